@@ -1,0 +1,92 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// For the targets whose own types hold borrowed bytes; their clients need nothing.
+let borrowing = settings + [.enableExperimentalFeature("Lifetimes")]
+
+let package = Package(
+  name: "rtmpscope",
+  platforms: [.macOS(.v26)],
+  products: [
+    .executable(name: "rtmpscope", targets: ["rtmpscope"]),
+    .library(name: "AMF", targets: ["AMF"]),
+    .library(name: "ByteParsing", targets: ["ByteParsing"]),
+    .library(name: "Capture", targets: ["Capture"]),
+    .library(name: "Flows", targets: ["Flows"]),
+    .library(name: "Packets", targets: ["Packets"]),
+    .library(name: "Reports", targets: ["Reports"]),
+    .library(name: "RTMP", targets: ["RTMP"]),
+    .library(name: "Sessions", targets: ["Sessions"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+  ],
+  targets: [
+    .target(name: "ByteParsing", swiftSettings: borrowing),
+    .target(name: "Packets", dependencies: ["ByteParsing"], swiftSettings: borrowing),
+    .systemLibrary(
+      name: "CLibpcap", pkgConfig: "libpcap",
+      providers: [.apt(["libpcap-dev"]), .brew(["libpcap"])]),
+    .target(name: "Capture", dependencies: ["CLibpcap", "Packets"], swiftSettings: borrowing),
+    .target(name: "Flows", dependencies: ["ByteParsing", "Packets"], swiftSettings: settings),
+    .target(name: "AMF", dependencies: ["ByteParsing"], swiftSettings: settings),
+    .target(
+      name: "RTMP",
+      dependencies: ["AMF", "ByteParsing", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: settings),
+    .target(
+      name: "Sessions", dependencies: ["ByteParsing", "Flows", "Packets", "RTMP"],
+      swiftSettings: settings),
+    .target(
+      name: "Reports", dependencies: ["AMF", "ByteParsing", "Packets", "RTMP", "Sessions"],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "rtmpscope",
+      dependencies: [
+        "Capture", "Packets", "Reports", "Sessions",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    .target(
+      name: "TestSupport", dependencies: ["ByteParsing", "Packets"], path: "Tests/TestSupport",
+      swiftSettings: borrowing),
+    .testTarget(
+      name: "ByteParsingTests", dependencies: ["ByteParsing", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "PacketsTests", dependencies: ["ByteParsing", "Packets", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CaptureTests", dependencies: ["Capture", "Packets", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "FlowsTests", dependencies: ["Flows", "Packets", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "AMFTests", dependencies: ["AMF", "ByteParsing", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RTMPTests", dependencies: ["AMF", "ByteParsing", "RTMP", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SessionsTests", dependencies: ["Packets", "RTMP", "Sessions", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: ["AMF", "Packets", "Reports", "RTMP", "Sessions", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "rtmpscopeTests", dependencies: ["rtmpscope", "TestSupport"], swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)
