@@ -44,15 +44,15 @@ let package = Package(
       dependencies: ["AMF", "ByteParsing", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: settings),
     .target(
-      name: "Sessions", dependencies: ["ByteParsing", "Flows", "Packets", "RTMP"],
+      name: "Sessions", dependencies: ["AMF", "ByteParsing", "Flows", "Packets", "RTMP"],
       swiftSettings: settings),
     .target(
-      name: "Reports", dependencies: ["AMF", "ByteParsing", "Packets", "RTMP", "Sessions"],
+      name: "Reports", dependencies: ["AMF", "ByteParsing", "Flows", "Packets", "RTMP", "Sessions"],
       swiftSettings: settings),
     .executableTarget(
       name: "rtmpscope",
       dependencies: [
-        "Capture", "Packets", "Reports", "Sessions",
+        "Capture", "Flows", "Packets", "Reports", "RTMP", "Sessions",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

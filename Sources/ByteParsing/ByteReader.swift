@@ -18,6 +18,12 @@ public struct ByteReader: ~Escapable {
 
   public var isAtEnd: Bool { offset == bytes.count }
 
+  /// All bytes that are left; reads nothing.
+  public var rest: Span<UInt8> {
+    @_lifetime(copy self)
+    get { bytes.extracting(offset..<bytes.count) }
+  }
+
   /// The byte `distance` places ahead, or nil past the end; reads nothing.
   public func peek(at distance: Int = 0) -> UInt8? {
     distance >= 0 && distance < remaining ? bytes[offset + distance] : nil
@@ -53,10 +59,18 @@ public struct ByteReader: ~Escapable {
     return taken
   }
 
+  /// Reads the next `limit` bytes, or all that are left where there are fewer, without copying them.
+  @_lifetime(copy self)
+  public mutating func readBytes(upTo limit: Int) -> Span<UInt8> {
+    let taken = bytes.extracting(offset..<offset + min(max(0, limit), remaining))
+    offset += taken.count
+    return taken
+  }
+
   /// Reads all bytes that are left, without copying them.
   @_lifetime(copy self)
   public mutating func readRemaining() -> Span<UInt8> {
-    let taken = bytes.extracting(offset..<bytes.count)
+    let taken = rest
     offset = bytes.count
     return taken
   }

@@ -1,0 +1,122 @@
+internal import ByteParsing
+
+/// Reads AMF0 values one after the other, and notes what is wrong with them.
+struct AMF0Decoder {
+  private(set) var malformations: [AMFMalformation] = []
+  /// Whether what follows cannot be read any more.
+  private(set) var hasStopped = false
+  private var depth = 0
+
+  /// The next value; what of it can be read where it is broken, nil where that is nothing.
+  mutating func read(_ input: inout ByteReader) -> AMFValue? {
+    let start = input.offset
+    guard depth < AMF0Sequence.nestingLimit else { return stop(.amfNestingTooDeep, at: start) }
+    depth += 1
+    defer { depth -= 1 }
+    do throws(ParseError) {
+      return try readValue(&input)
+    } catch {
+      switch error {
+      case .endOfBytes: return stop(.amfEndOfBytes, at: input.offset)
+      case .invalid(let problem): return stop(problem, at: start)
+      }
+    }
+  }
+
+  private mutating func readValue(_ input: inout ByteReader) throws(ParseError) -> AMFValue {
+    switch try input.readInteger(as: UInt8.self) {
+    case 0x00: return .number(try input.readDouble())
+    case 0x01: return .boolean(try input.readInteger(as: UInt8.self) != 0)
+    case 0x02: return .string(try AMFString(&input))
+    case 0x03: return .object(readProperties(&input))
+    case 0x04: return .movieClip
+    case 0x05: return .null
+    case 0x06: return .undefined
+    case 0x07: return .reference(try input.readInteger())
+    case 0x08: return try readECMAArray(&input)
+    case 0x09: throw .invalid(.amfObjectEndMisplaced)
+    case 0x0A: return try readStrictArray(&input)
+    case 0x0B:
+      return .date(milliseconds: try input.readDouble(), timeZone: try input.readInteger())
+    case 0x0C: return .longString(try AMFString(long: &input))
+    case 0x0D: return .unsupported
+    case 0x0E: return .recordSet
+    case 0x0F: return .xmlDocument(try AMFString(long: &input))
+    case 0x10:
+      let className = try AMFString(&input)
+      return .typedObject(className: className, readProperties(&input))
+    case 0x11: return .avmPlus([UInt8](copying: input.readRemaining()))
+    default: throw .invalid(.amfUnknownMarker)
+    }
+  }
+
+  /// Reads names and values up to the object end marker, or to where they break.
+  private mutating func readProperties(_ input: inout ByteReader) -> [AMFProperty] {
+    var properties: [AMFProperty] = []
+    while !hasStopped {
+      if input.isAtEnd {
+        note(.amfObjectEndMissing, at: input.offset)
+        break
+      }
+      guard let name = try? AMFString(&input) else {
+        _ = stop(.amfEndOfBytes, at: input.offset)
+        break
+      }
+      if name.bytes.isEmpty, input.peek() == 0x09 {
+        try? input.skip(1)
+        break
+      }
+      if let value = read(&input) { properties.append(AMFProperty(name, value)) }
+    }
+    return properties
+  }
+
+  private mutating func readECMAArray(_ input: inout ByteReader) throws(ParseError) -> AMFValue {
+    let start = input.offset
+    let declaredCount: UInt32 = try input.readInteger()
+    let properties = readProperties(&input)
+    if !hasStopped, properties.count != Int(declaredCount) { note(.amfArrayCountWrong, at: start) }
+    return .ecmaArray(declaredCount: declaredCount, properties)
+  }
+
+  private mutating func readStrictArray(_ input: inout ByteReader) throws(ParseError) -> AMFValue {
+    let count: UInt32 = try input.readInteger()
+    var values: [AMFValue] = []
+    while values.count < Int(count), !hasStopped {
+      if let value = read(&input) { values.append(value) }
+    }
+    return .strictArray(values)
+  }
+
+  private mutating func note(_ problem: Problem, at offset: Int) {
+    malformations.append(
+      AMFMalformation(problem: problem, offset: offset, endsReading: false))
+  }
+
+  private mutating func stop(_ problem: Problem, at offset: Int) -> AMFValue? {
+    guard !hasStopped else { return nil }
+    hasStopped = true
+    malformations.append(AMFMalformation(problem: problem, offset: offset, endsReading: true))
+    return nil
+  }
+}
+
+extension AMFString {
+  /// A string with a length of two bytes (AMF0 §1.3.1, UTF-8).
+  init(_ input: inout ByteReader) throws(ParseError) {
+    let count: UInt16 = try input.readInteger()
+    bytes = [UInt8](copying: try input.readBytes(Int(count)))
+  }
+
+  /// A string with a length of four bytes (AMF0 §1.3.1, UTF-8-long).
+  init(long input: inout ByteReader) throws(ParseError) {
+    let count: UInt32 = try input.readInteger()
+    bytes = [UInt8](copying: try input.readBytes(Int(count)))
+  }
+}
+
+extension ByteReader {
+  mutating func readDouble() throws(ParseError) -> Double {
+    Double(bitPattern: try readInteger())
+  }
+}

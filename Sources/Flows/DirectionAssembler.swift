@@ -1,0 +1,197 @@
+internal import ByteParsing
+internal import Packets
+
+/// Puts one direction's segments in order.
+///
+/// Bytes that come in order are passed on where they lie; only those that come early are held.
+struct DirectionAssembler: Sendable {
+  /// Of the next byte to pass on; 0 is the byte after the SYN, or the first one seen.
+  private(set) var streamOffset: UInt64 = 0
+  private(set) var statistics = FlowStatistics.Side()
+  /// Of the FIN, once it was seen: the stream is whole when it has been passed on up to there.
+  private(set) var finOffset: UInt64?
+  /// The count of the flow's packets when the receiver was first seen to have what we lack.
+  private(set) var overdueSince: Int?
+
+  private var nextSequence: SequenceNumber?
+  private var pending = PendingSegments()
+  private var recent: RecentBytes
+  private var acknowledgedOffset: UInt64 = 0
+
+  init(limits: FlowLimits) { recent = RecentBytes(limit: limits.comparedBytes) }
+
+  var heldByteCount: Int { pending.byteCount }
+  var isFinished: Bool { finOffset.map { streamOffset >= $0 } ?? false }
+
+  /// Whether the byte passed on first had the number `sequence`.
+  func began(at sequence: SequenceNumber) -> Bool {
+    nextSequence.map { $0 - sequence == Int(truncatingIfNeeded: streamOffset) } ?? true
+  }
+
+  /// Takes `sequence` for the stream's first byte's, unless that is known.
+  mutating func synchronize(to sequence: SequenceNumber) {
+    if nextSequence == nil { nextSequence = sequence }
+  }
+
+  // MARK: Segments
+
+  /// Takes a segment's payload.
+  ///
+  /// - Parameters:
+  ///   - payload: where it lies in `packet`.
+  ///   - cutOffCount: how many of its bytes the capture cut off.
+  mutating func receive(
+    _ payload: Range<Int>, of packet: Span<UInt8>, cutOffCount: Int, at sequence: SequenceNumber,
+    frame: UInt64, into output: inout FlowOutput
+  ) {
+    synchronize(to: sequence)
+    guard let next = nextSequence else { return }
+    statistics.segments += 1
+    let distance = sequence - next
+    let bytes = packet.extracting(payload)
+    if distance > 0 {
+      statistics.earlySegments += 1
+      let start = streamOffset + UInt64(distance)
+      let conflict = pending.insert(bytes, at: start, cutOffCount: cutOffCount, frame: frame)
+      if let conflict { output.conflict(at: conflict) }
+      return
+    }
+    let repeated = -distance
+    if repeated > 0, repeated <= streamOffset {
+      reportConflict(bytes, at: streamOffset - UInt64(repeated), repeated, &output)
+    }
+    guard repeated < payload.count + cutOffCount else {
+      statistics.repeatedSegments += 1
+      return
+    }
+    passOn(payload.dropFirst(repeated), of: packet, &output)
+    let cutOffNow = min(cutOffCount, payload.count + cutOffCount - repeated)
+    passOver(cutOffNow, .snapshotLength, &output)
+    drain(&output)
+  }
+
+  /// Notes the FIN that follows a segment.
+  mutating func receiveFIN(at sequence: SequenceNumber) {
+    synchronize(to: sequence)
+    statistics.sentFIN = true
+    guard let next = nextSequence else { return }
+    let distance = sequence - next
+    finOffset = distance >= 0 ? streamOffset + UInt64(distance) : streamOffset
+  }
+
+  mutating func receiveRST() { statistics.sentRST = true }
+
+  /// Notes what the receiver has, by its acknowledgement number.
+  mutating func acknowledge(_ sequence: SequenceNumber, packetCount: Int) {
+    guard let next = nextSequence else { return }
+    let distance = sequence - next
+    if distance > 0 {
+      acknowledgedOffset = max(acknowledgedOffset, streamOffset + UInt64(distance))
+    }
+    overdueSince = hasOverdueBytes ? overdueSince ?? packetCount : nil
+  }
+
+  /// Whether the receiver has bytes that were never captured, or not yet.
+  ///
+  /// One byte more than there is can be a FIN that was not captured.
+  private var hasOverdueBytes: Bool {
+    let end = finOffset.map { min(acknowledgedOffset, $0) } ?? acknowledgedOffset
+    return end > streamOffset + (pending.isEmpty ? 1 : 0)
+  }
+
+  // MARK: Holes
+
+  /// Gives up what the receiver has and the capture does not.
+  mutating func giveUpOverdueBytes(_ output: inout FlowOutput) {
+    while hasOverdueBytes {
+      if let first = pending.first, first.start <= acknowledgedOffset {
+        giveUpHole(.notCaptured, &output)
+      } else {
+        let end = finOffset.map { min(acknowledgedOffset, $0) } ?? acknowledgedOffset
+        passOver(Int(end - streamOffset), .notCaptured, &output)
+      }
+    }
+    overdueSince = nil
+  }
+
+  /// Gives up the bytes before the first ones held, and passes those on.
+  mutating func giveUpHole(_ cause: GapCause, _ output: inout FlowOutput) {
+    guard let first = pending.first else { return }
+    passOver(Int(first.start - streamOffset), cause, &output)
+    drain(&output)
+  }
+
+  /// Passes on everything that is held; no more segments are expected.
+  mutating func flush(_ output: inout FlowOutput) {
+    giveUpOverdueBytes(&output)
+    while !pending.isEmpty { giveUpHole(.notCaptured, &output) }
+  }
+
+  // MARK: Passing on
+
+  /// Passes on bytes that begin at the stream's next one, up to any that were held first.
+  private mutating func passOn(
+    _ payload: Range<Int>, of packet: Span<UInt8>, _ output: inout FlowOutput
+  ) {
+    var rest = payload
+    while !rest.isEmpty {
+      let room = pending.first.map { $0.start - streamOffset } ?? .max
+      let count = Int(min(UInt64(rest.count), room))
+      if count > 0 {
+        let piece = rest.prefix(count)
+        advance(count)
+        statistics.bytes += UInt64(count)
+        recent.append(packet.extracting(piece), endingAt: streamOffset)
+        output.bytes(piece)
+        rest = rest.dropFirst(count)
+      } else if let held = pending.popFirst() {
+        if let conflict = held.firstDifference(from: packet.extracting(rest), at: streamOffset) {
+          output.conflict(at: conflict)
+        }
+        passOn(held, &output)
+        rest = rest.dropFirst(held.bytes.count + held.cutOffCount)
+      }
+    }
+  }
+
+  private mutating func passOn(_ held: PendingSegments.Segment, _ output: inout FlowOutput) {
+    advance(held.bytes.count)
+    statistics.bytes += UInt64(held.bytes.count)
+    recent.append(held.bytes.span, endingAt: streamOffset)
+    output.heldBytes(HeldSegment(bytes: held.bytes, frame: held.frame))
+    passOver(held.cutOffCount, .snapshotLength, &output)
+  }
+
+  /// Passes on what is held and follows.
+  private mutating func drain(_ output: inout FlowOutput) {
+    while let first = pending.first, first.start <= streamOffset, let held = pending.popFirst() {
+      passOn(held, &output)
+    }
+    if !hasOverdueBytes { overdueSince = nil }
+  }
+
+  private mutating func passOver(_ count: Int, _ cause: GapCause, _ output: inout FlowOutput) {
+    let room = pending.first.map { $0.start - streamOffset } ?? .max
+    let count = Int(min(UInt64(max(0, count)), room))
+    guard count > 0 else { return }
+    advance(count)
+    statistics.missingBytes += UInt64(count)
+    recent.reset()
+    output.gap(UInt64(count), cause)
+  }
+
+  private mutating func advance(_ count: Int) {
+    streamOffset += UInt64(count)
+    nextSequence = nextSequence.map { $0 + count }
+  }
+
+  private func reportConflict(
+    _ bytes: Span<UInt8>, at start: UInt64, _ repeated: Int, _ output: inout FlowOutput
+  ) {
+    // A keep-alive probe repeats the last byte, with any content (RFC 9293 §3.8.4).
+    if bytes.count == 1 && repeated == 1 { return }
+    if let conflict = recent.firstDifference(from: bytes, at: start) {
+      output.conflict(at: conflict)
+    }
+  }
+}

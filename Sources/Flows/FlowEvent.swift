@@ -1,0 +1,92 @@
+public import Packets
+
+/// A flow of a ``FlowTable``, for as long as it lives; ids are used again after that.
+public struct FlowID: RawRepresentable, Hashable, Sendable {
+  public let rawValue: Int
+
+  public init(rawValue: Int) { self.rawValue = rawValue }
+}
+
+/// What a segment did to the flows, in order.
+public enum FlowEvent: Sendable {
+  case opened(FlowID, FlowOpening)
+  /// The next bytes of a direction: a range of the bytes that the segment was given with.
+  case bytes(FlowID, Direction, Range<Int>)
+  /// The next bytes of a direction, which came before others and were held.
+  case heldBytes(FlowID, Direction, HeldSegment)
+  /// The next `byteCount` bytes of a direction will never come.
+  case gap(FlowID, Direction, byteCount: UInt64, GapCause)
+  /// A segment repeats bytes of a direction with another content; the first copy was taken.
+  case conflict(FlowID, Direction, streamOffset: UInt64)
+  case closed(FlowID, FlowEnd, FlowStatistics)
+}
+
+/// How a flow first appeared.
+public struct FlowOpening: Hashable, Sendable {
+  /// How client and server were told apart.
+  public enum Roles: Hashable, Sendable {
+    case syn
+    /// One port is a server's by convention or by the user's word.
+    case port
+    /// The first sender is taken for the client, for want of anything better.
+    case guessed
+  }
+
+  public let client: Endpoint
+  public let server: Endpoint
+  public let roles: Roles
+}
+
+/// Why bytes are missing.
+public enum GapCause: Hashable, Sendable {
+  case notCaptured
+  /// The capture cut the packet.
+  case snapshotLength
+  /// They were let go to stay within a memory bound.
+  case evicted
+}
+
+/// Why a flow is over.
+public enum FlowEnd: Hashable, Sendable {
+  case fin, rst
+  /// A new connection uses the same addresses and ports.
+  case portReuse
+  /// It was forgotten, as the one longest silent, when the table was full.
+  case idle
+  case endOfCapture
+}
+
+/// A segment's bytes that wait for bytes before them.
+public struct HeldSegment: Hashable, Sendable {
+  public let bytes: [UInt8]
+  /// The packet that brought them.
+  public let frame: UInt64
+}
+
+/// What was counted in one flow.
+public struct FlowStatistics: Hashable, Sendable {
+  /// What was counted in one direction.
+  public struct Side: Hashable, Sendable {
+    public internal(set) var segments = 0
+    /// Bytes of the stream that were captured, each counted once.
+    public internal(set) var bytes: UInt64 = 0
+    /// Segments that brought only bytes that had been there before.
+    public internal(set) var repeatedSegments = 0
+    /// Segments that came before bytes that precede theirs.
+    public internal(set) var earlySegments = 0
+    public internal(set) var missingBytes: UInt64 = 0
+    public internal(set) var sentFIN = false
+    public internal(set) var sentRST = false
+
+    public init() {}
+  }
+
+  private let sides: [Side]
+
+  init(sides: [Side]) { self.sides = sides }
+
+  /// Statistics of a flow that nothing is known of.
+  public init() { sides = Direction.allCases.map { _ in Side() } }
+
+  public subscript(direction: Direction) -> Side { sides[direction.index] }
+}

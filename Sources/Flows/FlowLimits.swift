@@ -1,0 +1,18 @@
+/// How much a ``FlowTable`` holds, and how long it waits.
+public struct FlowLimits: Hashable, Sendable {
+  /// Bytes held in one direction behind a hole; at more, the hole is given up.
+  public var heldBytesPerDirection = 4 << 20
+  /// Bytes held in all flows together; at more, the direction that adds to them gives up its hole.
+  public var heldBytes = 64 << 20
+  /// How many more packets of a flow are waited for after its receiver acknowledged bytes that the
+  /// capture does not have: captures on several interfaces bring packets late.
+  public var packetsAfterAcknowledgement = 64
+  /// How many of a direction's last bytes are kept to compare repeated ones with.
+  public var comparedBytes = 2048
+  /// Connections followed at once; at more, the one longest silent is forgotten.
+  public var flows = 1 << 20
+  /// Closed connections remembered, so that their last acknowledgements open no new ones.
+  public var closedFlows = 4096
+
+  public init() {}
+}

@@ -1,0 +1,100 @@
+internal import ByteParsing
+
+/// The early segments of one direction: ranges of its stream that wait for bytes before them.
+///
+/// Ranges are kept sorted and apart. Where segments overlap, the first copy of a byte is kept, so
+/// what is held never exceeds the bytes received.
+struct PendingSegments: Sendable {
+  struct Segment: Sendable {
+    var start: UInt64
+    var bytes: [UInt8]
+    let frame: UInt64
+    /// Bytes after `bytes` that the capture cut off.
+    var cutOffCount: Int
+
+    var end: UInt64 { start + UInt64(bytes.count) + UInt64(cutOffCount) }
+  }
+
+  private var segments: [Segment] = []
+  /// Those before it have been taken; they are removed together, now and then.
+  private var head = 0
+  private(set) var byteCount = 0
+
+  var first: Segment? { head < segments.count ? segments[head] : nil }
+  var isEmpty: Bool { head == segments.count }
+
+  mutating func popFirst() -> Segment? {
+    guard head < segments.count else { return nil }
+    let segment = segments[head]
+    segments[head].bytes = []
+    head += 1
+    byteCount -= segment.bytes.count
+    if head == segments.count {
+      segments.removeAll(keepingCapacity: segments.capacity <= 64)
+      head = 0
+    } else if head >= 64, head * 2 >= segments.count {
+      segments.removeSubrange(0..<head)
+      head = 0
+    }
+    return segment
+  }
+
+  /// Holds what of `bytes` is new.
+  ///
+  /// - Parameter start: of the first byte, in the direction's stream.
+  /// - Returns: where the bytes first differ from those that are held, if they do.
+  mutating func insert(
+    _ bytes: Span<UInt8>, at start: UInt64, cutOffCount: Int, frame: UInt64
+  ) -> UInt64? {
+    // Early segments mostly come in order among themselves: look from the tail.
+    var index = segments.count
+    while index > head, segments[index - 1].start > start { index -= 1 }
+    var position = start
+    let end = start + UInt64(bytes.count)
+    var conflict: UInt64?
+    if index > head {
+      conflict = segments[index - 1].firstDifference(from: bytes, at: start)
+      position = max(position, segments[index - 1].end)
+    }
+    while index < segments.count, segments[index].start < end {
+      if segments[index].start > position {
+        insert(bytes, start, position..<segments[index].start, frame, at: index)
+        index += 1
+      }
+      conflict = conflict ?? segments[index].firstDifference(from: bytes, at: start)
+      position = max(position, segments[index].end)
+      index += 1
+    }
+    if position < end {
+      insert(bytes, start, position..<end, frame, at: index)
+      segments[index].cutOffCount = cutOffCount
+      if index + 1 < segments.count {
+        let room = segments[index + 1].start - end
+        segments[index].cutOffCount = Int(min(UInt64(cutOffCount), room))
+      }
+    }
+    return conflict
+  }
+
+  private mutating func insert(
+    _ bytes: Span<UInt8>, _ start: UInt64, _ range: Range<UInt64>, _ frame: UInt64, at index: Int
+  ) {
+    let piece = bytes.extracting(Int(range.lowerBound - start)..<Int(range.upperBound - start))
+    segments.insert(
+      Segment(
+        start: range.lowerBound, bytes: [UInt8](copying: piece), frame: frame, cutOffCount: 0),
+      at: index)
+    byteCount += piece.count
+  }
+}
+
+extension PendingSegments.Segment {
+  /// The first place where `other`, which begins at `otherStart`, has another byte than this; nil
+  /// where they agree or do not meet.
+  func firstDifference(from other: Span<UInt8>, at otherStart: UInt64) -> UInt64? {
+    let low = max(start, otherStart)
+    let high = min(start + UInt64(bytes.count), otherStart + UInt64(other.count))
+    guard low < high else { return nil }
+    return (low..<high).first { bytes[Int($0 - start)] != other[Int($0 - otherStart)] }
+  }
+}

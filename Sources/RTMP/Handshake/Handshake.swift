@@ -1,0 +1,84 @@
+public import ByteParsing
+
+/// One side's part of the handshake: C0, C1, C2 or S0, S1, S2 (RTMP 1.0 §5.2).
+public struct Handshake: Hashable, Sendable {
+  /// Which side sent it.
+  public enum Role: Hashable, Sendable { case client, server }
+
+  /// How a side shows who it is.
+  public enum Scheme: Hashable, Sendable {
+    /// Random bytes and their echo, as RTMP 1.0 describes.
+    case simple
+    /// A digest among the random bytes, found by the four bytes at 8 or at 772.
+    case digest0, digest1
+    /// RTMPE: what follows is encrypted.
+    case encrypted
+
+    /// The name in records.
+    public var name: String {
+      switch self {
+      case .simple: "simple"
+      case .digest0: "digest0"
+      case .digest1: "digest1"
+      case .encrypted: "encrypted"
+      }
+    }
+  }
+
+  static let byteCount = 1 + 2 * HandshakePacket.byteCount
+  /// RTMPE and its variants: 6 with 128-bit keys, 8 with a further cipher, 9 as seen in the wild.
+  private static let encryptedVersions: Set<UInt8> = [6, 8, 9]
+  static let knownVersions = encryptedVersions.union([3])
+
+  public let role: Role
+  /// C0 or S0: 3, or 6 and 8 for RTMPE (§5.2.2).
+  public let version: UInt8
+  /// C1 or S1; nil where bytes of it are missing.
+  public let first: HandshakePacket?
+  /// C2 or S2; nil where bytes of it are missing.
+  public let second: HandshakePacket?
+  public let start: StreamPosition
+  public let end: StreamPosition
+  /// nil where bytes of the first packet are missing.
+  public let scheme: Scheme?
+  /// Whether the digest in the first packet is right; nil where none is claimed.
+  public let isDigestValid: Bool?
+
+  init(
+    role: Role, version: UInt8, first: HandshakePacket?, second: HandshakePacket?,
+    start: StreamPosition, end: StreamPosition
+  ) {
+    self.role = role
+    self.version = version
+    self.first = first
+    self.second = second
+    self.start = start
+    self.end = end
+    let digest = first.flatMap { HandshakeDigest(of: $0, role: role) }
+    let claimsDigest = first.map { $0.secondWord != 0 } ?? false
+    isDigestValid = digest != nil ? true : claimsDigest ? false : nil
+    scheme =
+      if Self.encryptedVersions.contains(version) {
+        .encrypted
+      } else if first == nil {
+        nil
+      } else {
+        switch digest?.placement {
+        case .scheme0: .digest0
+        case .scheme1: .digest1
+        case nil: .simple
+        }
+      }
+  }
+
+  /// Whether what follows is encrypted.
+  public var isEncrypted: Bool { Self.encryptedVersions.contains(version) }
+
+  /// Whether C2 or S2 answers the peer's first packet: it repeats the random bytes, or it is signed
+  /// with the digest found in them. nil where either packet was not captured whole.
+  public func echoes(_ peer: HandshakePacket?) -> Bool? {
+    guard let second, let peer else { return nil }
+    return second.repeatsRandomBytes(of: peer)
+      || HandshakeDigest.isSigned(second, by: role, over: peer)
+  }
+}

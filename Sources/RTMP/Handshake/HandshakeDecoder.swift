@@ -1,0 +1,49 @@
+internal import ByteParsing
+
+/// Collects one side's part of the handshake from however many pieces it comes in.
+struct HandshakeDecoder: Sendable {
+  private let role: Handshake.Role
+  private var bytes: [UInt8] = []
+  private var firstMark: UInt64 = 0
+  private var isFirstWhole = true
+  private var isSecondWhole = true
+
+  init(role: Handshake.Role) { self.role = role }
+
+  /// Takes what it needs of `input`; the handshake when its last byte has come.
+  mutating func next(_ input: inout ByteReader, mark: UInt64) -> Handshake? {
+    if bytes.isEmpty { firstMark = mark }
+    bytes.append(copying: input.readBytes(upTo: Handshake.byteCount - bytes.count))
+    return bytes.count == Handshake.byteCount ? finish(mark) : nil
+  }
+
+  /// Passes over `count` bytes that were not captured; false where they reach to the end.
+  mutating func skip(_ count: UInt64) -> Bool {
+    guard !bytes.isEmpty, count < UInt64(Handshake.byteCount - bytes.count) else { return false }
+    let firstEnd = 1 + HandshakePacket.byteCount
+    if bytes.count < firstEnd { isFirstWhole = false }
+    bytes += [UInt8](repeating: 0, count: Int(count))
+    if bytes.count > firstEnd { isSecondWhole = false }
+    return true
+  }
+
+  /// C1 or S1, once all its bytes have come.
+  var first: HandshakePacket? {
+    guard isFirstWhole, bytes.count > HandshakePacket.byteCount else { return nil }
+    var packet = ByteReader(bytes.span.extracting(1...HandshakePacket.byteCount))
+    return try? HandshakePacket(&packet)
+  }
+
+  mutating func forget() { bytes = [] }
+
+  private func finish(_ endMark: UInt64) -> Handshake? {
+    var reader = ByteReader(bytes.span)
+    guard let version = try? reader.readInteger(as: UInt8.self),
+      let first = try? HandshakePacket(&reader), let second = try? HandshakePacket(&reader)
+    else { return nil }
+    return Handshake(
+      role: role, version: version, first: isFirstWhole ? first : nil,
+      second: isSecondWhole ? second : nil, start: StreamPosition(offset: 0, mark: firstMark),
+      end: StreamPosition(offset: StreamOffset(bytes.count), mark: endMark))
+  }
+}

@@ -1,0 +1,67 @@
+internal import Crypto
+
+/// The digest that Flash Player, media servers and most clients since put among the random bytes of
+/// C1 and S1, and with which they sign C2 and S2. RTMP 1.0 does not describe it.
+struct HandshakeDigest: Hashable, Sendable {
+  /// Which four bytes say where the digest stands.
+  enum Placement: Int, CaseIterable, Sendable {
+    case scheme0 = 8
+    case scheme1 = 772
+  }
+
+  static let byteCount = 32
+
+  let placement: Placement
+  let bytes: [UInt8]
+
+  /// Finds the digest of a C1 or S1; nil where neither placement holds a right one.
+  init?(of packet: HandshakePacket, role: Handshake.Role) {
+    for placement in Placement.allCases {
+      let base = placement.rawValue
+      let sum = packet.bytes[base..<base + 4].reduce(0) { $0 + Int($1) }
+      // 728 = 764 bytes of the block, less the four of the offset and the digest's 32.
+      let start = base + 4 + sum % 728
+      let digest = packet.bytes[start..<start + Self.byteCount]
+      let rest = packet.bytes[..<start] + packet.bytes[(start + Self.byteCount)...]
+      if Self.code(for: rest, key: role.publicKey).elementsEqual(digest) {
+        self.placement = placement
+        self.bytes = Array(digest)
+        return
+      }
+    }
+    return nil
+  }
+
+  /// Whether a C2 or S2 ends in a signature made with the digest of the peer's first packet.
+  static func isSigned(
+    _ packet: HandshakePacket, by role: Handshake.Role, over peer: HandshakePacket
+  ) -> Bool {
+    guard let digest = HandshakeDigest(of: peer, role: role.peer) else { return false }
+    let key = code(for: digest.bytes, key: role.publicKey + privateKey)
+    let (text, signature) = (packet.bytes.dropLast(byteCount), packet.bytes.suffix(byteCount))
+    return code(for: text, key: key).elementsEqual(signature)
+  }
+
+  /// HMAC-SHA256.
+  private static func code(for text: some Collection<UInt8>, key: [UInt8]) -> [UInt8] {
+    Array(
+      HMAC<SHA256>.authenticationCode(for: Array(text), using: SymmetricKey(data: key)))
+  }
+
+  private static let privateKey: [UInt8] = [
+    0xF0, 0xEE, 0xC2, 0x4A, 0x80, 0x68, 0xBE, 0xE8, 0x2E, 0x00, 0xD0, 0xD1, 0x02, 0x9E, 0x7E, 0x57,
+    0x6E, 0xEC, 0x5D, 0x2D, 0x29, 0x80, 0x6F, 0xAB, 0x93, 0xB8, 0xE6, 0x36, 0xCF, 0xEB, 0x31, 0xAE,
+  ]
+}
+
+extension Handshake.Role {
+  public var peer: Self { self == .client ? .server : .client }
+
+  /// The published half of the key with which this side's digests are made.
+  var publicKey: [UInt8] {
+    switch self {
+    case .client: Array("Genuine Adobe Flash Player 001".utf8)
+    case .server: Array("Genuine Adobe Flash Media Server 001".utf8)
+    }
+  }
+}

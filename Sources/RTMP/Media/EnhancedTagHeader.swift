@@ -1,0 +1,114 @@
+internal import ByteParsing
+
+/// What ExAudioTagHeader and ExVideoTagHeader have in common: modifiers, packet type, codec, tracks
+/// (Enhanced RTMP v2).
+public struct EnhancedTagHeader: Hashable, Sendable {
+  /// One ModEx: data that changes how the packet is understood.
+  public struct Modifier: Hashable, Sendable {
+    /// 0 is TimestampOffsetNano.
+    public let type: UInt8
+    public let data: [UInt8]
+
+    /// What TimestampOffsetNano adds to the message's timestamp, in nanoseconds.
+    public var timestampOffsetNano: UInt32? {
+      guard type == 0, data.count >= 3 else { return nil }
+      return UInt32(data[0]) << 16 | UInt32(data[1]) << 8 | UInt32(data[2])
+    }
+  }
+
+  /// How tracks share a message.
+  public enum MultitrackType: Hashable, Sendable {
+    case oneTrack, manyTracks, manyTracksManyCodecs
+    case unassigned(UInt8)
+
+    init(rawValue: UInt8) {
+      switch rawValue {
+      case 0: self = .oneTrack
+      case 1: self = .manyTracks
+      case 2: self = .manyTracksManyCodecs
+      default: self = .unassigned(rawValue)
+      }
+    }
+
+    /// The specification's name.
+    public var name: String {
+      switch self {
+      case .oneTrack: "OneTrack"
+      case .manyTracks: "ManyTracks"
+      case .manyTracksManyCodecs: "ManyTracksManyCodecs"
+      case .unassigned(let value): "AvMultitrackType(\(value))"
+      }
+    }
+  }
+
+  public struct Track: Hashable, Sendable {
+    public let id: UInt8
+    public let fourCC: FourCC
+    /// In bytes; nil where the track has the rest of the message.
+    public let byteCount: UInt32?
+  }
+
+  static let modEx: UInt8 = 7
+
+  public let modifiers: [Modifier]
+  /// An AudioPacketType or VideoPacketType: with several tracks, that of each of them.
+  public let packetType: UInt8
+  public let multitrack: MultitrackType?
+  /// nil where each track has its own, and in a video command.
+  public let fourCC: FourCC?
+  /// As far as the bytes at hand reach.
+  public let tracks: [Track]
+
+  /// Reads from after the first byte, whose low four bits are `packetType`.
+  ///
+  /// - Parameters:
+  ///   - multitrackPacketType: the packet type that says that tracks follow.
+  ///   - isCommand: whether a packet of that type carries a video command instead of a codec.
+  init(
+    _ payload: inout ByteReader, packetType firstType: UInt8, multitrackPacketType: UInt8,
+    isCommand: (_ packetType: UInt8) -> Bool
+  ) throws(ParseError) {
+    var packetType = firstType
+    var modifiers: [Modifier] = []
+    while packetType == Self.modEx {
+      var count = Int(try payload.readInteger(as: UInt8.self)) + 1
+      if count == 256 { count = Int(try payload.readInteger(as: UInt16.self)) + 1 }
+      let data = [UInt8](copying: try payload.readBytes(count))
+      let types: UInt8 = try payload.readInteger()
+      modifiers.append(Modifier(type: types >> 4, data: data))
+      packetType = types & 0x0F
+    }
+    self.modifiers = modifiers
+    if isCommand(packetType) {
+      (self.packetType, multitrack, fourCC, tracks) = (packetType, nil, nil, [])
+    } else if packetType == multitrackPacketType {
+      let types: UInt8 = try payload.readInteger()
+      let multitrack = MultitrackType(rawValue: types >> 4)
+      self.multitrack = multitrack
+      self.packetType = types & 0x0F
+      fourCC = multitrack == .manyTracksManyCodecs ? nil : try FourCC(&payload)
+      tracks = Self.readTracks(&payload, multitrack, fourCC)
+    } else {
+      (self.packetType, multitrack) = (packetType, nil)
+      fourCC = try FourCC(&payload)
+      tracks = []
+    }
+  }
+
+  private static func readTracks(
+    _ payload: inout ByteReader, _ multitrack: MultitrackType, _ shared: FourCC?
+  ) -> [Track] {
+    var tracks: [Track] = []
+    while let fourCC = shared ?? (try? FourCC(&payload)),
+      let id = try? payload.readInteger(as: UInt8.self)
+    {
+      guard multitrack != .oneTrack, let count = try? payload.readUInt24() else {
+        tracks.append(Track(id: id, fourCC: fourCC, byteCount: nil))
+        break
+      }
+      tracks.append(Track(id: id, fourCC: fourCC, byteCount: count))
+      guard (try? payload.skip(Int(count))) != nil else { break }
+    }
+    return tracks
+  }
+}

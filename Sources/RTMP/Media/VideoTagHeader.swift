@@ -1,0 +1,167 @@
+public import ByteParsing
+
+/// What opens a video message: FLV's VideoTagHeader (FLV 10.1 §E.4.3.1) or ExVideoTagHeader
+/// (Enhanced RTMP v2).
+///
+///      0 1 2 3 4 5 6 7
+///     +-+-+-+-+-+-+-+-+
+///     |0| type| codec |   AVC: AVCPacketType (1), CompositionTime (3, signed)
+///     |1| type| packet|   FourCC (4), and what the packet type adds
+///     +-+-+-+-+-+-+-+-+
+public struct VideoTagHeader: Hashable, Sendable {
+  public enum FrameType: Hashable, Sendable {
+    case key, inter, disposableInter, generatedKey, command
+    case unassigned(UInt8)
+
+    init(rawValue: UInt8) {
+      switch rawValue {
+      case 1: self = .key
+      case 2: self = .inter
+      case 3: self = .disposableInter
+      case 4: self = .generatedKey
+      case 5: self = .command
+      default: self = .unassigned(rawValue)
+      }
+    }
+
+    /// The name in records.
+    public var name: String {
+      switch self {
+      case .key: "key"
+      case .inter: "inter"
+      case .disposableInter: "disposable_inter"
+      case .generatedKey: "generated_key"
+      case .command: "command"
+      case .unassigned: "unknown"
+      }
+    }
+  }
+
+  /// What a message carries of the codec's stream.
+  public enum PacketType: Hashable, Sendable {
+    case sequenceStart, codedFrames, sequenceEnd, codedFramesX, metadata, mpeg2TSSequenceStart
+    case unassigned(UInt8)
+
+    init(enhanced value: UInt8) {
+      switch value {
+      case 0: self = .sequenceStart
+      case 1: self = .codedFrames
+      case 2: self = .sequenceEnd
+      case 3: self = .codedFramesX
+      case 4: self = .metadata
+      case 5: self = .mpeg2TSSequenceStart
+      default: self = .unassigned(value)
+      }
+    }
+
+    /// AVCPacketType: the same first three.
+    init(avc value: UInt8) { self = value <= 2 ? PacketType(enhanced: value) : .unassigned(value) }
+
+    /// The name in records.
+    public var name: String {
+      switch self {
+      case .sequenceStart: "sequence_start"
+      case .codedFrames: "coded_frames"
+      case .sequenceEnd: "sequence_end"
+      case .codedFramesX: "coded_frames_x"
+      case .metadata: "metadata"
+      case .mpeg2TSSequenceStart: "mpeg2ts_sequence_start"
+      case .unassigned: "unknown"
+      }
+    }
+  }
+
+  public enum Codec: Hashable, Sendable {
+    /// FLV's CodecID, four bits.
+    case legacy(UInt8)
+    case fourCC(FourCC)
+
+    /// The codec as people call it.
+    public var name: String {
+      switch self {
+      case .fourCC(let code): code.codecName
+      case .legacy(1): "JPEG"
+      case .legacy(2): "Sorenson H.263"
+      case .legacy(3): "Screen Video"
+      case .legacy(4): "VP6"
+      case .legacy(5): "VP6 with alpha"
+      case .legacy(6): "Screen Video 2"
+      case .legacy(7): "H.264"
+      // Not FLV's, but sent before Enhanced RTMP had a FourCC for them.
+      case .legacy(12): "H.265 (CodecID 12)"
+      case .legacy(13): "AV1 (CodecID 13)"
+      case .legacy(let id): "CodecID \(id)"
+      }
+    }
+  }
+
+  public let frameType: FrameType
+  /// nil in an enhanced video command, and where each track has its own.
+  public let codec: Codec?
+  /// nil for codecs that have no packet types.
+  public let packetType: PacketType?
+  /// What to add to the message's timestamp to present the frame, in milliseconds; signed.
+  public let compositionTime: Int32?
+  /// 0 begins a seek, 1 ends it (FLV 10.1 §E.4.3.1).
+  public let command: UInt8?
+  public let enhanced: EnhancedTagHeader?
+  /// How many bytes of the payload come before the codec's own.
+  public let byteCount: Int
+
+  /// Reads the header; `payload` need not reach further than it.
+  public init(_ payload: inout ByteReader) throws(ParseError) {
+    let start = payload.offset
+    let first: UInt8 = try payload.readInteger()
+    let frameType = FrameType(rawValue: first >> 4 & 7)
+    self.frameType = frameType
+    if first & 0x80 != 0 {
+      let metadata: UInt8 = 4
+      let multitrack: UInt8 = 6
+      let header = try EnhancedTagHeader(
+        &payload, packetType: first & 0x0F, multitrackPacketType: multitrack,
+        isCommand: { frameType == .command && $0 != metadata })
+      enhanced = header
+      codec = header.fourCC.map(Codec.fourCC)
+      packetType = PacketType(enhanced: header.packetType)
+      let isCommand = header.fourCC == nil && header.multitrack == nil
+      command = isCommand ? try payload.readInteger() : nil
+      compositionTime = try Self.readCompositionTime(&payload, header)
+    } else {
+      enhanced = nil
+      let codecID = first & 0x0F
+      codec = .legacy(codecID)
+      command = frameType == .command ? try payload.readInteger() : nil
+      // HEVC and AV1 under a CodecID borrow AVC's header.
+      if frameType != .command, codecID == 7 || codecID == 12 || codecID == 13 {
+        packetType = PacketType(avc: try payload.readInteger())
+        compositionTime = try payload.readInt24()
+      } else {
+        packetType = nil
+        compositionTime = nil
+      }
+    }
+    byteCount = payload.offset - start
+  }
+
+  private static func readCompositionTime(
+    _ payload: inout ByteReader, _ header: EnhancedTagHeader
+  ) throws(ParseError) -> Int32? {
+    guard header.multitrack == nil, PacketType(enhanced: header.packetType) == .codedFrames,
+      let fourCC = header.fourCC, [.avc, .hevc, .vvc].contains(fourCC)
+    else { return nil }
+    return try payload.readInt24()
+  }
+
+  public var isKeyFrame: Bool { frameType == .key || frameType == .generatedKey }
+
+  public var isSequenceHeader: Bool {
+    packetType == .sequenceStart || packetType == .mpeg2TSSequenceStart
+  }
+}
+
+extension ByteReader {
+  /// Reads a signed 24-bit integer, most significant byte first.
+  mutating func readInt24() throws(ParseError) -> Int32 {
+    Int32(bitPattern: try readUInt24() << 8) >> 8
+  }
+}

@@ -1,0 +1,43 @@
+public import AMF
+internal import ByteParsing
+
+/// A command message: a call, an answer to one, or a notice (RTMP 1.0 §7.1.1, §7.2).
+public struct Command: Hashable, Sendable {
+  public let name: AMFString
+  /// 0 where no answer is expected; nil where there is no number in its place.
+  public let transactionID: Double?
+  /// The command object, or null; nil where the message ends before it.
+  public let commandObject: AMFValue?
+  public let arguments: [AMFValue]
+  public let malformations: [AMFMalformation]
+
+  /// Takes the values of a message apart; nil where they do not begin with a name.
+  init?(_ sequence: AMF0Sequence) {
+    let values = sequence.values
+    guard let name = values.first?.stringValue else { return nil }
+    self.name = name
+    transactionID = values.count > 1 ? values[1].numberValue : nil
+    // Some senders leave the transaction ID out (an onFCPublish, for one): what stands there is kept.
+    let rest = values.dropFirst(transactionID == nil ? 1 : 2)
+    commandObject = rest.first
+    arguments = Array(rest.dropFirst())
+    malformations = sequence.malformations
+  }
+
+  /// Whether it answers a call of the other side.
+  public var isAnswer: Bool { name == "_result" || name == "_error" }
+}
+
+/// A data message: a handler's name and its arguments (RTMP 1.0 §7.1.2).
+public struct DataMessage: Hashable, Sendable {
+  /// nil where the first value is no string.
+  public let handler: AMFString?
+  public let values: [AMFValue]
+  public let malformations: [AMFMalformation]
+
+  init(_ sequence: AMF0Sequence) {
+    handler = sequence.values.first?.stringValue
+    values = handler == nil ? sequence.values : Array(sequence.values.dropFirst())
+    malformations = sequence.malformations
+  }
+}

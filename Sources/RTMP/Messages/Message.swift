@@ -1,0 +1,58 @@
+public import ByteParsing
+
+/// One RTMP message as its chunks brought it (RTMP 1.0 §5.3, §6.1).
+public struct Message: Hashable, Sendable {
+  /// What its first chunk's header says, with what that inherits from the chunk stream.
+  ///
+  /// A field is nil where the header that gave it came before the first byte seen.
+  public struct Header: Hashable, Sendable {
+    public let chunkStreamID: ChunkStreamID
+    public let format: BasicHeader.Format
+    public let type: MessageType
+    /// In bytes, as announced.
+    public let length: UInt32
+    /// Absolute, in milliseconds, modulo 2^32.
+    public let timestamp: UInt32?
+    /// What was added to the chunk stream's last timestamp, in milliseconds; nil for type 0.
+    public let timestampDelta: UInt32?
+    public let streamID: MessageStreamID?
+    public let hasExtendedTimestamp: Bool
+  }
+
+  /// How the message ended.
+  public enum Ending: Hashable, Sendable {
+    case complete
+    /// Bytes of it were not captured.
+    case bytesMissing
+    /// An Abort message named its chunk stream (§5.4.2).
+    case aborted
+    /// Another message began on its chunk stream.
+    case replaced
+    /// The stream ended, or could not be read further.
+    case cutOff
+
+    /// The name in records.
+    public var name: String {
+      switch self {
+      case .complete: "complete"
+      case .bytesMissing: "bytes_missing"
+      case .aborted: "aborted"
+      case .replaced: "replaced"
+      case .cutOff: "cut_off"
+      }
+    }
+  }
+
+  public let header: Header
+  /// The first byte of the first chunk's header.
+  public let start: StreamPosition
+  /// The byte after the last one that was seen, marked by that last byte.
+  public let end: StreamPosition
+  public let chunkCount: Int
+  /// Every chunk, where the decoder was asked to record them.
+  public let chunks: [Chunk]
+  public let ending: Ending
+  public let payload: Payload
+
+  public var isComplete: Bool { ending == .complete }
+}

@@ -1,0 +1,96 @@
+internal import ByteParsing
+internal import Crypto
+
+/// What a decoder keeps of message payloads.
+public enum PayloadRetention: Hashable, Sendable {
+  /// What decoding needs: media tag headers and decoder configurations, other messages whole.
+  case decodable
+  /// As ``decodable``, and the SHA-256 of every payload.
+  case digest
+  /// Every byte.
+  case whole
+}
+
+/// What was kept of a message's payload.
+public struct Payload: Hashable, Sendable {
+  /// From the first byte on, up to the first byte that is missing or that was not kept.
+  public let bytes: [UInt8]
+  /// How many bytes of the payload were captured.
+  public let capturedCount: Int
+  /// The SHA-256 where it was asked for and every byte was captured.
+  public let sha256: [UInt8]?
+}
+
+/// Collects a payload from the pieces that chunks and segments make of it.
+///
+/// Memory follows the bytes received: what is kept grows with them, never with the length announced.
+struct PayloadCollector: Sendable {
+  /// How much of a coded frame is kept: any tag header with its extensions fits.
+  static let mediaHeadByteCount = 64
+  /// How much of a message other than a coded frame is kept for decoding.
+  static let bodyByteLimit = 1 << 20
+
+  private var bytes: [UInt8] = []
+  private var keepLimit: Int
+  private var capturedCount = 0
+  private var isContiguous = true
+  private let type: MessageType
+  private var hash: SHA256?
+
+  init(type: MessageType, retention: PayloadRetention) {
+    self.type = type
+    hash = retention == .digest ? SHA256() : nil
+    keepLimit =
+      if retention == .whole {
+        .max
+      } else if type.isMedia {
+        Self.mediaHeadByteCount
+      } else {
+        Self.bodyByteLimit
+      }
+  }
+
+  mutating func append(_ piece: Span<UInt8>) {
+    capturedCount += piece.count
+    guard isContiguous else { return }
+    if bytes.count < keepLimit {
+      let startsConfiguration = type.isMedia && bytes.count < 2
+      let kept = min(piece.count, keepLimit - bytes.count)
+      bytes.append(copying: piece.extracting(0..<kept))
+      if startsConfiguration, bytes.count >= 2, keepLimit < Self.bodyByteLimit,
+        Self.opensConfiguration(bytes[0], bytes[1], of: type)
+      {
+        keepLimit = Self.bodyByteLimit
+        bytes.append(copying: piece.extracting(kept..<min(piece.count, keepLimit)))
+      }
+    }
+    if hash != nil {
+      piece.withUnsafeBufferPointer { hash?.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+    }
+  }
+
+  /// Notes that bytes of the payload will never come: what follows them cannot be placed.
+  mutating func skip() { isContiguous = false }
+
+  consuming func finish() -> Payload {
+    let digest = isContiguous ? hash.map { [UInt8]($0.finalize()) } : nil
+    return Payload(bytes: bytes, capturedCount: capturedCount, sha256: digest)
+  }
+
+  /// Whether a media payload with these two first bytes is something other than a coded frame:
+  /// a decoder configuration, metadata, or several tracks (FLV 10.1 §E.4.2.1, §E.4.3.1;
+  /// Enhanced RTMP v2, ExAudioTagHeader and ExVideoTagHeader).
+  private static func opensConfiguration(_ first: UInt8, _ second: UInt8, of type: MessageType)
+    -> Bool
+  {
+    let codedFrames: UInt8 = 1
+    let codedFramesX: UInt8 = 3
+    if type == .audio {
+      let soundFormat = first >> 4
+      return soundFormat == 9 ? first & 0x0F != codedFrames : soundFormat == 10 && second == 0
+    }
+    let isEnhanced = first & 0x80 != 0
+    let packetType = first & 0x0F
+    return isEnhanced ? packetType != codedFrames && packetType != codedFramesX : second == 0
+  }
+}

@@ -1,0 +1,36 @@
+public import ByteParsing
+
+/// What one direction's decoder found, in the order in which it became known.
+public enum RTMPElement: Hashable, Sendable {
+  case handshake(Handshake)
+  case message(Message)
+  case problem(StreamProblem)
+  /// From `from` on the bytes are not decoded.
+  case undecoded(Undecoded)
+}
+
+/// A rule that the bytes of one direction break.
+public struct StreamProblem: Hashable, Sendable {
+  public let problem: Problem
+  public let offset: StreamOffset
+  public let chunkStreamID: ChunkStreamID?
+}
+
+/// Why a direction, or the rest of it, is not decoded.
+public struct Undecoded: Hashable, Sendable {
+  public enum Reason: Hashable, Sendable {
+    /// The first bytes are not an RTMP handshake; what they look like, if that is known.
+    case notRTMP(ForeignProtocol?)
+    /// The handshake announces a version whose chunks are encrypted (RTMPE).
+    case encrypted(version: UInt8)
+    /// The connection ended, or the capture did, before the handshake was complete.
+    case handshakeCutOff
+    /// The capture begins inside the connection.
+    case midstream
+    /// The place of the next chunk header is not known any more.
+    case lostPlace
+  }
+
+  public let from: StreamOffset
+  public let reason: Reason
+}

@@ -1,0 +1,171 @@
+internal import AMF
+internal import ByteParsing
+internal import RTMP
+internal import Sessions
+
+extension JSONWriter {
+  /// What a message says; null where that cannot be told.
+  mutating func body(of report: MessageReport, _ style: AMFStyle) {
+    switch report.body {
+    case .control(let control): self.control(control)
+    case .userControl(let event): userControl(event)
+    case .command(let command): self.command(command, report.request, style)
+    case .data(let data): self.data(data, style)
+    case .audio(let header): audio(header)
+    case .video(let header): video(header)
+    case .empty, .opaque: null()
+    case .unreadable(let error):
+      beginObject()
+      member("unreadable", error.problem.id)
+      endObject()
+    }
+  }
+
+  private mutating func control(_ control: ProtocolControl) {
+    beginObject()
+    switch control {
+    case .setChunkSize(let size): member("chunk_size", size)
+    case .abort(let id): member("chunk_stream_id", id.rawValue)
+    case .acknowledgement(let number): member("sequence_number", number)
+    case .windowAcknowledgementSize(let size): member("window_size", size)
+    case .setPeerBandwidth(let size, let limitType):
+      member("window_size", size)
+      member("limit_type", limitType?.name)
+    }
+    endObject()
+  }
+
+  private mutating func userControl(_ event: UserControlEvent) {
+    beginObject()
+    member("event_type", event.type)
+    member("event", event.name)
+    if let id = event.streamID { member("stream_id", id.rawValue) }
+    switch event {
+    case .setBufferLength(_, let milliseconds): member("buffer_length", milliseconds)
+    case .pingRequest(let timestamp), .pingResponse(let timestamp): member("timestamp", timestamp)
+    default: break
+    }
+    endObject()
+  }
+
+  private mutating func command(
+    _ command: Command, _ request: MessageReport.Request?, _ style: AMFStyle
+  ) {
+    beginObject()
+    member("name", command.name.description)
+    key("transaction_id")
+    if let id = command.transactionID { value(id) } else { null() }
+    key("command_object")
+    if let object = command.commandObject { value(object, style) } else { null() }
+    key("arguments")
+    values(command.arguments, style)
+    if let request {
+      member("reply_to", request.index)
+      member("latency", seconds: request.latency)
+    }
+    malformations(command.malformations)
+    endObject()
+  }
+
+  private mutating func data(_ data: DataMessage, _ style: AMFStyle) {
+    beginObject()
+    member("handler", data.handler?.description)
+    key("values")
+    values(data.values, style)
+    malformations(data.malformations)
+    endObject()
+  }
+
+  private mutating func values(_ values: [AMFValue], _ style: AMFStyle) {
+    beginArray()
+    for amf in values { value(amf, style) }
+    endArray()
+  }
+
+  private mutating func malformations(_ malformations: [AMFMalformation]) {
+    guard !malformations.isEmpty else { return }
+    key("malformations")
+    beginArray()
+    for malformation in malformations {
+      beginObject()
+      member("rule", malformation.problem.id)
+      member("offset", malformation.offset)
+      member("ends_reading", malformation.endsReading)
+      endObject()
+    }
+    endArray()
+  }
+
+  private mutating func audio(_ header: AudioTagHeader) {
+    beginObject()
+    member("codec", header.codec?.name)
+    if case .legacy(let format) = header.codec { member("sound_format", format) }
+    if let sound = header.sound {
+      member("sound_rate", sound.rate)
+      member("sound_size", sound.size)
+      member("channels", sound.channels)
+    }
+    member("packet_type", header.packetType?.name)
+    member("sequence_header", header.isSequenceHeader)
+    if let enhanced = header.enhanced { self.enhanced(enhanced) }
+    endObject()
+  }
+
+  private mutating func video(_ header: VideoTagHeader) {
+    beginObject()
+    member("codec", header.codec?.name)
+    if case .legacy(let id) = header.codec { member("codec_id", id) }
+    member("frame_type", header.frameType.name)
+    member("packet_type", header.packetType?.name)
+    member("sequence_header", header.isSequenceHeader)
+    member("composition_time", header.compositionTime)
+    if let command = header.command { member("command", command) }
+    if let enhanced = header.enhanced { self.enhanced(enhanced) }
+    endObject()
+  }
+
+  private mutating func enhanced(_ header: EnhancedTagHeader) {
+    member("four_cc", header.fourCC?.description)
+    if let multitrack = header.multitrack {
+      member("multitrack_type", multitrack.name)
+      key("tracks")
+      beginArray()
+      for track in header.tracks {
+        beginObject()
+        member("track_id", track.id)
+        member("four_cc", track.fourCC.description)
+        member("byte_count", track.byteCount)
+        endObject()
+      }
+      endArray()
+    }
+    if let offset = header.modifiers.lazy.compactMap(\.timestampOffsetNano).first {
+      member("timestamp_offset_nano", offset)
+    }
+  }
+
+  mutating func base64(_ bytes: [UInt8]) {
+    let alphabet: [UInt8] = Array(
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    plainString { output in
+      for start in stride(from: 0, to: bytes.count, by: 3) {
+        let group = bytes[start..<min(start + 3, bytes.count)]
+        let bits = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << (8 * (3 - group.count))
+        for index in 0..<4 {
+          let isPadding = index > group.count
+          output.write(byte: isPadding ? 0x3D : alphabet[Int(bits >> (18 - 6 * index) & 63)])
+        }
+      }
+    }
+  }
+}
+
+extension ParseError {
+  /// The rule that a reader is told: too few bytes, or the one that was broken.
+  var problem: Problem {
+    switch self {
+    case .endOfBytes: .messageTooShort
+    case .invalid(let problem): problem
+    }
+  }
+}

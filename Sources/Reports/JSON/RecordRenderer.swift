@@ -1,0 +1,183 @@
+internal import ByteParsing
+internal import Flows
+public import Packets
+internal import RTMP
+public import Sessions
+
+/// Writes session events as records: one JSON object each.
+public struct RecordRenderer: Sendable {
+  /// What the input says of itself.
+  public struct Input: Sendable {
+    public let files: [String]
+    public let linkType: String
+    public let timePrecision: TimePrecision
+    /// In bytes.
+    public let snapshotLength: Int
+
+    public init(
+      files: [String], linkType: String, timePrecision: TimePrecision, snapshotLength: Int
+    ) {
+      self.files = files
+      self.linkType = linkType
+      self.timePrecision = timePrecision
+      self.snapshotLength = snapshotLength
+    }
+  }
+
+  /// The name and version of what records mean.
+  public static let schema = "rtmpscope/1"
+
+  private let precision: TimePrecision
+  private let payload: PayloadStyle
+  private let amf: AMFStyle
+  var json = JSONWriter()
+
+  public init(precision: TimePrecision, payload: PayloadStyle = .none, amf: AMFStyle = .plain) {
+    self.precision = precision
+    self.payload = payload
+    self.amf = amf
+  }
+
+  /// The record that comes first, without an end of line.
+  public func render(_ input: Input, into output: inout OutputBuffer) {
+    var json = JSONWriter()
+    json.beginObject()
+    json.member("record", "capture")
+    json.member("schema", Self.schema)
+    json.member("file", input.files.joined(separator: ","))
+    if input.files.count > 1 {
+      json.key("files")
+      json.beginArray()
+      for file in input.files { json.value(file) }
+      json.endArray()
+    }
+    json.member("link_type", input.linkType)
+    json.member(
+      "time_precision", input.timePrecision == .microseconds ? "microseconds" : "nanoseconds")
+    json.member("snapshot_length", input.snapshotLength)
+    json.endObject()
+    output.write(bytes: json.output.bytes)
+  }
+
+  /// One event's record, without an end of line.
+  public mutating func render(_ event: SessionEvent, into output: inout OutputBuffer) {
+    json.removeAll()
+    json.beginObject()
+    switch event.content {
+    case .flow(let report): flow(report, event)
+    case .handshake(let report): handshake(report, event)
+    case .message(let report): message(report, event)
+    case .gap(let report): gap(report, event)
+    case .finding(let report): finding(report, event)
+    case .flowEnd(let report): flowEnd(report, event)
+    case .summary(let summary): self.summary(summary, event)
+    }
+    json.endObject()
+    output.write(bytes: json.output.bytes)
+  }
+
+  // MARK: Records
+
+  mutating func common(_ name: StaticString, _ event: SessionEvent) {
+    json.key("record")
+    json.plainString { $0.write(name) }
+    json.key("time")
+    let precision = precision
+    json.plainString { $0.write(event.time, precision) }
+    json.member("elapsed", seconds: event.elapsed)
+    json.member("flow", event.flow)
+    json.member("direction", event.direction?.name)
+  }
+
+  private mutating func flow(_ report: FlowReport, _ event: SessionEvent) {
+    common("flow", event)
+    json.key("client")
+    endpoint(report.client)
+    json.key("server")
+    endpoint(report.server)
+    json.member("roles", report.roles.name)
+    json.member("start", report.start.name)
+    json.member("frame", report.frame)
+  }
+
+  private mutating func endpoint(_ endpoint: Endpoint) {
+    json.beginObject()
+    json.member("address", endpoint.address.description)
+    json.member("port", endpoint.port)
+    json.endObject()
+  }
+
+  private mutating func handshake(_ report: HandshakeReport, _ event: SessionEvent) {
+    let handshake = report.handshake
+    common("handshake", event)
+    json.member("version", handshake.version)
+    json.member("scheme", handshake.scheme?.name)
+    json.member("digest_valid", handshake.isDigestValid)
+    json.member("echo_valid", report.isEchoValid)
+    json.member("epoch", handshake.first?.time)
+    json.member("peer_version", handshake.first?.versionText)
+    json.member("frame", handshake.start.mark)
+    json.member("end_frame", handshake.end.mark)
+  }
+
+  private mutating func gap(_ report: GapReport, _ event: SessionEvent) {
+    common("gap", event)
+    json.member("stream_offset", report.streamOffset)
+    json.member("byte_count", report.byteCount)
+    json.member("cause", report.cause.name)
+    json.member("frame", report.frame)
+  }
+
+  private mutating func finding(_ report: FindingReport, _ event: SessionEvent) {
+    common("finding", event)
+    json.member("rule", report.problem.id)
+    json.member("severity", report.problem.severity.name)
+    json.member("text", report.text)
+    json.member("reference", report.problem.reference)
+    json.member("message", report.message)
+    json.member("frame", report.frame)
+  }
+
+  private mutating func message(_ report: MessageReport, _ event: SessionEvent) {
+    let message = report.message
+    let header = message.header
+    common("message", event)
+    json.member("index", report.index)
+    json.member("frame", message.start.mark)
+    json.member("end_frame", message.end.mark)
+    json.member("stream_offset", message.start.offset)
+    json.member("complete", message.isComplete)
+    if !message.isComplete {
+      json.member("ending", message.ending.name)
+      json.member("captured_bytes", message.payload.capturedCount)
+    }
+    json.member("chunk_stream_id", header.chunkStreamID.rawValue)
+    json.member("format", header.format.rawValue)
+    json.member("chunk_count", message.chunkCount)
+    json.member("message_type_id", header.type.rawValue)
+    json.member("message_type", header.type.name)
+    json.member("timestamp", header.timestamp)
+    json.member("timestamp_delta", header.timestampDelta)
+    json.member("message_length", header.length)
+    json.member("message_stream_id", header.streamID?.rawValue)
+    write(message.payload)
+    json.key("body")
+    json.body(of: report, amf)
+  }
+
+  private mutating func write(_ payload: Payload) {
+    switch self.payload {
+    case .none:
+      break
+    case .sha256:
+      json.key("payload_sha256")
+      if let digest = payload.sha256 { json.hex(digest) } else { json.null() }
+    case .hex:
+      json.key("payload")
+      json.hex(payload.bytes)
+    case .base64:
+      json.key("payload")
+      json.base64(payload.bytes)
+    }
+  }
+}

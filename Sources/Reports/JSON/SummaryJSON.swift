@@ -1,0 +1,128 @@
+internal import ByteParsing
+internal import Flows
+internal import Packets
+internal import RTMP
+internal import Sessions
+
+extension JSONWriter {
+  mutating func summary(of flow: FlowSummary) {
+    beginObject()
+    member("application", flow.application)
+    member("tc_url", flow.tcURL)
+    key("streams")
+    beginArray()
+    for stream in flow.streams {
+      beginObject()
+      member("role", stream.role.name)
+      member("name", stream.name)
+      endObject()
+    }
+    endArray()
+    member("video_codec", flow.videoCodec)
+    member("audio_codec", flow.audioCodec)
+    member("duration", seconds: flow.duration)
+    for direction in Direction.allCases {
+      key(direction == .clientToServer ? "c2s" : "s2c")
+      side(flow[direction], flow.statistics[direction])
+    }
+    severities(flow.findings)
+    endObject()
+  }
+
+  private mutating func side(_ side: FlowSummary.Side, _ segments: FlowStatistics.Side) {
+    beginObject()
+    member("messages", side.messages)
+    member("incomplete_messages", side.incompleteMessages)
+    member("bytes", side.bytes)
+    member("missing_bytes", side.missingBytes)
+    member("gaps", side.gaps)
+    member("segments", segments.segments)
+    member("repeated_segments", segments.repeatedSegments)
+    member("early_segments", segments.earlySegments)
+    types(side.messagesByType)
+    key("undecoded")
+    if let undecoded = side.undecoded {
+      beginObject()
+      member("from", undecoded.from)
+      member("reason", undecoded.reason.name)
+      endObject()
+    } else {
+      null()
+    }
+    endObject()
+  }
+
+  mutating func types(_ counts: MessageTypeCounts) {
+    key("messages_by_type")
+    beginObject()
+    for (type, count) in counts.nonzero {
+      key(text: type.name)
+      value(count)
+    }
+    endObject()
+  }
+
+  mutating func severities(_ counts: [Problem.Severity: Int]) {
+    key("findings")
+    beginObject()
+    for severity in Problem.Severity.allCases.reversed() {
+      key(text: severity.name)
+      value(counts[severity] ?? 0)
+    }
+    endObject()
+  }
+}
+
+extension Problem.Severity {
+  /// The name in records.
+  var name: String {
+    switch self {
+    case .error: "error"
+    case .warning: "warning"
+    case .note: "note"
+    }
+  }
+}
+
+extension Undecoded.Reason {
+  /// The name in records.
+  var name: String {
+    switch self {
+    case .notRTMP: "not_rtmp"
+    case .encrypted: "encrypted"
+    case .handshakeCutOff: "handshake_cut_off"
+    case .midstream: "midstream"
+    case .lostPlace: "lost_place"
+    }
+  }
+}
+
+extension RecordRenderer {
+  mutating func flowEnd(_ report: FlowEndReport, _ event: SessionEvent) {
+    common("flow_end", event)
+    json.member("cause", report.end.name)
+    json.key("summary")
+    json.summary(of: report.summary)
+  }
+
+  mutating func summary(_ summary: CaptureSummary, _ event: SessionEvent) {
+    common("summary", event)
+    json.member("packets", summary.packets)
+    json.key("packets_by_fate")
+    json.beginObject()
+    for fate in PacketFate.allCases where summary.packetsByFate[fate] != nil {
+      json.key(text: fate.name)
+      json.value(summary.packetsByFate[fate] ?? 0)
+    }
+    json.endObject()
+    json.member("tcp_flows", summary.tcpFlows)
+    json.member("flows", summary.flows)
+    json.member("messages", summary.messages)
+    json.member("incomplete_messages", summary.incompleteMessages)
+    json.types(summary.messagesByType)
+    json.member("bytes", summary.bytes)
+    json.member("missing_bytes", summary.missingBytes)
+    json.member("gaps", summary.gaps)
+    json.severities(summary.findings)
+  }
+}

@@ -1,0 +1,333 @@
+internal import AMF
+internal import ByteParsing
+internal import RTMP
+internal import Sessions
+
+extension OutputBuffer {
+  /// Writes what a message says, on one line.
+  mutating func write(_ report: MessageReport) {
+    let message = report.message
+    switch report.body {
+    case .control(let control): write(control)
+    case .userControl(let event): write(event)
+    case .command(let command): write(command, report.request)
+    case .data(let data): write(data)
+    case .audio(let header):
+      writeMedia("Audio ", message)
+      write(header)
+    case .video(let header):
+      writeMedia("Video ", message)
+      write(header)
+    case .empty, .opaque: write(plain: message)
+    case .unreadable(let error):
+      write(plain: message)
+      write("; ")
+      write(text: error.problem.summary)
+    }
+    if !message.isComplete { write(endingOf: message) }
+  }
+
+  // MARK: Control
+
+  private mutating func write(_ control: ProtocolControl) {
+    switch control {
+    case .setChunkSize(let size):
+      write("Set Chunk Size ")
+      write(size)
+      write(": chunks from here carry up to ")
+      write(size)
+      write(" bytes")
+    case .abort(let id):
+      write("Abort: the message under way on chunk stream ")
+      write(id.rawValue)
+      write(" is given up")
+    case .acknowledgement(let number):
+      write("Acknowledgement ")
+      write(number)
+      write(": bytes received so far")
+    case .windowAcknowledgementSize(let size):
+      write("Window Acknowledgement Size ")
+      write(size)
+      write(": wants an Acknowledgement every ")
+      write(size)
+      write(" bytes")
+    case .setPeerBandwidth(let size, let limitType):
+      write("Set Peer Bandwidth ")
+      write(size)
+      if let limitType {
+        write(", ")
+        write(text: limitType.name)
+      }
+      write(": the peer may have ")
+      write(size)
+      write(" bytes unacknowledged")
+    }
+  }
+
+  private mutating func write(_ event: UserControlEvent) {
+    write("User Control: ")
+    switch event {
+    case .streamBegin(let id): write("Stream Begin ", id)
+    case .streamEOF(let id): write("Stream EOF ", id)
+    case .streamDry(let id): write("Stream Dry ", id)
+    case .setBufferLength(let id, let milliseconds):
+      write("Set Buffer Length of stream ")
+      write(id.rawValue)
+      write(" to ")
+      write(milliseconds)
+      write(" ms")
+    case .streamIsRecorded(let id): write("Stream Is Recorded ", id)
+    case .pingRequest(let timestamp):
+      write("Ping Request ")
+      write(timestamp)
+    case .pingResponse(let timestamp):
+      write("Ping Response ")
+      write(timestamp)
+    case .swfVerificationRequest: write("SWF Verification Request (26)")
+    case .swfVerificationResponse: write("SWF Verification Response (27)")
+    case .bufferEmpty(let id): write("Buffer Empty (31) ", id)
+    case .bufferReady(let id): write("Buffer Ready (32) ", id)
+    case .unassigned(let type):
+      write("event type ")
+      write(type)
+      write(", not known")
+    }
+  }
+
+  private mutating func write(_ name: StaticString, _ id: MessageStreamID) {
+    write(name)
+    write(id.rawValue)
+  }
+
+  // MARK: Commands and data
+
+  private mutating func write(_ command: Command, _ request: MessageReport.Request?) {
+    write(safe: command.name.description)
+    if command.isAnswer || command.name == "onStatus" {
+      writeAnswer(command, request)
+      return
+    }
+    write("(")
+    write(list: command.arguments)
+    write(")")
+    writeTransaction(command)
+    if let properties = command.commandObject?.properties, !properties.isEmpty {
+      write("  ")
+      write(list: properties)
+    }
+    write(command.malformations)
+  }
+
+  /// An answer's request, code and description first, then whatever else it brings.
+  private mutating func writeAnswer(_ command: Command, _ request: MessageReport.Request?) {
+    writeTransaction(command)
+    if let request {
+      write(" to ")
+      write(safe: request.name)
+      write(" after ")
+      writeMilliseconds(request.latency)
+    }
+    let values = [command.commandObject].compactMap { $0 } + command.arguments
+    var separator: StaticString = ": "
+    for value in values where value != .null {
+      write(separator)
+      separator = ", "
+      if let code = value["code"]?.stringValue {
+        writeStatus(value, code)
+      } else {
+        write(value)
+      }
+    }
+    write(command.malformations)
+  }
+
+  private mutating func writeStatus(_ info: AMFValue, _ code: AMFString) {
+    write(safe: code.description)
+    let known: [AMFString] = ["code", "level", "description"]
+    if let level = info["level"]?.stringValue {
+      write(" (")
+      write(safe: level.description)
+      write(")")
+    }
+    if let description = info["description"]?.stringValue {
+      write(" ")
+      write(quoted: description.description)
+    }
+    let others = (info.properties ?? []).filter { !known.contains($0.name) }
+    if !others.isEmpty {
+      write(", ")
+      write(list: others)
+    }
+  }
+
+  private mutating func writeTransaction(_ command: Command) {
+    guard let id = command.transactionID, id != 0 else { return }
+    write(" #")
+    write(id)
+  }
+
+  private mutating func write(_ data: DataMessage) {
+    if let handler = data.handler { write(safe: handler.description) } else { write("data") }
+    for value in data.values {
+      write(" ")
+      if let properties = value.properties { write(list: properties) } else { write(value) }
+    }
+    write(data.malformations)
+  }
+
+  private mutating func write(_ malformations: [AMFMalformation]) {
+    for malformation in malformations {
+      write("; malformed at byte ")
+      write(malformation.offset)
+      write(": ")
+      write(text: malformation.problem.summary)
+    }
+  }
+
+  // MARK: Media and the rest
+
+  /// The kind, the time and the size, in columns.
+  private mutating func writeMedia(_ kind: StaticString, _ message: Message) {
+    write(kind)
+    var start = count
+    if let timestamp = message.header.timestamp { write(timestamp) } else { write("?") }
+    write(" ms")
+    alignRight(from: start, to: 11)
+    start = count
+    write(message.header.length)
+    write(" B")
+    alignRight(from: start, to: 10)
+    write("  ")
+  }
+
+  private mutating func write(_ header: AudioTagHeader) {
+    write(text: header.codec?.name ?? "several codecs")
+    switch header.packetType {
+    case .sequenceStart: write(" sequence header")
+    case .sequenceEnd: write(" end of sequence")
+    case .multichannelConfig: write(" channel configuration")
+    case .unassigned(let type):
+      write(" packet type ")
+      write(type)
+    case .codedFrames, nil: break
+    }
+    if let sound = header.sound, header.codec != .legacy(10) {
+      write(" ")
+      write(sound.rate)
+      write(" Hz, ")
+      write(sound.size)
+      write(" bits, ")
+      write(sound.channels == 1 ? "mono" : "stereo")
+    }
+    if let enhanced = header.enhanced { write(enhanced) }
+  }
+
+  private mutating func write(_ header: VideoTagHeader) {
+    if let command = header.command {
+      write(command == 0 ? "begin of seek" : command == 1 ? "end of seek" : "video command")
+      return
+    }
+    write(text: header.codec?.name ?? "several codecs")
+    switch header.packetType {
+    case .sequenceStart: write(" sequence header")
+    case .sequenceEnd: write(" end of sequence")
+    case .metadata: write(" metadata")
+    case .mpeg2TSSequenceStart: write(" sequence header (MPEG-2 TS)")
+    case .unassigned(let type):
+      write(" packet type ")
+      write(type)
+    case .codedFrames, .codedFramesX, nil:
+      write(header.frameType)
+    }
+    if let time = header.compositionTime, time != 0 {
+      write(time > 0 ? " +" : " ")
+      write(time)
+      write(" ms")
+    }
+    if let enhanced = header.enhanced { write(enhanced) }
+  }
+
+  private mutating func write(_ frameType: VideoTagHeader.FrameType) {
+    switch frameType {
+    case .key: write(" key frame")
+    case .inter: write(" inter frame")
+    case .disposableInter: write(" disposable inter frame")
+    case .generatedKey: write(" generated key frame")
+    case .command: write(" command")
+    case .unassigned(let type):
+      write(" frame type ")
+      write(type)
+    }
+  }
+
+  private mutating func write(_ header: EnhancedTagHeader) {
+    if let multitrack = header.multitrack {
+      write(", ")
+      write(text: multitrack.name)
+      for track in header.tracks {
+        write(" track ")
+        write(track.id)
+        if header.fourCC == nil {
+          write(" ")
+          write(text: track.fourCC.codecName)
+        }
+      }
+    }
+    if let offset = header.modifiers.lazy.compactMap(\.timestampOffsetNano).first {
+      write(", +")
+      write(offset)
+      write(" ns")
+    }
+  }
+
+  private mutating func write(plain message: Message) {
+    let type = message.header.type
+    if type.isAssigned {
+      write(text: type.title)
+    } else {
+      write("message type ")
+      write(type.rawValue)
+    }
+    write(", ")
+    write(message.header.length)
+    write(" B")
+  }
+
+  private mutating func write(endingOf message: Message) {
+    write(" [incomplete: ")
+    write(message.payload.capturedCount)
+    write(" of ")
+    write(message.header.length)
+    switch message.ending {
+    case .complete, .bytesMissing: write(" B captured]")
+    case .aborted: write(" B sent, then aborted]")
+    case .replaced: write(" B sent, then another message began]")
+    case .cutOff: write(" B seen]")
+    }
+  }
+}
+
+extension MessageType {
+  /// The name in a timeline.
+  var title: String {
+    switch self {
+    case .setChunkSize: "Set Chunk Size"
+    case .abort: "Abort"
+    case .acknowledgement: "Acknowledgement"
+    case .userControl: "User Control"
+    case .windowAcknowledgementSize: "Window Acknowledgement Size"
+    case .setPeerBandwidth: "Set Peer Bandwidth"
+    case .virtualControl: "Virtual Control"
+    case .audio: "Audio"
+    case .video: "Video"
+    case .dataAMF3: "AMF3 data"
+    case .sharedObjectAMF3: "AMF3 shared object"
+    case .commandAMF3: "AMF3 command"
+    case .dataAMF0: "data"
+    case .sharedObjectAMF0: "shared object"
+    case .commandAMF0: "command"
+    case .aggregate: "aggregate"
+    default: "message type \(rawValue)"
+    }
+  }
+}

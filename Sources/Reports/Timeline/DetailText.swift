@@ -1,0 +1,148 @@
+internal import AMF
+internal import ByteParsing
+internal import RTMP
+internal import Sessions
+
+extension OutputBuffer {
+  private static let indent: StaticString = "                           "
+  /// How many chunks are listed before the rest are summed up.
+  private static let listedChunks = 8
+
+  /// Writes a message's fields and chunks, and its payload where it is asked for, a line each.
+  mutating func write(detailsOf report: MessageReport, withBytes: Bool) {
+    let message = report.message
+    let header = message.header
+    writeLine { output in
+      output.write("message ")
+      output.write(report.index)
+      output.write(", type ")
+      output.write(header.type.rawValue)
+      output.write(" (")
+      output.write(text: header.type.title)
+      output.write("), ")
+      output.write(header.length)
+      output.write(" B, stream offsets ")
+      output.write(message.start.offset)
+      output.write("..<")
+      output.write(message.end.offset)
+      output.write(", frames ")
+      output.write(message.start.mark)
+      output.write(" to ")
+      output.write(message.end.mark)
+    }
+    writeLine { output in
+      output.write("chunk stream ")
+      output.write(header.chunkStreamID.rawValue)
+      output.write(", message stream ")
+      output.write(optional: header.streamID?.rawValue)
+      output.write(header.format == .type0 ? "" : " (inherited)")
+      output.write(", timestamp ")
+      output.write(optional: header.timestamp)
+      output.write(" ms")
+      if let delta = header.timestampDelta {
+        output.write(header.format == .type3 ? " (inherited delta " : " (delta ")
+        output.write(delta)
+        output.write(" ms)")
+      }
+      if header.hasExtendedTimestamp { output.write(", extended") }
+    }
+    write(chunks: message.chunks)
+    write(argumentsOf: report.body)
+    if withBytes { write(hexDump: message.payload.bytes) }
+  }
+
+  private mutating func writeLine(_ write: (inout OutputBuffer) -> Void) {
+    self.write(Self.indent)
+    write(&self)
+    self.write("\n")
+  }
+
+  private mutating func write(optional value: UInt32?) {
+    if let value { write(value) } else { write("unknown") }
+  }
+
+  private mutating func write(chunks: [Chunk]) {
+    for chunk in chunks.prefix(Self.listedChunks) {
+      writeLine { output in
+        output.write("chunk at ")
+        output.write(chunk.offset)
+        output.write(": type ")
+        output.write(chunk.format.rawValue)
+        output.write(", header ")
+        output.write(chunk.headerByteCount)
+        output.write(chunk.hasExtendedTimestamp ? " B with extended timestamp, payload " : " B, payload ")
+        output.write(chunk.payloadByteCount)
+        output.write(" B")
+      }
+    }
+    let rest = chunks.count - Self.listedChunks
+    guard rest > 0, let last = chunks.last else { return }
+    writeLine { output in
+      output.write("and ")
+      output.write(rest)
+      output.write(" more, the last at ")
+      output.write(last.offset)
+    }
+  }
+
+  /// Writes the values of commands and data one below the other.
+  private mutating func write(argumentsOf body: MessageBody) {
+    switch body {
+    case .command(let command):
+      if let object = command.commandObject { write(value: object, named: "command object") }
+      for (index, argument) in command.arguments.enumerated() {
+        write(value: argument, named: "argument \(index + 1)")
+      }
+    case .data(let data):
+      for (index, value) in data.values.enumerated() {
+        write(value: value, named: "value \(index + 1)")
+      }
+    default:
+      break
+    }
+  }
+
+  private mutating func write(value: AMFValue, named name: String) {
+    guard let properties = value.properties else {
+      return writeLine { output in
+        output.write(text: name)
+        output.write(": ")
+        output.write(value)
+      }
+    }
+    writeLine { output in
+      output.write(text: name)
+      output.write(":")
+    }
+    for property in properties {
+      writeLine { output in
+        output.write("  ")
+        output.write(safe: property.name.description)
+        output.write(": ")
+        output.write(property.value)
+      }
+    }
+  }
+
+  private mutating func write(hexDump bytes: [UInt8]) {
+    for start in stride(from: 0, to: bytes.count, by: 16) {
+      let row = bytes[start..<min(start + 16, bytes.count)]
+      writeLine { output in
+        output.writeDump(of: row, at: start)
+      }
+    }
+  }
+
+  private mutating func writeDump(of row: ArraySlice<UInt8>, at offset: Int) {
+    for shift in [24, 16, 8, 0] { writeHex(UInt8(truncatingIfNeeded: offset >> shift)) }
+    let start = count
+    for (index, byte) in row.enumerated() {
+      write(index == 8 ? "  " : " ")
+      writeHex(byte)
+    }
+    pad(from: start, to: 50)
+    write("|")
+    for byte in row { write(byte: (0x20..<0x7F).contains(byte) ? byte : 0x2E) }
+    write("|")
+  }
+}

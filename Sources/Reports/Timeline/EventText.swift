@@ -1,0 +1,140 @@
+internal import ByteParsing
+internal import Flows
+internal import Packets
+internal import RTMP
+internal import Sessions
+
+extension OutputBuffer {
+  mutating func write(_ report: FlowReport) {
+    write("client ")
+    write(text: report.client.description)
+    write(" → server ")
+    write(text: report.server.description)
+    switch report.start {
+    case .syn: write(", from its SYN on")
+    case .midstream: write(", from inside the connection on")
+    }
+    switch report.roles {
+    case .syn: break
+    case .handshake: write("; roles by the handshake")
+    case .port: write("; roles by the port")
+    case .content: write("; roles by the content")
+    }
+  }
+
+  mutating func write(_ report: HandshakeReport) {
+    let handshake = report.handshake
+    write(handshake.role == .client ? "Handshake C0 C1 C2: " : "Handshake S0 S1 S2: ")
+    write("version ")
+    write(handshake.version)
+    switch handshake.scheme {
+    case .simple: write(handshake.isDigestValid == false ? ", no valid digest" : ", simple")
+    case .digest0: write(", digest scheme 0")
+    case .digest1: write(", digest scheme 1")
+    case .encrypted: write(", encrypted (RTMPE)")
+    case nil: write(", not captured whole")
+    }
+    if let first = handshake.first, first.secondWord != 0 {
+      write(", software ")
+      write(text: first.versionText)
+    }
+    switch report.isEchoValid {
+    case true?: write(handshake.role == .client ? "; C2 answers S1" : "; S2 answers C1")
+    case false?:
+      write(handshake.role == .client ? "; C2 does not answer S1" : "; S2 does not answer C1")
+    case nil: break
+    }
+  }
+
+  mutating func write(_ report: GapReport) {
+    write("gap: ")
+    write(report.byteCount)
+    switch report.cause {
+    case .notCaptured: write(" bytes were not captured")
+    case .snapshotLength: write(" bytes were cut off by the snapshot length")
+    case .evicted: write(" bytes were let go to bound memory")
+    }
+    write(", from stream offset ")
+    write(report.streamOffset)
+    write(" on")
+  }
+
+  mutating func write(_ report: FindingReport) {
+    write(text: report.problem.severity.name)
+    write(" ")
+    write(text: report.problem.id)
+    write(": ")
+    write(safe: report.text)
+  }
+
+  mutating func write(_ report: FlowEndReport) {
+    switch report.end {
+    case .fin: write("closed by FIN")
+    case .rst:
+      write("reset")
+      let statistics = report.summary.statistics
+      if statistics[.clientToServer].sentRST { write(" by the client") }
+      if statistics[.serverToClient].sentRST { write(" by the server") }
+    case .portReuse: write("ended: its addresses and ports are used anew")
+    case .idle: write("forgotten, as the one longest silent")
+    case .endOfCapture: write("open at the end of the capture")
+    }
+    write(" after ")
+    writeSeconds(report.summary.duration, places: 3)
+    write(" s")
+    for direction in Direction.allCases {
+      let side = report.summary[direction]
+      write(direction == .clientToServer ? "; → " : "; ← ")
+      write(side.messages)
+      write(side.messages == 1 ? " message, " : " messages, ")
+      write(side.bytes)
+      write(" B")
+      if side.missingBytes > 0 {
+        write(" (")
+        write(side.missingBytes)
+        write(" B missing)")
+      }
+    }
+  }
+
+  mutating func write(_ summary: CaptureSummary) {
+    write(count: summary.packets, "packet")
+    write(", ")
+    write(count: summary.tcpFlows, "TCP connection")
+    write(", ")
+    write(summary.flows)
+    write(" reported; ")
+    write(count: summary.messages, "message")
+    if summary.incompleteMessages > 0 {
+      write(" (")
+      write(summary.incompleteMessages)
+      write(" incomplete)")
+    }
+    let types = summary.messagesByType.nonzero
+    for (index, type) in types.enumerated() {
+      write(index == 0 ? ": " : ", ")
+      write(type.count)
+      write(" ")
+      write(text: type.type.isAssigned ? type.type.title : "of unknown type")
+    }
+    if summary.gaps > 0 {
+      write("; ")
+      write(count: summary.gaps, "gap")
+      write(", ")
+      write(summary.missingBytes)
+      write(" B missing")
+    }
+    for severity in Problem.Severity.allCases.reversed() {
+      guard let count = summary.findings[severity] else { continue }
+      write("; ")
+      write(count: count, severity.name)
+    }
+  }
+
+  mutating func write(count: Int, _ noun: String) {
+    write(count)
+    write(" ")
+    write(text: noun)
+    if count != 1 { write("s") }
+  }
+}

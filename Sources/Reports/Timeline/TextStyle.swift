@@ -1,0 +1,51 @@
+/// How a timeline may look: colours and width are a terminal's.
+public struct TextStyle: Hashable, Sendable {
+  /// What is set apart by colour.
+  enum Role: Sendable {
+    case clientToServer, serverToClient, faint, note, warning, error
+
+    var code: StaticString {
+      switch self {
+      case .clientToServer: "\u{1B}[36m"
+      case .serverToClient: "\u{1B}[35m"
+      case .faint: "\u{1B}[2m"
+      case .note: "\u{1B}[34m"
+      case .warning: "\u{1B}[33m"
+      case .error: "\u{1B}[31m"
+      }
+    }
+  }
+
+  public var usesColor: Bool
+  /// Lines are cut to so many columns; nil leaves them whole.
+  public var width: Int?
+
+  public init(usesColor: Bool = false, width: Int? = nil) {
+    self.usesColor = usesColor
+    self.width = width
+  }
+}
+
+extension OutputBuffer {
+  mutating func begin(_ role: TextStyle.Role, _ style: TextStyle) {
+    if style.usesColor { write(role.code) }
+  }
+
+  mutating func end(_ style: TextStyle) {
+    if style.usesColor { write("\u{1B}[0m") }
+  }
+
+  /// Cuts what was written after `start` to `width` columns, the last of them an ellipsis.
+  mutating func cut(from start: Int, to width: Int) {
+    guard count - start > width else { return }
+    var columns = 0
+    var cut = start
+    for place in start..<count where bytes[place] & 0xC0 != 0x80 {
+      columns += 1
+      if columns == width { cut = place }
+    }
+    guard columns > width else { return }
+    truncate(to: cut)
+    write("…")
+  }
+}

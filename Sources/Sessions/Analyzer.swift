@@ -1,0 +1,124 @@
+internal import Flows
+public import Packets
+public import RTMP
+
+/// Reads captured packets and tells what the RTMP connections in them say.
+///
+///     var analyzer = Analyzer()
+///     while let packet = try source.next() {
+///       analyzer.append(packet)
+///       while let event = analyzer.next() { … }
+///     }
+///     analyzer.finish()
+///     while let event = analyzer.next() { … }
+public struct Analyzer: Sendable {
+  public struct Options: Sendable {
+    public var decoder = RTMPDecoder.Options()
+    /// Server ports on which RTMP is expected; connections there are reported even if they speak
+    /// something else.
+    public var ports: Set<UInt16> = [1935]
+
+    public init() {}
+  }
+
+  private let options: Options
+  private var packets = PacketDecoder()
+  private var flows: FlowTable
+  /// By flow ID.
+  private var sessions: [Session?] = []
+  private var queue = EventQueue()
+  private var summary = CaptureSummary()
+  private var lastMoment = Moment(time: CaptureTime(nanoseconds: 0), frame: 0)
+
+  public init(options: Options = Options()) {
+    self.options = options
+    flows = FlowTable(serverPorts: options.ports)
+  }
+
+  /// Takes the next packet of the capture.
+  public mutating func append(_ packet: borrowing CapturedPacket) {
+    let moment = Moment(time: packet.time, frame: packet.number)
+    lastMoment = moment
+    queue.note(packet.time)
+    summary.packets += 1
+    switch packets.decode(packet) {
+    case .segment(let segment):
+      summary.packetsByFate[.segment, default: 0] += 1
+      append(segment, of: packet.bytes, at: moment)
+    case .reassembled(let segment, let datagram):
+      summary.packetsByFate[.segment, default: 0] += 1
+      append(segment, of: datagram.span, at: moment)
+    case .other(let fate):
+      summary.packetsByFate[fate, default: 0] += 1
+    }
+  }
+
+  /// What became known next, or nil until more packets come.
+  public mutating func next() -> SessionEvent? { queue.next() }
+
+  /// Ends the capture: what is under way is reported as far as it came, and then the summary.
+  public mutating func finish() {
+    flows.finish()
+    let none: [UInt8] = []
+    takeFlowEvents(none.span, at: lastMoment)
+    summary.flows = queue.flowCount
+    queue.append(
+      .init(moment: lastMoment, direction: nil, content: .summary(summary)), flow: nil)
+  }
+
+  private mutating func append(
+    _ segment: TCPSegment, of packet: Span<UInt8>, at moment: Moment
+  ) {
+    flows.append(segment, of: packet, frame: moment.frame)
+    takeFlowEvents(packet, at: moment)
+  }
+
+  private mutating func takeFlowEvents(_ packet: Span<UInt8>, at moment: Moment) {
+    while let event = flows.next() {
+      switch event {
+      case .bytes(let id, let direction, let range):
+        sessions[id.rawValue]?.receive(
+          packet.extracting(range), direction, from: moment.frame, at: moment, into: &queue)
+      case .heldBytes(let id, let direction, let held):
+        sessions[id.rawValue]?.receive(
+          held.bytes.span, direction, from: held.frame, at: moment, into: &queue)
+      case .gap(let id, let direction, let byteCount, let cause):
+        sessions[id.rawValue]?.skip(byteCount, cause, direction, at: moment, into: &queue)
+      case .conflict(let id, let direction, let offset):
+        sessions[id.rawValue]?.noteConflict(at: offset, direction, at: moment, into: &queue)
+      case .opened(let id, let opening):
+        open(id, opening, at: moment)
+      case .closed(let id, let end, let statistics):
+        sessions[id.rawValue]?.close(end, statistics, at: moment, into: &queue)
+        if let session = sessions[id.rawValue], session.isShown { summary.add(session.summary) }
+        sessions[id.rawValue] = nil
+      }
+    }
+  }
+
+  private mutating func open(_ id: FlowID, _ opening: FlowOpening, at moment: Moment) {
+    summary.tcpFlows += 1
+    while sessions.count <= id.rawValue { sessions.append(nil) }
+    let report = FlowReport(
+      client: opening.client, server: opening.server,
+      roles: opening.roles == .syn ? .syn : .port,
+      start: opening.roles == .syn ? .syn : .midstream, frame: moment.frame)
+    sessions[id.rawValue] = Session(
+      report, at: moment, isExpected: options.ports.contains(opening.server.port),
+      options: options.decoder, into: &queue)
+  }
+}
+
+extension CaptureSummary {
+  fileprivate mutating func add(_ flow: FlowSummary) {
+    for side in flow.sides {
+      messages += side.messages
+      incompleteMessages += side.incompleteMessages
+      messagesByType += side.messagesByType
+      bytes += side.bytes
+      missingBytes += side.missingBytes
+      gaps += side.gaps
+    }
+    for (severity, count) in flow.findings { findings[severity, default: 0] += count }
+  }
+}

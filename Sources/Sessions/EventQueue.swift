@@ -1,0 +1,48 @@
+internal import Flows
+internal import Packets
+
+/// What became known and was not asked for yet, and the numbers that run over the whole capture.
+struct EventQueue: Sendable {
+  /// What a session found, before it is known whether it is shown and under which number.
+  struct Finding: Sendable {
+    let moment: Moment
+    let direction: Direction?
+    let content: SessionEvent.Content
+  }
+
+  private var events: [SessionEvent] = []
+  private var cursor = 0
+  private(set) var flowCount = 0
+  private var firstTime: CaptureTime?
+
+  /// Notes the time of a packet; the first one is where elapsed time begins.
+  mutating func note(_ time: CaptureTime) { if firstTime == nil { firstTime = time } }
+
+  mutating func next() -> SessionEvent? {
+    guard cursor < events.count else {
+      events.removeAll(keepingCapacity: events.capacity <= 4096)
+      cursor = 0
+      return nil
+    }
+    defer { cursor += 1 }
+    return events[cursor]
+  }
+
+  mutating func nextFlowNumber() -> Int {
+    flowCount += 1
+    return flowCount
+  }
+
+  mutating func append(_ finding: Finding, flow: Int?) {
+    events.append(
+      SessionEvent(
+        time: finding.moment.time, elapsed: finding.moment.time - (firstTime ?? finding.moment.time),
+        flow: flow, direction: finding.direction, content: finding.content))
+  }
+}
+
+/// The packet by which something became known.
+struct Moment: Hashable, Sendable {
+  let time: CaptureTime
+  let frame: UInt64
+}

@@ -1,0 +1,104 @@
+internal import AMF
+public import ByteParsing
+public import Flows
+public import Packets
+public import RTMP
+
+/// What one connection was about, as far as it was seen.
+public struct FlowSummary: Sendable {
+  /// What the client does with a stream.
+  public enum Role: Hashable, Sendable {
+    case publish, play
+  }
+
+  /// One direction's counts.
+  public struct Side: Sendable {
+    public internal(set) var messages = 0
+    public internal(set) var incompleteMessages = 0
+    public internal(set) var messagesByType = MessageTypeCounts()
+    /// Of the stream, captured, each counted once.
+    public internal(set) var bytes: UInt64 = 0
+    public internal(set) var missingBytes: UInt64 = 0
+    public internal(set) var gaps = 0
+    /// From where on, and why, it was not decoded.
+    public internal(set) var undecoded: Undecoded?
+  }
+
+  public internal(set) var application: String?
+  public internal(set) var tcURL: String?
+  /// The streams that were published or played, in order of request.
+  public internal(set) var streams: [Stream] = []
+  public internal(set) var videoCodec: String?
+  public internal(set) var audioCodec: String?
+  /// One for each direction.
+  var sides = Direction.allCases.map { _ in Side() }
+  public internal(set) var firstTime: CaptureTime
+  public internal(set) var lastTime: CaptureTime
+  public internal(set) var statistics = FlowStatistics()
+  public internal(set) var findings: [Problem.Severity: Int] = [:]
+
+  /// A stream that the client asked to publish or to play.
+  public struct Stream: Hashable, Sendable {
+    public let role: Role
+    public let name: String
+  }
+
+  init(at time: CaptureTime) {
+    firstTime = time
+    lastTime = time
+  }
+
+  public subscript(direction: Direction) -> Side { sides[direction.index] }
+
+  /// In nanoseconds, from the flow's first packet to its last.
+  public var duration: Int64 { max(0, lastTime - firstTime) }
+}
+
+/// What was counted over a whole input.
+public struct CaptureSummary: Sendable {
+  public internal(set) var packets = 0
+  public internal(set) var packetsByFate: [PacketFate: Int] = [:]
+  /// TCP connections, those that do not speak RTMP included.
+  public internal(set) var tcpFlows = 0
+  /// Connections that were reported.
+  public internal(set) var flows = 0
+  public internal(set) var messages = 0
+  public internal(set) var incompleteMessages = 0
+  public internal(set) var messagesByType = MessageTypeCounts()
+  /// Of the reported flows' streams, captured, each counted once.
+  public internal(set) var bytes: UInt64 = 0
+  public internal(set) var missingBytes: UInt64 = 0
+  public internal(set) var gaps = 0
+  public internal(set) var findings: [Problem.Severity: Int] = [:]
+}
+
+extension FlowSummary {
+  /// Takes from a message what sums the connection up.
+  mutating func note(_ body: MessageBody) {
+    switch body {
+    case .audio(let header):
+      if audioCodec == nil { audioCodec = header.codec?.name }
+    case .video(let header):
+      if videoCodec == nil { videoCodec = header.codec?.name }
+    case .command(let command):
+      note(command)
+    default:
+      break
+    }
+  }
+
+  private mutating func note(_ command: Command) {
+    let name = command.arguments.first?.stringValue?.description
+    switch command.name.description {
+    case "connect":
+      application = command.commandObject?["app"]?.stringValue?.description
+      tcURL = command.commandObject?["tcUrl"]?.stringValue?.description
+    case "publish":
+      if let name { streams.append(Stream(role: .publish, name: name)) }
+    case "play", "play2":
+      if let name { streams.append(Stream(role: .play, name: name)) }
+    default:
+      break
+    }
+  }
+}

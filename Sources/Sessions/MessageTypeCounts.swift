@@ -1,0 +1,26 @@
+public import RTMP
+
+/// How many messages there were of each type; all types without a name are counted together.
+public struct MessageTypeCounts: Sendable {
+  private static let unnamed = 23
+  private var counts = InlineArray<24, Int>(repeating: 0)
+
+  public internal(set) subscript(type: MessageType) -> Int {
+    get { counts[Self.place(of: type)] }
+    set { counts[Self.place(of: type)] = newValue }
+  }
+
+  /// Those types of which there were messages, in order of their IDs.
+  public var nonzero: [(type: MessageType, count: Int)] {
+    counts.indices.filter { counts[$0] > 0 }
+      .map { (MessageType(rawValue: UInt8(truncatingIfNeeded: $0)), counts[$0]) }
+  }
+
+  static func += (sum: inout Self, other: Self) {
+    for index in sum.counts.indices { sum.counts[index] += other.counts[index] }
+  }
+
+  private static func place(of type: MessageType) -> Int {
+    type.isAssigned ? min(Int(type.rawValue), unnamed) : unnamed
+  }
+}

@@ -1,0 +1,205 @@
+internal import AMF
+internal import ByteParsing
+internal import Flows
+internal import Packets
+internal import RTMP
+
+/// Joins the two directions of one connection: pairs handshakes and transactions, and keeps the
+/// facts that sum the connection up.
+///
+/// A connection on a port that is not known for RTMP is kept silent until something shows that it
+/// speaks RTMP; what was found until then is reported at that moment.
+struct Session: Sendable {
+  private enum Visibility: Sendable {
+    case shown(number: Int)
+    case waiting([EventQueue.Finding])
+    /// It does not speak RTMP, and nobody expects it to.
+    case foreign
+  }
+
+  private let opening: FlowReport
+  private let openedAt: Moment
+  private var visibility = Visibility.waiting([])
+  /// One for each direction.
+  private var sides: [SessionSide]
+  private(set) var summary: FlowSummary
+
+  /// - Parameter isExpected: whether a user expects RTMP on the server's port.
+  init(
+    _ opening: FlowReport, at moment: Moment, isExpected: Bool, options: RTMPDecoder.Options,
+    into queue: inout EventQueue
+  ) {
+    self.opening = opening
+    openedAt = moment
+    let start: RTMPDecoder.Start = opening.start == .syn ? .handshake : .midstream
+    sides = Direction.allCases.map { direction in
+      let role: Handshake.Role = direction == .clientToServer ? .client : .server
+      return SessionSide(decoder: RTMPDecoder(role: role, start: start, options: options))
+    }
+    summary = FlowSummary(at: moment.time)
+    if isExpected { show(&queue) }
+  }
+
+  var isShown: Bool { if case .shown = visibility { true } else { false } }
+
+  // MARK: What the flow brings
+
+  /// Takes the next bytes of a direction.
+  ///
+  /// - Parameter frame: the packet that brought them, which can be earlier than `moment`'s.
+  mutating func receive(
+    _ bytes: Span<UInt8>, _ direction: Direction, from frame: UInt64, at moment: Moment,
+    into queue: inout EventQueue
+  ) {
+    if case .foreign = visibility { return }
+    summary.lastTime = max(summary.lastTime, moment.time)
+    var input = ByteReader(bytes)
+    while let element = sides[direction.index].decoder.next(&input, mark: frame) {
+      take(element, direction, at: moment, into: &queue)
+    }
+  }
+
+  mutating func skip(
+    _ byteCount: UInt64, _ cause: GapCause, _ direction: Direction, at moment: Moment,
+    into queue: inout EventQueue
+  ) {
+    if case .foreign = visibility { return }
+    summary.sides[direction.index].gaps += 1
+    summary.sides[direction.index].missingBytes += byteCount
+    let gap = GapReport(
+      streamOffset: sides[direction.index].decoder.byteCount, byteCount: byteCount, cause: cause,
+      frame: moment.frame)
+    report(.gap(gap), direction, at: moment, into: &queue)
+    sides[direction.index].decoder.skip(byteCount)
+    takeRest(direction, at: moment, into: &queue)
+  }
+
+  mutating func noteConflict(
+    at streamOffset: UInt64, _ direction: Direction, at moment: Moment,
+    into queue: inout EventQueue
+  ) {
+    let text = "A segment repeats stream offset \(streamOffset) with another content; "
+      + "the first copy is decoded."
+    report(.segmentConflict, text, direction, at: moment, into: &queue)
+  }
+
+  mutating func close(
+    _ end: FlowEnd, _ statistics: FlowStatistics, at moment: Moment, into queue: inout EventQueue
+  ) {
+    for direction in Direction.allCases {
+      sides[direction.index].decoder.finish()
+      takeRest(direction, at: moment, into: &queue)
+      summary.sides[direction.index].bytes = statistics[direction].bytes
+    }
+    summary.statistics = statistics
+    report(.flowEnd(FlowEndReport(end: end, summary: summary)), nil, at: moment, into: &queue)
+  }
+
+  private mutating func takeRest(
+    _ direction: Direction, at moment: Moment, into queue: inout EventQueue
+  ) {
+    while let element = sides[direction.index].decoder.next() {
+      take(element, direction, at: moment, into: &queue)
+    }
+  }
+
+  // MARK: What the decoders find
+
+  private mutating func take(
+    _ element: RTMPElement, _ direction: Direction, at moment: Moment,
+    into queue: inout EventQueue
+  ) {
+    switch element {
+    case .message(let message):
+      take(message, direction, at: moment, into: &queue)
+    case .handshake(let handshake):
+      take(handshake, direction, at: moment, into: &queue)
+    case .problem(let found):
+      let chunkStream = found.chunkStreamID.map { "Chunk stream \($0.rawValue)" } ?? "Chunk"
+      let text = "\(chunkStream) at stream offset \(found.offset): \(found.problem.summary)."
+      report(found.problem, text, direction, at: moment, into: &queue)
+    case .undecoded(let undecoded):
+      summary.sides[direction.index].undecoded = undecoded
+      report(undecoded.problem, undecoded.text, direction, at: moment, into: &queue)
+      if !isShown, case .notRTMP = undecoded.reason { visibility = .foreign }
+    }
+  }
+
+  private mutating func take(
+    _ handshake: Handshake, _ direction: Direction, at moment: Moment,
+    into queue: inout EventQueue
+  ) {
+    let echo = handshake.echoes(sides[direction.opposite.index].decoder.firstHandshakePacket)
+    let content = HandshakeReport(handshake: handshake, isEchoValid: echo)
+    report(.handshake(content), direction, at: moment, into: &queue)
+    if echo == true || handshake.isDigestValid == true { show(&queue) }
+    sides[direction.index].hasEndedHandshake = true
+    if sides.allSatisfy(\.hasEndedHandshake) {
+      for index in sides.indices { sides[index].decoder.forgetHandshake() }
+    }
+  }
+
+  private mutating func take(
+    _ message: Message, _ direction: Direction, at moment: Moment, into queue: inout EventQueue
+  ) {
+    show(&queue)
+    let index = sides[direction.index].messageCount
+    sides[direction.index].messageCount += 1
+    summary.sides[direction.index].messages += 1
+    summary.sides[direction.index].messagesByType[message.header.type] += 1
+    if !message.isComplete { summary.sides[direction.index].incompleteMessages += 1 }
+    let body = MessageBody(of: message)
+    summary.note(body)
+    let request = pair(body, index, direction, at: moment)
+    let content = MessageReport(index: index, message: message, body: body, request: request)
+    report(.message(content), direction, at: moment, into: &queue)
+  }
+
+  /// Finds the request that a command answers, or notes the command as one that may be answered.
+  private mutating func pair(
+    _ body: MessageBody, _ index: Int, _ direction: Direction, at moment: Moment
+  ) -> MessageReport.Request? {
+    guard case .command(let command) = body, let id = command.transactionID else { return nil }
+    guard command.isAnswer else {
+      sides[direction.index].transactions.open(
+        id, .init(index: index, name: command.name.description, time: moment.time))
+      return nil
+    }
+    guard let request = sides[direction.opposite.index].transactions.close(id) else { return nil }
+    return .init(
+      index: request.index, name: request.name, latency: moment.time - request.time)
+  }
+
+  // MARK: Reporting
+
+  /// Makes the connection one that is reported: what was found so far comes first.
+  private mutating func show(_ queue: inout EventQueue) {
+    guard case .waiting(let findings) = visibility else { return }
+    let number = queue.nextFlowNumber()
+    visibility = .shown(number: number)
+    queue.append(
+      .init(moment: openedAt, direction: nil, content: .flow(opening)), flow: number)
+    for finding in findings { queue.append(finding, flow: number) }
+  }
+
+  private mutating func report(
+    _ content: SessionEvent.Content, _ direction: Direction?, at moment: Moment,
+    into queue: inout EventQueue
+  ) {
+    let finding = EventQueue.Finding(moment: moment, direction: direction, content: content)
+    switch visibility {
+    case .shown(let number): queue.append(finding, flow: number)
+    case .waiting(let findings): visibility = .waiting(findings + [finding])
+    case .foreign: break
+    }
+  }
+
+  private mutating func report(
+    _ problem: Problem, _ text: String, _ direction: Direction, at moment: Moment,
+    into queue: inout EventQueue
+  ) {
+    summary.findings[problem.severity, default: 0] += 1
+    let finding = FindingReport(problem: problem, text: text, message: nil, frame: moment.frame)
+    report(.finding(finding), direction, at: moment, into: &queue)
+  }
+}

@@ -1,0 +1,94 @@
+public import ByteParsing
+public import Flows
+public import Packets
+public import RTMP
+
+/// Something that became known about a connection, in the order in which it did.
+public struct SessionEvent: Sendable {
+  public enum Content: Sendable {
+    case flow(FlowReport)
+    case handshake(HandshakeReport)
+    case message(MessageReport)
+    case gap(GapReport)
+    case finding(FindingReport)
+    case flowEnd(FlowEndReport)
+    case summary(CaptureSummary)
+  }
+
+  /// Of the packet that made it known.
+  public let time: CaptureTime
+  /// In nanoseconds, since the capture's first packet.
+  public let elapsed: Int64
+  /// 1, 2, … in order of appearance; nil where it is about the whole capture.
+  public let flow: Int?
+  /// nil where it is about both directions.
+  public let direction: Direction?
+  public let content: Content
+}
+
+/// A TCP connection that speaks RTMP, or may.
+public struct FlowReport: Sendable {
+  public enum Start: Hashable, Sendable {
+    case syn, midstream
+  }
+
+  public let client: Endpoint
+  public let server: Endpoint
+  public let roles: Roles
+  public let start: Start
+  /// The packet by which it was first seen.
+  public let frame: UInt64
+
+  /// How client and server were told apart.
+  public enum Roles: Hashable, Sendable {
+    case syn, handshake, port, content
+  }
+}
+
+/// One side's part of the handshake is complete.
+public struct HandshakeReport: Sendable {
+  public let handshake: Handshake
+  /// Whether it echoes the peer's first packet; nil where that was not seen.
+  public let isEchoValid: Bool?
+}
+
+/// A message is complete, or is given up.
+public struct MessageReport: Sendable {
+  /// The request that a message answers, and how long the answer took.
+  public struct Request: Hashable, Sendable {
+    public let index: Int
+    public let name: String
+    /// In nanoseconds, from when the request was complete.
+    public let latency: Int64
+  }
+
+  /// 0, 1, … in its direction.
+  public let index: Int
+  public let message: Message
+  public let body: MessageBody
+  public let request: Request?
+}
+
+/// Bytes of a direction are missing.
+public struct GapReport: Sendable {
+  public let streamOffset: StreamOffset
+  public let byteCount: UInt64
+  public let cause: GapCause
+  /// The packet that came next.
+  public let frame: UInt64
+}
+
+/// A rule has something to say.
+public struct FindingReport: Sendable {
+  public let problem: Problem
+  public let text: String
+  /// The index of the message that it is about.
+  public let message: Int?
+  public let frame: UInt64
+}
+
+/// The flow ended, or the capture did.
+public struct FlowEndReport: Sendable {
+  public let end: FlowEnd
+  public let summary: FlowSummary
+}

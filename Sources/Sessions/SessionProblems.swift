@@ -1,0 +1,47 @@
+public import ByteParsing
+internal import RTMP
+
+extension Problem {
+  public static let segmentConflict = Problem(
+    "tcp.overlap-conflict", .warning, "RFC 9293 §3.10.7.4",
+    "a segment repeats bytes with another content")
+  public static let notRTMP = Problem(
+    "flow.not-rtmp", .note, "RTMP 1.0 §5.2", "the bytes are not an RTMP handshake")
+  public static let encrypted = Problem(
+    "flow.encrypted", .note, "RTMP 1.0 §5.2.2", "what follows the handshake is encrypted (RTMPE)")
+  public static let handshakeCutOff = Problem(
+    "handshake.cut-off", .warning, "RTMP 1.0 §5.2", "the handshake is not complete")
+  public static let midstream = Problem(
+    "flow.midstream", .note, "RTMP 1.0 §5.3",
+    "the capture begins inside the connection")
+  public static let lostPlace = Problem(
+    "chunk.lost-place", .warning, "RTMP 1.0 §5.3.1",
+    "where the next chunk begins is not known")
+}
+
+extension Undecoded {
+  /// The rule that tells a reader about it.
+  var problem: Problem {
+    switch reason {
+    case .notRTMP: .notRTMP
+    case .encrypted: .encrypted
+    case .handshakeCutOff: .handshakeCutOff
+    case .midstream: .midstream
+    case .lostPlace: .lostPlace
+    }
+  }
+
+  /// What is said of it, in a sentence.
+  var text: String {
+    switch reason {
+    case .notRTMP(let foreign?): "Not an RTMP handshake but \(foreign.name): not decoded."
+    case .notRTMP(nil): "Not an RTMP handshake, nor any protocol known here: not decoded."
+    case .encrypted(let version):
+      "RTMPE (handshake version \(version)): what follows is encrypted and not decoded."
+    case .handshakeCutOff: "The handshake ends before it is complete."
+    case .midstream: "The capture begins inside the connection: not decoded."
+    case .lostPlace:
+      "From stream offset \(from) on, where chunks begin is not known: not decoded."
+    }
+  }
+}

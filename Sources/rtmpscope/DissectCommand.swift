@@ -1,0 +1,37 @@
+internal import ArgumentParser
+internal import Reports
+internal import Sessions
+
+struct DissectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dissect",
+    abstract: "Print every RTMP message as a timeline or as records.",
+    discussion: """
+      EXAMPLES
+        rtmpscope session.pcap
+        rtmpscope --flow 2 --type command_amf0 -v session.pcap
+        rtmpscope --format ndjson session.pcap | jq -r 'select(.record == "message") | .message_type'
+        rtmpscope --format ndjson --payload sha256 part1.pcap part2.pcap part3.pcap
+      """)
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    try Failures.reported {
+      let source = try input.open()
+      var printer = EventPrinter(output, source.recordInput)
+      defer { try? printer.flush() }
+      var analyzer = Analyzer(options: input.analyzerOptions(output.decoderOptions))
+      let reading = Result {
+        try input.analyze(source, with: &analyzer) { event in
+          try printer.print(event)
+        } betweenPackets: {
+          if input.isLive { try printer.flush() }
+        }
+      }
+      try printer.finish()
+      try reading.get()
+    }
+  }
+}

@@ -1,0 +1,64 @@
+internal import Reports
+internal import Sessions
+
+/// Writes events to standard output in the format that was asked for.
+struct EventPrinter: ~Copyable {
+  private let options: OutputOptions
+  private let timeline: TimelineRenderer
+  private var records: RecordRenderer
+  private var output = StandardOutput()
+  private var messageCount = 0
+
+  init(_ options: OutputOptions, _ input: RecordRenderer.Input) {
+    self.options = options
+    records = RecordRenderer(
+      precision: input.timePrecision, payload: options.payload, amf: options.amf)
+    timeline = TimelineRenderer(
+      precision: input.timePrecision, detail: options.detail, style: Terminal.style)
+    begin(input)
+  }
+
+  private mutating func begin(_ input: RecordRenderer.Input) {
+    switch options.format {
+    case .text:
+      timeline.renderHead(into: &output.buffer)
+    case .ndjson:
+      records.render(input, into: &output.buffer)
+      output.buffer.endLine()
+    case .json:
+      output.buffer.write("[\n")
+      records.render(input, into: &output.buffer)
+    case .none:
+      break
+    }
+  }
+
+  /// Writes an event, where the options leave it in; false where no more are wanted.
+  mutating func print(_ event: SessionEvent) throws -> Bool {
+    guard options.shows(event) else { return true }
+    switch options.format {
+    case .text:
+      timeline.render(event, into: &output.buffer)
+    case .ndjson:
+      records.render(event, into: &output.buffer)
+      output.buffer.endLine()
+    case .json:
+      output.buffer.write(",\n")
+      records.render(event, into: &output.buffer)
+    case .none:
+      if case .summary = event.content { timeline.render(event, into: &output.buffer) }
+    }
+    try output.flushIfLarge()
+    guard case .message = event.content else { return true }
+    messageCount += 1
+    return messageCount != options.limit
+  }
+
+  /// Lets what was written so far be read.
+  mutating func flush() throws { try output.flush() }
+
+  mutating func finish() throws {
+    if options.format == .json { output.buffer.write("\n]\n") }
+    try output.flush()
+  }
+}

@@ -1,0 +1,24 @@
+internal import ArgumentParser
+
+/// Turns what stopped a command into a message and an exit status.
+enum Failures {
+  /// Input that could not be read, or not to its end.
+  private static let inputStatus = ExitCode(2)
+  /// Output that could not be written (EX_IOERR).
+  private static let outputStatus = ExitCode(74)
+
+  /// Runs `body`; a reader that went away, as after `| head`, ends it quietly.
+  static func reported(_ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch is StandardOutput.Closed {
+      return
+    } catch let failure as InputFailure {
+      StandardOutput.complain(failure.description)
+      throw inputStatus
+    } catch let failure as StandardOutput.Failure {
+      StandardOutput.complain("rtmpscope: \(failure.description)")
+      throw outputStatus
+    }
+  }
+}

@@ -1,0 +1,127 @@
+public import ArgumentParser
+internal import Flows
+public import RTMP
+public import Reports
+internal import Sessions
+
+/// What is shown, and how.
+struct OutputOptions: ParsableArguments {
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, ndjson, json, none
+  }
+
+  enum Way: String, ExpressibleByArgument, CaseIterable {
+    case c2s, s2c
+  }
+
+  @Option(
+    help: """
+      text (a timeline), ndjson (one record a line), json (one array), or none (only the summary).
+      """)
+  var format: Format = .text
+
+  @Flag(
+    name: .customShort("v"),
+    help: "Open messages into their fields and chunks; -vv adds their bytes.")
+  var verbosity: Int
+
+  @Option(
+    help: ArgumentHelp("Only the flow of that number; can be given again.", valueName: "number"))
+  var flow: [Int] = []
+
+  @Option(help: "Only one direction: c2s (client to server) or s2c.")
+  var direction: Way?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only messages of that type, by name (video, command_amf0) or ID; can be given again.",
+      valueName: "type"))
+  var type: [MessageType] = []
+
+  @Option(help: "What records hold of payloads: none, sha256, hex or base64.")
+  var payload: PayloadStyle = .none
+
+  @Option(help: "How records show AMF values: plain, or typed (with every marker).")
+  var amf: AMFStyle = .plain
+
+  @Option(help: ArgumentHelp("Stop after so many messages.", valueName: "count"))
+  var limit: Int?
+
+  func validate() throws {
+    if let limit, limit < 1 { throw ValidationError("--limit takes a number from 1 on.") }
+  }
+
+  var decoderOptions: RTMPDecoder.Options {
+    var options = RTMPDecoder.Options()
+    let needsBytes = payload == .hex || payload == .base64 || (format == .text && verbosity > 1)
+    options.retention = needsBytes ? .whole : payload == .sha256 ? .digest : .decodable
+    options.recordsChunks = format == .text && verbosity > 0
+    return options
+  }
+
+  var detail: TimelineRenderer.Detail {
+    switch verbosity {
+    case ..<1: .line
+    case 1: .fields
+    default: .bytes
+    }
+  }
+
+  /// Whether the options leave an event in.
+  func shows(_ event: SessionEvent) -> Bool {
+    if !flow.isEmpty, let number = event.flow, !flow.contains(number) { return false }
+    if let direction, let way = event.direction, (way == .clientToServer) != (direction == .c2s) {
+      return false
+    }
+    guard !type.isEmpty else { return true }
+    switch event.content {
+    case .message(let report): return type.contains(report.message.header.type)
+    case .handshake: return false
+    default: return true
+    }
+  }
+}
+
+extension PayloadStyle: ExpressibleByArgument {
+  public init?(argument: String) {
+    switch argument {
+    case "none": self = .none
+    case "sha256": self = .sha256
+    case "hex": self = .hex
+    case "base64": self = .base64
+    default: return nil
+    }
+  }
+
+  public static var allValueStrings: [String] { ["none", "sha256", "hex", "base64"] }
+}
+
+extension AMFStyle: ExpressibleByArgument {
+  public init?(argument: String) {
+    switch argument {
+    case "plain": self = .plain
+    case "typed": self = .typed
+    default: return nil
+    }
+  }
+
+  public static var allValueStrings: [String] { ["plain", "typed"] }
+}
+
+extension MessageType: ExpressibleByArgument {
+  public init?(argument: String) {
+    if let id = UInt8(argument) {
+      self.init(rawValue: id)
+    } else if let named = (0...UInt8.max).lazy.map(MessageType.init(rawValue:))
+      .first(where: { $0.isAssigned && $0.name == argument })
+    {
+      self = named
+    } else {
+      return nil
+    }
+  }
+
+  public static var allValueStrings: [String] {
+    (0...UInt8.max).map(MessageType.init(rawValue:)).filter(\.isAssigned).map(\.name)
+  }
+}
