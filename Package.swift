@@ -47,7 +47,8 @@ let package = Package(
       name: "Sessions", dependencies: ["AMF", "ByteParsing", "Flows", "Packets", "RTMP"],
       swiftSettings: settings),
     .target(
-      name: "Reports", dependencies: ["AMF", "ByteParsing", "Flows", "Packets", "RTMP", "Sessions"],
+      name: "Reports",
+      dependencies: ["AMF", "ByteParsing", "Flows", "Packets", "RTMP", "Sessions"],
       swiftSettings: settings),
     .executableTarget(
       name: "rtmpscope",

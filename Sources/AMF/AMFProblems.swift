@@ -2,13 +2,15 @@ public import ByteParsing
 
 extension Problem {
   public static let amfUnknownMarker = Problem(
-    "amf.unknown-marker", .error, "AMF0 §2.1", "a value has a type marker that AMF0 does not define")
+    "amf.unknown-marker", .error, "AMF0 §2.1", "a value has a type marker that AMF0 does not define"
+  )
   public static let amfEndOfBytes = Problem(
     "amf.end-of-bytes", .error, "AMF0 §2", "the message ends inside a value")
   public static let amfNestingTooDeep = Problem(
     "amf.nesting-too-deep", .error, "AMF0 §2", "values are nested deeper than is read")
   public static let amfObjectEndMissing = Problem(
-    "amf.object-end-missing", .warning, "AMF0 §2.11", "the message ends without an object end marker")
+    "amf.object-end-missing", .warning, "AMF0 §2.11",
+    "the message ends without an object end marker")
   public static let amfObjectEndMisplaced = Problem(
     "amf.object-end-misplaced", .error, "AMF0 §2.11",
     "an object end marker stands where a value is due")

@@ -20,6 +20,8 @@ struct Flow: Sendable {
   var packetCount = 0
   /// The table's count of packets when this flow's last one came.
   var lastSeen = 0
+  var lastTime = CaptureTime(nanoseconds: 0)
+  var lastFrame: UInt64 = 0
   /// The client's initial sequence number, from its SYN.
   var clientISN: SequenceNumber?
   /// One for each direction.
@@ -38,7 +40,8 @@ struct Flow: Sendable {
   var isFinished: Bool { assemblers.allSatisfy(\.isFinished) }
 
   var statistics: FlowStatistics {
-    FlowStatistics(sides: assemblers.map(\.statistics))
+    FlowStatistics(
+      lastTime: lastTime, lastFrame: lastFrame, sides: assemblers.map(\.statistics))
   }
 
   /// Ends its use of the slot, and lets go of what it holds.

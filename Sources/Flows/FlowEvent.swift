@@ -81,12 +81,16 @@ public struct FlowStatistics: Hashable, Sendable {
     public init() {}
   }
 
+  /// Of the flow's last packet.
+  public let lastTime: CaptureTime
+  public let lastFrame: UInt64
   private let sides: [Side]
 
-  init(sides: [Side]) { self.sides = sides }
-
-  /// Statistics of a flow that nothing is known of.
-  public init() { sides = Direction.allCases.map { _ in Side() } }
+  init(lastTime: CaptureTime, lastFrame: UInt64, sides: [Side]) {
+    self.lastTime = lastTime
+    self.lastFrame = lastFrame
+    self.sides = sides
+  }
 
   public subscript(direction: Direction) -> Side { sides[direction.index] }
 }

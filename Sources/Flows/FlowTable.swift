@@ -39,12 +39,17 @@ public struct FlowTable: Sendable {
   /// - Parameters:
   ///   - packet: the bytes that `segment.payload` lies in.
   ///   - frame: the number of the packet that brought it.
-  public mutating func append(_ segment: TCPSegment, of packet: Span<UInt8>, frame: UInt64) {
+  ///   - time: of that packet.
+  public mutating func append(
+    _ segment: TCPSegment, of packet: Span<UInt8>, frame: UInt64, at time: CaptureTime
+  ) {
     output.removeAll()
     cursor = 0
     packetCount += 1
     let key = FlowIndex.Key(segment.source, segment.destination)
     if let slot = slot(for: segment, key) {
+      flows[slot].lastTime = time
+      flows[slot].lastFrame = frame
       receive(segment, of: packet, frame: frame, in: slot)
     }
     reportEnded(before: packetCount - limits.packetsAfterAcknowledgement)
@@ -78,7 +83,8 @@ extension FlowTable {
   private func repeatsSYN(_ segment: TCPSegment, in slot: Int) -> Bool {
     guard segment.source == flows[slot].client else { return false }
     if let clientISN = flows[slot].clientISN { return clientISN == segment.sequenceNumber }
-    return flows[slot].assemblers[Direction.clientToServer.index].began(at: segment.sequenceNumber + 1)
+    return flows[slot].assemblers[Direction.clientToServer.index].began(
+      at: segment.sequenceNumber + 1)
   }
 
   private mutating func open(_ segment: TCPSegment, _ key: FlowIndex.Key) -> Int {
@@ -148,7 +154,8 @@ extension FlowTable {
       boundHeldBytes(slot, direction, since: heldBefore)
     }
     if segment.flags.contains(.fin) {
-      flows[slot].assemblers[direction.index].receiveFIN(at: segment.sequenceNumber + segment.payloadLength)
+      flows[slot].assemblers[direction.index].receiveFIN(
+        at: segment.sequenceNumber + segment.payloadLength)
     }
     giveUpWhatIsOverdue(slot, direction.opposite)
     heldByteCount += flows[slot].heldByteCount - heldBefore

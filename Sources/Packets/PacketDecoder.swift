@@ -63,6 +63,8 @@ public struct PacketDecoder: Sendable {
 }
 
 extension TCPSegment {
+  /// Reads a TCP header (RFC 9293 §3.1).
+  ///
   ///      0                   1                   2                   3
   ///     |          source port          |       destination port        |
   ///     |                        sequence number                        |

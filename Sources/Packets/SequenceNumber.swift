@@ -4,7 +4,9 @@ public struct SequenceNumber: RawRepresentable, Hashable, Sendable {
 
   public init(rawValue: UInt32) { self.rawValue = rawValue }
 
-  /// How far `end` lies behind `start`; negative where it lies before. Good for less than 2 GiB.
+  /// How far `end` lies behind `start`; negative where it lies before.
+  ///
+  /// Good for less than 2 GiB.
   public static func - (end: Self, start: Self) -> Int {
     Int(Int32(bitPattern: end.rawValue &- start.rawValue))
   }

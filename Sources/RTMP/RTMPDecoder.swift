@@ -98,6 +98,7 @@ public struct RTMPDecoder: Sendable {
       giveUp(.midstream)
     case .handshake:
       guard handshake.skip(count) else { return giveUp(.lostPlace) }
+      if let whole = handshake.whole { endHandshake(whole) }
     case .chunks:
       chunks.skip(count)
     case .undecoded:
@@ -111,7 +112,8 @@ public struct RTMPDecoder: Sendable {
     case .opening where !opening.isEmpty:
       giveUp(.notRTMP(ForeignProtocol(openedBy: opening.span)), from: 0)
     case .handshake:
-      giveUp(.handshakeCutOff, from: 0)
+      giveUp(
+        .handshakeCutOff(version: handshake.version ?? 0, byteCount: handshake.byteCount), from: 0)
     case .chunks:
       chunks.finish()
     case .opening, .undecoded:

@@ -24,7 +24,7 @@ public struct Undecoded: Hashable, Sendable {
     /// The handshake announces a version whose chunks are encrypted (RTMPE).
     case encrypted(version: UInt8)
     /// The connection ended, or the capture did, before the handshake was complete.
-    case handshakeCutOff
+    case handshakeCutOff(version: UInt8, byteCount: Int)
     /// The capture begins inside the connection.
     case midstream
     /// The place of the next chunk header is not known any more.

@@ -69,7 +69,7 @@ public struct Analyzer: Sendable {
   private mutating func append(
     _ segment: TCPSegment, of packet: Span<UInt8>, at moment: Moment
   ) {
-    flows.append(segment, of: packet, frame: moment.frame)
+    flows.append(segment, of: packet, frame: moment.frame, at: moment.time)
     takeFlowEvents(packet, at: moment)
   }
 

@@ -36,7 +36,8 @@ struct EventQueue: Sendable {
   mutating func append(_ finding: Finding, flow: Int?) {
     events.append(
       SessionEvent(
-        time: finding.moment.time, elapsed: finding.moment.time - (firstTime ?? finding.moment.time),
+        time: finding.moment.time,
+        elapsed: finding.moment.time - (firstTime ?? finding.moment.time),
         flow: flow, direction: finding.direction, content: finding.content))
   }
 }

@@ -34,7 +34,8 @@ public struct FlowSummary: Sendable {
   var sides = Direction.allCases.map { _ in Side() }
   public internal(set) var firstTime: CaptureTime
   public internal(set) var lastTime: CaptureTime
-  public internal(set) var statistics = FlowStatistics()
+  /// nil while the flow is open.
+  public internal(set) var statistics: FlowStatistics?
   public internal(set) var findings: [Problem.Severity: Int] = [:]
 
   /// A stream that the client asked to publish or to play.

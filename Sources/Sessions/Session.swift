@@ -17,6 +17,9 @@ struct Session: Sendable {
     case foreign
   }
 
+  /// How much is found before a connection that shows no sign of RTMP is taken for something else.
+  private static let waitingLimit = 64
+
   private let opening: FlowReport
   private let openedAt: Moment
   private var visibility = Visibility.waiting([])
@@ -52,7 +55,6 @@ struct Session: Sendable {
     into queue: inout EventQueue
   ) {
     if case .foreign = visibility { return }
-    summary.lastTime = max(summary.lastTime, moment.time)
     var input = ByteReader(bytes)
     while let element = sides[direction.index].decoder.next(&input, mark: frame) {
       take(element, direction, at: moment, into: &queue)
@@ -78,7 +80,8 @@ struct Session: Sendable {
     at streamOffset: UInt64, _ direction: Direction, at moment: Moment,
     into queue: inout EventQueue
   ) {
-    let text = "A segment repeats stream offset \(streamOffset) with another content; "
+    let text =
+      "A segment repeats stream offset \(streamOffset) with another content; "
       + "the first copy is decoded."
     report(.segmentConflict, text, direction, at: moment, into: &queue)
   }
@@ -86,13 +89,16 @@ struct Session: Sendable {
   mutating func close(
     _ end: FlowEnd, _ statistics: FlowStatistics, at moment: Moment, into queue: inout EventQueue
   ) {
+    summary.lastTime = statistics.lastTime
     for direction in Direction.allCases {
       sides[direction.index].decoder.finish()
       takeRest(direction, at: moment, into: &queue)
       summary.sides[direction.index].bytes = statistics[direction].bytes
     }
     summary.statistics = statistics
-    report(.flowEnd(FlowEndReport(end: end, summary: summary)), nil, at: moment, into: &queue)
+    let last = Moment(time: statistics.lastTime, frame: statistics.lastFrame)
+    let content = FlowEndReport(end: end, summary: summary, frame: last.frame)
+    report(.flowEnd(content), nil, at: last, into: &queue)
   }
 
   private mutating func takeRest(
@@ -121,7 +127,10 @@ struct Session: Sendable {
     case .undecoded(let undecoded):
       summary.sides[direction.index].undecoded = undecoded
       report(undecoded.problem, undecoded.text, direction, at: moment, into: &queue)
-      if !isShown, case .notRTMP = undecoded.reason { visibility = .foreign }
+      if case .notRTMP(let foreign) = undecoded.reason {
+        if foreign == .rtmpt { show(&queue) }
+        if !isShown { visibility = .foreign }
+      }
     }
   }
 
@@ -142,17 +151,23 @@ struct Session: Sendable {
   private mutating func take(
     _ message: Message, _ direction: Direction, at moment: Moment, into queue: inout EventQueue
   ) {
-    show(&queue)
+    let body = MessageBody(of: message)
+    if body.isConvincing { show(&queue) }
     let index = sides[direction.index].messageCount
     sides[direction.index].messageCount += 1
     summary.sides[direction.index].messages += 1
     summary.sides[direction.index].messagesByType[message.header.type] += 1
     if !message.isComplete { summary.sides[direction.index].incompleteMessages += 1 }
-    let body = MessageBody(of: message)
     summary.note(body)
     let request = pair(body, index, direction, at: moment)
     let content = MessageReport(index: index, message: message, body: body, request: request)
     report(.message(content), direction, at: moment, into: &queue)
+    // What an incomplete message lacks is not its sender's fault.
+    guard message.isComplete else { return }
+    for malformation in body.malformations where malformation.problem.severity > .note {
+      let text = "Byte \(malformation.offset) of the values: \(malformation.problem.summary)."
+      report(malformation.problem, text, direction, about: index, at: moment, into: &queue)
+    }
   }
 
   /// Finds the request that a command answers, or notes the command as one that may be answered.
@@ -189,17 +204,20 @@ struct Session: Sendable {
     let finding = EventQueue.Finding(moment: moment, direction: direction, content: content)
     switch visibility {
     case .shown(let number): queue.append(finding, flow: number)
-    case .waiting(let findings): visibility = .waiting(findings + [finding])
+    case .waiting(let findings):
+      let isTooMuch = findings.count == Self.waitingLimit
+      visibility = isTooMuch ? .foreign : .waiting(findings + [finding])
     case .foreign: break
     }
   }
 
   private mutating func report(
-    _ problem: Problem, _ text: String, _ direction: Direction, at moment: Moment,
-    into queue: inout EventQueue
+    _ problem: Problem, _ text: String, _ direction: Direction, about message: Int? = nil,
+    at moment: Moment, into queue: inout EventQueue
   ) {
     summary.findings[problem.severity, default: 0] += 1
-    let finding = FindingReport(problem: problem, text: text, message: nil, frame: moment.frame)
+    let finding = FindingReport(
+      problem: problem, text: text, message: message, frame: moment.frame)
     report(.finding(finding), direction, at: moment, into: &queue)
   }
 }

@@ -15,7 +15,7 @@ public struct SessionEvent: Sendable {
     case summary(CaptureSummary)
   }
 
-  /// Of the packet that made it known.
+  /// Of the packet that made it known; of the last packet, for the end of a flow.
   public let time: CaptureTime
   /// In nanoseconds, since the capture's first packet.
   public let elapsed: Int64
@@ -91,4 +91,6 @@ public struct FindingReport: Sendable {
 public struct FlowEndReport: Sendable {
   public let end: FlowEnd
   public let summary: FlowSummary
+  /// The flow's last packet; the event's time is that packet's too.
+  public let frame: UInt64
 }

@@ -38,7 +38,9 @@ extension Undecoded {
     case .notRTMP(nil): "Not an RTMP handshake, nor any protocol known here: not decoded."
     case .encrypted(let version):
       "RTMPE (handshake version \(version)): what follows is encrypted and not decoded."
-    case .handshakeCutOff: "The handshake ends before it is complete."
+    case .handshakeCutOff(let version, let byteCount):
+      "The handshake (version \(version)\(Handshake.encryptedVersions.contains(version) ? ", RTMPE" : ""))"
+        + " ends after \(byteCount) of \(Handshake.byteCount) bytes."
     case .midstream: "The capture begins inside the connection: not decoded."
     case .lostPlace:
       "From stream offset \(from) on, where chunks begin is not known: not decoded."

@@ -13,7 +13,7 @@ struct TransactionTable: Sendable {
 
   private var requests: [(id: Double, request: Request)] = []
 
-  /// Notes a command that may be answered. An ID of 0 asks for no answer.
+  /// Notes a command that may be answered; an ID of 0 asks for no answer.
   mutating func open(_ id: Double, _ request: Request) {
     guard id != 0 else { return }
     if requests.count == Self.limit { requests.removeFirst() }

@@ -17,7 +17,7 @@ struct FlowsCommand: ParsableCommand {
     try Failures.reported {
       let source = try input.open()
       var output = StandardOutput()
-      var table = FlowListRenderer(precision: source.timePrecision)
+      var table = FlowListRenderer()
       var analyzer = Analyzer(options: input.analyzerOptions())
       let reading = Result {
         try input.analyze(source, with: &analyzer) { event in

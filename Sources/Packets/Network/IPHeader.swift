@@ -39,6 +39,8 @@ struct IPHeader {
 }
 
 extension IPHeader {
+  /// Reads an IPv4 header (RFC 791 §3.1).
+  ///
   ///      0                   1                   2                   3
   ///     |version|  IHL  |      TOS      |         total length          |
   ///     |        identification         |flags|     fragment offset     |
@@ -64,6 +66,8 @@ extension IPHeader {
       part.offset > 0 || part.hasMore ? part : nil)
   }
 
+  /// Reads an IPv6 header and its extension headers (RFC 8200 §3, §4).
+  ///
   ///      0                   1                   2                   3
   ///     |version| traffic class |              flow label               |
   ///     |        payload length         |  next header  |   hop limit   |

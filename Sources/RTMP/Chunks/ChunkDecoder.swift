@@ -137,13 +137,13 @@ extension ChunkDecoder {
     let start = StreamPosition(offset: offset, mark: startMark)
     offset += StreamOffset(header.byteCount)
     let end = StreamPosition(offset: offset, mark: endMark)
-    let slot = streams.findOrInsert(header.chunkStreamID)
+    guard let slot = slot(for: header, at: start.offset) else { return lose(.notChunks) }
     if streams[slot].isInterrupted(by: header) {
       report(.messageReplaced, at: start.offset, header.chunkStreamID)
       finishMessage(in: slot, .replaced)
     }
     if streams[slot].message == nil {
-      guard let opened = streams[slot].open(header) else { return lose(.chunkStreamUnseen) }
+      guard let opened = streams[slot].open(header) else { return lose(.notChunks) }
       streams[slot].message = MessageAssembly(
         header: opened, start: start, end: end, retention: options.retention)
     } else {
@@ -159,6 +159,15 @@ extension ChunkDecoder {
     }
     place = .payload(slot: slot, remaining: remaining)
     if remaining == 0 { endPiece(of: 0, 0, in: slot) }
+  }
+
+  /// The chunk stream's slot, a new one if need be; nil where the header cannot be a chunk's.
+  private mutating func slot(for header: ChunkHeader, at offset: StreamOffset) -> Int? {
+    guard header.message.kind?.type.isAssigned ?? true else { return nil }
+    if let slot = streams.slot(of: header.chunkStreamID) { return slot }
+    guard header.message.kind != nil else { return nil }
+    if header.format != .type0 { report(.chunkStreamUnseen, at: offset, header.chunkStreamID) }
+    return streams.insert(ChunkStream(id: header.chunkStreamID, timestamp: 0))
   }
 }
 

@@ -2,7 +2,7 @@ public import ByteParsing
 
 extension Problem {
   public static let chunkStreamUnseen = Problem(
-    "chunk.stream-unseen", .error, "RTMP 1.0 §5.3.1.2",
+    "chunk.stream-unseen", .warning, "RTMP 1.0 §5.3.1.2",
     "a compressed chunk header on a chunk stream that has had no full header")
   public static let chunkSizeOutOfRange = Problem(
     "chunk.size-out-of-range", .error, "RTMP 1.0 §5.4.1",

@@ -16,5 +16,10 @@ struct ChunkStream: Sendable {
   var extendedTimestamp: UInt32?
   var message: MessageAssembly?
 
-  init(id: ChunkStreamID) { self.id = id }
+  /// - Parameter timestamp: 0 in a stream that is read from its beginning, which is what a delta
+  ///   that comes first is added to.
+  init(id: ChunkStreamID, timestamp: UInt32?) {
+    self.id = id
+    self.timestamp = timestamp
+  }
 }

@@ -31,9 +31,4 @@ struct ChunkStreamTable: Sendable {
     }
     return slot
   }
-
-  /// The slot of a chunk stream, new or not.
-  mutating func findOrInsert(_ id: ChunkStreamID) -> Int {
-    slot(of: id) ?? insert(ChunkStream(id: id))
-  }
 }

@@ -25,9 +25,10 @@ public struct Handshake: Hashable, Sendable {
     }
   }
 
-  static let byteCount = 1 + 2 * HandshakePacket.byteCount
+  /// In bytes: version, first and second packet.
+  public static let byteCount = 1 + 2 * HandshakePacket.byteCount
   /// RTMPE and its variants: 6 with 128-bit keys, 8 with a further cipher, 9 as seen in the wild.
-  private static let encryptedVersions: Set<UInt8> = [6, 8, 9]
+  public static let encryptedVersions: Set<UInt8> = [6, 8, 9]
   static let knownVersions = encryptedVersions.union([3])
 
   public let role: Role
@@ -74,8 +75,9 @@ public struct Handshake: Hashable, Sendable {
   /// Whether what follows is encrypted.
   public var isEncrypted: Bool { Self.encryptedVersions.contains(version) }
 
-  /// Whether C2 or S2 answers the peer's first packet: it repeats the random bytes, or it is signed
-  /// with the digest found in them. nil where either packet was not captured whole.
+  /// Whether C2 or S2 answers the peer's first packet; nil where either was not captured whole.
+  ///
+  /// It does if it repeats the random bytes, or is signed with the digest found among them.
   public func echoes(_ peer: HandshakePacket?) -> Bool? {
     guard let second, let peer else { return nil }
     return second.repeatsRandomBytes(of: peer)

@@ -5,6 +5,7 @@ struct HandshakeDecoder: Sendable {
   private let role: Handshake.Role
   private var bytes: [UInt8] = []
   private var firstMark: UInt64 = 0
+  private var lastMark: UInt64 = 0
   private var isFirstWhole = true
   private var isSecondWhole = true
 
@@ -14,12 +15,13 @@ struct HandshakeDecoder: Sendable {
   mutating func next(_ input: inout ByteReader, mark: UInt64) -> Handshake? {
     if bytes.isEmpty { firstMark = mark }
     bytes.append(copying: input.readBytes(upTo: Handshake.byteCount - bytes.count))
-    return bytes.count == Handshake.byteCount ? finish(mark) : nil
+    lastMark = mark
+    return whole
   }
 
-  /// Passes over `count` bytes that were not captured; false where they reach to the end.
+  /// Passes over `count` bytes that were not captured; false where they reach beyond the handshake.
   mutating func skip(_ count: UInt64) -> Bool {
-    guard !bytes.isEmpty, count < UInt64(Handshake.byteCount - bytes.count) else { return false }
+    guard !bytes.isEmpty, count <= UInt64(Handshake.byteCount - bytes.count) else { return false }
     let firstEnd = 1 + HandshakePacket.byteCount
     if bytes.count < firstEnd { isFirstWhole = false }
     bytes += [UInt8](repeating: 0, count: Int(count))
@@ -36,7 +38,14 @@ struct HandshakeDecoder: Sendable {
 
   mutating func forget() { bytes = [] }
 
-  private func finish(_ endMark: UInt64) -> Handshake? {
+  /// C0 or S0, once it came.
+  var version: UInt8? { bytes.first }
+
+  var byteCount: Int { bytes.count }
+
+  /// The handshake, once all of it went by.
+  var whole: Handshake? {
+    guard bytes.count == Handshake.byteCount else { return nil }
     var reader = ByteReader(bytes.span)
     guard let version = try? reader.readInteger(as: UInt8.self),
       let first = try? HandshakePacket(&reader), let second = try? HandshakePacket(&reader)
@@ -44,6 +53,6 @@ struct HandshakeDecoder: Sendable {
     return Handshake(
       role: role, version: version, first: isFirstWhole ? first : nil,
       second: isSecondWhole ? second : nil, start: StreamPosition(offset: 0, mark: firstMark),
-      end: StreamPosition(offset: StreamOffset(bytes.count), mark: endMark))
+      end: StreamPosition(offset: StreamOffset(bytes.count), mark: lastMark))
   }
 }

@@ -1,7 +1,9 @@
 internal import Crypto
 
-/// The digest that Flash Player, media servers and most clients since put among the random bytes of
-/// C1 and S1, and with which they sign C2 and S2. RTMP 1.0 does not describe it.
+/// The digest among the random bytes of C1 and S1, with which C2 and S2 are signed.
+///
+/// Flash Player and media servers have used it since 2007, and most clients do; RTMP 1.0 does not
+/// describe it.
 struct HandshakeDigest: Hashable, Sendable {
   /// Which four bytes say where the digest stands.
   enum Placement: Int, CaseIterable, Sendable {

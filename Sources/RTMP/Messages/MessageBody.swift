@@ -1,4 +1,4 @@
-internal import AMF
+public import AMF
 public import ByteParsing
 
 /// What a message says, by its type.
@@ -60,6 +60,26 @@ public enum MessageBody: Hashable, Sendable {
       self.init(commandIn: payload.rest)
     } else {
       self = .data(DataMessage(AMF0Sequence(payload.rest)))
+    }
+  }
+}
+
+extension MessageBody {
+  /// What is wrong with the AMF values of a command or data message.
+  public var malformations: [AMFMalformation] {
+    switch self {
+    case .command(let command): command.malformations
+    case .data(let data): data.malformations
+    default: []
+    }
+  }
+
+  /// Whether it could hardly be anything else: a command or a control message that can be read.
+  public var isConvincing: Bool {
+    switch self {
+    case .control, .userControl: true
+    case .command(let command): !command.malformations.contains(where: \.endsReading)
+    default: false
     }
   }
 }

@@ -1,4 +1,507 @@
 /// The JSON Schema (draft 2020-12) of the records.
 public enum RecordSchema {
-  public static let text = "{}\n"
+  public static let text = #"""
+    {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "$id": "https://rtmpscope.example/schema/rtmpscope-1.json",
+      "title": "rtmpscope record",
+      "description": "One record of rtmpscope dissect --format ndjson. Further fields may be added.",
+      "type": "object",
+      "required": ["record"],
+      "properties": {
+        "record": {
+          "enum": [
+            "capture",
+            "flow",
+            "handshake",
+            "message",
+            "gap",
+            "resync",
+            "state",
+            "finding",
+            "flow_end",
+            "summary"
+          ]
+        }
+      },
+      "allOf": [
+        {
+          "if": {"properties": {"record": {"const": "capture"}}},
+          "then": {"$ref": "#/$defs/capture"}
+        },
+        {"if": {"properties": {"record": {"const": "flow"}}}, "then": {"$ref": "#/$defs/flow"}},
+        {
+          "if": {"properties": {"record": {"const": "handshake"}}},
+          "then": {"$ref": "#/$defs/handshake"}
+        },
+        {
+          "if": {"properties": {"record": {"const": "message"}}},
+          "then": {"$ref": "#/$defs/message"}
+        },
+        {"if": {"properties": {"record": {"const": "gap"}}}, "then": {"$ref": "#/$defs/gap"}},
+        {
+          "if": {"properties": {"record": {"const": "resync"}}},
+          "then": {"$ref": "#/$defs/resync"}
+        },
+        {
+          "if": {"properties": {"record": {"const": "state"}}},
+          "then": {"$ref": "#/$defs/state"}
+        },
+        {
+          "if": {"properties": {"record": {"const": "finding"}}},
+          "then": {"$ref": "#/$defs/finding"}
+        },
+        {
+          "if": {"properties": {"record": {"const": "flow_end"}}},
+          "then": {"$ref": "#/$defs/flow_end"}
+        },
+        {
+          "if": {"properties": {"record": {"const": "summary"}}},
+          "then": {"$ref": "#/$defs/summary"}
+        }
+      ],
+      "$defs": {
+        "time": {
+          "type": "string",
+          "description": "RFC 3339, UTC, in the capture's own precision.",
+          "pattern": "^[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.([0-9]{6}|[0-9]{9})Z$"
+        },
+        "endpoint": {
+          "type": "object",
+          "properties": {
+            "address": {"type": "string"},
+            "port": {"type": "integer", "minimum": 0, "maximum": 65535}
+          },
+          "required": ["address", "port"]
+        },
+        "capture": {
+          "type": "object",
+          "properties": {
+            "record": {"const": "capture"},
+            "schema": {"const": "rtmpscope/1"},
+            "file": {"type": "string"},
+            "files": {"type": "array", "items": {"type": "string"}},
+            "link_type": {"type": "string"},
+            "time_precision": {"enum": ["microseconds", "nanoseconds"]},
+            "snapshot_length": {"type": "integer", "minimum": 0, "description": "In bytes."}
+          },
+          "required": ["record", "schema", "file", "link_type", "time_precision", "snapshot_length"]
+        },
+        "flow": {
+          "type": "object",
+          "properties": {
+            "record": {"const": "flow"},
+            "time": {"$ref": "#/$defs/time"},
+            "elapsed": {"type": "number", "description": "Seconds since the first packet."},
+            "flow": {
+              "type": ["integer", "null"],
+              "minimum": 1,
+              "description": "1, 2, … in order of appearance; null for the whole capture."
+            },
+            "direction": {
+              "enum": ["c2s", "s2c", null],
+              "description": "Client to server or server to client; null for both."
+            },
+            "client": {"$ref": "#/$defs/endpoint"},
+            "server": {"$ref": "#/$defs/endpoint"},
+            "roles": {
+              "enum": ["syn", "handshake", "port", "content"],
+              "description": "How client and server were told apart."
+            },
+            "start": {"enum": ["syn", "midstream"]},
+            "frame": {"type": "integer", "minimum": 0}
+          },
+          "required": [
+            "record",
+            "time",
+            "elapsed",
+            "flow",
+            "direction",
+            "client",
+            "server",
+            "roles",
+            "start",
+            "frame"
+          ]
+        },
+        "handshake": {
+          "type": "object",
+          "properties": {
+            "record": {"const": "handshake"},
+            "time": {"$ref": "#/$defs/time"},
+            "elapsed": {"type": "number", "description": "Seconds since the first packet."},
+            "flow": {
+              "type": ["integer", "null"],
+              "minimum": 1,
+              "description": "1, 2, … in order of appearance; null for the whole capture."
+            },
+            "direction": {
+              "enum": ["c2s", "s2c", null],
+              "description": "Client to server or server to client; null for both."
+            },
+            "version": {"type": "integer", "minimum": 0},
+            "scheme": {"enum": ["simple", "digest0", "digest1", "encrypted", null]},
+            "digest_valid": {"type": ["boolean", "null"], "description": "null where no digest is claimed."},
+            "echo_valid": {
+              "type": ["boolean", "null"],
+              "description": "null where the peer's packet was not seen."
+            },
+            "epoch": {
+              "type": ["integer", "null"],
+              "minimum": 0,
+              "description": "The sender's clock, in milliseconds."
+            },
+            "peer_version": {"type": ["string", "null"], "description": "The four bytes after the time."},
+            "frame": {"type": "integer", "minimum": 0},
+            "end_frame": {"type": "integer", "minimum": 0}
+          },
+          "required": [
+            "record",
+            "time",
+            "elapsed",
+            "flow",
+            "direction",
+            "version",
+            "scheme",
+            "digest_valid",
+            "echo_valid",
+            "epoch",
+            "peer_version",
+            "frame",
+            "end_frame"
+          ]
+        },
+        "message": {
+          "type": "object",
+          "properties": {
+            "record": {"const": "message"},
+            "time": {"$ref": "#/$defs/time"},
+            "elapsed": {"type": "number", "description": "Seconds since the first packet."},
+            "flow": {
+              "type": ["integer", "null"],
+              "minimum": 1,
+              "description": "1, 2, … in order of appearance; null for the whole capture."
+            },
+            "direction": {
+              "enum": ["c2s", "s2c", null],
+              "description": "Client to server or server to client; null for both."
+            },
+            "index": {"type": "integer", "minimum": 0, "description": "In its direction, from 0."},
+            "frame": {"type": "integer", "minimum": 0},
+            "end_frame": {"type": "integer", "minimum": 0},
+            "stream_offset": {"type": "integer", "minimum": 0},
+            "complete": {"type": "boolean"},
+            "chunk_stream_id": {"type": "integer", "minimum": 2, "maximum": 65599},
+            "format": {"type": "integer", "minimum": 0, "maximum": 3},
+            "chunk_count": {"type": "integer", "minimum": 0},
+            "message_type_id": {"type": "integer", "minimum": 0, "maximum": 255},
+            "message_type": {"type": "string"},
+            "timestamp": {
+              "type": ["integer", "null"],
+              "minimum": 0,
+              "description": "Absolute, in milliseconds, modulo 2^32."
+            },
+            "timestamp_delta": {"type": ["integer", "null"], "minimum": 0, "description": "In milliseconds."},
+            "message_length": {"type": "integer", "minimum": 0, "description": "In bytes."},
+            "message_stream_id": {"type": ["integer", "null"], "minimum": 0},
+            "body": {"type": ["object", "null"]},
+            "ending": {
+              "enum": ["bytes_missing", "aborted", "replaced", "cut_off"],
+              "description": "Why it is not complete."
+            },
+            "captured_bytes": {"type": "integer", "minimum": 0},
+            "payload_sha256": {"type": ["string", "null"]},
+            "payload": {"type": "string"}
+          },
+          "required": [
+            "record",
+            "time",
+            "elapsed",
+            "flow",
+            "direction",
+            "index",
+            "frame",
+            "end_frame",
+            "stream_offset",
+            "complete",
+            "chunk_stream_id",
+            "format",
+            "chunk_count",
+            "message_type_id",
+            "message_type",
+            "timestamp",
+            "timestamp_delta",
+            "message_length",
+            "message_stream_id",
+            "body"
+          ]
+        },
+        "gap": {
+          "type": "object",
+          "properties": {
+            "record": {"const": "gap"},
+            "time": {"$ref": "#/$defs/time"},
+            "elapsed": {"type": "number", "description": "Seconds since the first packet."},
+            "flow": {
+              "type": ["integer", "null"],
+              "minimum": 1,
+              "description": "1, 2, … in order of appearance; null for the whole capture."
+            },
+            "direction": {
+              "enum": ["c2s", "s2c", null],
+              "description": "Client to server or server to client; null for both."
+            },
+            "stream_offset": {"type": "integer", "minimum": 0},
+            "byte_count": {"type": ["integer", "null"], "minimum": 0},
+            "cause": {"enum": ["not_captured", "snapshot_length", "evicted"]},
+            "frame": {"type": "integer", "minimum": 0}
+          },
+          "required": [
+            "record",
+            "time",
+            "elapsed",
+            "flow",
+            "direction",
+            "stream_offset",
+            "byte_count",
+            "cause",
+            "frame"
+          ]
+        },
+        "resync": {
+          "type": "object",
+          "properties": {
+            "record": {"const": "resync"},
+            "time": {"$ref": "#/$defs/time"},
+            "elapsed": {"type": "number", "description": "Seconds since the first packet."},
+            "flow": {
+              "type": ["integer", "null"],
+              "minimum": 1,
+              "description": "1, 2, … in order of appearance; null for the whole capture."
+            },
+            "direction": {
+              "enum": ["c2s", "s2c", null],
+              "description": "Client to server or server to client; null for both."
+            },
+            "stream_offset": {"type": "integer", "minimum": 0},
+            "skipped_bytes": {"type": "integer", "minimum": 0},
+            "chunk_size": {"type": "integer", "minimum": 0},
+            "chunk_size_source": {"enum": ["declared", "inferred"]},
+            "confidence": {"type": "number", "minimum": 0, "maximum": 1}
+          },
+          "required": [
+            "record",
+            "time",
+            "elapsed",
+            "flow",
+            "direction",
+            "stream_offset",
+            "skipped_bytes",
+            "chunk_size",
+            "chunk_size_source",
+            "confidence"
+          ]
+        },
+        "state": {
+          "type": "object",
+          "properties": {
+            "record": {"const": "state"},
+            "time": {"$ref": "#/$defs/time"},
+            "elapsed": {"type": "number", "description": "Seconds since the first packet."},
+            "flow": {
+              "type": ["integer", "null"],
+              "minimum": 1,
+              "description": "1, 2, … in order of appearance; null for the whole capture."
+            },
+            "direction": {
+              "enum": ["c2s", "s2c", null],
+              "description": "Client to server or server to client; null for both."
+            },
+            "from": {"type": "string"},
+            "to": {"type": "string"},
+            "by": {"type": ["integer", "null"], "minimum": 0},
+            "message_stream_id": {"type": ["integer", "null"], "minimum": 0}
+          },
+          "required": [
+            "record",
+            "time",
+            "elapsed",
+            "flow",
+            "direction",
+            "from",
+            "to",
+            "by",
+            "message_stream_id"
+          ]
+        },
+        "finding": {
+          "type": "object",
+          "properties": {
+            "record": {"const": "finding"},
+            "time": {"$ref": "#/$defs/time"},
+            "elapsed": {"type": "number", "description": "Seconds since the first packet."},
+            "flow": {
+              "type": ["integer", "null"],
+              "minimum": 1,
+              "description": "1, 2, … in order of appearance; null for the whole capture."
+            },
+            "direction": {
+              "enum": ["c2s", "s2c", null],
+              "description": "Client to server or server to client; null for both."
+            },
+            "rule": {"type": "string", "description": "A stable id."},
+            "severity": {"enum": ["error", "warning", "note"]},
+            "text": {"type": "string"},
+            "reference": {"type": "string"},
+            "message": {"type": ["integer", "null"], "minimum": 0},
+            "frame": {"type": "integer", "minimum": 0}
+          },
+          "required": [
+            "record",
+            "time",
+            "elapsed",
+            "flow",
+            "direction",
+            "rule",
+            "severity",
+            "text",
+            "reference",
+            "message",
+            "frame"
+          ]
+        },
+        "flow_end": {
+          "type": "object",
+          "properties": {
+            "record": {"const": "flow_end"},
+            "time": {"$ref": "#/$defs/time"},
+            "elapsed": {"type": "number", "description": "Seconds since the first packet."},
+            "flow": {
+              "type": ["integer", "null"],
+              "minimum": 1,
+              "description": "1, 2, … in order of appearance; null for the whole capture."
+            },
+            "direction": {
+              "enum": ["c2s", "s2c", null],
+              "description": "Client to server or server to client; null for both."
+            },
+            "cause": {"enum": ["fin", "rst", "port_reuse", "idle", "end_of_capture"]},
+            "frame": {"type": "integer", "minimum": 0},
+            "summary": {"$ref": "#/$defs/flow_summary"}
+          },
+          "required": ["record", "time", "elapsed", "flow", "direction", "cause", "frame", "summary"]
+        },
+        "flow_summary": {
+          "type": "object",
+          "properties": {
+            "application": {"type": ["string", "null"]},
+            "tc_url": {"type": ["string", "null"]},
+            "streams": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "properties": {"role": {"enum": ["publish", "play"]}, "name": {"type": "string"}},
+                "required": ["role", "name"]
+              }
+            },
+            "video_codec": {"type": ["string", "null"]},
+            "audio_codec": {"type": ["string", "null"]},
+            "duration": {"type": "number", "description": "In seconds."},
+            "c2s": {"$ref": "#/$defs/side"},
+            "s2c": {"$ref": "#/$defs/side"},
+            "findings": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}}
+          },
+          "required": [
+            "application",
+            "tc_url",
+            "streams",
+            "video_codec",
+            "audio_codec",
+            "duration",
+            "c2s",
+            "s2c",
+            "findings"
+          ]
+        },
+        "side": {
+          "type": "object",
+          "properties": {
+            "messages": {"type": "integer", "minimum": 0},
+            "incomplete_messages": {"type": "integer", "minimum": 0},
+            "bytes": {"type": "integer", "minimum": 0},
+            "missing_bytes": {"type": "integer", "minimum": 0},
+            "gaps": {"type": "integer", "minimum": 0},
+            "segments": {"type": ["integer", "null"], "minimum": 0},
+            "repeated_segments": {"type": ["integer", "null"], "minimum": 0},
+            "early_segments": {"type": ["integer", "null"], "minimum": 0},
+            "messages_by_type": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
+            "undecoded": {
+              "type": ["object", "null"],
+              "properties": {"from": {"type": "integer", "minimum": 0}, "reason": {"type": "string"}},
+              "required": ["from", "reason"]
+            }
+          },
+          "required": [
+            "messages",
+            "incomplete_messages",
+            "bytes",
+            "missing_bytes",
+            "gaps",
+            "segments",
+            "repeated_segments",
+            "early_segments",
+            "messages_by_type",
+            "undecoded"
+          ]
+        },
+        "summary": {
+          "type": "object",
+          "properties": {
+            "record": {"const": "summary"},
+            "time": {"$ref": "#/$defs/time"},
+            "elapsed": {"type": "number", "description": "Seconds since the first packet."},
+            "flow": {
+              "type": ["integer", "null"],
+              "minimum": 1,
+              "description": "1, 2, … in order of appearance; null for the whole capture."
+            },
+            "direction": {
+              "enum": ["c2s", "s2c", null],
+              "description": "Client to server or server to client; null for both."
+            },
+            "packets": {"type": "integer", "minimum": 0},
+            "packets_by_fate": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
+            "tcp_flows": {"type": "integer", "minimum": 0},
+            "flows": {"type": "integer", "minimum": 0},
+            "messages": {"type": "integer", "minimum": 0},
+            "incomplete_messages": {"type": "integer", "minimum": 0},
+            "messages_by_type": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
+            "bytes": {"type": "integer", "minimum": 0},
+            "missing_bytes": {"type": "integer", "minimum": 0},
+            "gaps": {"type": "integer", "minimum": 0},
+            "findings": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}}
+          },
+          "required": [
+            "record",
+            "time",
+            "elapsed",
+            "flow",
+            "direction",
+            "packets",
+            "packets_by_fate",
+            "tcp_flows",
+            "flows",
+            "messages",
+            "incomplete_messages",
+            "messages_by_type",
+            "bytes",
+            "missing_bytes",
+            "gaps",
+            "findings"
+          ]
+        }
+      }
+    }
+
+    """#
 }

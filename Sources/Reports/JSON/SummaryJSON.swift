@@ -23,22 +23,22 @@ extension JSONWriter {
     member("duration", seconds: flow.duration)
     for direction in Direction.allCases {
       key(direction == .clientToServer ? "c2s" : "s2c")
-      side(flow[direction], flow.statistics[direction])
+      side(flow[direction], flow.statistics?[direction])
     }
     severities(flow.findings)
     endObject()
   }
 
-  private mutating func side(_ side: FlowSummary.Side, _ segments: FlowStatistics.Side) {
+  private mutating func side(_ side: FlowSummary.Side, _ segments: FlowStatistics.Side?) {
     beginObject()
     member("messages", side.messages)
     member("incomplete_messages", side.incompleteMessages)
     member("bytes", side.bytes)
     member("missing_bytes", side.missingBytes)
     member("gaps", side.gaps)
-    member("segments", segments.segments)
-    member("repeated_segments", segments.repeatedSegments)
-    member("early_segments", segments.earlySegments)
+    member("segments", segments?.segments)
+    member("repeated_segments", segments?.repeatedSegments)
+    member("early_segments", segments?.earlySegments)
     types(side.messagesByType)
     key("undecoded")
     if let undecoded = side.undecoded {
@@ -101,6 +101,7 @@ extension RecordRenderer {
   mutating func flowEnd(_ report: FlowEndReport, _ event: SessionEvent) {
     common("flow_end", event)
     json.member("cause", report.end.name)
+    json.member("frame", report.frame)
     json.key("summary")
     json.summary(of: report.summary)
   }

@@ -21,9 +21,12 @@ extension OutputBuffer {
     case .empty, .opaque: write(plain: message)
     case .unreadable(let error):
       write(plain: message)
-      write("; ")
-      write(text: error.problem.summary)
+      if message.isComplete {
+        write("; ")
+        write(text: error.problem.summary)
+      }
     }
+    if message.isComplete { write(report.body.malformations) }
     if !message.isComplete { write(endingOf: message) }
   }
 
@@ -115,7 +118,6 @@ extension OutputBuffer {
       write("  ")
       write(list: properties)
     }
-    write(command.malformations)
   }
 
   /// An answer's request, code and description first, then whatever else it brings.
@@ -138,7 +140,6 @@ extension OutputBuffer {
         write(value)
       }
     }
-    write(command.malformations)
   }
 
   private mutating func writeStatus(_ info: AMFValue, _ code: AMFString) {
@@ -172,7 +173,6 @@ extension OutputBuffer {
       write(" ")
       if let properties = value.properties { write(list: properties) } else { write(value) }
     }
-    write(data.malformations)
   }
 
   private mutating func write(_ malformations: [AMFMalformation]) {

@@ -70,7 +70,8 @@ extension OutputBuffer {
         output.write(chunk.format.rawValue)
         output.write(", header ")
         output.write(chunk.headerByteCount)
-        output.write(chunk.hasExtendedTimestamp ? " B with extended timestamp, payload " : " B, payload ")
+        output.write(
+          chunk.hasExtendedTimestamp ? " B with extended timestamp, payload " : " B, payload ")
         output.write(chunk.payloadByteCount)
         output.write(" B")
       }

@@ -72,9 +72,8 @@ extension OutputBuffer {
     case .fin: write("closed by FIN")
     case .rst:
       write("reset")
-      let statistics = report.summary.statistics
-      if statistics[.clientToServer].sentRST { write(" by the client") }
-      if statistics[.serverToClient].sentRST { write(" by the server") }
+      if report.summary.statistics?[.clientToServer].sentRST == true { write(" by the client") }
+      if report.summary.statistics?[.serverToClient].sentRST == true { write(" by the server") }
     case .portReuse: write("ended: its addresses and ports are used anew")
     case .idle: write("forgotten, as the one longest silent")
     case .endOfCapture: write("open at the end of the capture")

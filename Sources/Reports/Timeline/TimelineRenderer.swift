@@ -54,6 +54,8 @@ public struct TimelineRenderer: Sendable {
       }
       if detail >= .fields { output.write(detailsOf: report, withBytes: detail == .bytes) }
     case .gap(let report):
+      // Every packet has one in such a capture; the messages say what they lack.
+      if report.cause == .snapshotLength, detail == .line { return }
       line(event, frame: report.frame, role: .warning, into: &output) { $0.write(report) }
     case .finding(let report):
       let role: TextStyle.Role =
@@ -64,7 +66,7 @@ public struct TimelineRenderer: Sendable {
         }
       line(event, frame: report.frame, role: role, into: &output) { $0.write(report) }
     case .flowEnd(let report):
-      line(event, frame: nil, into: &output) { $0.write(report) }
+      line(event, frame: report.frame, into: &output) { $0.write(report) }
     case .summary(let summary):
       output.write("\n")
       output.write(summary)
