@@ -80,7 +80,8 @@ let package = Package(
       name: "RTMPTests", dependencies: ["AMF", "ByteParsing", "RTMP", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "SessionsTests", dependencies: ["Packets", "RTMP", "Sessions", "TestSupport"],
+      name: "SessionsTests",
+      dependencies: ["ByteParsing", "Flows", "Packets", "RTMP", "Sessions", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "ReportsTests",

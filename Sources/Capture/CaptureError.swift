@@ -1,3 +1,5 @@
+internal import Packets
+
 /// Why a capture could not be read, or not to its end.
 public struct CaptureError: Error, Hashable, Sendable, CustomStringConvertible {
   public enum Kind: Hashable, Sendable {
@@ -6,6 +8,8 @@ public struct CaptureError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Reading ended before the capture did: the bytes are damaged or missing.
     case damaged
     case badFilter
+    /// Its packets begin in a way that is not known.
+    case unknownLinkType
   }
 
   public let kind: Kind
@@ -14,4 +18,11 @@ public struct CaptureError: Error, Hashable, Sendable, CustomStringConvertible {
   public let reason: String
 
   public var description: String { "\(file): \(reason)" }
+
+  static func unknownLinkType(_ capture: CaptureDescription) -> Self {
+    let name = capture.linkTypeName.map { " (\($0))" } ?? ""
+    return CaptureError(
+      kind: .unknownLinkType, file: capture.name,
+      reason: "packets of link type \(capture.linkType.rawValue)\(name) cannot be read")
+  }
 }

@@ -19,10 +19,15 @@ public final class CaptureSource {
   ///
   /// - Parameter filter: a capture filter as tcpdump takes it; packets that it leaves out are
   ///   counted, so that the others keep their numbers.
-  /// - Throws: where a file cannot be opened, is no capture, or the filter is not understood.
+  /// - Throws: where a file cannot be opened, is no capture or one of an unknown link type, or the
+  ///   filter is not understood.
   public init(paths: [String], filter: String? = nil) throws(CaptureError) {
     var files: [PcapFile] = []
-    for path in paths { files.append(try PcapFile(path: path, filter: filter)) }
+    for path in paths {
+      let file = try PcapFile(path: path, filter: filter)
+      guard file.description.linkType.isSupported else { throw .unknownLinkType(file.description) }
+      files.append(file)
+    }
     descriptions = files.map(\.description)
     waiting = files.enumerated().map { ($0.offset, $0.element) }
   }

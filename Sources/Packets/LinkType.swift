@@ -17,4 +17,13 @@ public struct LinkType: RawRepresentable, Hashable, Sendable {
   public static let ipv4 = LinkType(rawValue: 228)
   public static let ipv6 = LinkType(rawValue: 229)
   public static let linuxCooked2 = LinkType(rawValue: 276)
+
+  /// Whether a ``PacketDecoder`` can read packets that begin so.
+  public var isSupported: Bool {
+    let supported: [LinkType] = [
+      .null, .ethernet, .raw, .rawOpenBSD, .rawFile, .loop, .linuxCooked, .ipv4, .ipv6,
+      .linuxCooked2,
+    ]
+    return supported.contains(self)
+  }
 }

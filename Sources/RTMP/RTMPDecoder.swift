@@ -31,6 +31,8 @@ public struct RTMPDecoder: Sendable {
   private enum State: Hashable, Sendable {
     /// Waits for enough first bytes to tell a handshake from another protocol.
     case opening
+    /// Waits for the first byte of a stream that was not seen from its beginning.
+    case midstream
     case handshake
     case chunks
     /// What follows is not decoded; an element has said why.
@@ -51,8 +53,7 @@ public struct RTMPDecoder: Sendable {
     self.options = options
     handshake = HandshakeDecoder(role: role)
     chunks = ChunkDecoder(at: StreamOffset(Handshake.byteCount), options)
-    state = .opening
-    if start == .midstream { giveUp(.midstream) }
+    state = start == .handshake ? .opening : .midstream
   }
 
   /// What chunks carry at most from here, in bytes.
@@ -77,6 +78,9 @@ public struct RTMPDecoder: Sendable {
       case .opening:
         guard input.remaining > 0 else { return nil }
         open(&input)
+      case .midstream:
+        guard input.remaining > 0 else { return nil }
+        giveUp(.midstream)
       case .handshake:
         guard input.remaining > 0 else { return nil }
         if let whole = handshake.next(&input, mark: mark) { endHandshake(whole) }
@@ -94,7 +98,7 @@ public struct RTMPDecoder: Sendable {
   public mutating func skip(_ count: UInt64) {
     byteCount += count
     switch state {
-    case .opening:
+    case .opening, .midstream:
       giveUp(.midstream)
     case .handshake:
       guard handshake.skip(count) else { return giveUp(.lostPlace) }
@@ -116,7 +120,7 @@ public struct RTMPDecoder: Sendable {
         .handshakeCutOff(version: handshake.version ?? 0, byteCount: handshake.byteCount), from: 0)
     case .chunks:
       chunks.finish()
-    case .opening, .undecoded:
+    case .opening, .midstream, .undecoded:
       break
     }
   }

@@ -5,7 +5,8 @@ extension OutputBuffer {
   mutating func write(_ time: CaptureTime, _ precision: TimePrecision) {
     let second: Int64 = 1_000_000_000
     let seconds = time.nanoseconds.floorDivided(by: second)
-    let fraction = time.nanoseconds - seconds * second
+    let remainder = time.nanoseconds % second
+    let fraction = remainder < 0 ? remainder + second : remainder
     let days = seconds.floorDivided(by: 86400)
     let secondOfDay = UInt64(seconds - days * 86400)
     let date = CivilDate(daysSince1970: days)

@@ -1,0 +1,407 @@
+import Flows
+import Packets
+import TestSupport
+import Testing
+
+@Suite struct FlowTableTests {
+  // MARK: Order
+
+  @Test func `segments in order pass without a copy`() {
+    var flow = TestFlow()
+    flow.handshake()
+    flow.send(1, "abc")
+    flow.send(4, "def")
+    #expect(flow.text == "abcdef")
+    #expect(flow.heldCount == 0)
+  }
+
+  @Test func `every order of four segments gives the same bytes`() {
+    let segments = [(1, "abc"), (4, "de"), (6, "f"), (7, "ghij")]
+    for order in permutations(of: segments) {
+      var flow = TestFlow()
+      flow.handshake()
+      for segment in order { flow.send(segment.0, segment.1) }
+      #expect(flow.text == "abcdefghij")
+      #expect(flow.gaps.isEmpty)
+    }
+  }
+
+  @Test func `repeated and overlapping segments bring each byte once`() {
+    let segments = [
+      (1, "abcd"), (1, "abcd"), (3, "cdef"), (2, "bc"), (5, "efgh"), (1, "abcdefghi"),
+    ]
+    for order in permutations(of: segments) {
+      var flow = TestFlow()
+      flow.handshake()
+      for segment in order { flow.send(segment.0, segment.1) }
+      #expect(flow.text == "abcdefghi")
+      #expect(flow.conflicts == [])
+    }
+  }
+
+  @Test func `bytes keep the packet of their first copy`() {
+    var flow = TestFlow()
+    flow.handshake()
+    flow.send(4, "def", frame: 10)
+    flow.send(1, "abcdef", frame: 11)
+    #expect(flow.pieces.map(\.text) == ["abc", "def"])
+    #expect(flow.pieces.map(\.frame) == [11, 10])
+  }
+
+  @Test func `sequence numbers wrap around inside a segment`() {
+    var flow = TestFlow(clientISN: 0xFFFF_FFFC)
+    flow.handshake()
+    flow.send(4, "def")
+    flow.send(1, "abc")
+    flow.send(7, "ghi")
+    #expect(flow.text == "abcdefghi")
+  }
+
+  @Test func `segments of one byte and of 64 KiB are alike`() {
+    let large = String(repeating: "x", count: 65_000)
+    var flow = TestFlow()
+    flow.handshake()
+    for (index, character) in "hello".enumerated() { flow.send(1 + index, String(character)) }
+    flow.send(6, large)
+    #expect(flow.text == "hello" + large)
+  }
+
+  // MARK: Contradictions
+
+  @Test func `a repetition with another content is reported, and the first copy wins`() {
+    var flow = TestFlow()
+    flow.handshake()
+    flow.send(1, "abcdef")
+    flow.send(3, "cXef")
+    #expect(flow.text == "abcdef")
+    #expect(flow.conflicts == [3])
+  }
+
+  @Test func `a contradiction among early segments is reported`() {
+    var flow = TestFlow()
+    flow.handshake()
+    flow.send(4, "def")
+    flow.send(5, "eX")
+    flow.send(1, "abc")
+    #expect(flow.text == "abcdef")
+    #expect(flow.conflicts == [5])
+  }
+
+  @Test func `a keep-alive probe with any content is no contradiction`() {
+    var flow = TestFlow()
+    flow.handshake()
+    flow.send(1, "abc")
+    flow.send(3, "\0")
+    #expect(flow.text == "abc")
+    #expect(flow.conflicts == [])
+  }
+
+  // MARK: Holes
+
+  @Test func `a hole that the receiver acknowledged is given up after some packets`() {
+    var limits = FlowLimits()
+    limits.packetsAfterAcknowledgement = 3
+    var flow = TestFlow(limits: limits)
+    flow.handshake()
+    flow.send(1, "abc")
+    flow.send(7, "ghi")
+    flow.acknowledge(10)
+    #expect(flow.gaps == [])
+    for _ in 0..<3 { flow.acknowledge(10) }
+    #expect(flow.gaps == [3])
+    #expect(flow.text == "abcghi")
+    flow.send(4, "def")
+    #expect(flow.text == "abcghi")
+  }
+
+  @Test func `a segment that the capture has late still fills its hole`() {
+    var flow = TestFlow()
+    flow.handshake()
+    flow.send(4, "def")
+    flow.acknowledge(7)
+    flow.send(1, "abc")
+    #expect(flow.text == "abcdef")
+    #expect(flow.gaps == [])
+  }
+
+  @Test func `what is held behind a hole is bounded`() {
+    var limits = FlowLimits()
+    limits.heldBytesPerDirection = 10
+    var flow = TestFlow(limits: limits)
+    flow.handshake()
+    flow.send(4, "defgh")
+    flow.send(9, "ijklm")
+    #expect(flow.gaps == [])
+    flow.send(14, "n")
+    #expect(flow.gaps == [3])
+    #expect(flow.text == "defghijklmn")
+  }
+
+  @Test func `what all flows hold together is bounded`() {
+    var limits = FlowLimits()
+    limits.heldBytes = 10
+    var table = FlowTable(limits: limits)
+    var gaps = 0
+    for port in UInt16(1)...20 {
+      let client = PacketBuilder.Address([10, 0, 0, 1], port)
+      feed(
+        PacketBuilder.frame(
+          from: client, to: PacketBuilder.server, sequence: 0, flags: PacketBuilder.syn), to: &table
+      )
+      let events = feed(
+        PacketBuilder.frame(
+          from: client, to: PacketBuilder.server, sequence: 5, payload: [1, 2, 3]), to: &table)
+      gaps += events.filter { if case .gap = $0 { true } else { false } }.count
+    }
+    #expect(gaps == 17)
+  }
+
+  @Test func `a hole left at the end is a gap`() {
+    var flow = TestFlow()
+    flow.handshake()
+    flow.send(1, "abc")
+    flow.send(7, "ghi")
+    flow.finish()
+    #expect(flow.gaps == [3])
+    #expect(flow.text == "abcghi")
+    #expect(flow.ends == [.endOfCapture])
+  }
+
+  @Test func `bytes cut off by the snapshot length are a gap of their own kind`() {
+    var flow = TestFlow()
+    flow.handshake()
+    flow.send(1, "abcdef", captured: 2)
+    flow.send(7, "ghi")
+    #expect(flow.text == "abghi")
+    #expect(flow.gaps == [4])
+    #expect(flow.gapCauses == [.snapshotLength])
+  }
+
+  @Test func `an early segment that was cut keeps its place`() {
+    var flow = TestFlow()
+    flow.handshake()
+    flow.send(4, "defg", captured: 1)
+    flow.send(8, "h")
+    flow.send(1, "abc")
+    #expect(flow.text == "abcdh")
+    #expect(flow.gaps == [3])
+  }
+
+  // MARK: Beginning and end
+
+  @Test func `data on the SYN comes first`() {
+    var flow = TestFlow()
+    flow.packet(.clientToServer, 0, flags: PacketBuilder.syn, "abc")
+    flow.packet(.clientToServer, 0, flags: PacketBuilder.syn, "abc")
+    flow.send(4, "def")
+    #expect(flow.text == "abcdef")
+  }
+
+  @Test func `a SYN sent again opens no new flow`() {
+    var flow = TestFlow()
+    flow.packet(.clientToServer, 0, flags: PacketBuilder.syn, "")
+    flow.handshake()
+    flow.send(1, "abc")
+    #expect(flow.openings.count == 1)
+    #expect(flow.text == "abc")
+  }
+
+  @Test func `a SYN that the capture has late belongs to its flow`() {
+    var flow = TestFlow()
+    flow.send(1, "abc")
+    flow.packet(.clientToServer, 0, flags: PacketBuilder.syn, "")
+    flow.send(4, "def")
+    #expect(flow.openings.count == 1)
+    #expect(flow.text == "abcdef")
+  }
+
+  @Test func `FIN in both directions closes, and what follows opens nothing`() {
+    var flow = TestFlow()
+    flow.handshake()
+    flow.packet(.clientToServer, 1, flags: PacketBuilder.fin | PacketBuilder.ack, "abc")
+    flow.packet(.serverToClient, 1, flags: PacketBuilder.fin | PacketBuilder.ack, "")
+    #expect(flow.ends == [.fin])
+    flow.packet(.clientToServer, 5, flags: PacketBuilder.ack, "")
+    flow.send(1, "abc")
+    flow.finish()
+    #expect(flow.openings.count == 1)
+    #expect(flow.ends == [.fin])
+  }
+
+  @Test func `a FIN before the bytes it follows closes when they have come`() {
+    var flow = TestFlow()
+    flow.handshake()
+    flow.packet(.serverToClient, 1, flags: PacketBuilder.fin | PacketBuilder.ack, "")
+    flow.packet(.clientToServer, 4, flags: PacketBuilder.fin | PacketBuilder.ack, "def")
+    #expect(flow.ends == [])
+    flow.send(1, "abc")
+    #expect(flow.ends == [.fin])
+    #expect(flow.text == "abcdef")
+  }
+
+  @Test func `RST closes, and bytes that the capture has later are not lost`() {
+    var flow = TestFlow()
+    flow.handshake()
+    flow.packet(.serverToClient, 1, flags: PacketBuilder.rst, "")
+    flow.send(1, "abc")
+    flow.finish()
+    #expect(flow.text == "abc")
+    #expect(flow.ends == [.rst])
+    #expect(flow.statistics.map { $0[.serverToClient].sentRST } == [true])
+  }
+
+  @Test func `a SYN with another number reuses the addresses and ports`() {
+    var flow = TestFlow()
+    flow.handshake()
+    flow.send(1, "abc")
+    flow.packet(.clientToServer, 5000, flags: PacketBuilder.syn, "")
+    flow.send(5001, "new")
+    #expect(flow.ends == [.portReuse])
+    #expect(flow.openings.count == 2)
+    #expect(flow.text == "abcnew")
+  }
+
+  @Test func `without a SYN the server is who has a server's port`() {
+    var flow = TestFlow()
+    flow.packet(.serverToClient, 100, flags: PacketBuilder.ack, "xyz")
+    #expect(flow.openings.map(\.roles) == [.port])
+    #expect(flow.openings.map(\.server.port) == [1935])
+  }
+
+  @Test func `a pure acknowledgement opens no flow`() {
+    var flow = TestFlow()
+    flow.acknowledge(1)
+    #expect(flow.openings.isEmpty)
+  }
+
+  @Test func `the flow longest silent makes room for a new one`() {
+    var limits = FlowLimits()
+    limits.flows = 3
+    var table = FlowTable(limits: limits)
+    var ended: [FlowEnd] = []
+    for port in UInt16(1)...10 {
+      let events = feed(
+        PacketBuilder.frame(
+          from: .init([10, 0, 0, 1], port), to: PacketBuilder.server, sequence: 0,
+          flags: PacketBuilder.syn), to: &table)
+      for case .closed(_, let end, _) in events { ended.append(end) }
+    }
+    #expect(ended == Array(repeating: .idle, count: 7))
+    #expect(table.liveFlowCount == 3)
+  }
+}
+
+// MARK: - Support
+
+/// Drives a table with the packets of one connection, and collects what the client's bytes become.
+private struct TestFlow {
+  struct Piece {
+    let text: String
+    let frame: UInt64
+  }
+
+  private var table: FlowTable
+  private let clientISN: UInt32
+  private var frame: UInt64 = 0
+  private(set) var pieces: [Piece] = []
+  private(set) var heldCount = 0
+  private(set) var gaps: [UInt64] = []
+  private(set) var gapCauses: [GapCause] = []
+  private(set) var conflicts: [UInt64] = []
+  private(set) var openings: [FlowOpening] = []
+  private(set) var ends: [FlowEnd] = []
+  private(set) var statistics: [FlowStatistics] = []
+
+  init(clientISN: UInt32 = 1000, limits: FlowLimits = FlowLimits()) {
+    self.clientISN = clientISN
+    table = FlowTable(limits: limits)
+  }
+
+  var text: String { pieces.map(\.text).joined() }
+
+  mutating func handshake() {
+    packet(.clientToServer, 0, flags: PacketBuilder.syn, "")
+    packet(.serverToClient, 0, flags: PacketBuilder.syn | PacketBuilder.ack, "")
+  }
+
+  /// Sends client bytes; 1 is the first after the SYN.
+  mutating func send(_ sequence: Int, _ text: String, captured: Int? = nil, frame: UInt64? = nil) {
+    packet(
+      .clientToServer, UInt32(sequence), flags: PacketBuilder.ack, text, captured: captured,
+      frame: frame)
+  }
+
+  /// Has the server acknowledge the client's bytes before `sequence`.
+  mutating func acknowledge(_ sequence: UInt32) {
+    packet(.serverToClient, 1, flags: PacketBuilder.ack, "", acknowledgement: clientISN &+ sequence)
+  }
+
+  mutating func packet(
+    _ direction: Direction, _ sequence: UInt32, flags: UInt8, _ text: String,
+    acknowledgement: UInt32 = 0, captured: Int? = nil, frame number: UInt64? = nil
+  ) {
+    frame += 1
+    let fromClient = direction == .clientToServer
+    var bytes = PacketBuilder.frame(
+      from: fromClient ? PacketBuilder.client : PacketBuilder.server,
+      to: fromClient ? PacketBuilder.server : PacketBuilder.client,
+      sequence: sequence &+ (fromClient ? clientISN : 5000), acknowledgement: acknowledgement,
+      flags: flags, payload: Array(text.utf8))
+    if let captured { bytes.removeLast(text.utf8.count - captured) }
+    take(feed(bytes, to: &table, frame: number ?? frame), bytes, number ?? frame)
+  }
+
+  mutating func finish() {
+    table.finish()
+    var events: [FlowEvent] = []
+    while let event = table.next() { events.append(event) }
+    take(events, [], frame)
+  }
+
+  private mutating func take(_ events: [FlowEvent], _ packet: [UInt8], _ frame: UInt64) {
+    for event in events {
+      switch event {
+      case .opened(_, let opening): openings.append(opening)
+      case .bytes(_, .clientToServer, let range):
+        pieces.append(Piece(text: String(decoding: packet[range], as: UTF8.self), frame: frame))
+      case .heldBytes(_, .clientToServer, let held):
+        heldCount += 1
+        pieces.append(
+          Piece(text: String(decoding: held.bytes, as: UTF8.self), frame: held.frame))
+      case .gap(_, .clientToServer, let count, let cause):
+        gaps.append(count)
+        gapCauses.append(cause)
+      case .conflict(_, _, let offset): conflicts.append(offset)
+      case .closed(_, let end, let statistics):
+        ends.append(end)
+        self.statistics.append(statistics)
+      case .bytes, .heldBytes, .gap: break
+      }
+    }
+  }
+}
+
+@discardableResult
+private func feed(
+  _ bytes: [UInt8], to table: inout FlowTable, frame: UInt64 = 0
+) -> [FlowEvent] {
+  var decoder = PacketDecoder()
+  let length = 14 + Int(bytes[16]) << 8 + Int(bytes[17])
+  let packet = CapturedPacket(
+    number: frame, time: CaptureTime(nanoseconds: 0), linkType: .ethernet, originalLength: length,
+    bytes: bytes.span)
+  guard case .segment(let segment) = decoder.decode(packet) else { return [] }
+  table.append(segment, of: bytes.span, frame: frame, at: CaptureTime(nanoseconds: 0))
+  var events: [FlowEvent] = []
+  while let event = table.next() { events.append(event) }
+  return events
+}
+
+private func permutations<Element>(of elements: [Element]) -> [[Element]] {
+  guard elements.count > 1 else { return [elements] }
+  return elements.indices.flatMap { index -> [[Element]] in
+    var rest = elements
+    let first = rest.remove(at: index)
+    return permutations(of: rest).map { [first] + $0 }
+  }
+}
