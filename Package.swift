@@ -42,7 +42,7 @@ let package = Package(
     .target(
       name: "RTMP",
       dependencies: ["AMF", "ByteParsing", .product(name: "Crypto", package: "swift-crypto")],
-      swiftSettings: settings),
+      swiftSettings: borrowing),
     .target(
       name: "Sessions", dependencies: ["AMF", "ByteParsing", "Flows", "Packets", "RTMP"],
       swiftSettings: settings),
@@ -77,7 +77,8 @@ let package = Package(
       name: "AMFTests", dependencies: ["AMF", "ByteParsing", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "RTMPTests", dependencies: ["AMF", "ByteParsing", "RTMP", "TestSupport"],
+      name: "RTMPTests",
+      dependencies: ["AMF", "ByteParsing", "Capture", "Flows", "Packets", "RTMP", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "SessionsTests",

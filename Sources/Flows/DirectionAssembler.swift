@@ -42,7 +42,7 @@ struct DirectionAssembler: Sendable {
   ///   - cutOffCount: how many of its bytes the capture cut off.
   mutating func receive(
     _ payload: Range<Int>, of packet: Span<UInt8>, cutOffCount: Int, at sequence: SequenceNumber,
-    frame: UInt64, into output: inout FlowOutput
+    arrival: Arrival, into output: inout FlowOutput
   ) {
     synchronize(to: sequence)
     guard let next = nextSequence else { return }
@@ -52,7 +52,8 @@ struct DirectionAssembler: Sendable {
     if distance > 0 {
       statistics.earlySegments += 1
       let start = streamOffset + UInt64(distance)
-      let conflict = pending.insert(bytes, at: start, cutOffCount: cutOffCount, frame: frame)
+      let conflict = pending.insert(
+        bytes, at: start, cutOffCount: cutOffCount, arrival: arrival)
       if let conflict { output.conflict(at: conflict) }
       return
     }
@@ -67,7 +68,7 @@ struct DirectionAssembler: Sendable {
     passOn(payload.dropFirst(repeated), of: packet, &output)
     let cutOffNow = min(cutOffCount, payload.count + cutOffCount - repeated)
     passOver(cutOffNow, .snapshotLength, &output)
-    drain(&output)
+    drain(isBehindGap: false, &output)
   }
 
   /// Notes the FIN that follows a segment.
@@ -117,8 +118,8 @@ struct DirectionAssembler: Sendable {
   /// Gives up the bytes before the first ones held, and passes those on.
   mutating func giveUpHole(_ cause: GapCause, _ output: inout FlowOutput) {
     guard let first = pending.first else { return }
-    passOver(Int(first.start - streamOffset), cause, &output)
-    drain(&output)
+    passOver(Int(first.start - streamOffset), cause, before: first.arrival, &output)
+    drain(isBehindGap: true, &output)
   }
 
   /// Passes on everything that is held; no more segments are expected.
@@ -148,36 +149,42 @@ struct DirectionAssembler: Sendable {
         if let conflict = held.firstDifference(from: packet.extracting(rest), at: streamOffset) {
           output.conflict(at: conflict)
         }
-        passOn(held, &output)
+        passOn(held, isBehindGap: false, &output)
         rest = rest.dropFirst(held.bytes.count + held.cutOffCount)
       }
     }
   }
 
-  private mutating func passOn(_ held: PendingSegments.Segment, _ output: inout FlowOutput) {
+  private mutating func passOn(
+    _ held: PendingSegments.Segment, isBehindGap: Bool, _ output: inout FlowOutput
+  ) {
     advance(held.bytes.count)
     statistics.bytes += UInt64(held.bytes.count)
     recent.append(held.bytes.span, endingAt: streamOffset)
-    output.heldBytes(HeldSegment(bytes: held.bytes, frame: held.frame))
+    output.heldBytes(
+      HeldSegment(bytes: held.bytes, arrival: held.arrival, isBehindGap: isBehindGap))
     passOver(held.cutOffCount, .snapshotLength, &output)
   }
 
   /// Passes on what is held and follows.
-  private mutating func drain(_ output: inout FlowOutput) {
+  private mutating func drain(isBehindGap: Bool, _ output: inout FlowOutput) {
     while let first = pending.first, first.start <= streamOffset, let held = pending.popFirst() {
-      passOn(held, &output)
+      passOn(held, isBehindGap: isBehindGap, &output)
     }
     if !hasOverdueBytes { overdueSince = nil }
   }
 
-  private mutating func passOver(_ count: Int, _ cause: GapCause, _ output: inout FlowOutput) {
+  /// - Parameter arrival: of the first bytes behind the hole, if they were held.
+  private mutating func passOver(
+    _ count: Int, _ cause: GapCause, before arrival: Arrival? = nil, _ output: inout FlowOutput
+  ) {
     let room = pending.first.map { $0.start - streamOffset } ?? .max
     let count = Int(min(UInt64(max(0, count)), room))
     guard count > 0 else { return }
     advance(count)
     statistics.missingBytes += UInt64(count)
     recent.reset()
-    output.gap(UInt64(count), cause)
+    output.gap(UInt64(count), cause, before: arrival)
   }
 
   private mutating func advance(_ count: Int) {

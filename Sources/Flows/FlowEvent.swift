@@ -14,8 +14,9 @@ public enum FlowEvent: Sendable {
   case bytes(FlowID, Direction, Range<Int>)
   /// The next bytes of a direction, which came before others and were held.
   case heldBytes(FlowID, Direction, HeldSegment)
-  /// The next `byteCount` bytes of a direction will never come.
-  case gap(FlowID, Direction, byteCount: UInt64, GapCause)
+  /// The next `byteCount` bytes of a direction will never come; `before` is when those behind them
+  /// came, where they were held.
+  case gap(FlowID, Direction, byteCount: UInt64, GapCause, before: Arrival?)
   /// A segment repeats bytes of a direction with another content; the first copy was taken.
   case conflict(FlowID, Direction, streamOffset: UInt64)
   case closed(FlowID, FlowEnd, FlowStatistics)
@@ -28,7 +29,7 @@ public struct FlowOpening: Hashable, Sendable {
     case syn
     /// One port is a server's by convention or by the user's word.
     case port
-    /// The first sender is taken for the client, for want of anything better.
+    /// The lower port is taken for the server's, for want of anything better.
     case guessed
   }
 
@@ -59,8 +60,15 @@ public enum FlowEnd: Hashable, Sendable {
 /// A segment's bytes that wait for bytes before them.
 public struct HeldSegment: Hashable, Sendable {
   public let bytes: [UInt8]
-  /// The packet that brought them.
+  public let arrival: Arrival
+  /// Whether what was waited for never came: then they were complete when they arrived.
+  public let isBehindGap: Bool
+}
+
+/// The packet that brought bytes.
+public struct Arrival: Hashable, Sendable {
   public let frame: UInt64
+  public let time: CaptureTime
 }
 
 /// What was counted in one flow.
@@ -93,4 +101,9 @@ public struct FlowStatistics: Hashable, Sendable {
   }
 
   public subscript(direction: Direction) -> Side { sides[direction.index] }
+
+  /// The same with client and server exchanged.
+  public var swapped: Self {
+    Self(lastTime: lastTime, lastFrame: lastFrame, sides: sides.reversed())
+  }
 }

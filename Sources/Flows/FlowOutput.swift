@@ -16,8 +16,8 @@ struct FlowOutput: Sendable {
 
   mutating func heldBytes(_ held: HeldSegment) { events.append(.heldBytes(flow, direction, held)) }
 
-  mutating func gap(_ byteCount: UInt64, _ cause: GapCause) {
-    events.append(.gap(flow, direction, byteCount: byteCount, cause))
+  mutating func gap(_ byteCount: UInt64, _ cause: GapCause, before arrival: Arrival?) {
+    events.append(.gap(flow, direction, byteCount: byteCount, cause, before: arrival))
   }
 
   mutating func conflict(at streamOffset: UInt64) {

@@ -50,7 +50,7 @@ public struct FlowTable: Sendable {
     if let slot = slot(for: segment, key) {
       flows[slot].lastTime = time
       flows[slot].lastFrame = frame
-      receive(segment, of: packet, frame: frame, in: slot)
+      receive(segment, of: packet, Arrival(frame: frame, time: time), in: slot)
     }
     reportEnded(before: packetCount - limits.packetsAfterAcknowledgement)
   }
@@ -96,7 +96,9 @@ extension FlowTable {
     } else {
       let fromServer = serverPorts.contains(segment.source.port)
       let toServer = serverPorts.contains(segment.destination.port)
-      (sentByClient, roles) = (toServer || !fromServer, fromServer != toServer ? .port : .guessed)
+      let isFromHigher = segment.source.port >= segment.destination.port
+      (sentByClient, roles) =
+        fromServer != toServer ? (toServer, .port) : (isFromHigher, .guessed)
     }
     let client = sentByClient ? segment.source : segment.destination
     let server = sentByClient ? segment.destination : segment.source
@@ -137,7 +139,7 @@ extension FlowTable {
 
 extension FlowTable {
   private mutating func receive(
-    _ segment: TCPSegment, of packet: Span<UInt8>, frame: UInt64, in slot: Int
+    _ segment: TCPSegment, of packet: Span<UInt8>, _ arrival: Arrival, in slot: Int
   ) {
     flows[slot].lastSeen = packetCount
     guard flows[slot].state != .closed else { return }
@@ -149,7 +151,7 @@ extension FlowTable {
     if segment.payloadLength > 0 {
       flows[slot].assemblers[direction.index].receive(
         segment.payload, of: packet, cutOffCount: segment.payloadLength - segment.payload.count,
-        at: segment.sequenceNumber + (segment.flags.contains(.syn) ? 1 : 0), frame: frame,
+        at: segment.sequenceNumber + (segment.flags.contains(.syn) ? 1 : 0), arrival: arrival,
         into: &output)
       boundHeldBytes(slot, direction, since: heldBefore)
     }

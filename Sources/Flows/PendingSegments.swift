@@ -8,7 +8,7 @@ struct PendingSegments: Sendable {
   struct Segment: Sendable {
     var start: UInt64
     var bytes: [UInt8]
-    let frame: UInt64
+    let arrival: Arrival
     /// Bytes after `bytes` that the capture cut off.
     var cutOffCount: Int
 
@@ -44,7 +44,7 @@ struct PendingSegments: Sendable {
   /// - Parameter start: of the first byte, in the direction's stream.
   /// - Returns: where the bytes first differ from those that are held, if they do.
   mutating func insert(
-    _ bytes: Span<UInt8>, at start: UInt64, cutOffCount: Int, frame: UInt64
+    _ bytes: Span<UInt8>, at start: UInt64, cutOffCount: Int, arrival: Arrival
   ) -> UInt64? {
     // Early segments mostly come in order among themselves: look from the tail.
     var index = segments.count
@@ -58,7 +58,7 @@ struct PendingSegments: Sendable {
     }
     while index < segments.count, segments[index].start < end {
       if segments[index].start > position {
-        insert(bytes, start, position..<segments[index].start, frame, at: index)
+        insert(bytes, start, position..<segments[index].start, arrival, at: index)
         index += 1
       }
       conflict = conflict ?? segments[index].firstDifference(from: bytes, at: start)
@@ -66,7 +66,7 @@ struct PendingSegments: Sendable {
       index += 1
     }
     if position < end {
-      insert(bytes, start, position..<end, frame, at: index)
+      insert(bytes, start, position..<end, arrival, at: index)
       segments[index].cutOffCount = cutOffCount
       if index + 1 < segments.count {
         let room = segments[index + 1].start - end
@@ -77,12 +77,14 @@ struct PendingSegments: Sendable {
   }
 
   private mutating func insert(
-    _ bytes: Span<UInt8>, _ start: UInt64, _ range: Range<UInt64>, _ frame: UInt64, at index: Int
+    _ bytes: Span<UInt8>, _ start: UInt64, _ range: Range<UInt64>, _ arrival: Arrival,
+    at index: Int
   ) {
     let piece = bytes.extracting(Int(range.lowerBound - start)..<Int(range.upperBound - start))
     segments.insert(
       Segment(
-        start: range.lowerBound, bytes: [UInt8](copying: piece), frame: frame, cutOffCount: 0),
+        start: range.lowerBound, bytes: [UInt8](copying: piece), arrival: arrival,
+        cutOffCount: 0),
       at: index)
     byteCount += piece.count
   }

@@ -24,6 +24,7 @@ public struct RTMPDecoder: Sendable {
     public var retention = PayloadRetention.decodable
     /// Whether messages list their chunks.
     public var recordsChunks = false
+    public var search = SearchLimits()
 
     public init() {}
   }
@@ -31,65 +32,92 @@ public struct RTMPDecoder: Sendable {
   private enum State: Hashable, Sendable {
     /// Waits for enough first bytes to tell a handshake from another protocol.
     case opening
-    /// Waits for the first byte of a stream that was not seen from its beginning.
+    /// Waits for enough first bytes to tell a handshake from the middle of a stream.
     case midstream
     case handshake
     case chunks
-    /// What follows is not decoded; an element has said why.
+    /// Looks for the next chunk header.
+    case searching(from: StreamOffset, Undecoded.Reason)
+    /// What follows is not decoded; an element has said why, or the direction has ended.
     case undecoded
   }
 
   private let options: Options
+  private let role: Handshake.Role
   private var state: State
   // Beside the state rather than inside it, so that they change in place.
-  private var opening: [UInt8] = []
+  private var opening = SearchBuffer(at: 0)
   private var handshake: HandshakeDecoder
   private var chunks: ChunkDecoder
+  private var search: ChunkSearch?
+  /// Bytes that a search has held and that are to be read before any others, from `backlogPlace` on.
+  private var backlog = SearchBuffer(at: 0)
+  private var backlogPlace: StreamOffset = 0
   private var ready: [RTMPElement] = []
+  private var isFinishing = false
   /// How many bytes of the direction went by, captured or not.
   public private(set) var byteCount: StreamOffset = 0
 
   public init(role: Handshake.Role, start: Start, options: Options = Options()) {
     self.options = options
+    self.role = role
     handshake = HandshakeDecoder(role: role)
     chunks = ChunkDecoder(at: StreamOffset(Handshake.byteCount), options)
     state = start == .handshake ? .opening : .midstream
   }
 
-  /// What chunks carry at most from here, in bytes.
-  public var chunkSize: UInt32 { chunks.chunkSize }
+  /// What chunks carry at most from here, in bytes; nil where it is not known.
+  public var chunkSize: UInt32? { chunks.chunkSize.value }
 
   /// C1 or S1, from when it was whole until the handshake is forgotten.
   public var firstHandshakePacket: HandshakePacket? { handshake.first }
 
+  /// What the handshake's first byte is called, once it came.
+  public var firstHandshakePacketMark: UInt64? { handshake.firstMarkSeen }
+
+  /// How many bytes are held until it is known where chunks begin in them.
+  public var heldByteCount: Int { search?.buffer.byteCount ?? opening.byteCount }
+
   /// Lets go of the handshake's bytes, once the peer's echo has been held against them.
   public mutating func forgetHandshake() { handshake.forget() }
+
+  /// Lets go of the oldest bytes held, which might have been decoded yet.
+  public mutating func makeRoom() { search?.makeRoom() }
 
   /// The next element, or nil when all of `input` is used.
   ///
   /// - Parameter mark: what these bytes are called in the elements' positions.
   public mutating func next(_ input: inout ByteReader, mark: UInt64 = 0) -> RTMPElement? {
     while ready.isEmpty {
-      let before = input.offset
-      defer { byteCount += StreamOffset(input.offset - before) }
-      switch state {
-      case .chunks:
-        return chunks.next(&input, mark: mark)
-      case .opening:
-        guard input.remaining > 0 else { return nil }
-        open(&input)
-      case .midstream:
-        guard input.remaining > 0 else { return nil }
-        giveUp(.midstream)
-      case .handshake:
-        guard input.remaining > 0 else { return nil }
-        if let whole = handshake.next(&input, mark: mark) { endHandshake(whole) }
-      case .undecoded:
-        _ = input.readRemaining()
+      if backlogPlace < backlog.end {
+        if let element = readBacklog() { return element }
+      } else if state == .chunks {
+        let before = input.offset
+        let element = chunks.next(&input, mark: mark)
+        byteCount += StreamOffset(input.offset - before)
+        if let element { return element }
+        guard chunks.stop != nil else { return nil }
+        searchOn()
+      } else if input.isAtEnd {
         return nil
+      } else {
+        let before = input.offset
+        take(&input, mark)
+        byteCount += StreamOffset(input.offset - before)
       }
     }
     return ready.removeFirst()
+  }
+
+  /// The next element of those that ``finish()`` or ``skip(_:)`` left.
+  public mutating func next() -> RTMPElement? {
+    let none: [UInt8] = []
+    var nothing = ByteReader(none.span)
+    while true {
+      if let element = next(&nothing) { return element }
+      guard isFinishing else { return nil }
+      end()
+    }
   }
 
   /// Passes over `count` bytes that were not captured.
@@ -99,50 +127,97 @@ public struct RTMPDecoder: Sendable {
     byteCount += count
     switch state {
     case .opening, .midstream:
-      giveUp(.midstream)
+      searchOpening()
+      search?.skip(count)
     case .handshake:
-      guard handshake.skip(count) else { return giveUp(.lostPlace) }
-      if let whole = handshake.whole { endHandshake(whole) }
+      if handshake.skip(count) {
+        if let whole = handshake.whole { endHandshake(whole) }
+      } else {
+        beginSearch(SearchBuffer(at: byteCount), .initial.doubtful, .lostPlace)
+      }
     case .chunks:
       chunks.skip(count)
+    case .searching:
+      search?.skip(count)
     case .undecoded:
       break
     }
   }
 
   /// Ends the direction: what is under way becomes elements as far as it came.
-  public mutating func finish() {
+  public mutating func finish() { isFinishing = true }
+
+  /// Takes what the state wants of bytes that are not chunks.
+  private mutating func take(_ input: inout ByteReader, _ mark: UInt64) {
+    switch state {
+    case .opening: open(&input, mark)
+    case .midstream: openMidstream(&input, mark)
+    case .handshake:
+      if let whole = handshake.next(&input, mark: mark) { endHandshake(whole) }
+    case .searching:
+      search?.append(input.readRemaining(), mark: mark)
+      lookOn()
+    case .chunks, .undecoded:
+      _ = input.readRemaining()
+    }
+  }
+
+  /// Ends the state that the direction is in.
+  private mutating func end() {
     switch state {
     case .opening where !opening.isEmpty:
       giveUp(.notRTMP(ForeignProtocol(openedBy: opening.span)), from: 0)
+    case .midstream where !opening.isEmpty:
+      searchOpening()
     case .handshake:
       giveUp(
         .handshakeCutOff(version: handshake.version ?? 0, byteCount: handshake.byteCount), from: 0)
     case .chunks:
+      let none: [UInt8] = []
+      var nothing = ByteReader(none.span)
       chunks.finish()
+      while let element = chunks.next(&nothing, mark: 0) { ready.append(element) }
+      state = .undecoded
+    case .searching:
+      lookOn()
     case .opening, .midstream, .undecoded:
-      break
+      isFinishing = false
     }
   }
+}
 
-  /// The next element of those that ``finish()`` or ``skip(_:)`` left.
-  public mutating func next() -> RTMPElement? {
-    let none: [UInt8] = []
-    var nothing = ByteReader(none.span)
-    return next(&nothing)
-  }
+// MARK: - Openings
 
+extension RTMPDecoder {
   /// Looks at the first byte, and at some more where it is not a handshake's.
-  private mutating func open(_ input: inout ByteReader) {
+  private mutating func open(_ input: inout ByteReader, _ mark: UInt64) {
     if opening.isEmpty, let version = input.peek(), Handshake.knownVersions.contains(version) {
       state = .handshake
       return
     }
     opening.append(
-      copying: input.readBytes(upTo: ForeignProtocol.lookahead - opening.count))
-    if opening.count == ForeignProtocol.lookahead {
+      input.readBytes(upTo: ForeignProtocol.lookahead - opening.byteCount), mark: mark)
+    if opening.byteCount == ForeignProtocol.lookahead {
       giveUp(.notRTMP(ForeignProtocol(openedBy: opening.span)), from: 0)
     }
+  }
+
+  /// Looks whether the first bytes seen are a handshake whose connection's opening was not captured.
+  private mutating func openMidstream(_ input: inout ByteReader, _ mark: UInt64) {
+    opening.append(input.readRemaining(), mark: mark)
+    var bytes = ByteReader(opening.span)
+    guard let version = try? bytes.readInteger(as: UInt8.self),
+      Handshake.knownVersions.contains(version)
+    else { return searchOpening() }
+    guard opening.byteCount >= ChunkTrial.lookahead else { return }
+    let asChunk = ChunkTrial(opening, isLast: false).weightOfHeader(at: 0, chunks.streams)
+    if asChunk ?? 0 >= ChunkSearch.candidateWeight { return searchOpening() }
+    guard bytes.remaining >= HandshakePacket.byteCount else { return }
+    guard let first = try? HandshakePacket(&bytes),
+      first.secondWord == 0 || HandshakeDigest(of: first, role: role) != nil
+    else { return searchOpening() }
+    state = .handshake
+    readAgain(opening, from: 0)
   }
 
   private mutating func endHandshake(_ whole: Handshake) {
@@ -154,8 +229,117 @@ public struct RTMPDecoder: Sendable {
     }
   }
 
-  private mutating func giveUp(_ reason: Undecoded.Reason, from offset: StreamOffset? = nil) {
+  private mutating func giveUp(_ reason: Undecoded.Reason, from offset: StreamOffset) {
     state = .undecoded
-    ready.append(.undecoded(Undecoded(from: offset ?? byteCount, reason: reason)))
+    ready.append(.undecoded(Undecoded(from: offset, reason: reason)))
+  }
+}
+
+// MARK: - Searching
+
+extension RTMPDecoder {
+  /// Searches the first bytes seen.
+  private mutating func searchOpening() {
+    beginSearch(opening, .unknown, .midstream)
+    lookOn()
+  }
+
+  private mutating func beginSearch(
+    _ buffer: SearchBuffer, _ chunkSize: ChunkSize, _ reason: Undecoded.Reason
+  ) {
+    chunks = ChunkDecoder(midstreamAt: buffer.start, chunkSize, options)
+    opening = SearchBuffer(at: 0)
+    state = .searching(from: buffer.start, reason)
+    search = ChunkSearch(
+      buffer, anchor: .lost, streams: chunks.streams, chunkSize: chunkSize,
+      limits: options.search)
+  }
+
+  /// Searches from where the chunk decoder has stopped.
+  private mutating func searchOn() {
+    var buffer = SearchBuffer(at: chunks.offset)
+    let (bytes, marks) = chunks.takeUnused()
+    for (index, mark) in zip(bytes.indices, marks) {
+      buffer.append(bytes.span.extracting(index..<index + 1), mark: mark)
+    }
+    if backlogPlace < backlog.end {
+      if buffer.isEmpty { swap(&buffer, &backlog) } else { buffer.append(backlog) }
+    }
+    backlog = SearchBuffer(at: buffer.end)
+    backlogPlace = buffer.end
+    state = .searching(from: chunks.offset, .lostPlace)
+    search = ChunkSearch(
+      buffer, anchor: chunks.stop, streams: chunks.streams,
+      chunkSize: chunks.chunkSize, limits: options.search)
+    lookOn()
+  }
+
+  /// Goes on where the search finds chunks, if it does.
+  private mutating func lookOn() {
+    guard case .searching(let start, let reason) = state else { return }
+    if let finding = search?.next(isLast: isFinishing), let found = search.take() {
+      if found.hasReachedBound { reportBound(at: start) }
+      let isNews = chunks.resume(at: finding)
+      if isNews || finding.skippedByteCount > 0 {
+        ready.append(
+          .resync(
+            Resync(
+              start: StreamPosition(
+                offset: finding.offset, mark: found.buffer.firstMark ?? 0),
+              skippedByteCount: finding.skippedByteCount,
+              chunkSize: finding.chunkSize.certainValue,
+              isChunkSizeInferred: finding.chunkSize.isInferred, confidence: finding.confidence)))
+      }
+      state = .chunks
+      readAgain(found.buffer, from: finding.offset)
+    } else if isFinishing || search?.isHopeless == true, let vain = search.take() {
+      if vain.hasReachedBound { reportBound(at: start) }
+      if vain.skippedByteCount > 0 || !vain.buffer.isEmpty {
+        giveUp(reason, from: start)
+      } else {
+        state = .undecoded
+      }
+    }
+  }
+
+  private mutating func reportBound(at offset: StreamOffset) {
+    ready.append(
+      .problem(StreamProblem(problem: .searchBound, offset: offset, chunkStreamID: nil)))
+  }
+
+  private mutating func readAgain(_ buffer: SearchBuffer, from offset: StreamOffset) {
+    backlog = buffer
+    backlogPlace = offset
+  }
+
+  /// Reads on in the bytes that a search has held.
+  private mutating func readBacklog() -> RTMPElement? {
+    if backlog.start > backlogPlace {
+      let count = backlog.start - backlogPlace
+      backlogPlace = backlog.start
+      if state == .chunks { chunks.skip(count) }
+      return nil
+    }
+    var held = SearchBuffer(at: 0)
+    swap(&held, &backlog)
+    let (element, used) = read(held)
+    held.dropFirst(used)
+    backlogPlace += StreamOffset(used)
+    swap(&held, &backlog)
+    if state == .chunks, element == nil, chunks.stop != nil { searchOn() }
+    return element
+  }
+
+  /// Reads the first bytes of `held` that came together; how many it used.
+  private mutating func read(_ held: borrowing SearchBuffer) -> (RTMPElement?, used: Int) {
+    guard let mark = held.firstMark else { return (nil, 0) }
+    var input = ByteReader(held.span.extracting(held.firstRange))
+    var element: RTMPElement?
+    if state == .chunks {
+      element = chunks.next(&input, mark: mark)
+    } else {
+      take(&input, mark)
+    }
+    return (element, input.offset)
   }
 }

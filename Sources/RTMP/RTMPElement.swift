@@ -5,6 +5,8 @@ public enum RTMPElement: Hashable, Sendable {
   case handshake(Handshake)
   case message(Message)
   case problem(StreamProblem)
+  /// Where bytes were missing, decoding goes on.
+  case resync(Resync)
   /// From `from` on the bytes are not decoded.
   case undecoded(Undecoded)
 }
@@ -25,9 +27,9 @@ public struct Undecoded: Hashable, Sendable {
     case encrypted(version: UInt8)
     /// The connection ended, or the capture did, before the handshake was complete.
     case handshakeCutOff(version: UInt8, byteCount: Int)
-    /// The capture begins inside the connection.
+    /// The capture begins inside the connection, and no chunks were found.
     case midstream
-    /// The place of the next chunk header is not known any more.
+    /// The place of the next chunk header is not known any more, and none was found.
     case lostPlace
   }
 

@@ -17,6 +17,9 @@ public struct Analyzer: Sendable {
     /// Server ports on which RTMP is expected; connections there are reported even if they speak
     /// something else.
     public var ports: Set<UInt16> = [1935]
+    /// Bytes held in all connections together until it is known where chunks begin in them; at
+    /// more, the connection that adds to them lets go of its own.
+    public var heldBytes = 64 << 20
 
     public init() {}
   }
@@ -28,6 +31,7 @@ public struct Analyzer: Sendable {
   private var sessions: [Session?] = []
   private var queue = EventQueue()
   private var summary = CaptureSummary()
+  private var heldByteCount = 0
   private var lastMoment = Moment(time: CaptureTime(nanoseconds: 0), frame: 0)
 
   public init(options: Options = Options()) {
@@ -77,23 +81,38 @@ public struct Analyzer: Sendable {
     while let event = flows.next() {
       switch event {
       case .bytes(let id, let direction, let range):
-        sessions[id.rawValue]?.receive(
-          packet.extracting(range), direction, from: moment.frame, at: moment, into: &queue)
+        receive(packet.extracting(range), id, direction, from: moment.frame, at: moment)
       case .heldBytes(let id, let direction, let held):
-        sessions[id.rawValue]?.receive(
-          held.bytes.span, direction, from: held.frame, at: moment, into: &queue)
-      case .gap(let id, let direction, let byteCount, let cause):
-        sessions[id.rawValue]?.skip(byteCount, cause, direction, at: moment, into: &queue)
+        let arrived = Moment(time: held.arrival.time, frame: held.arrival.frame)
+        receive(
+          held.bytes.span, id, direction, from: arrived.frame,
+          at: held.isBehindGap ? arrived : moment)
+      case .gap(let id, let direction, let byteCount, let cause, let arrival):
+        let next = arrival.map { Moment(time: $0.time, frame: $0.frame) }
+        sessions[id.rawValue]?.skip(
+          byteCount, cause, direction, at: next ?? moment, into: &queue)
       case .conflict(let id, let direction, let offset):
         sessions[id.rawValue]?.noteConflict(at: offset, direction, at: moment, into: &queue)
       case .opened(let id, let opening):
         open(id, opening, at: moment)
       case .closed(let id, let end, let statistics):
+        heldByteCount -= sessions[id.rawValue]?.heldByteCount ?? 0
         sessions[id.rawValue]?.close(end, statistics, at: moment, into: &queue)
         if let session = sessions[id.rawValue], session.isShown { summary.add(session.summary) }
         sessions[id.rawValue] = nil
       }
     }
+  }
+
+  private mutating func receive(
+    _ bytes: Span<UInt8>, _ id: FlowID, _ direction: Direction, from frame: UInt64,
+    at moment: Moment
+  ) {
+    heldByteCount -= sessions[id.rawValue]?.heldByteCount ?? 0
+    sessions[id.rawValue]?.receive(bytes, direction, from: frame, at: moment, into: &queue)
+    let held = sessions[id.rawValue]?.heldByteCount ?? 0
+    if held > 0, heldByteCount + held > options.heldBytes { sessions[id.rawValue]?.makeRoom() }
+    heldByteCount += sessions[id.rawValue]?.heldByteCount ?? 0
   }
 
   private mutating func open(_ id: FlowID, _ opening: FlowOpening, at moment: Moment) {
@@ -105,7 +124,7 @@ public struct Analyzer: Sendable {
       start: opening.roles == .syn ? .syn : .midstream, frame: moment.frame)
     sessions[id.rawValue] = Session(
       report, at: moment, isExpected: options.ports.contains(opening.server.port),
-      options: options.decoder, into: &queue)
+      areRolesGuessed: opening.roles == .guessed, options: options.decoder, into: &queue)
   }
 }
 

@@ -8,6 +8,11 @@ struct EventQueue: Sendable {
     let moment: Moment
     let direction: Direction?
     let content: SessionEvent.Content
+
+    /// The same with client and server exchanged.
+    var swapped: Self {
+      Finding(moment: moment, direction: direction?.opposite, content: content)
+    }
   }
 
   private var events: [SessionEvent] = []

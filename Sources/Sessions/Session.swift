@@ -18,21 +18,37 @@ struct Session: Sendable {
   }
 
   /// How much is found before a connection that shows no sign of RTMP is taken for something else.
-  private static let waitingLimit = 64
+  private static let waitingLimit = 256
+  /// How many messages are waited for that may tell which side is the client.
+  private static let roleMessageLimit = 32
+  /// How sure it must be that a direction's chunks were found for it to count as a sign of RTMP.
+  private static let convincingConfidence = 1 - 1e-9
 
-  private let opening: FlowReport
+  private var opening: FlowReport
   private let openedAt: Moment
+  /// Whether a user expects RTMP on the server's port.
+  private let isExpected: Bool
   private var visibility = Visibility.waiting([])
   /// One for each direction.
   private var sides: [SessionSide]
+  /// Whether the flow's client turned out to be the server.
+  private var isSwapped = false
+  /// Whether client and server are told apart by no more than their ports' numbers.
+  private var areRolesGuessed: Bool
+  /// Whether something has shown that it does.
+  private var speaksRTMP = false
+  private var roleEvidence = RoleEvidence()
+  private var hasDoubtedRoles = false
   private(set) var summary: FlowSummary
 
   /// - Parameter isExpected: whether a user expects RTMP on the server's port.
   init(
-    _ opening: FlowReport, at moment: Moment, isExpected: Bool, options: RTMPDecoder.Options,
-    into queue: inout EventQueue
+    _ opening: FlowReport, at moment: Moment, isExpected: Bool, areRolesGuessed: Bool,
+    options: RTMPDecoder.Options, into queue: inout EventQueue
   ) {
     self.opening = opening
+    self.isExpected = isExpected
+    self.areRolesGuessed = areRolesGuessed
     openedAt = moment
     let start: RTMPDecoder.Start = opening.start == .syn ? .handshake : .midstream
     sides = Direction.allCases.map { direction in
@@ -40,7 +56,15 @@ struct Session: Sendable {
       return SessionSide(decoder: RTMPDecoder(role: role, start: start, options: options))
     }
     summary = FlowSummary(at: moment.time)
-    if isExpected { show(&queue) }
+    if isExpected, !areRolesGuessed { show(&queue) }
+  }
+
+  /// How many bytes are held until it is known where chunks begin in them.
+  var heldByteCount: Int { sides.reduce(0) { $0 + $1.decoder.heldByteCount } }
+
+  /// Lets go of the oldest bytes held, to make room.
+  mutating func makeRoom() {
+    for index in sides.indices { sides[index].decoder.makeRoom() }
   }
 
   var isShown: Bool { if case .shown = visibility { true } else { false } }
@@ -51,21 +75,29 @@ struct Session: Sendable {
   ///
   /// - Parameter frame: the packet that brought them, which can be earlier than `moment`'s.
   mutating func receive(
-    _ bytes: Span<UInt8>, _ direction: Direction, from frame: UInt64, at moment: Moment,
+    _ bytes: Span<UInt8>, _ flowDirection: Direction, from frame: UInt64, at moment: Moment,
     into queue: inout EventQueue
   ) {
     if case .foreign = visibility { return }
     var input = ByteReader(bytes)
-    while let element = sides[direction.index].decoder.next(&input, mark: frame) {
-      take(element, direction, at: moment, into: &queue)
+    let side = isSwapped ? flowDirection.opposite.index : flowDirection.index
+    while let element = sides[side].decoder.next(&input, mark: frame) {
+      take(element, Direction.allCases[side], at: moment, into: &queue)
     }
+    if sides[side].decoder.heldByteCount > 0 {
+      sides[side].heldTimes[frame] = moment.time
+    } else if !sides[side].heldTimes.isEmpty {
+      sides[side].heldTimes = [:]
+    }
+    decideRoles(isLast: false, &queue)
   }
 
   mutating func skip(
-    _ byteCount: UInt64, _ cause: GapCause, _ direction: Direction, at moment: Moment,
+    _ byteCount: UInt64, _ cause: GapCause, _ flowDirection: Direction, at moment: Moment,
     into queue: inout EventQueue
   ) {
     if case .foreign = visibility { return }
+    let direction = isSwapped ? flowDirection.opposite : flowDirection
     summary.sides[direction.index].gaps += 1
     summary.sides[direction.index].missingBytes += byteCount
     let gap = GapReport(
@@ -77,9 +109,10 @@ struct Session: Sendable {
   }
 
   mutating func noteConflict(
-    at streamOffset: UInt64, _ direction: Direction, at moment: Moment,
+    at streamOffset: UInt64, _ flowDirection: Direction, at moment: Moment,
     into queue: inout EventQueue
   ) {
+    let direction = isSwapped ? flowDirection.opposite : flowDirection
     let text =
       "A segment repeats stream offset \(streamOffset) with another content; "
       + "the first copy is decoded."
@@ -90,9 +123,13 @@ struct Session: Sendable {
     _ end: FlowEnd, _ statistics: FlowStatistics, at moment: Moment, into queue: inout EventQueue
   ) {
     summary.lastTime = statistics.lastTime
+    for index in sides.indices {
+      sides[index].decoder.finish()
+      takeRest(Direction.allCases[index], at: moment, into: &queue)
+    }
+    decideRoles(isLast: true, &queue)
+    let statistics = isSwapped ? statistics.swapped : statistics
     for direction in Direction.allCases {
-      sides[direction.index].decoder.finish()
-      takeRest(direction, at: moment, into: &queue)
       summary.sides[direction.index].bytes = statistics[direction].bytes
     }
     summary.statistics = statistics
@@ -124,6 +161,12 @@ struct Session: Sendable {
       let chunkStream = found.chunkStreamID.map { "Chunk stream \($0.rawValue)" } ?? "Chunk"
       let text = "\(chunkStream) at stream offset \(found.offset): \(found.problem.summary)."
       report(found.problem, text, direction, at: moment, into: &queue)
+    case .resync(let resync):
+      let found = self.moment(resync.start.mark, direction) ?? moment
+      report(
+        .resync(ResyncReport(resync: resync, frame: found.frame)), direction, at: found,
+        into: &queue)
+      if resync.confidence >= Self.convincingConfidence { convince(&queue) }
     case .undecoded(let undecoded):
       summary.sides[direction.index].undecoded = undecoded
       report(undecoded.problem, undecoded.text, direction, at: moment, into: &queue)
@@ -141,7 +184,8 @@ struct Session: Sendable {
     let echo = handshake.echoes(sides[direction.opposite.index].decoder.firstHandshakePacket)
     let content = HandshakeReport(handshake: handshake, isEchoValid: echo)
     report(.handshake(content), direction, at: moment, into: &queue)
-    if echo == true || handshake.isDigestValid == true { show(&queue) }
+    if opening.start == .midstream, areRolesGuessed { decideRoles(by: handshake, direction) }
+    if echo == true || handshake.isDigestValid == true { convince(&queue) }
     sides[direction.index].hasEndedHandshake = true
     if sides.allSatisfy(\.hasEndedHandshake) {
       for index in sides.indices { sides[index].decoder.forgetHandshake() }
@@ -149,10 +193,12 @@ struct Session: Sendable {
   }
 
   private mutating func take(
-    _ message: Message, _ direction: Direction, at moment: Moment, into queue: inout EventQueue
+    _ message: Message, _ direction: Direction, at packet: Moment, into queue: inout EventQueue
   ) {
+    let moment = moment(message.end.mark, direction) ?? packet
     let body = MessageBody(of: message)
-    if body.isConvincing { show(&queue) }
+    if opening.start == .midstream { weighRoles(body, direction, at: moment, into: &queue) }
+    if body.isConvincing { convince(&queue) }
     let index = sides[direction.index].messageCount
     sides[direction.index].messageCount += 1
     summary.sides[direction.index].messages += 1
@@ -183,6 +229,70 @@ struct Session: Sendable {
     guard let request = sides[direction.opposite.index].transactions.close(id) else { return nil }
     return .init(
       index: request.index, name: request.name, latency: moment.time - request.time)
+  }
+
+  /// When the packet came that is called `mark`, if its bytes were held by the direction's decoder.
+  private func moment(_ mark: UInt64, _ direction: Direction) -> Moment? {
+    sides[direction.index].heldTimes[mark].map { Moment(time: $0, frame: mark) }
+  }
+
+  // MARK: Roles
+
+  /// Takes note that the connection speaks RTMP.
+  private mutating func convince(_ queue: inout EventQueue) {
+    guard case .waiting = visibility else { return }
+    speaksRTMP = true
+    if !areRolesGuessed { show(&queue) }
+  }
+
+  private mutating func weighRoles(
+    _ body: MessageBody, _ direction: Direction, at moment: Moment, into queue: inout EventQueue
+  ) {
+    guard !hasDoubtedRoles else { return }
+    roleEvidence.note(body, direction)
+    guard isShown, opening.roles == .port, roleEvidence.clientDirection == .serverToClient else {
+      return
+    }
+    hasDoubtedRoles = true
+    report(
+      .rolesDoubtful, "What is said here speaks for \(opening.server) being the client.",
+      direction, at: moment, into: &queue)
+  }
+
+  /// Settles which side is the client, once there is enough to tell, and shows the connection.
+  private mutating func decideRoles(isLast: Bool, _ queue: inout EventQueue) {
+    guard areRolesGuessed, case .waiting = visibility else { return }
+    guard speaksRTMP || isLast && isExpected else { return }
+    let messageCount = sides.reduce(0) { $0 + $1.messageCount }
+    if opening.roles != .handshake {
+      guard let client = roleEvidence.clientDirection else {
+        if isLast || messageCount >= Self.roleMessageLimit { show(&queue) }
+        return
+      }
+      settle(.content, client: client)
+    }
+    show(&queue)
+  }
+
+  /// Who sends its part of the handshake first is the client.
+  private mutating func decideRoles(by handshake: Handshake, _ direction: Direction) {
+    guard opening.roles != .handshake else { return }
+    let peer = sides[direction.opposite.index].decoder.firstHandshakePacketMark
+    let isFirst = peer.map { handshake.start.mark < $0 } ?? true
+    settle(.handshake, client: isFirst ? direction : direction.opposite)
+  }
+
+  private mutating func settle(_ roles: FlowReport.Roles, client: Direction) {
+    let isSwap = client == .serverToClient
+    opening = FlowReport(
+      client: isSwap ? opening.server : opening.client,
+      server: isSwap ? opening.client : opening.server, roles: roles, start: opening.start,
+      frame: opening.frame)
+    guard isSwap, case .waiting(let findings) = visibility else { return }
+    isSwapped.toggle()
+    sides.swapAt(0, 1)
+    summary.sides.swapAt(0, 1)
+    visibility = .waiting(findings.map(\.swapped))
   }
 
   // MARK: Reporting

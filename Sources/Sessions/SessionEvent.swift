@@ -10,6 +10,7 @@ public struct SessionEvent: Sendable {
     case handshake(HandshakeReport)
     case message(MessageReport)
     case gap(GapReport)
+    case resync(ResyncReport)
     case finding(FindingReport)
     case flowEnd(FlowEndReport)
     case summary(CaptureSummary)
@@ -75,6 +76,13 @@ public struct GapReport: Sendable {
   public let byteCount: UInt64
   public let cause: GapCause
   /// The packet that came next.
+  public let frame: UInt64
+}
+
+/// Decoding found its way into a direction's chunks, or back into them.
+public struct ResyncReport: Sendable {
+  public let resync: Resync
+  /// The packet that brought the header that was found.
   public let frame: UInt64
 }
 

@@ -13,10 +13,13 @@ extension Problem {
     "handshake.cut-off", .warning, "RTMP 1.0 §5.2", "the handshake is not complete")
   public static let midstream = Problem(
     "flow.midstream", .note, "RTMP 1.0 §5.3",
-    "the capture begins inside the connection")
+    "the capture begins inside the connection, and no chunks were made out")
+  public static let rolesDoubtful = Problem(
+    "flow.roles-doubtful", .note, "RTMP 1.0 §7.2",
+    "what the sides say speaks for the other one being the client")
   public static let lostPlace = Problem(
     "chunk.lost-place", .warning, "RTMP 1.0 §5.3.1",
-    "where the next chunk begins is not known")
+    "bytes are missing, and no chunks were made out after them")
 }
 
 extension Undecoded {
@@ -41,9 +44,10 @@ extension Undecoded {
     case .handshakeCutOff(let version, let byteCount):
       "The handshake (version \(version)\(Handshake.encryptedVersions.contains(version) ? ", RTMPE" : ""))"
         + " ends after \(byteCount) of \(Handshake.byteCount) bytes."
-    case .midstream: "The capture begins inside the connection: not decoded."
+    case .midstream:
+      "The capture begins inside the connection, and no chunks were made out: not decoded."
     case .lostPlace:
-      "From stream offset \(from) on, where chunks begin is not known: not decoded."
+      "From stream offset \(from) on, no chunks were made out: not decoded."
     }
   }
 }

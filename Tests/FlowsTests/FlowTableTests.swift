@@ -367,8 +367,8 @@ private struct TestFlow {
       case .heldBytes(_, .clientToServer, let held):
         heldCount += 1
         pieces.append(
-          Piece(text: String(decoding: held.bytes, as: UTF8.self), frame: held.frame))
-      case .gap(_, .clientToServer, let count, let cause):
+          Piece(text: String(decoding: held.bytes, as: UTF8.self), frame: held.arrival.frame))
+      case .gap(_, .clientToServer, let count, let cause, _):
         gaps.append(count)
         gapCauses.append(cause)
       case .conflict(_, _, let offset): conflicts.append(offset)

@@ -91,7 +91,8 @@ import Testing
     #expect(connection.finish().findings.map(\.problem.id) == ["flow.not-rtmp"])
   }
 
-  @Test func `a connection that begins before the capture is not decoded, and said not to be`() {
+  @Test
+  func `bytes from before the capture in which no chunks are found are said not to be decoded`() {
     var connection = Conversation()
     connection.isMidstream = true
     connection.client([UInt8](repeating: 0x55, count: 500), at: 1)
@@ -100,6 +101,79 @@ import Testing
     #expect(outcome.messages.isEmpty)
     #expect(outcome.findings.map(\.problem.id) == ["flow.midstream"])
   }
+
+  @Test func `a connection that begins before the capture is decoded from its first header on`() {
+    var connection = Conversation()
+    connection.isMidstream = true
+    connection.client([UInt8](repeating: 0x55, count: 50) + Self.calls[0], at: 1)
+    connection.client(Self.calls[1], at: 20)
+    connection.client(Self.calls[2], at: 30)
+    let outcome = connection.finish()
+    #expect(outcome.flows.map(\.roles) == [.port])
+    #expect(outcome.resyncs.map(\.resync.skippedByteCount) == [50])
+    #expect(outcome.messages.map(\.message.start.offset).first == 50)
+    #expect(outcome.messages.count == 3)
+    #expect(outcome.times == [1, 20, 30])
+  }
+
+  @Test func `what came behind a hole that stays has its own time, not that of giving the hole up`()
+  {
+    var connection = Conversation()
+    connection.handshake()
+    connection.client(Wire.command("connect", 1), at: 10)
+    connection.lose(Wire.command("createStream", 2))
+    for call in Self.calls { connection.client(call, at: 20) }
+    for _ in 0..<70 { connection.server(Wire.command("onBWCheck", 0), at: 90) }
+    let outcome = connection.finish()
+    #expect(outcome.gaps.map(\.frame) == [6])
+    let client = zip(outcome.messages, outcome.times).filter { $0.1 != 90 }
+    #expect(client.map(\.1) == [10, 20, 20, 20])
+  }
+
+  @Test(arguments: [(clientPort: 50000, serverPort: 8080), (clientPort: 8080, serverPort: 50000)])
+  func `which side is the client shows in what is said, where ports do not tell`(
+    ports: (clientPort: UInt16, serverPort: UInt16)
+  ) {
+    var connection = Conversation(serverPort: ports.serverPort, clientPort: ports.clientPort)
+    connection.isMidstream = true
+    for call in Self.calls + Self.calls { connection.client(call, at: 1) }
+    for answer in Self.answers { connection.server(answer, at: 2) }
+    let outcome = connection.finish()
+    #expect(outcome.flows.map(\.roles) == [.content])
+    #expect(outcome.flows.map(\.client.port) == [ports.clientPort])
+    #expect(outcome.ends.map(\.summary[.clientToServer].messages) == [6])
+    #expect(
+      outcome.messages.compactMap { $0.request?.name } == ["createStream", "publish", "call"])
+  }
+
+  @Test func `a handshake without its SYN tells the client`() {
+    var connection = Conversation(serverPort: 60000, clientPort: 8080)
+    connection.isMidstream = true
+    connection.handshake()
+    connection.client(Wire.command("connect", 1), at: 1)
+    let outcome = connection.finish()
+    #expect(outcome.flows.map(\.roles) == [.handshake])
+    #expect(outcome.flows.map(\.client.port) == [8080])
+    #expect(outcome.handshakes.map(\.isEchoValid) == [true, true])
+    #expect(outcome.messages.count == 1)
+  }
+
+  @Test func `what speaks against the roles that a port gives is said once`() {
+    var connection = Conversation()
+    connection.isMidstream = true
+    for call in Self.calls { connection.server(call, at: 1) }
+    let outcome = connection.finish()
+    #expect(outcome.findings.map(\.problem.id) == ["flow.roles-doubtful"])
+    #expect(outcome.messages.count == 3)
+  }
+
+  private static let calls = [
+    Wire.command("createStream", 4), Wire.command("publish", 5, [5] + Wire.string("cam1")),
+    Wire.command("call", 6),
+  ]
+  private static let answers = [
+    Wire.command("_result", 4), Wire.command("_result", 5), Wire.command("_error", 6),
+  ]
 
   @Test func `the summary of a flow says what it was about`() {
     var connection = Conversation()
@@ -137,7 +211,11 @@ private struct Outcome {
   var flows: [FlowReport] = []
   var handshakes: [HandshakeReport] = []
   var messages: [MessageReport] = []
+  /// Of the messages, in milliseconds.
+  var times: [Int64] = []
   var findings: [FindingReport] = []
+  var resyncs: [ResyncReport] = []
+  var gaps: [GapReport] = []
   var ends: [FlowEndReport] = []
   var summary: CaptureSummary?
 }
@@ -145,6 +223,7 @@ private struct Outcome {
 /// One connection, packet by packet.
 private struct Conversation {
   private let serverAddress: PacketBuilder.Address
+  private let clientAddress: PacketBuilder.Address
   private var analyzer = Analyzer()
   private var sequences: [UInt32] = [1, 1]
   private var number: UInt64 = 0
@@ -153,7 +232,10 @@ private struct Conversation {
   /// Whether the SYN is left out.
   var isMidstream = false
 
-  init(serverPort: UInt16 = 1935) { serverAddress = .init([10, 0, 0, 2], serverPort) }
+  init(serverPort: UInt16 = 1935, clientPort: UInt16 = 50000) {
+    serverAddress = .init([10, 0, 0, 2], serverPort)
+    clientAddress = .init([10, 0, 0, 1], clientPort)
+  }
 
   mutating func handshake() {
     client([3] + WireBuilder.packet(1), at: 0)
@@ -169,6 +251,9 @@ private struct Conversation {
     send(0, sequence: sequences[0], bytes, flags: PacketBuilder.ack, at: milliseconds)
     sequences[0] += UInt32(bytes.count)
   }
+
+  /// Bytes that the client sent and the capture does not have.
+  mutating func lose(_ bytes: [UInt8]) { sequences[0] += UInt32(bytes.count) }
 
   mutating func server(_ bytes: [UInt8], at milliseconds: Int64) {
     send(1, sequence: sequences[1], bytes, flags: PacketBuilder.ack, at: milliseconds)
@@ -186,8 +271,8 @@ private struct Conversation {
   ) {
     number += 1
     let frame = PacketBuilder.frame(
-      from: side == 0 ? PacketBuilder.client : serverAddress,
-      to: side == 0 ? serverAddress : PacketBuilder.client, sequence: sequence,
+      from: side == 0 ? clientAddress : serverAddress,
+      to: side == 0 ? serverAddress : clientAddress, sequence: sequence,
       acknowledgement: sequences[1 - side], flags: flags, payload: bytes)
     analyzer.append(
       CapturedPacket(
@@ -201,11 +286,14 @@ private struct Conversation {
       switch event.content {
       case .flow(let report): outcome.flows.append(report)
       case .handshake(let report): outcome.handshakes.append(report)
-      case .message(let report): outcome.messages.append(report)
+      case .message(let report):
+        outcome.messages.append(report)
+        outcome.times.append(event.time.nanoseconds / 1_000_000)
       case .finding(let report): outcome.findings.append(report)
       case .flowEnd(let report): outcome.ends.append(report)
       case .summary(let summary): outcome.summary = summary
-      case .gap: break
+      case .resync(let report): outcome.resyncs.append(report)
+      case .gap(let report): outcome.gaps.append(report)
       }
     }
   }

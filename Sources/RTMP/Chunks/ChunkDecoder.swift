@@ -5,30 +5,83 @@ internal import ByteParsing
 /// Give it bytes, ask for the next element; nil means that it has used all bytes. Set Chunk Size and
 /// Abort take effect where they stand, which is why elements are pulled one at a time.
 struct ChunkDecoder: Sendable {
+  /// Why it cannot go on by itself.
+  enum Stop: Hashable, Sendable {
+    /// A header stands at the first unused byte, and how to understand it needs what follows.
+    case undecided
+    /// A header should stand there, unless chunks of others were among the bytes that are missing.
+    case unsure
+    /// Where the next header stands is not known.
+    case lost
+  }
+
   /// What the next byte is.
   private enum Place: Hashable, Sendable {
     case header
     case payload(slot: Int, remaining: UInt32)
-    /// Not known: the stream cannot be read on.
-    case lost
+    case stopped(Stop)
   }
 
-  /// What chunks carry at most, in bytes: 128 until Set Chunk Size says otherwise (§5.4.1).
-  private(set) var chunkSize: UInt32 = 128
+  /// What chunks carry at most, as far as that is known.
+  private(set) var chunkSize = ChunkSize.initial
+  private(set) var streams = ChunkStreamTable()
+  /// Of the first byte that has not been used.
+  private(set) var offset: StreamOffset
+  /// Whether every byte since the handshake was there.
+  private var isIntact: Bool
+  /// Whether headers are missing, and the place of the next one rests on what they must have been.
+  private var isUnsure = false
 
   private let options: RTMPDecoder.Options
-  private var streams = ChunkStreamTable()
   private var place = Place.header
-  /// Of the first byte that has not been used.
-  private var offset: StreamOffset
-  /// Bytes that came and did not suffice for a header: the first unused ones.
+  /// Bytes that came and did not suffice for a header: the first unused ones, and what they are
+  /// called.
   private var carried: [UInt8] = []
-  private var firstCarriedMark: UInt64 = 0
+  private var carriedMarks: [UInt64] = []
   private var ready: [RTMPElement] = []
 
   init(at offset: StreamOffset, _ options: RTMPDecoder.Options) {
     self.offset = offset
     self.options = options
+    isIntact = true
+  }
+
+  /// A decoder of a stream of which nothing is known.
+  init(
+    midstreamAt offset: StreamOffset, _ chunkSize: ChunkSize, _ options: RTMPDecoder.Options
+  ) {
+    self.init(at: offset, options)
+    isIntact = false
+    self.chunkSize = chunkSize
+    place = .stopped(.lost)
+  }
+
+  /// Why it uses no more bytes, if it does not.
+  var stop: Stop? { if case .stopped(let stop) = place { stop } else { nil } }
+
+  /// Gives back the bytes that came and were not used, and what they are called.
+  mutating func takeUnused() -> (bytes: [UInt8], marks: [UInt64]) {
+    defer { (carried, carriedMarks) = ([], []) }
+    return (carried, carriedMarks)
+  }
+
+  /// Goes on with the header that a search has found; whether that tells a reader anything new.
+  mutating func resume(at finding: ChunkSearch.Finding) -> Bool {
+    let isNews =
+      stop == .lost || offset != finding.offset
+      || finding.chunkSize.isCertain && finding.chunkSize.value != chunkSize.value
+    if offset != finding.offset { loseTrack(.cutOff) }
+    offset = finding.offset
+    chunkSize = finding.chunkSize
+    for (id, kind) in finding.inferredKinds {
+      let slot = streams.slot(of: id) ?? streams.insert(ChunkStream(id: id, timestamp: nil))
+      guard streams[slot].kindSource == .stale || streams[slot].kind == nil else { continue }
+      streams[slot].kind = kind
+      streams[slot].kindSource = .inferred
+    }
+    place = .header
+    isUnsure = false
+    return isNews
   }
 
   /// The next element, or nil when all of `input` is used.
@@ -42,14 +95,13 @@ struct ChunkDecoder: Sendable {
           guard input.remaining > 0 else { return nil }
           take(input.readBytes(upTo: Int(remaining)), of: remaining, into: slot, mark)
         } else {
-          takeCarried(of: remaining, into: slot, mark)
+          takeCarried(of: remaining, into: slot)
         }
       case .header:
         guard carried.isEmpty ? readHeader(&input, mark) : readCarriedHeader(&input, mark) else {
           return nil
         }
-      case .lost:
-        offset += StreamOffset(input.readRemaining().count)
+      case .stopped:
         return nil
       }
     }
@@ -58,18 +110,55 @@ struct ChunkDecoder: Sendable {
 
   /// Passes over `count` bytes that will never come.
   ///
-  /// Inside a chunk's payload the place of the next header stays certain; anywhere else it is lost.
+  /// Inside a chunk's payload the place of the next header stays certain. Inside a message whose
+  /// other chunks' headers are missing it is where it must be if no other message's chunks were
+  /// among what is missing; that has to be borne out. Anywhere else it is lost.
   mutating func skip(_ count: UInt64) {
-    let isInsidePayload = carried.isEmpty && count <= payloadRemaining
     offset += StreamOffset(carried.count) + count
-    carried = []
-    if case .payload(let slot, let remaining) = place, isInsidePayload {
-      let skipped = UInt32(truncatingIfNeeded: count)
-      streams[slot].message?.skip(skipped)
-      endPiece(of: remaining, skipped, in: slot)
-    } else if place != .lost {
+    guard carried.isEmpty, case .payload(let slot, let remaining) = place else {
+      (carried, carriedMarks) = ([], [])
+      return losePlace(.bytesMissing)
+    }
+    if count <= UInt64(remaining) {
+      passOver(UInt32(truncatingIfNeeded: count), of: remaining, in: slot)
+    } else if !skipChunks(count, after: remaining, in: slot) {
       losePlace(.bytesMissing)
     }
+  }
+
+  private mutating func passOver(_ count: UInt32, of remaining: UInt32, in slot: Int) {
+    streams[slot].message?.skip(count)
+    endPiece(of: remaining, count, in: slot)
+  }
+
+  /// Passes over further chunks of a message, headers and all; false where `count` bytes reach
+  /// beyond it, or into a header.
+  private mutating func skipChunks(
+    _ count: UInt64, after remaining: UInt32, in slot: Int
+  ) -> Bool {
+    guard let message = streams[slot].message, let size = chunkSize.certainValue else {
+      return false
+    }
+    let headerCount = streams[slot].continuationByteCount
+    var missing = count - UInt64(remaining)
+    var left = message.remainingCount - remaining
+    var chunks = 0
+    while missing > 0 {
+      guard left > 0, missing >= headerCount else { return false }
+      missing -= headerCount
+      chunks += 1
+      let piece = min(size, left)
+      guard missing > UInt64(piece) else { break }
+      missing -= UInt64(piece)
+      left -= piece
+    }
+    let piece = chunks > 0 ? min(size, left) : 0
+    streams[slot].message?.skip(message.remainingCount - left)
+    streams[slot].message?.addMissingChunks(chunks)
+    isUnsure = true
+    place = .payload(slot: slot, remaining: piece)
+    passOver(UInt32(truncatingIfNeeded: missing), of: piece, in: slot)
+    return true
   }
 
   /// Ends the stream: the messages that are under way are given up.
@@ -77,17 +166,13 @@ struct ChunkDecoder: Sendable {
     if place == .header, !carried.isEmpty {
       let none: [UInt8] = []
       var nothing = ByteReader(none.span)
-      _ = readCarriedHeader(&nothing, firstCarriedMark, isLast: true)
+      _ = readCarriedHeader(&nothing, carriedMarks[0], isLast: true)
     }
     if case .payload(let slot, let remaining) = place, !carried.isEmpty {
-      takeCarried(of: remaining, into: slot, firstCarriedMark)
+      takeCarried(of: remaining, into: slot)
     }
     giveUpMessages(.cutOff)
-    place = .lost
-  }
-
-  private var payloadRemaining: UInt64 {
-    if case .payload(_, let remaining) = place { UInt64(remaining) } else { 0 }
+    place = .stopped(.lost)
   }
 }
 
@@ -100,12 +185,14 @@ extension ChunkDecoder {
     var attempt = input
     do throws(ParseError) {
       let header = try ChunkHeader(&attempt, in: streams, isLast: false)
-      input = attempt
-      begin(header, startMark: mark, endMark: mark)
+      if let stop = begin(header, startMark: mark, endMark: mark) {
+        place = .stopped(stop)
+      } else {
+        input = attempt
+      }
     } catch {
       // Only for want of bytes: any bytes are a header, if not a plausible one.
-      carried.append(copying: input.readRemaining())
-      firstCarriedMark = mark
+      carry(input.readRemaining(), mark)
       return false
     }
     return true
@@ -122,35 +209,51 @@ extension ChunkDecoder {
       do throws(ParseError) {
         let header = try ChunkHeader(&attempt, in: streams, isLast: isLast)
         let used = attempt.offset
-        carried.removeFirst(used)
-        begin(header, startMark: firstCarriedMark, endMark: mark)
-        firstCarriedMark = mark
+        if let stop = begin(
+          header, startMark: carriedMarks[0], endMark: carriedMarks[used - 1])
+        {
+          place = .stopped(stop)
+        } else {
+          carried.removeFirst(used)
+          carriedMarks.removeFirst(used)
+        }
         return true
       } catch {
         guard input.remaining > 0 else { return false }
-        carried.append(copying: input.readBytes(upTo: 1))
+        carry(input.readBytes(upTo: 1), mark)
       }
     }
   }
 
-  private mutating func begin(_ header: ChunkHeader, startMark: UInt64, endMark: UInt64) {
+  private mutating func carry(_ bytes: Span<UInt8>, _ mark: UInt64) {
+    carried.append(copying: bytes)
+    carriedMarks += repeatElement(mark, count: bytes.count)
+  }
+
+  /// Takes a header for the next chunk's; says why where it cannot, and then leaves all as it was.
+  private mutating func begin(
+    _ header: ChunkHeader, startMark: UInt64, endMark: UInt64
+  ) -> Stop? {
     let start = StreamPosition(offset: offset, mark: startMark)
-    offset += StreamOffset(header.byteCount)
-    let end = StreamPosition(offset: offset, mark: endMark)
-    guard let slot = slot(for: header, at: start.offset) else { return lose(.notChunks) }
+    let end = StreamPosition(
+      offset: offset + StreamOffset(header.byteCount), mark: endMark)
+    guard let slot = slot(for: header, at: start.offset) else { return stop(at: header) }
+    if isUnsure { return .unsure }
+    if !isDecided(header, slot) { return .undecided }
+    offset = end.offset
     if streams[slot].isInterrupted(by: header) {
       report(.messageReplaced, at: start.offset, header.chunkStreamID)
       finishMessage(in: slot, .replaced)
     }
     if streams[slot].message == nil {
-      guard let opened = streams[slot].open(header) else { return lose(.notChunks) }
+      guard let opened = streams[slot].open(header) else { return stop(at: header) }
       streams[slot].message = MessageAssembly(
         header: opened, start: start, end: end, retention: options.retention)
     } else {
       streams[slot].message?.addChunk(headerEnd: end)
     }
     streams[slot].inheritExtendedTimestamp(of: header)
-    let remaining = min(chunkSize, streams[slot].message?.remainingCount ?? 0)
+    let remaining = chunkSize.pieceLength(of: streams[slot].message?.remainingCount ?? 0)
     if options.recordsChunks {
       streams[slot].message?.record(
         Chunk(
@@ -159,6 +262,7 @@ extension ChunkDecoder {
     }
     place = .payload(slot: slot, remaining: remaining)
     if remaining == 0 { endPiece(of: 0, 0, in: slot) }
+    return nil
   }
 
   /// The chunk stream's slot, a new one if need be; nil where the header cannot be a chunk's.
@@ -166,8 +270,27 @@ extension ChunkDecoder {
     guard header.message.kind?.type.isAssigned ?? true else { return nil }
     if let slot = streams.slot(of: header.chunkStreamID) { return slot }
     guard header.message.kind != nil else { return nil }
-    if header.format != .type0 { report(.chunkStreamUnseen, at: offset, header.chunkStreamID) }
-    return streams.insert(ChunkStream(id: header.chunkStreamID, timestamp: 0))
+    if isIntact, header.format != .type0 {
+      report(.chunkStreamUnseen, at: offset, header.chunkStreamID)
+    }
+    return streams.insert(
+      ChunkStream(id: header.chunkStreamID, timestamp: isIntact ? 0 : nil))
+  }
+
+  /// Whether all is known that the header leaves open: what it inherits, and the chunk size.
+  private func isDecided(_ header: ChunkHeader, _ slot: Int) -> Bool {
+    if isIntact || streams[slot].message != nil { return true }
+    let kind = header.message.kind ?? (streams[slot].knowsKind ? streams[slot].kind : nil)
+    guard let kind else { return false }
+    return kind.messageLength <= chunkSize.certainUpTo
+  }
+
+  /// What to do about a header that no chunk can have.
+  private mutating func stop(at header: ChunkHeader) -> Stop {
+    if !isIntact, header.message.kind == nil { return .undecided }
+    if isIntact { report(.notChunks, at: offset, header.chunkStreamID) }
+    loseTrack(.cutOff)
+    return .lost
   }
 }
 
@@ -183,9 +306,11 @@ extension ChunkDecoder {
     endPiece(of: remaining, UInt32(truncatingIfNeeded: piece.count), in: slot)
   }
 
-  private mutating func takeCarried(of remaining: UInt32, into slot: Int, _ mark: UInt64) {
+  private mutating func takeCarried(of remaining: UInt32, into slot: Int) {
     let piece = Array(carried.prefix(Int(remaining)))
+    let mark = carriedMarks[max(0, piece.count - 1)]
     carried.removeFirst(piece.count)
+    carriedMarks.removeFirst(piece.count)
     take(piece.span, of: remaining, into: slot, mark)
   }
 
@@ -214,7 +339,7 @@ extension ChunkDecoder {
       // The top bit "MUST be zero"; a sender that sets it did not mean 2 GiB (§5.4.1).
       let size = value & 0x7FFF_FFFF
       if size != value || size == 0 { report(.chunkSizeOutOfRange, at: message.start.offset, nil) }
-      if size > 0 { chunkSize = size }
+      if size > 0 { chunkSize = ChunkSize(declared: size) }
     case .abort:
       let id = ChunkStreamID(rawValue: value)
       if let slot = streams.slot(of: id), streams[slot].message != nil {
@@ -227,15 +352,18 @@ extension ChunkDecoder {
     }
   }
 
-  private mutating func lose(_ problem: Problem) {
-    report(problem, at: offset, nil)
-    losePlace(.cutOff)
+  /// Gives up the place of the next header, and what may have changed where bytes are missing.
+  private mutating func losePlace(_ ending: Message.Ending) {
+    loseTrack(ending)
+    place = .stopped(.lost)
   }
 
-  private mutating func losePlace(_ ending: Message.Ending) {
+  private mutating func loseTrack(_ ending: Message.Ending) {
     giveUpMessages(ending)
-    place = .lost
-    ready.append(.undecoded(Undecoded(from: offset, reason: .lostPlace)))
+    isUnsure = false
+    isIntact = false
+    streams = streams.doubtful
+    chunkSize = chunkSize.doubtful
   }
 
   /// Ends the messages that are under way, oldest first.

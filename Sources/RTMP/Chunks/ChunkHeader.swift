@@ -72,7 +72,10 @@ extension ChunkStream {
     switch header.message {
     case .type0(_, let kind, let streamID):
       self.kind = kind
+      kindSource = .header
+      if let last = self.streamID, last != streamID { hasSeveralStreamIDs = true }
       self.streamID = streamID
+      isStreamIDInferred = false
       timestamp = header.time
       // "the timestamp delta is the timestamp of the type 0 chunk" for a type 3 that opens the
       // next message (§5.3.1.2.4).
@@ -80,6 +83,7 @@ extension ChunkStream {
       delta = nil
     case .type1(_, let kind):
       self.kind = kind
+      kindSource = .header
       advance(by: header.time)
     case .type2:
       advance(by: header.time)
@@ -91,7 +95,8 @@ extension ChunkStream {
     return Message.Header(
       chunkStreamID: id, format: header.format, type: kind.type, length: kind.messageLength,
       timestamp: timestamp, timestampDelta: delta, streamID: streamID,
-      hasExtendedTimestamp: header.hasExtendedTimestamp)
+      hasExtendedTimestamp: header.hasExtendedTimestamp, isKindInferred: kindSource != .header,
+      isStreamIDInferred: isStreamIDInferred)
   }
 
   mutating func inheritExtendedTimestamp(of header: ChunkHeader) {

@@ -13,6 +13,9 @@ extension Problem {
   public static let abortOfNothing = Problem(
     "chunk.abort-of-nothing", .note, "RTMP 1.0 §5.4.2",
     "Abort names a chunk stream that has no message under way")
+  public static let searchBound = Problem(
+    "chunk.search-bound", .note, "RTMP 1.0 §5.3",
+    "so many bytes were held until it is known where chunks begin that some were let go")
   public static let notChunks = Problem(
     "chunk.desync", .error, "RTMP 1.0 §5.3.1",
     "the bytes are not a chunk header that fits what came before")

@@ -5,9 +5,22 @@ internal import ByteParsing
 /// A value is nil until a header has given it: in a stream that was not seen from its beginning,
 /// compressed headers can come first.
 struct ChunkStream: Sendable {
+  /// How a value came to be known.
+  enum Source: Hashable, Sendable {
+    case header
+    /// From a header before bytes that are missing, or from what follows: it fits, but was not said.
+    case inferred
+    /// From a header before bytes that are missing, and not tried since.
+    case stale
+  }
+
   let id: ChunkStreamID
   var kind: MessageHeader.Kind?
+  var kindSource = Source.header
   var streamID: MessageStreamID?
+  var isStreamIDInferred = false
+  /// Whether more than one message stream has used it.
+  var hasSeveralStreamIDs = false
   /// Of the last message, absolute, in milliseconds.
   var timestamp: UInt32?
   /// What a type 3 header that opens a message adds.
@@ -21,5 +34,25 @@ struct ChunkStream: Sendable {
   init(id: ChunkStreamID, timestamp: UInt32?) {
     self.id = id
     self.timestamp = timestamp
+  }
+
+  /// How many bytes the header of a message's next chunk has.
+  var continuationByteCount: UInt64 {
+    let basic: UInt64 = id.rawValue < 64 ? 1 : id.rawValue < 320 ? 2 : 3
+    return basic + (extendedTimestamp == nil ? 0 : 4)
+  }
+
+  /// Whether a header that says neither length nor type can be understood.
+  var knowsKind: Bool { kind != nil && kindSource != .stale }
+
+  /// Keeps what may still hold after headers of it may be missing.
+  ///
+  /// Times do not. The message stream does where there was only ever one, and media go by it.
+  mutating func forgetWhatMayHaveChanged() {
+    timestamp = nil
+    timestampDelta = nil
+    kindSource = .stale
+    if hasSeveralStreamIDs || kind?.type.isMedia != true { streamID = nil }
+    isStreamIDInferred = streamID != nil
   }
 }

@@ -8,6 +8,8 @@ struct ChunkStreamTable: Sendable {
 
   var indices: Range<Int> { streams.indices }
 
+  var isEmpty: Bool { streams.isEmpty }
+
   subscript(slot: Int) -> ChunkStream {
     _read { yield streams[slot] }
     _modify { yield &streams[slot] }
@@ -18,6 +20,16 @@ struct ChunkStreamTable: Sendable {
     guard id.rawValue < 64 else { return wideSlots[id] }
     let slot = narrowSlots[Int(id.rawValue)]
     return slot < 0 ? nil : Int(slot)
+  }
+
+  /// The table as it may still hold after headers may be missing.
+  var doubtful: Self {
+    var table = self
+    for slot in table.streams.indices {
+      table.streams[slot].message = nil
+      table.streams[slot].forgetWhatMayHaveChanged()
+    }
+    return table
   }
 
   /// Adds a chunk stream that has not been seen.

@@ -32,6 +32,9 @@ struct MessageAssembly: Sendable {
     end = headerEnd
   }
 
+  /// Counts chunks whose headers were not captured.
+  mutating func addMissingChunks(_ count: Int) { chunkCount += count }
+
   /// Keeps one chunk's place and form, for those who want to see every chunk.
   mutating func record(_ chunk: Chunk) { chunks.append(chunk) }
 

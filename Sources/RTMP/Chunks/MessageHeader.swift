@@ -20,6 +20,11 @@ public enum MessageHeader: Hashable, Sendable {
     public let messageLength: UInt32
     public let type: MessageType
 
+    public init(messageLength: UInt32, type: MessageType) {
+      self.messageLength = messageLength
+      self.type = type
+    }
+
     init(_ header: inout ByteReader) throws(ParseError) {
       messageLength = try header.readUInt24()
       type = MessageType(rawValue: try header.readInteger())

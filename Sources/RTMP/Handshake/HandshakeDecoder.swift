@@ -36,6 +36,9 @@ struct HandshakeDecoder: Sendable {
     return try? HandshakePacket(&packet)
   }
 
+  /// What the first byte is called, once it came.
+  var firstMarkSeen: UInt64? { bytes.isEmpty ? nil : firstMark }
+
   mutating func forget() { bytes = [] }
 
   /// C0 or S0, once it came.

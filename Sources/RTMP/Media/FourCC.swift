@@ -25,6 +25,13 @@ public struct FourCC: RawRepresentable, Hashable, Sendable, CustomStringConverti
   public static let eac3 = FourCC("ec-3")
   public static let mp3 = FourCC(".mp3")
 
+  private static let known: Set<FourCC> = [
+    .avc, .hevc, .vvc, .av1, .vp8, .vp9, .aac, .opus, .flac, .ac3, .eac3, .mp3,
+  ]
+
+  /// Whether the specification assigns it.
+  public var isKnown: Bool { Self.known.contains(self) }
+
   /// The four characters, or hexadecimal digits where they are not all printable ASCII.
   public var description: String {
     let bytes = (0..<4).map { UInt8(truncatingIfNeeded: rawValue >> (24 - 8 * $0)) }

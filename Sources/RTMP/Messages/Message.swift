@@ -17,6 +17,11 @@ public struct Message: Hashable, Sendable {
     public let timestampDelta: UInt32?
     public let streamID: MessageStreamID?
     public let hasExtendedTimestamp: Bool
+    /// Whether type and length are those of a header before bytes that are missing, or fit what
+    /// follows: no header that was seen says them.
+    public let isKindInferred: Bool
+    /// Whether the message stream is that of a header before bytes that are missing.
+    public let isStreamIDInferred: Bool
   }
 
   /// How the message ended.

@@ -68,6 +68,7 @@ public struct RecordRenderer: Sendable {
     case .handshake(let report): handshake(report, event)
     case .message(let report): message(report, event)
     case .gap(let report): gap(report, event)
+    case .resync(let report): resync(report, event)
     case .finding(let report): finding(report, event)
     case .flowEnd(let report): flowEnd(report, event)
     case .summary(let summary): self.summary(summary, event)
@@ -128,6 +129,20 @@ public struct RecordRenderer: Sendable {
     json.member("frame", report.frame)
   }
 
+  private mutating func resync(_ report: ResyncReport, _ event: SessionEvent) {
+    let resync = report.resync
+    common("resync", event)
+    json.member("stream_offset", resync.start.offset)
+    json.member("skipped_bytes", resync.skippedByteCount)
+    json.member("chunk_size", resync.chunkSize)
+    json.member(
+      "chunk_size_source",
+      resync.chunkSize.map { _ in resync.isChunkSizeInferred ? "inferred" : "declared" })
+    json.key("confidence")
+    json.value(resync.confidence)
+    json.member("frame", report.frame)
+  }
+
   private mutating func finding(_ report: FindingReport, _ event: SessionEvent) {
     common("finding", event)
     json.member("rule", report.problem.id)
@@ -160,9 +175,23 @@ public struct RecordRenderer: Sendable {
     json.member("timestamp_delta", header.timestampDelta)
     json.member("message_length", header.length)
     json.member("message_stream_id", header.streamID?.rawValue)
+    inferred(header)
     write(message.payload)
     json.key("body")
     json.body(of: report, amf)
+  }
+
+  /// Names the members that no header said.
+  private mutating func inferred(_ header: Message.Header) {
+    guard header.isKindInferred || header.isStreamIDInferred else { return }
+    json.key("inferred")
+    json.beginArray()
+    if header.isKindInferred {
+      json.value("message_type_id")
+      json.value("message_length")
+    }
+    if header.isStreamIDInferred { json.value("message_stream_id") }
+    json.endArray()
   }
 
   private mutating func write(_ payload: Payload) {

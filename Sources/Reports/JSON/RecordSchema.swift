@@ -205,6 +205,11 @@ public enum RecordSchema {
             "message_length": {"type": "integer", "minimum": 0, "description": "In bytes."},
             "message_stream_id": {"type": ["integer", "null"], "minimum": 0},
             "body": {"type": ["object", "null"]},
+            "inferred": {
+              "type": "array",
+              "items": {"enum": ["message_type_id", "message_length", "message_stream_id"]},
+              "description": "The members that no header seen has said: they fit what was seen before or after."
+            },
             "ending": {
               "enum": ["bytes_missing", "aborted", "replaced", "cut_off"],
               "description": "Why it is not complete."
@@ -285,9 +290,14 @@ public enum RecordSchema {
             },
             "stream_offset": {"type": "integer", "minimum": 0},
             "skipped_bytes": {"type": "integer", "minimum": 0},
-            "chunk_size": {"type": "integer", "minimum": 0},
-            "chunk_size_source": {"enum": ["declared", "inferred"]},
-            "confidence": {"type": "number", "minimum": 0, "maximum": 1}
+            "chunk_size": {
+              "type": ["integer", "null"],
+              "minimum": 0,
+              "description": "In bytes; null where nothing has shown it yet."
+            },
+            "chunk_size_source": {"enum": ["declared", "inferred", null]},
+            "confidence": {"type": "number", "minimum": 0, "maximum": 1},
+            "frame": {"type": "integer", "minimum": 0}
           },
           "required": [
             "record",

@@ -59,6 +59,21 @@ extension OutputBuffer {
     write(" on")
   }
 
+  mutating func write(_ resync: Resync) {
+    write("chunks found at stream offset ")
+    write(resync.start.offset)
+    if resync.skippedByteCount > 0 {
+      write(", after ")
+      write(resync.skippedByteCount)
+      write(" B that are not decoded")
+    }
+    if let size = resync.chunkSize {
+      write("; chunk size ")
+      write(size)
+      if resync.isChunkSizeInferred { write(" (inferred)") }
+    }
+  }
+
   mutating func write(_ report: FindingReport) {
     write(text: report.problem.severity.name)
     write(" ")

@@ -57,6 +57,12 @@ public struct TimelineRenderer: Sendable {
       // Every packet has one in such a capture; the messages say what they lack.
       if report.cause == .snapshotLength, detail == .line { return }
       line(event, frame: report.frame, role: .warning, into: &output) { $0.write(report) }
+    case .resync(let report):
+      // Where nothing is passed over and nothing inferred, the messages say all.
+      let resync = report.resync
+      let isNews = resync.skippedByteCount > 0 || resync.isChunkSizeInferred
+      if !isNews, detail == .line { return }
+      line(event, frame: report.frame, role: .note, into: &output) { $0.write(report.resync) }
     case .finding(let report):
       let role: TextStyle.Role =
         switch report.problem.severity {
