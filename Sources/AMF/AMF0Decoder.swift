@@ -1,8 +1,10 @@
-internal import ByteParsing
+public import ByteParsing
 
 /// Reads AMF0 values one after the other, and notes what is wrong with them.
 struct AMF0Decoder {
-  private(set) var malformations: [AMFMalformation] = []
+  private(set) var malformations: [Malformation] = []
+  /// What AMF3 values refer to is what came before in the message.
+  private var amf3 = AMF3Decoder()
   /// Whether what follows cannot be read any more.
   private(set) var hasStopped = false
   private var depth = 0
@@ -45,7 +47,7 @@ struct AMF0Decoder {
     case 0x10:
       let className = try AMFString(&input)
       return .typedObject(className: className, readProperties(&input))
-    case 0x11: return .avmPlus([UInt8](copying: input.readRemaining()))
+    case 0x11: return try readAMF3(&input)
     default: throw .invalid(.amfUnknownMarker)
     }
   }
@@ -88,22 +90,30 @@ struct AMF0Decoder {
     return .strictArray(values)
   }
 
+  private mutating func readAMF3(_ input: inout ByteReader) throws(ParseError) -> AMFValue {
+    let noted = amf3.malformations.count
+    let value = amf3.read(&input)
+    malformations += amf3.malformations.dropFirst(noted)
+    if amf3.hasStopped { hasStopped = true }
+    return .avmPlus(value ?? .undefined)
+  }
+
   private mutating func note(_ problem: Problem, at offset: Int) {
     malformations.append(
-      AMFMalformation(problem: problem, offset: offset, endsReading: false))
+      Malformation(problem: problem, offset: offset, endsReading: false))
   }
 
   private mutating func stop(_ problem: Problem, at offset: Int) -> AMFValue? {
     guard !hasStopped else { return nil }
     hasStopped = true
-    malformations.append(AMFMalformation(problem: problem, offset: offset, endsReading: true))
+    malformations.append(Malformation(problem: problem, offset: offset, endsReading: true))
     return nil
   }
 }
 
 extension AMFString {
   /// A string with a length of two bytes (AMF0 §1.3.1, UTF-8).
-  init(_ input: inout ByteReader) throws(ParseError) {
+  public init(_ input: inout ByteReader) throws(ParseError) {
     let count: UInt16 = try input.readInteger()
     bytes = [UInt8](copying: try input.readBytes(Int(count)))
   }

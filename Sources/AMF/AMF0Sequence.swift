@@ -1,4 +1,4 @@
-internal import ByteParsing
+public import ByteParsing
 
 /// The AMF0 values that follow one another in a message, as far as they can be read.
 ///
@@ -8,7 +8,13 @@ public struct AMF0Sequence: Hashable, Sendable {
   public static let nestingLimit = 64
 
   public let values: [AMFValue]
-  public let malformations: [AMFMalformation]
+  public let malformations: [Malformation]
+
+  /// AMF3 values, each as one that stands behind an AVM+ marker.
+  public init(_ sequence: AMF3Sequence) {
+    values = sequence.values.map(AMFValue.avmPlus)
+    malformations = sequence.malformations
+  }
 
   /// Reads values to the end of `bytes`.
   public init(_ bytes: Span<UInt8>) {
@@ -20,5 +26,22 @@ public struct AMF0Sequence: Hashable, Sendable {
     }
     self.values = values
     malformations = decoder.malformations
+  }
+}
+
+extension AMFValue {
+  /// Reads one value: how many bytes it takes, and what is wrong with it.
+  public static func first(
+    of bytes: Span<UInt8>, isAMF3: Bool
+  ) -> (value: AMFValue?, byteCount: Int, malformations: [Malformation]) {
+    var input = ByteReader(bytes)
+    if isAMF3 {
+      var decoder = AMF3Decoder()
+      let value = decoder.read(&input).map(AMFValue.avmPlus)
+      return (value, input.offset, decoder.malformations)
+    }
+    var decoder = AMF0Decoder()
+    let value = decoder.read(&input)
+    return (value, input.offset, decoder.malformations)
   }
 }

@@ -4,6 +4,15 @@ extension Problem {
   public static let amfUnknownMarker = Problem(
     "amf.unknown-marker", .error, "AMF0 §2.1", "a value has a type marker that AMF0 does not define"
   )
+  public static let amf3UnknownMarker = Problem(
+    "amf3.unknown-marker", .error, "AMF3 §3.1",
+    "a value has a type marker that AMF3 does not define")
+  public static let amf3ReferenceUnknown = Problem(
+    "amf3.reference-unknown", .error, "AMF3 §2.2",
+    "a reference names a string, object or class that has not come before")
+  public static let amf3ClassUnknown = Problem(
+    "amf3.class-unknown", .note, "AMF3 §3.12",
+    "an externalizable class writes in a format that is not known")
   public static let amfEndOfBytes = Problem(
     "amf.end-of-bytes", .error, "AMF0 §2", "the message ends inside a value")
   public static let amfNestingTooDeep = Problem(
@@ -17,13 +26,4 @@ extension Problem {
   public static let amfArrayCountWrong = Problem(
     "amf.array-count-wrong", .note, "AMF0 §2.10",
     "an ECMA array holds another number of properties than it declares")
-}
-
-/// A rule that the bytes of values break.
-public struct AMFMalformation: Hashable, Sendable {
-  public let problem: Problem
-  /// From the first byte of the first value.
-  public let offset: Int
-  /// Whether the values after it could not be read.
-  public let endsReading: Bool
 }

@@ -21,16 +21,29 @@ public indirect enum AMFValue: Hashable, Sendable {
   case recordSet
   case xmlDocument(AMFString)
   case typedObject(className: AMFString, [AMFProperty])
-  /// The value that follows is AMF3 (§3.1); its bytes, to the end of the message.
-  case avmPlus([UInt8])
+  /// A value that is AMF3 (§3.1).
+  case avmPlus(AMF3Value)
 
-  public var numberValue: Double? { if case .number(let value) = self { value } else { nil } }
+  public var numberValue: Double? {
+    switch self {
+    case .number(let value), .avmPlus(.double(let value)): value
+    case .avmPlus(.integer(let value)): Double(value)
+    default: nil
+    }
+  }
 
-  public var booleanValue: Bool? { if case .boolean(let value) = self { value } else { nil } }
+  public var booleanValue: Bool? {
+    switch self {
+    case .boolean(let value), .avmPlus(.boolean(let value)): value
+    default: nil
+    }
+  }
 
   public var stringValue: AMFString? {
     switch self {
-    case .string(let value), .longString(let value), .xmlDocument(let value): value
+    case .string(let value), .longString(let value), .xmlDocument(let value),
+      .avmPlus(.string(let value)):
+      value
     default: nil
     }
   }
@@ -40,9 +53,16 @@ public indirect enum AMFValue: Hashable, Sendable {
     switch self {
     case .object(let properties), .ecmaArray(_, let properties), .typedObject(_, let properties):
       properties
+    case .avmPlus(.object(let object)) where object.external == nil:
+      object.properties.map { AMFProperty($0.name, .avmPlus($0.value)) }
+    case .avmPlus(.array(let array)) where !array.named.isEmpty:
+      array.named.map { AMFProperty($0.name, .avmPlus($0.value)) }
     default: nil
     }
   }
+
+  /// Whether it is null, in either version.
+  public var isNull: Bool { self == .null || self == .avmPlus(.null) }
 
   /// The value of the first property of that name.
   public subscript(name: AMFString) -> AMFValue? {

@@ -1,5 +1,5 @@
 public import AMF
-internal import ByteParsing
+public import ByteParsing
 
 /// A command message: a call, an answer to one, or a notice (RTMP 1.0 §7.1.1, §7.2).
 public struct Command: Hashable, Sendable {
@@ -9,7 +9,7 @@ public struct Command: Hashable, Sendable {
   /// The command object, or null; nil where the message ends before it.
   public let commandObject: AMFValue?
   public let arguments: [AMFValue]
-  public let malformations: [AMFMalformation]
+  public let malformations: [Malformation]
 
   /// Takes the values of a message apart; nil where they do not begin with a name.
   init?(_ sequence: AMF0Sequence) {
@@ -33,7 +33,7 @@ public struct DataMessage: Hashable, Sendable {
   /// nil where the first value is no string.
   public let handler: AMFString?
   public let values: [AMFValue]
-  public let malformations: [AMFMalformation]
+  public let malformations: [Malformation]
 
   init(_ sequence: AMF0Sequence) {
     handler = sequence.values.first?.stringValue

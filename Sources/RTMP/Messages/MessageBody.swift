@@ -1,4 +1,4 @@
-public import AMF
+internal import AMF
 public import ByteParsing
 
 /// What a message says, by its type.
@@ -7,6 +7,8 @@ public enum MessageBody: Hashable, Sendable {
   case userControl(UserControlEvent)
   case command(Command)
   case data(DataMessage)
+  case sharedObject(SharedObjectMessage)
+  case aggregate(AggregateMessage)
   case audio(AudioTagHeader)
   case video(VideoTagHeader)
   /// A message without payload.
@@ -18,12 +20,20 @@ public enum MessageBody: Hashable, Sendable {
 
   /// Decodes what is there of a message's payload.
   public init(of message: Message) {
-    let type = message.header.type
-    guard message.header.length > 0 else {
+    self.init(
+      message.header.type, length: message.header.length, message.payload.bytes.span,
+      timestamp: message.header.timestamp)
+  }
+
+  /// - Parameters:
+  ///   - length: of the whole payload, of which `bytes` can be the beginning.
+  ///   - timestamp: of the message.
+  init(_ type: MessageType, length: UInt32, _ bytes: Span<UInt8>, timestamp: UInt32?) {
+    guard length > 0 else {
       self = .empty
       return
     }
-    var payload = ByteReader(message.payload.bytes.span)
+    var payload = ByteReader(bytes)
     do throws(ParseError) {
       switch type {
       case .audio: self = .audio(try AudioTagHeader(&payload))
@@ -32,6 +42,9 @@ public enum MessageBody: Hashable, Sendable {
       case .commandAMF0: self.init(commandIn: payload.rest)
       case .dataAMF0: self = .data(DataMessage(AMF0Sequence(payload.rest)))
       case .commandAMF3, .dataAMF3: try self.init(leadByteIn: &payload, type)
+      case .sharedObjectAMF0, .sharedObjectAMF3:
+        self = .sharedObject(try SharedObjectMessage(&payload, type))
+      case .aggregate: self = .aggregate(AggregateMessage(&payload, timestamp: timestamp))
       default:
         guard let control = try ProtocolControl(type, &payload) else {
           self = .opaque
@@ -45,7 +58,10 @@ public enum MessageBody: Hashable, Sendable {
   }
 
   private init(commandIn payload: Span<UInt8>) {
-    let sequence = AMF0Sequence(payload)
+    self.init(AMF0Sequence(payload))
+  }
+
+  private init(_ sequence: AMF0Sequence) {
     if let command = Command(sequence) {
       self = .command(command)
     } else {
@@ -54,22 +70,31 @@ public enum MessageBody: Hashable, Sendable {
   }
 
   /// AMF3 messages begin with a byte that is 0, and then are AMF0 until a value switches (§7.1.1).
+  ///
+  /// Some senders leave that byte out, and some then write AMF3: it is told by the marker of the
+  /// string that comes first.
   private init(leadByteIn payload: inout ByteReader, _ type: MessageType) throws(ParseError) {
+    let amf3String: UInt8 = 0x06
     if payload.peek() == 0 { try payload.skip(1) }
+    let sequence =
+      payload.peek() == amf3String
+      ? AMF0Sequence(AMF3Sequence(payload.rest)) : AMF0Sequence(payload.rest)
     if type == .commandAMF3 {
-      self.init(commandIn: payload.rest)
+      self.init(sequence)
     } else {
-      self = .data(DataMessage(AMF0Sequence(payload.rest)))
+      self = .data(DataMessage(sequence))
     }
   }
 }
 
 extension MessageBody {
-  /// What is wrong with the AMF values of a command or data message.
-  public var malformations: [AMFMalformation] {
+  /// What is wrong with the content of a message of values or parts.
+  public var malformations: [Malformation] {
     switch self {
     case .command(let command): command.malformations
     case .data(let data): data.malformations
+    case .sharedObject(let sharedObject): sharedObject.malformations
+    case .aggregate(let aggregate): aggregate.malformations
     default: []
     }
   }

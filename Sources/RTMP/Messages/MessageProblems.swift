@@ -1,6 +1,15 @@
 public import ByteParsing
 
 extension Problem {
+  public static let sharedObjectEventBroken = Problem(
+    "shared-object.event-broken", .error, "RTMP 1.0 §7.1.3",
+    "an event of a shared object reaches beyond its data or the message")
+  public static let aggregateCutOff = Problem(
+    "aggregate.cut-off", .error, "RTMP 1.0 §7.1.6",
+    "an aggregate message ends inside one of its parts")
+  public static let aggregateBackPointerWrong = Problem(
+    "aggregate.back-pointer-wrong", .warning, "RTMP 1.0 §7.1.6",
+    "a back pointer in an aggregate message does not hold the length of the part before it")
   public static let messageTooShort = Problem(
     "message.too-short", .error, "RTMP 1.0 §5.4, §7.1",
     "the message ends before the fields that its type has")

@@ -259,9 +259,10 @@ extension ChunkSearch {
       return false
     }
     if state.isBorneOut { return true }
-    return !state.isAtHeader && !state.chunkSize.isCertain
-      && (chunkSize.value.map { $0 >= state.chunkSize.certainUpTo } ?? false
-        || endWeight(state) > 0)
+    if state.isAtHeader { return false }
+    if state.chunkSize.isCertain { return state.hasContinuations && endWeight(state) > 0 }
+    return endWeight(state) > 0
+      || chunkSize.value.map { $0 >= state.chunkSize.certainUpTo } ?? false
   }
 
   private mutating func finding(

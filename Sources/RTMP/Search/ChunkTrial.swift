@@ -71,6 +71,11 @@ struct ChunkTrial {
         && continuationCount >= demandedContinuationCount && !awaitsKind
     }
 
+    /// Whether as many messages went on where the chunk size has their next chunks as it takes.
+    var hasContinuations: Bool {
+      continuationCount > 0 && continuationCount >= demandedContinuationCount
+    }
+
     fileprivate var isConfirmed: Bool {
       weight >= requiredWeight && headerCount >= requiredHeaderCount && isBorneOut
     }
@@ -546,7 +551,12 @@ private struct Attempts {
     switch verdict {
     case .confirmed(let state): confirmed = confirmed ?? state
     case .open(let more): needs = min(needs ?? more, more)
-    case .stopped(let state): stopped = stopped ?? state
+    case .stopped(let state):
+      // Chunks that go on in place speak for their size.
+      let isBetter = state.hasContinuations && !state.isAtHeader
+      if stopped.map({ isBetter && !$0.hasContinuations && !$0.isBorneOut }) ?? true {
+        stopped = state
+      }
     case .rejected: break
     }
   }

@@ -43,11 +43,11 @@ extension JSONWriter {
       date(milliseconds)
       if zone != 0 { member("time_zone", zone) }
       endObject()
-    case .avmPlus(let bytes): marked("$amf3") { $0.hex(bytes) }
+    case .avmPlus(let value): plain(value)
     }
   }
 
-  private mutating func plain(_ text: AMFString) {
+  mutating func plain(_ text: AMFString) {
     if text.isValidUTF8 {
       value(text.description)
     } else {
@@ -82,7 +82,7 @@ extension JSONWriter {
     endObject()
   }
 
-  private mutating func marked(_ name: StaticString, _ write: (inout Self) -> Void) {
+  mutating func marked(_ name: StaticString, _ write: (inout Self) -> Void) {
     beginObject()
     key(name)
     write(&self)
@@ -90,7 +90,7 @@ extension JSONWriter {
   }
 
   /// A date as text, or as its milliseconds where those are not whole or too far from 1970.
-  private mutating func date(_ milliseconds: Double) {
+  mutating func date(_ milliseconds: Double) {
     guard let whole = Int64(exactly: milliseconds),
       case let (nanoseconds, overflow) = whole.multipliedReportingOverflow(by: 1_000_000), !overflow
     else { return value(milliseconds) }
@@ -131,7 +131,7 @@ extension JSONWriter {
     case .date(let milliseconds, let zone):
       typedValue { $0.value(milliseconds) }
       member("time_zone", zone)
-    case .avmPlus(let bytes): typedValue { $0.hex(bytes) }
+    case .avmPlus(let value): typedValue { $0.typed(value) }
     }
     endObject()
   }

@@ -6,11 +6,19 @@ internal import Sessions
 extension JSONWriter {
   /// What a message says; null where that cannot be told.
   mutating func body(of report: MessageReport, _ style: AMFStyle) {
-    switch report.body {
+    body(report.body, report.request, style)
+  }
+
+  mutating func body(
+    _ body: MessageBody, _ request: MessageReport.Request?, _ style: AMFStyle
+  ) {
+    switch body {
     case .control(let control): self.control(control)
     case .userControl(let event): userControl(event)
-    case .command(let command): self.command(command, report.request, style)
+    case .command(let command): self.command(command, request, style)
     case .data(let data): self.data(data, style)
+    case .sharedObject(let message): sharedObject(message, style)
+    case .aggregate(let message): aggregate(message, style)
     case .audio(let header): audio(header)
     case .video(let header): video(header)
     case .empty, .opaque: null()
@@ -76,13 +84,13 @@ extension JSONWriter {
     endObject()
   }
 
-  private mutating func values(_ values: [AMFValue], _ style: AMFStyle) {
+  mutating func values(_ values: [AMFValue], _ style: AMFStyle) {
     beginArray()
     for amf in values { value(amf, style) }
     endArray()
   }
 
-  private mutating func malformations(_ malformations: [AMFMalformation]) {
+  mutating func malformations(_ malformations: [Malformation]) {
     guard !malformations.isEmpty else { return }
     key("malformations")
     beginArray()

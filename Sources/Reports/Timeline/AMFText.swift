@@ -28,20 +28,20 @@ extension OutputBuffer {
       write("[")
       write(list: values)
       write("]")
-    case .date(let milliseconds, _):
-      if let whole = Int64(exactly: milliseconds),
-        case let (nanoseconds, overflow) = whole.multipliedReportingOverflow(by: 1_000_000),
-        !overflow
-      {
-        write(CaptureTime(nanoseconds: nanoseconds), .microseconds)
-      } else {
-        write("date ")
-        write(milliseconds)
-      }
-    case .avmPlus(let bytes):
-      write("AMF3 value (")
-      write(bytes.count)
-      write(" B)")
+    case .date(let milliseconds, _): write(date: milliseconds)
+    case .avmPlus(let value): write(value)
+    }
+  }
+
+  mutating func write(date milliseconds: Double) {
+    if let whole = Int64(exactly: milliseconds),
+      case let (nanoseconds, overflow) = whole.multipliedReportingOverflow(by: 1_000_000),
+      !overflow
+    {
+      write(CaptureTime(nanoseconds: nanoseconds), .microseconds)
+    } else {
+      write("date ")
+      write(milliseconds)
     }
   }
 

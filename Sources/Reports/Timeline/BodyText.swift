@@ -12,6 +12,8 @@ extension OutputBuffer {
     case .userControl(let event): write(event)
     case .command(let command): write(command, report.request)
     case .data(let data): write(data)
+    case .sharedObject(let message): write(message)
+    case .aggregate(let message): write(message)
     case .audio(let header):
       writeMedia("Audio ", message)
       write(header)
@@ -26,6 +28,7 @@ extension OutputBuffer {
         write(text: error.problem.summary)
       }
     }
+    if message.header.isKindInferred { write(" [type and length inferred]") }
     if message.isComplete { write(report.body.malformations) }
     if !message.isComplete { write(endingOf: message) }
   }
@@ -131,7 +134,7 @@ extension OutputBuffer {
     }
     let values = [command.commandObject].compactMap { $0 } + command.arguments
     var separator: StaticString = ": "
-    for value in values where value != .null {
+    for value in values where !value.isNull {
       write(separator)
       separator = ", "
       if let code = value["code"]?.stringValue {
@@ -175,7 +178,7 @@ extension OutputBuffer {
     }
   }
 
-  private mutating func write(_ malformations: [AMFMalformation]) {
+  private mutating func write(_ malformations: [Malformation]) {
     for malformation in malformations {
       write("; malformed at byte ")
       write(malformation.offset)

@@ -35,7 +35,8 @@ extension OutputBuffer {
       output.write(header.chunkStreamID.rawValue)
       output.write(", message stream ")
       output.write(optional: header.streamID?.rawValue)
-      output.write(header.format == .type0 ? "" : " (inherited)")
+      output.write(
+        header.isStreamIDInferred ? " (inferred)" : header.format == .type0 ? "" : " (inherited)")
       output.write(", timestamp ")
       output.write(optional: header.timestamp)
       output.write(" ms")

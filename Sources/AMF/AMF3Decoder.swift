@@ -1,0 +1,317 @@
+internal import ByteParsing
+
+/// Reads AMF3 values one after the other, and notes what is wrong with them.
+///
+/// The tables of what was sent before are those of one message.
+struct AMF3Decoder {
+  private(set) var malformations: [Malformation] = []
+  /// Whether what follows cannot be read any more.
+  private(set) var hasStopped = false
+  private var depth = 0
+  private var strings: [AMFString] = []
+  private var traits: [AMF3Traits] = []
+  private var objectCount: UInt32 = 0
+
+  /// The next value; what of it can be read where it is broken, nil where that is nothing.
+  mutating func read(_ input: inout ByteReader) -> AMF3Value? {
+    let start = input.offset
+    guard depth < AMF0Sequence.nestingLimit else { return stop(.amfNestingTooDeep, at: start) }
+    depth += 1
+    defer { depth -= 1 }
+    do throws(ParseError) {
+      return try readValue(&input)
+    } catch {
+      switch error {
+      case .endOfBytes: return stop(.amfEndOfBytes, at: input.offset)
+      case .invalid(let problem): return stop(problem, at: start)
+      }
+    }
+  }
+
+  private mutating func readValue(_ input: inout ByteReader) throws(ParseError) -> AMF3Value {
+    switch try input.readInteger(as: UInt8.self) {
+    case 0x00: return .undefined
+    case 0x01: return .null
+    case 0x02: return .boolean(false)
+    case 0x03: return .boolean(true)
+    case 0x04:
+      // 29 bits, sign-extended (§3.6).
+      return .integer(Int32(bitPattern: try input.readU29() << 3) >> 3)
+    case 0x05: return .double(try input.readDouble())
+    case 0x06: return .string(try readString(&input))
+    case 0x07: return try readText(&input, AMF3Value.xmlDocument)
+    case 0x08: return try readDate(&input)
+    case 0x09: return try readArray(&input)
+    case 0x0A: return try readObject(&input)
+    case 0x0B: return try readText(&input, AMF3Value.xml)
+    case 0x0C:
+      guard let count = try readHead(&input) else { return try takeReference() }
+      return .byteArray([UInt8](copying: try input.readBytes(Int(count))))
+    case 0x0D: return try readVector(&input, Self.readIntegers)
+    case 0x0E: return try readVector(&input, Self.readUnsignedIntegers)
+    case 0x0F: return try readVector(&input, Self.readDoubles)
+    case 0x10: return try readVector(&input, Self.readObjects)
+    case 0x11: return try readDictionary(&input)
+    default: throw .invalid(.amf3UnknownMarker)
+    }
+  }
+
+  private mutating func stop(_ problem: Problem, at offset: Int) -> AMF3Value? {
+    guard !hasStopped else { return nil }
+    hasStopped = true
+    malformations.append(Malformation(problem: problem, offset: offset, endsReading: true))
+    return nil
+  }
+
+  /// Of the object that the head just read refers to.
+  private var referred: UInt32 = 0
+
+  /// Reads a U29 whose low bit tells an object that follows from a reference; its other bits, or nil
+  /// for a reference.
+  private mutating func readHead(_ input: inout ByteReader) throws(ParseError) -> UInt32? {
+    let head = try input.readU29()
+    if head & 1 == 0 {
+      referred = head >> 1
+      return nil
+    }
+    objectCount += 1
+    return head >> 1
+  }
+
+  private func takeReference() throws(ParseError) -> AMF3Value {
+    guard referred < objectCount else { throw .invalid(.amf3ReferenceUnknown) }
+    return .reference(referred)
+  }
+}
+
+// MARK: - Strings
+
+extension AMF3Decoder {
+  /// UTF-8-vr: the empty string is never in the table (§1.3.2).
+  private mutating func readString(_ input: inout ByteReader) throws(ParseError) -> AMFString {
+    let head = try input.readU29()
+    if head & 1 == 0 {
+      guard head >> 1 < strings.count else { throw .invalid(.amf3ReferenceUnknown) }
+      return strings[Int(head >> 1)]
+    }
+    let string = AMFString(bytes: [UInt8](copying: try input.readBytes(Int(head >> 1))))
+    if !string.bytes.isEmpty { strings.append(string) }
+    return string
+  }
+
+  private mutating func readText(
+    _ input: inout ByteReader, _ make: (AMFString) -> AMF3Value
+  ) throws(ParseError) -> AMF3Value {
+    guard let count = try readHead(&input) else { return try takeReference() }
+    return make(AMFString(bytes: [UInt8](copying: try input.readBytes(Int(count)))))
+  }
+
+  private mutating func readDate(_ input: inout ByteReader) throws(ParseError) -> AMF3Value {
+    guard try readHead(&input) != nil else { return try takeReference() }
+    return .date(milliseconds: try input.readDouble())
+  }
+}
+
+// MARK: - Collections
+
+extension AMF3Decoder {
+  private mutating func readArray(_ input: inout ByteReader) throws(ParseError) -> AMF3Value {
+    guard let count = try readHead(&input) else { return try takeReference() }
+    let named = readNamed(&input)
+    return .array(AMF3Array(named: named, values: readValues(&input, count)))
+  }
+
+  /// Names and values up to the empty name, or to where they break.
+  private mutating func readNamed(_ input: inout ByteReader) -> [AMF3Property] {
+    var properties: [AMF3Property] = []
+    while !hasStopped {
+      do throws(ParseError) {
+        let name = try readString(&input)
+        if name.bytes.isEmpty { break }
+        if let value = read(&input) { properties.append(AMF3Property(name, value)) }
+      } catch {
+        _ = stop(error.problem, at: input.offset)
+      }
+    }
+    return properties
+  }
+
+  private mutating func readValues(_ input: inout ByteReader, _ count: UInt32) -> [AMF3Value] {
+    var values: [AMF3Value] = []
+    while values.count < count, !hasStopped {
+      if let value = read(&input) { values.append(value) }
+    }
+    return values
+  }
+
+  private mutating func readDictionary(_ input: inout ByteReader) throws(ParseError) -> AMF3Value {
+    guard let count = try readHead(&input) else { return try takeReference() }
+    let hasWeakKeys = try input.readInteger(as: UInt8.self) != 0
+    var entries: [AMF3Entry] = []
+    while entries.count < count, !hasStopped {
+      guard let key = read(&input), let value = read(&input) else { break }
+      entries.append(AMF3Entry(key, value))
+    }
+    return .dictionary(hasWeakKeys: hasWeakKeys, entries)
+  }
+
+  private mutating func readVector(
+    _ input: inout ByteReader,
+    _ readElements: (inout Self, inout ByteReader, UInt32) throws(ParseError) ->
+      AMF3Vector.Elements
+  ) throws(ParseError) -> AMF3Value {
+    guard let count = try readHead(&input) else { return try takeReference() }
+    let isFixedLength = try input.readInteger(as: UInt8.self) != 0
+    let elements = try readElements(&self, &input, count)
+    return .vector(AMF3Vector(isFixedLength: isFixedLength, elements: elements))
+  }
+
+  private static func readIntegers(
+    _ decoder: inout Self, _ input: inout ByteReader, _ count: UInt32
+  ) throws(ParseError) -> AMF3Vector.Elements {
+    guard Int(count) <= input.remaining / 4 else { throw .endOfBytes }
+    var values: [Int32] = []
+    for _ in 0..<count { values.append(try input.readInteger()) }
+    return .integers(values)
+  }
+
+  private static func readUnsignedIntegers(
+    _ decoder: inout Self, _ input: inout ByteReader, _ count: UInt32
+  ) throws(ParseError) -> AMF3Vector.Elements {
+    guard Int(count) <= input.remaining / 4 else { throw .endOfBytes }
+    var values: [UInt32] = []
+    for _ in 0..<count { values.append(try input.readInteger()) }
+    return .unsignedIntegers(values)
+  }
+
+  private static func readDoubles(
+    _ decoder: inout Self, _ input: inout ByteReader, _ count: UInt32
+  ) throws(ParseError) -> AMF3Vector.Elements {
+    guard Int(count) <= input.remaining / 8 else { throw .endOfBytes }
+    var values: [Double] = []
+    for _ in 0..<count { values.append(try input.readDouble()) }
+    return .doubles(values)
+  }
+
+  private static func readObjects(
+    _ decoder: inout Self, _ input: inout ByteReader, _ count: UInt32
+  ) throws(ParseError) -> AMF3Vector.Elements {
+    let typeName = try decoder.readString(&input)
+    return .objects(typeName: typeName, decoder.readValues(&input, count))
+  }
+}
+
+// MARK: - Objects
+
+extension AMF3Decoder {
+  private mutating func readObject(_ input: inout ByteReader) throws(ParseError) -> AMF3Value {
+    guard let head = try readHead(&input) else { return try takeReference() }
+    let traits = try readTraits(&input, head)
+    if traits.kind == .externalizable {
+      return .object(AMF3Object(traits: traits, external: readExternal(&input, traits)))
+    }
+    let sealed = readValues(&input, UInt32(traits.members.count))
+    let dynamic = traits.kind == .dynamic ? readNamed(&input) : []
+    return .object(AMF3Object(traits: traits, sealed: sealed, dynamic: dynamic))
+  }
+
+  /// U29O-traits-ref, U29O-traits-ext or U29O-traits, without the bit that says that an object
+  /// follows (§3.12).
+  private mutating func readTraits(
+    _ input: inout ByteReader, _ head: UInt32
+  ) throws(ParseError) -> AMF3Traits {
+    if head & 1 == 0 {
+      guard head >> 1 < traits.count else { throw .invalid(.amf3ReferenceUnknown) }
+      return traits[Int(head >> 1)]
+    }
+    let isExternalizable = head & 2 != 0
+    let className = try readString(&input)
+    var members: [AMFString] = []
+    if !isExternalizable {
+      for _ in 0..<(head >> 3) { members.append(try readString(&input)) }
+    }
+    let new = AMF3Traits(
+      className: className,
+      kind: isExternalizable ? .externalizable : head & 4 != 0 ? .dynamic : .sealed,
+      members: members)
+    traits.append(new)
+    return new
+  }
+
+  private mutating func readExternal(
+    _ input: inout ByteReader, _ traits: AMF3Traits
+  ) -> AMF3External {
+    switch traits.className.description {
+    case "flex.messaging.io.ArrayCollection", "flex.messaging.io.ArrayList",
+      "flex.messaging.io.ObjectProxy", "mx.collections.ArrayCollection",
+      "mx.collections.ArrayList", "mx.utils.ObjectProxy":
+      return .value(read(&input) ?? .undefined)
+    case "DSA", "flex.messaging.messages.AsyncMessageExt":
+      return .smallMessage(readGroups(&input, [Self.abstractFields, Self.asyncFields]))
+    case "DSC", "flex.messaging.messages.CommandMessageExt":
+      return .smallMessage(
+        readGroups(&input, [Self.abstractFields, Self.asyncFields, ["operation"]]))
+    case "DSK", "flex.messaging.messages.AcknowledgeMessageExt":
+      return .smallMessage(readGroups(&input, [Self.abstractFields, Self.asyncFields, []]))
+    default:
+      malformations.append(
+        Malformation(
+          problem: .amf3ClassUnknown, offset: input.offset, endsReading: true))
+      hasStopped = true
+      return .unknown([UInt8](copying: input.readRemaining()))
+    }
+  }
+
+  private static let abstractFields = [
+    "body", "clientId", "destination", "headers", "messageId", "timestamp", "timeToLive",
+    "clientIdBytes", "messageIdBytes",
+  ]
+  private static let asyncFields = ["correlationId", "correlationIdBytes"]
+
+  private mutating func readGroups(
+    _ input: inout ByteReader, _ names: [[String]]
+  ) -> [AMF3FlagGroup] {
+    var groups: [AMF3FlagGroup] = []
+    for names in names where !hasStopped {
+      var flags: [UInt8] = []
+      repeat {
+        guard let byte = try? input.readInteger(as: UInt8.self) else {
+          _ = stop(.amfEndOfBytes, at: input.offset)
+          break
+        }
+        flags.append(byte)
+      } while flags.last.map { $0 & 0x80 != 0 } == true
+      var fields: [AMF3FlagGroup.Field] = []
+      for bit in 0..<flags.count * 7 where flags[bit / 7] >> UInt8(bit % 7) & 1 == 1 {
+        guard !hasStopped, let value = read(&input) else { break }
+        let name = bit < names.count ? names[bit] : nil
+        fields.append(AMF3FlagGroup.Field(bit: bit, name: name, value: value))
+      }
+      groups.append(AMF3FlagGroup(flags: flags, fields: fields))
+    }
+    return groups
+  }
+}
+
+extension ByteReader {
+  /// An unsigned integer of 29 bits in one to four bytes (AMF3 §1.3.1).
+  mutating func readU29() throws(ParseError) -> UInt32 {
+    var value: UInt32 = 0
+    for _ in 0..<3 {
+      let byte: UInt8 = try readInteger()
+      value = value << 7 | UInt32(byte & 0x7F)
+      if byte & 0x80 == 0 { return value }
+    }
+    return value << 8 | UInt32(try readInteger(as: UInt8.self))
+  }
+}
+
+extension ParseError {
+  /// What a reader of values says of it.
+  fileprivate var problem: Problem {
+    switch self {
+    case .endOfBytes: .amfEndOfBytes
+    case .invalid(let problem): problem
+    }
+  }
+}

@@ -1,0 +1,19 @@
+public import ByteParsing
+
+/// The AMF3 values that follow one another in a message, as far as they can be read.
+public struct AMF3Sequence: Hashable, Sendable {
+  public let values: [AMF3Value]
+  public let malformations: [Malformation]
+
+  /// Reads values to the end of `bytes`.
+  public init(_ bytes: Span<UInt8>) {
+    var input = ByteReader(bytes)
+    var decoder = AMF3Decoder()
+    var values: [AMF3Value] = []
+    while !input.isAtEnd, !decoder.hasStopped {
+      if let value = decoder.read(&input) { values.append(value) }
+    }
+    self.values = values
+    malformations = decoder.malformations
+  }
+}

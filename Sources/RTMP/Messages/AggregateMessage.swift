@@ -1,0 +1,68 @@
+public import ByteParsing
+
+/// Messages put together in one (RTMP 1.0 §7.1.6): laid out as the tags of an FLV file, each with a
+/// back pointer behind it.
+public struct AggregateMessage: Hashable, Sendable {
+  public struct Part: Hashable, Sendable {
+    public let type: MessageType
+    /// In bytes.
+    public let length: UInt32
+    /// As it stands in the part, in milliseconds.
+    public let ownTimestamp: UInt32
+    /// Moved so that the first part has the aggregate's, in milliseconds; nil where that is not
+    /// known.
+    public let timestamp: UInt32?
+    /// As it stands in the part; the aggregate's counts instead.
+    public let streamID: MessageStreamID
+    /// What stands behind the part: its length with the 11 bytes of its header.
+    public let backPointer: UInt32?
+    public let body: MessageBody
+  }
+
+  public let parts: [Part]
+  public let malformations: [Malformation]
+
+  init(_ payload: inout ByteReader, timestamp: UInt32?) {
+    var parts: [Part] = []
+    var malformations: [Malformation] = []
+    while !payload.isAtEnd {
+      let start = payload.offset
+      guard
+        let part = try? Part(
+          &payload, aggregateTimestamp: timestamp, firstTimestamp: parts.first?.ownTimestamp)
+      else {
+        malformations.append(
+          Malformation(problem: .aggregateCutOff, offset: start, endsReading: true))
+        break
+      }
+      if part.backPointer != part.length + 11 {
+        malformations.append(
+          Malformation(
+            problem: .aggregateBackPointerWrong, offset: payload.offset, endsReading: false))
+      }
+      parts.append(part)
+    }
+    self.parts = parts
+    self.malformations = malformations
+  }
+}
+
+extension AggregateMessage.Part {
+  fileprivate init(
+    _ payload: inout ByteReader, aggregateTimestamp: UInt32?, firstTimestamp: UInt32?
+  ) throws(ParseError) {
+    type = MessageType(rawValue: try payload.readInteger())
+    length = try payload.readUInt24()
+    let low = try payload.readUInt24()
+    let own = UInt32(try payload.readInteger(as: UInt8.self)) << 24 | low
+    ownTimestamp = own
+    timestamp = aggregateTimestamp.map { $0 &+ own &- (firstTimestamp ?? own) }
+    streamID = MessageStreamID(rawValue: try payload.readUInt24())
+    let bytes = try payload.readBytes(Int(length))
+    // An aggregate inside an aggregate is none that anyone sends.
+    body =
+      type == .aggregate
+      ? .opaque : MessageBody(type, length: length, bytes, timestamp: timestamp)
+    backPointer = payload.remaining >= 4 ? try payload.readInteger() : nil
+  }
+}
