@@ -82,8 +82,11 @@ public struct AudioTagHeader: Hashable, Sendable {
   public let enhanced: EnhancedTagHeader?
   /// How many bytes of the payload come before the codec's own.
   public let byteCount: Int
+  /// What a sequence header says, or an AC-3 frame, which has none; nil in other messages, and where
+  /// each track has its own.
+  public let configuration: DecoderConfiguration?
 
-  /// Reads the header; `payload` need not reach further than it.
+  /// Reads the header; of what follows it, only a sequence header is looked at.
   public init(_ payload: inout ByteReader) throws(ParseError) {
     let start = payload.offset
     let first: UInt8 = try payload.readInteger()
@@ -109,6 +112,18 @@ public struct AudioTagHeader: Hashable, Sendable {
       packetType = format == aac ? PacketType(aac: try payload.readInteger()) : nil
     }
     byteCount = payload.offset - start
+    guard enhanced?.multitrack == nil else {
+      configuration = nil
+      return
+    }
+    switch (packetType, codec) {
+    case (.sequenceStart, .fourCC(let code)):
+      configuration = DecoderConfiguration(code, payload.rest)
+    case (.sequenceStart, .legacy): configuration = DecoderConfiguration(.aac, payload.rest)
+    case (.codedFrames, .fourCC(.ac3)), (.codedFrames, .fourCC(.eac3)):
+      configuration = AudioConfiguration(ac3Frame: payload.rest).map(DecoderConfiguration.audio)
+    default: configuration = nil
+    }
   }
 
   public var isSequenceHeader: Bool { packetType == .sequenceStart }

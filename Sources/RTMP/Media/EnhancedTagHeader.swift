@@ -46,6 +46,8 @@ public struct EnhancedTagHeader: Hashable, Sendable {
     public let fourCC: FourCC
     /// In bytes; nil where the track has the rest of the message.
     public let byteCount: UInt32?
+    /// What a sequence header says of the track; nil in other messages.
+    public let configuration: DecoderConfiguration?
   }
 
   static let modEx: UInt8 = 7
@@ -87,7 +89,9 @@ public struct EnhancedTagHeader: Hashable, Sendable {
       self.multitrack = multitrack
       self.packetType = types & 0x0F
       fourCC = multitrack == .manyTracksManyCodecs ? nil : try FourCC(&payload)
-      tracks = Self.readTracks(&payload, multitrack, fourCC)
+      let sequenceStart: UInt8 = 0
+      tracks = Self.readTracks(
+        &payload, multitrack, fourCC, isSequenceStart: self.packetType == sequenceStart)
     } else {
       (self.packetType, multitrack) = (packetType, nil)
       fourCC = try FourCC(&payload)
@@ -96,18 +100,26 @@ public struct EnhancedTagHeader: Hashable, Sendable {
   }
 
   private static func readTracks(
-    _ payload: inout ByteReader, _ multitrack: MultitrackType, _ shared: FourCC?
+    _ payload: inout ByteReader, _ multitrack: MultitrackType, _ shared: FourCC?,
+    isSequenceStart: Bool
   ) -> [Track] {
     var tracks: [Track] = []
     while let fourCC = shared ?? (try? FourCC(&payload)),
       let id = try? payload.readInteger(as: UInt8.self)
     {
       guard multitrack != .oneTrack, let count = try? payload.readUInt24() else {
-        tracks.append(Track(id: id, fourCC: fourCC, byteCount: nil))
+        let configuration =
+          isSequenceStart ? DecoderConfiguration(fourCC, payload.rest) : nil
+        tracks.append(
+          Track(id: id, fourCC: fourCC, byteCount: nil, configuration: configuration))
         break
       }
-      tracks.append(Track(id: id, fourCC: fourCC, byteCount: count))
-      guard (try? payload.skip(Int(count))) != nil else { break }
+      let bytes = payload.readBytes(upTo: Int(count))
+      let configuration =
+        isSequenceStart && bytes.count == Int(count) ? DecoderConfiguration(fourCC, bytes) : nil
+      tracks.append(
+        Track(id: id, fourCC: fourCC, byteCount: count, configuration: configuration))
+      guard bytes.count == Int(count) else { break }
     }
     return tracks
   }

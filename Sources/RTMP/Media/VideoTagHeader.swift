@@ -76,6 +76,17 @@ public struct VideoTagHeader: Hashable, Sendable {
     case legacy(UInt8)
     case fourCC(FourCC)
 
+    /// The FourCC, or the one that a CodecID stands for.
+    public var fourCC: FourCC? {
+      switch self {
+      case .fourCC(let code): code
+      case .legacy(7): .avc
+      case .legacy(12): .hevc
+      case .legacy(13): .av1
+      case .legacy: nil
+      }
+    }
+
     /// The codec as people call it.
     public var name: String {
       switch self {
@@ -107,8 +118,10 @@ public struct VideoTagHeader: Hashable, Sendable {
   public let enhanced: EnhancedTagHeader?
   /// How many bytes of the payload come before the codec's own.
   public let byteCount: Int
+  /// What a sequence header says; nil in other messages, and where each track has its own.
+  public let configuration: DecoderConfiguration?
 
-  /// Reads the header; `payload` need not reach further than it.
+  /// Reads the header; of what follows it, only a sequence header is looked at.
   public init(_ payload: inout ByteReader) throws(ParseError) {
     let start = payload.offset
     let first: UInt8 = try payload.readInteger()
@@ -141,6 +154,9 @@ public struct VideoTagHeader: Hashable, Sendable {
       }
     }
     byteCount = payload.offset - start
+    configuration =
+      packetType == .sequenceStart && enhanced?.multitrack == nil
+      ? codec?.fourCC.flatMap { DecoderConfiguration($0, payload.rest) } : nil
   }
 
   private static func readCompositionTime(

@@ -115,6 +115,7 @@ extension JSONWriter {
     }
     member("packet_type", header.packetType?.name)
     member("sequence_header", header.isSequenceHeader)
+    configuration(header.configuration)
     if let enhanced = header.enhanced { self.enhanced(enhanced) }
     endObject()
   }
@@ -128,6 +129,7 @@ extension JSONWriter {
     member("sequence_header", header.isSequenceHeader)
     member("composition_time", header.compositionTime)
     if let command = header.command { member("command", command) }
+    configuration(header.configuration)
     if let enhanced = header.enhanced { self.enhanced(enhanced) }
     endObject()
   }
@@ -143,6 +145,7 @@ extension JSONWriter {
         member("track_id", track.id)
         member("four_cc", track.fourCC.description)
         member("byte_count", track.byteCount)
+        configuration(track.configuration)
         endObject()
       }
       endArray()
@@ -150,6 +153,30 @@ extension JSONWriter {
     if let offset = header.modifiers.lazy.compactMap(\.timestampOffsetNano).first {
       member("timestamp_offset_nano", offset)
     }
+  }
+
+  private mutating func configuration(_ configuration: DecoderConfiguration?) {
+    guard let configuration else { return }
+    key("configuration")
+    beginObject()
+    switch configuration {
+    case .video(let video):
+      member("profile", video.profile)
+      member("level", video.level)
+      member("width", video.width)
+      member("height", video.height)
+      key("frame_rate")
+      if let rate = video.frameRate { value(rate) } else { null() }
+      member("bit_depth", video.bitDepth)
+      member("chroma", video.chroma?.name)
+    case .audio(let audio):
+      member("profile", audio.profile)
+      member("sample_rate", audio.sampleRate)
+      member("channels", audio.channels)
+      member("bit_depth", audio.bitDepth)
+    case .unreadable(let error): member("unreadable", error.problem.id)
+    }
+    endObject()
   }
 
   mutating func base64(_ bytes: [UInt8]) {

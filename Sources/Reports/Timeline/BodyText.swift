@@ -206,7 +206,9 @@ extension OutputBuffer {
   private mutating func write(_ header: AudioTagHeader) {
     write(text: header.codec?.name ?? "several codecs")
     switch header.packetType {
-    case .sequenceStart: write(" sequence header")
+    case .sequenceStart:
+      write(" sequence header")
+      write(header.configuration)
     case .sequenceEnd: write(" end of sequence")
     case .multichannelConfig: write(" channel configuration")
     case .unassigned(let type):
@@ -232,7 +234,9 @@ extension OutputBuffer {
     }
     write(text: header.codec?.name ?? "several codecs")
     switch header.packetType {
-    case .sequenceStart: write(" sequence header")
+    case .sequenceStart:
+      write(" sequence header")
+      write(header.configuration)
     case .sequenceEnd: write(" end of sequence")
     case .metadata: write(" metadata")
     case .mpeg2TSSequenceStart: write(" sequence header (MPEG-2 TS)")
@@ -274,6 +278,7 @@ extension OutputBuffer {
           write(" ")
           write(text: track.fourCC.codecName)
         }
+        write(track.configuration)
       }
     }
     if let offset = header.modifiers.lazy.compactMap(\.timestampOffsetNano).first {

@@ -1,0 +1,54 @@
+internal import ByteParsing
+
+extension AudioConfiguration {
+  /// An OpusHead (RFC 7845 §5.1); decoders always put out 48 kHz.
+  init(opus head: inout ByteReader) throws(ParseError) {
+    let magic: UInt64 = try head.readInteger()
+    guard magic == 0x4F70_7573_4865_6164 else { throw .invalid(.codecConfigurationBroken) }
+    try head.skip(1)
+    self.init()
+    channels = UInt32(try head.readInteger(as: UInt8.self))
+    sampleRate = 48000
+  }
+
+  /// `fLaC` and a STREAMINFO block (RFC 9639 §8.2).
+  init(flac header: inout ByteReader) throws(ParseError) {
+    let magic: UInt32 = try header.readInteger()
+    guard magic == FourCC.flac.rawValue else { throw .invalid(.codecConfigurationBroken) }
+    try header.skip(4 + 10)
+    var fields = BitReader([UInt8](copying: try header.readBytes(8)))
+    self.init()
+    sampleRate = try fields.readBits(20)
+    channels = try fields.readBits(3) + 1
+    bitDepth = try fields.readBits(5) + 1
+  }
+
+  /// The head of an AC-3 or E-AC-3 frame, which has no sequence header (ETSI TS 102 366 §4.3, §E.1.2);
+  /// nil where there is none.
+  init?(ac3Frame bytes: Span<UInt8>) {
+    var frame = BitReader([UInt8](copying: bytes.extracting(0..<min(bytes.count, 8))))
+    guard (try? frame.readBits(16)) == 0x0B77, let head = try? frame.readBits(24),
+      let id = try? frame.readBits(5)
+    else { return nil }
+    let rates: [UInt32] = [48000, 44100, 32000]
+    let channelCounts: [UInt32] = [2, 1, 2, 3, 3, 4, 4, 5]
+    self.init()
+    if id <= 10 {
+      let code = Int(head >> 6 & 3)
+      guard code < 3, (try? frame.skip(3)) != nil, let mode = try? frame.readBits(3) else {
+        return nil
+      }
+      sampleRate = rates[code]
+      if mode & 1 != 0, mode != 1 { try? frame.skip(2) }
+      if mode & 4 != 0 { try? frame.skip(2) }
+      if mode == 2 { try? frame.skip(2) }
+      let hasLowFrequencies = (try? frame.readFlag()) ?? false
+      channels = channelCounts[Int(mode)] + (hasLowFrequencies ? 1 : 0)
+    } else {
+      // strmtyp, substreamid and frmsiz in 16 bits, then fscod, numblkscod, acmod and lfeon.
+      let code = Int(head >> 6 & 3)
+      sampleRate = code < 3 ? rates[code] : rates[min(2, Int(head >> 4 & 3))] / 2
+      channels = channelCounts[Int(head >> 1 & 7)] + (head & 1)
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import AMF
+import ByteParsing
+import RTMP
+import TestSupport
+import Testing
+
+@Suite struct DecoderConfigurationTests {
+  struct Video: Sendable, CustomTestStringConvertible {
+    let name: String
+    let payload: String
+    let facts: [String]
+
+    var testDescription: String { name }
+  }
+
+  /// Sequence headers as ffmpeg 9 and OBS Studio 29 send them.
+  static let videos: [Video] = [
+    Video(
+      name: "H.264, x264",
+      payload: """
+        17 00 000000 0164000CFFE1001A6764000CACD941419F9F011000000300100000030320F142996001000468EF8FCB\
+        FDF8F800
+        """,
+      facts: ["High", "1.2", "320", "180", "25.0", "8", "4:2:0"]),
+    Video(
+      name: "H.264, a track of several",
+      payload: """
+        96 00 61766331 01 0164000BFFE100196764000BACD9428DF93011000003000100000300320F14299601000468EF8\
+        FCBFDF8F800
+        """,
+      facts: ["High", "1.1", "160", "90", "25.0", "8", "4:2:0"]),
+    Video(
+      name: "AV1", payload: "90 61763031 81000C000A0B0200000521E7F66017C002",
+      facts: ["Main", "2.0", "320", "180", "nil", "8", "4:2:0"]),
+    Video(
+      name: "VP9", payload: "90 76703039 01000000 000B82020202 0000",
+      facts: ["profile 0", "1.1", "nil", "nil", "nil", "8", "4:2:0"]),
+  ]
+
+  struct Audio: Sendable, CustomTestStringConvertible {
+    let name: String
+    let payload: String
+    let facts: [String]
+
+    var testDescription: String { name }
+  }
+
+  static let audios: [Audio] = [
+    Audio(name: "AAC LC", payload: "AF 00 121056E500", facts: ["LC", "44100", "2", "nil"]),
+    Audio(name: "AAC LC, mono", payload: "AF 00 1208", facts: ["LC", "44100", "1", "nil"]),
+    Audio(name: "HE-AAC", payload: "AF 00 2B92 0800", facts: ["HE-AAC", "44100", "2", "nil"]),
+    Audio(name: "HE-AAC v2", payload: "AF 00 EB8A 0800", facts: ["HE-AACv2", "44100", "2", "nil"]),
+    Audio(
+      name: "HE-AAC behind LC", payload: "AF 00 1390 56E5A0",
+      facts: ["HE-AAC", "44100", "2", "nil"]),
+    Audio(
+      name: "AAC with its rate in full", payload: "AF 00 178056 2208",
+      facts: ["LC", "44100", "1", "nil"]),
+    Audio(
+      name: "Opus", payload: "90 4F707573 4F7075734865616401023801 80BB0000 000000",
+      facts: ["nil", "48000", "2", "nil"]),
+    Audio(
+      name: "FLAC",
+      payload: """
+        90 664C6143 664C6143 80000022 1000 1000 000000 000000 0AC442F0 00000000 \
+        00000000000000000000000000000000
+        """,
+      facts: ["nil", "44100", "2", "16"]),
+    Audio(
+      name: "AC-3", payload: "91 61632D33 0B77 ABCD 54 40 43E1",
+      facts: ["nil", "44100", "2", "nil"]),
+    Audio(
+      name: "E-AC-3", payload: "91 65632D33 0B77 00FF 3F 8600", facts: ["nil", "48000", "6", "nil"]),
+  ]
+
+  @Test(arguments: videos) func `a video sequence header tells what a person asks for`(
+    video: Video
+  ) throws {
+    let header = try videoHeader([UInt8](hex: video.payload))
+    let configuration = header.configuration ?? header.enhanced?.tracks.first?.configuration
+    guard case .video(let facts)? = configuration else {
+      Issue.record("\(header)")
+      return
+    }
+    let all: [String] = [
+      facts.profile ?? "nil", facts.level ?? "nil", facts.width.map { "\($0)" } ?? "nil",
+      facts.height.map { "\($0)" } ?? "nil", facts.frameRate.map { "\($0)" } ?? "nil",
+      facts.bitDepth.map { "\($0)" } ?? "nil", facts.chroma?.name ?? "nil",
+    ]
+    #expect(all == video.facts)
+  }
+
+  @Test(arguments: audios) func `an audio sequence header tells what a person asks for`(
+    audio: Audio
+  ) throws {
+    let header = try audioHeader([UInt8](hex: audio.payload))
+    guard case .audio(let facts)? = header.configuration else {
+      Issue.record("\(header)")
+      return
+    }
+    let all: [String] = [
+      facts.profile ?? "nil", facts.sampleRate.map { "\($0)" } ?? "nil",
+      facts.channels.map { "\($0)" } ?? "nil", facts.bitDepth.map { "\($0)" } ?? "nil",
+    ]
+    #expect(all == audio.facts)
+  }
+
+  @Test(arguments: videos)
+  func `a configuration cut anywhere, or with any byte wrong, is read to some end`(
+    video: Video
+  ) throws {
+    let bytes = [UInt8](hex: video.payload)
+    for count in 6..<bytes.count { _ = try? videoHeader(Array(bytes.prefix(count))) }
+    for index in 6..<bytes.count {
+      for value: UInt8 in [0, 1, 0x7F, 0x80, 0xFF] {
+        var broken = bytes
+        broken[index] = value
+        _ = try? videoHeader(broken)
+      }
+    }
+    let cut = try videoHeader(Array(bytes.prefix(bytes.count < 20 ? 7 : 13)))
+    let configuration = cut.configuration ?? cut.enhanced?.tracks.first?.configuration
+    #expect(configuration == .unreadable(.endOfBytes))
+  }
+
+  private func videoHeader(_ bytes: [UInt8]) throws -> VideoTagHeader {
+    var payload = ByteReader(bytes.span)
+    return try VideoTagHeader(&payload)
+  }
+
+  private func audioHeader(_ bytes: [UInt8]) throws -> AudioTagHeader {
+    var payload = ByteReader(bytes.span)
+    return try AudioTagHeader(&payload)
+  }
+}
