@@ -210,6 +210,17 @@ struct Session: Sendable {
     report(.message(content), direction, at: moment, into: &queue)
     // What an incomplete message lacks is not its sender's fault.
     guard message.isComplete else { return }
+    if let byteCount = body.byteCount, message.header.length > byteCount {
+      let text =
+        "\(message.header.length - byteCount) bytes follow the \(byteCount) that the message takes."
+      report(.messageSurplus, text, direction, about: index, at: moment, into: &queue)
+    }
+    if case .command(let command) = body, let code = command.statusCode,
+      !StatusCode.isKnown(code)
+    {
+      let text = "The status code is \(code), which is none that clients know."
+      report(.statusCodeUnknown, text, direction, about: index, at: moment, into: &queue)
+    }
     for malformation in body.malformations where malformation.problem.severity > .note {
       let text = "Byte \(malformation.offset) of the values: \(malformation.problem.summary)."
       report(malformation.problem, text, direction, about: index, at: moment, into: &queue)

@@ -28,6 +28,27 @@ import Testing
     #expect(requests.compactMap { $0?.latency } == [3_000_000, 10_000_000, 5_000_000])
   }
 
+  @Test func `bytes behind what a control message takes are counted, and no others`() {
+    var connection = Conversation()
+    connection.handshake()
+    connection.client(Wire.message(chunkStream: 2, type: 3, [0, 0, 0, 9, 1, 2, 3]), at: 1)
+    connection.client(Wire.message(chunkStream: 2, type: 4, [0, 7, 0, 0, 0, 1, 0]), at: 1)
+    connection.client(Wire.message(chunkStream: 2, type: 4, [0, 3, 0, 0, 0, 1, 0, 0, 0, 9]), at: 1)
+    connection.client(Wire.message(chunkStream: 2, type: 4, [0, 99, 0, 0, 0, 1, 0]), at: 1)
+    let findings = connection.finish().findings
+    #expect(findings.map(\.problem.id) == [String](repeating: "message.surplus-bytes", count: 2))
+    #expect(findings.map(\.message) == [0, 1])
+    #expect(findings.first?.text == "3 bytes follow the 4 that the message takes.")
+  }
+
+  @Test func `a status code that no client knows is told`() {
+    var connection = Conversation()
+    connection.handshake()
+    let info = [3, 0, 4] + Array("code".utf8) + Wire.string("NetStream.DeleteStream.Suceess")
+    connection.server(Wire.command("onStatus", 0, [5] + info + [0, 0, 9]), at: 1)
+    #expect(connection.finish().findings.map(\.problem.id) == ["status.code-unknown"])
+  }
+
   @Test func `a transaction ID used again is answered oldest first`() {
     var connection = Conversation()
     connection.handshake()

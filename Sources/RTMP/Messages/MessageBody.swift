@@ -88,6 +88,16 @@ public enum MessageBody: Hashable, Sendable {
 }
 
 extension MessageBody {
+  /// How many bytes the content takes; nil where it takes as many as there are.
+  public var byteCount: UInt32? {
+    switch self {
+    case .control(.setPeerBandwidth): 5
+    case .control: 4
+    case .userControl(let event): event.byteCount
+    default: nil
+    }
+  }
+
   /// What is wrong with the content of a message of values or parts.
   public var malformations: [Malformation] {
     switch self {

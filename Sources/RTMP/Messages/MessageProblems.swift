@@ -1,6 +1,12 @@
 public import ByteParsing
 
 extension Problem {
+  public static let messageSurplus = Problem(
+    "message.surplus-bytes", .warning, "RTMP 1.0 §5.4, §7.1.7",
+    "a control message is longer than what it says takes")
+  public static let statusCodeUnknown = Problem(
+    "status.code-unknown", .warning, "RTMP 1.0 §7.2",
+    "a status has a code that no client knows")
   public static let sharedObjectEventBroken = Problem(
     "shared-object.event-broken", .error, "RTMP 1.0 §7.1.3",
     "an event of a shared object reaches beyond its data or the message")

@@ -19,12 +19,24 @@ public enum UserControlEvent: Hashable, Sendable {
   case pingResponse(timestamp: UInt32)
   /// The server asks the client to prove which SWF file it runs; not in RTMP 1.0.
   case swfVerificationRequest
-  case swfVerificationResponse
+  case swfVerificationResponse([UInt8])
   /// A player's buffer ran empty, or is filled again; not in RTMP 1.0.
   case bufferEmpty(MessageStreamID)
   case bufferReady(MessageStreamID)
-  /// An event type without a known meaning.
-  case unassigned(type: UInt16)
+  /// An event type without a known meaning, and its data.
+  case unassigned(type: UInt16, [UInt8])
+
+  /// With its type; nil where that is not known, or varies.
+  var byteCount: UInt32? {
+    switch self {
+    case .streamBegin, .streamEOF, .streamDry, .streamIsRecorded, .pingRequest, .pingResponse,
+      .bufferEmpty, .bufferReady:
+      6
+    case .setBufferLength: 10
+    case .swfVerificationRequest: 2
+    case .swfVerificationResponse, .unassigned: nil
+    }
+  }
 
   public init(_ body: inout ByteReader) throws(ParseError) {
     let type: UInt16 = try body.readInteger()
@@ -38,14 +50,10 @@ public enum UserControlEvent: Hashable, Sendable {
     case 6: self = .pingRequest(timestamp: try body.readInteger())
     case 7: self = .pingResponse(timestamp: try body.readInteger())
     case 26: self = .swfVerificationRequest
-    case 27:
-      self = .swfVerificationResponse
-      _ = body.readRemaining()
+    case 27: self = .swfVerificationResponse([UInt8](copying: body.readRemaining()))
     case 31: self = .bufferEmpty(try Self.readStreamID(&body))
     case 32: self = .bufferReady(try Self.readStreamID(&body))
-    default:
-      self = .unassigned(type: type)
-      _ = body.readRemaining()
+    default: self = .unassigned(type: type, [UInt8](copying: body.readRemaining()))
     }
   }
 
@@ -63,7 +71,7 @@ public enum UserControlEvent: Hashable, Sendable {
     case .swfVerificationResponse: 27
     case .bufferEmpty: 31
     case .bufferReady: 32
-    case .unassigned(let type): type
+    case .unassigned(let type, _): type
     }
   }
 

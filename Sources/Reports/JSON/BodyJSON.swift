@@ -51,6 +51,9 @@ extension JSONWriter {
     switch event {
     case .setBufferLength(_, let milliseconds): member("buffer_length", milliseconds)
     case .pingRequest(let timestamp), .pingResponse(let timestamp): member("timestamp", timestamp)
+    case .swfVerificationResponse(let data), .unassigned(_, let data):
+      key("data")
+      hex(data)
     default: break
     }
     endObject()
@@ -67,6 +70,16 @@ extension JSONWriter {
     if let object = command.commandObject { value(object, style) } else { null() }
     key("arguments")
     values(command.arguments, style)
+    let named = command.namedArguments(answering: request?.name)
+    if !named.isEmpty {
+      key("named")
+      beginObject()
+      for argument in named {
+        key(text: argument.name.description)
+        value(argument.value, style)
+      }
+      endObject()
+    }
     if let request {
       member("reply_to", request.index)
       member("latency", seconds: request.latency)

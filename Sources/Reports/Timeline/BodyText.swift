@@ -90,13 +90,16 @@ extension OutputBuffer {
       write("Ping Response ")
       write(timestamp)
     case .swfVerificationRequest: write("SWF Verification Request (26)")
-    case .swfVerificationResponse: write("SWF Verification Response (27)")
+    case .swfVerificationResponse(let data):
+      write("SWF Verification Response (27), ")
+      write(count: data.count, "byte")
     case .bufferEmpty(let id): write("Buffer Empty (31) ", id)
     case .bufferReady(let id): write("Buffer Ready (32) ", id)
-    case .unassigned(let type):
+    case .unassigned(let type, let data):
       write("event type ")
       write(type)
-      write(", not known")
+      write(", not known, ")
+      write(count: data.count, "byte")
     }
   }
 

@@ -48,7 +48,7 @@ extension OutputBuffer {
       if header.hasExtendedTimestamp { output.write(", extended") }
     }
     write(chunks: message.chunks)
-    write(argumentsOf: report.body)
+    write(argumentsOf: report)
     if withBytes { write(hexDump: message.payload.bytes) }
   }
 
@@ -88,12 +88,17 @@ extension OutputBuffer {
   }
 
   /// Writes the values of commands and data one below the other.
-  private mutating func write(argumentsOf body: MessageBody) {
-    switch body {
+  private mutating func write(argumentsOf report: MessageReport) {
+    switch report.body {
     case .command(let command):
       if let object = command.commandObject { write(value: object, named: "command object") }
+      let named = command.namedArguments(answering: report.request?.name)
       for (index, argument) in command.arguments.enumerated() {
-        write(value: argument, named: "argument \(index + 1)")
+        let name =
+          index < named.count
+          ? named[index].name.description.split(separator: "_").joined(separator: " ")
+          : "argument \(index + 1)"
+        write(value: argument, named: name)
       }
     case .data(let data):
       for (index, value) in data.values.enumerated() {

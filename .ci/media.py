@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+"""Holds what is said of media against ffmpeg's reading of the files that were pushed.
+
+usage: media.py BINARY FOLDER: every NAME.pcap of the folder that has a NAME.flv beside it
+needs: imageio-ffmpeg (PyPI)
+Codec, profile, size, rate, channels and the number of key frames must agree, track by track.
+"""
+import collections
+import json
+import os
+import re
+import subprocess
+import sys
+
+import imageio_ffmpeg
+
+FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
+NAMES = {"H.264": "h264", "H.265": "hevc", "AV1": "av1", "VP9": "vp9", "AAC": "aac", "Opus": "opus", "AC-3": "ac3"}
+# What no configuration tells, or by another name.
+WITHOUT_PROFILE = {"opus", "ac3", "vp9"}
+WITHOUT_SIZE = {"vp9"}
+
+
+def pushed(path):
+    """What ffmpeg finds, in order: for video codec, profile, size and key frames, for audio codec, profile, rate, channels."""
+    text = subprocess.run([FFMPEG, "-hide_banner", "-i", path], capture_output=True, text=True).stderr
+    streams = []
+    for index, kind, codec, rest in re.findall(r"Stream #0:(\d+): (Video|Audio): (\w+)(.*)", text):
+        profile = re.search(r"\((High|Main|LC|Constrained Baseline|Baseline)\)", rest)
+        profile = profile and codec not in WITHOUT_PROFILE and profile[1] or None
+        if kind == "Video":
+            size = re.search(r" (\d+)x(\d+)", rest)
+            size = None if codec in WITHOUT_SIZE else (int(size[1]), int(size[2]))
+            frames = subprocess.run(
+                [FFMPEG, "-v", "error", "-i", path, "-map", f"0:{index}", "-c", "copy", "-f", "framecrc", "-"],
+                capture_output=True, text=True).stdout
+            keys = sum(1 for line in frames.splitlines() if line[0] != "#" and "F=" not in line)
+            streams.append((codec, profile, size, keys))
+        else:
+            rate, layout = re.search(r"(\d+) Hz, (\w+)", rest).groups()
+            streams.append((codec, profile, int(rate), {"mono": 1, "stereo": 2}[layout]))
+    return sorted(streams, key=str)
+
+
+def shown(binary, path):
+    """The same from the client's direction of the first connection that publishes."""
+    output = subprocess.run([binary, "--format", "ndjson", "--direction", "c2s", path], capture_output=True, text=True).stdout
+    tracks, keys = {}, collections.Counter()
+    flow = None
+    for line in output.splitlines():
+        record = json.loads(line)
+        if record["record"] != "message" or record["message_type"] not in ("audio", "video"):
+            continue
+        if flow is None:
+            flow = record["flow"]
+        body = record["body"]
+        if record["flow"] != flow or not body:
+            continue
+        for track in body.get("tracks") or [{"track_id": 0, **body}]:
+            key = (record["message_type"], track["track_id"])
+            if track.get("configuration"):
+                tracks.setdefault(key, (body["codec"], track["configuration"]))
+            if body.get("frame_type") == "key" and body.get("packet_type") in ("coded_frames", "coded_frames_x"):
+                keys[key] += 1
+    streams = []
+    for key, (codec, facts) in tracks.items():
+        codec = NAMES.get(codec, codec)
+        profile = None if codec in WITHOUT_PROFILE else facts["profile"]
+        if key[0] == "video":
+            size = None if codec in WITHOUT_SIZE else (facts["width"], facts["height"])
+            streams.append((codec, profile, size, keys[key]))
+        else:
+            streams.append((codec, profile, facts["sample_rate"], facts["channels"]))
+    return sorted(streams, key=str)
+
+
+binary, folder = sys.argv[1:]
+bad = 0
+for name in sorted(os.listdir(folder)):
+    stem, extension = os.path.splitext(name)
+    capture = os.path.join(folder, stem + ".pcap")
+    # Those hold no whole plain publish.
+    if extension != ".flv" or not os.path.exists(capture) or stem in (
+            "publish-rtmps", "publish-snaplen", "rtmpe-attempt", "rtmpt-attempt", "reset-mid-publish",
+            "reject-publish-denied", "reject-unknown-app", "reject-badname", "many-flows", "midstream"):
+        continue
+    want, got = pushed(os.path.join(folder, name)), shown(binary, capture)
+    print(f"{'ok  ' if want == got else 'DIFF'} {stem}: {got}" + ("" if want == got else f"\n     {want} expected"))
+    bad += want != got
+sys.exit(bad > 0)
