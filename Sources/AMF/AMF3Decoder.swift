@@ -29,7 +29,8 @@ struct AMF3Decoder {
   }
 
   private mutating func readValue(_ input: inout ByteReader) throws(ParseError) -> AMF3Value {
-    switch try input.readInteger(as: UInt8.self) {
+    marker = try input.readInteger()
+    switch marker {
     case 0x00: return .undefined
     case 0x01: return .null
     case 0x02: return .boolean(false)
@@ -63,7 +64,8 @@ struct AMF3Decoder {
     return nil
   }
 
-  /// Of the object that the head just read refers to.
+  /// The marker that was read last, and the object that its head refers to.
+  private var marker: UInt8 = 0
   private var referred: UInt32 = 0
 
   /// Reads a U29 whose low bit tells an object that follows from a reference; its other bits, or nil
@@ -80,7 +82,7 @@ struct AMF3Decoder {
 
   private func takeReference() throws(ParseError) -> AMF3Value {
     guard referred < objectCount else { throw .invalid(.amf3ReferenceUnknown) }
-    return .reference(referred)
+    return .reference(referred, marker: marker)
   }
 }
 

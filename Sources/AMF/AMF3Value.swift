@@ -1,7 +1,7 @@
 /// A value of AMF3 (AMF3 §3).
 ///
 /// Strings and traits that were sent by reference stand where they are used; an object that was is
-/// an ``reference(_:)``, as objects may hold themselves.
+/// a ``reference(_:marker:)``, as objects may hold themselves.
 public indirect enum AMF3Value: Hashable, Sendable {
   case undefined
   case null
@@ -22,8 +22,8 @@ public indirect enum AMF3Value: Hashable, Sendable {
   /// `hasWeakKeys` says that its keys do not keep objects alive (§3.16).
   case dictionary(hasWeakKeys: Bool, [AMF3Entry])
   /// The object, array, date, XML, byte array, vector or dictionary that came at this place in the
-  /// message, from 0 (§2.2).
-  case reference(UInt32)
+  /// message, from 0 (§2.2); the marker is its type's.
+  case reference(UInt32, marker: UInt8)
 }
 
 /// Named values, and values in order (AMF3 §3.11).

@@ -99,7 +99,10 @@ import Testing
     let traits = AMF3Traits(className: "C", kind: .sealed, members: ["a"])
     let object = AMF3Value.object(AMF3Object(traits: traits, sealed: [.string("foo")]))
     let sequence = AMF3Sequence(bytes.span)
-    #expect(sequence.values == [object, object, .reference(1), .string("foo"), .string("a")])
+    #expect(
+      sequence.values == [
+        object, object, .reference(1, marker: 0x0A), .string("foo"), .string("a"),
+      ])
     #expect(sequence.malformations == [])
   }
 

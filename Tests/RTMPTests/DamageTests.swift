@@ -1,7 +1,4 @@
 import ByteParsing
-import Capture
-import Flows
-import Packets
 import RTMP
 import TestSupport
 import Testing
@@ -58,12 +55,12 @@ import Testing
     #expect(header.chunkStreamID == whole.header.chunkStreamID, comment)
     if let timestamp = header.timestamp { #expect(timestamp == whole.header.timestamp, comment) }
     if let id = header.streamID { #expect(id == whole.header.streamID, comment) }
-    if message.isComplete { #expect(message.payload.sha256 == whole.payload.sha256, comment) }
+    if message.isComplete { #expect(message.payload.bytes == whole.payload.bytes, comment) }
   }
 
   private func decode(_ pieces: [Piece], isLate: Bool) -> Decoded {
     var options = RTMPDecoder.Options()
-    options.retention = .digest
+    options.retention = .whole
     var decoder = RTMPDecoder(
       role: .client, start: isLate ? .midstream : .handshake, options: options)
     var decoded = Decoded()
@@ -126,51 +123,5 @@ private enum Damage {
       place = end + missing
     }
     return pieces
-  }
-}
-
-/// One direction of a recorded connection, and what it says when nothing is missing.
-private struct RecordedStream {
-  private(set) var bytes: [UInt8] = []
-  private(set) var messages: [Message] = []
-  private(set) var messagesByOffset: [StreamOffset: Message] = [:]
-
-  static func all(in fixture: Fixture) throws -> [RecordedStream] {
-    struct Key: Hashable {
-      let flow: FlowID
-      let direction: Direction
-    }
-    let source = try CaptureSource(paths: [fixture.capturePath])
-    var packets = PacketDecoder()
-    var flows = FlowTable()
-    var streams: [Key: RecordedStream] = [:]
-    while let packet = source.next() {
-      guard case .segment(let segment) = packets.decode(packet) else { continue }
-      flows.append(segment, of: packet.bytes, frame: packet.number, at: packet.time)
-      while let event = flows.next() {
-        switch event {
-        case .bytes(let flow, let direction, let range):
-          let bytes = [UInt8](copying: packet.bytes.extracting(range))
-          streams[Key(flow: flow, direction: direction), default: .init()].bytes += bytes
-        case .heldBytes(let flow, let direction, let held):
-          streams[Key(flow: flow, direction: direction), default: .init()].bytes += held.bytes
-        default: break
-        }
-      }
-    }
-    return streams.values.map(\.decoded)
-  }
-
-  private var decoded: RecordedStream {
-    var options = RTMPDecoder.Options()
-    options.retention = .digest
-    var decoder = RTMPDecoder(role: .client, start: .handshake, options: options)
-    var input = ByteReader(bytes.span)
-    var whole = self
-    while let element = decoder.next(&input) {
-      if case .message(let message) = element { whole.messages.append(message) }
-    }
-    for message in whole.messages { whole.messagesByOffset[message.start.offset] = message }
-    return whole
   }
 }

@@ -28,7 +28,7 @@ extension JSONWriter {
         }
         json.endArray()
       }
-    case .reference(let index): marked("$reference") { $0.value(Int(index)) }
+    case .reference(let index, _): marked("$reference") { $0.value(Int(index)) }
     }
   }
 
@@ -120,7 +120,9 @@ extension JSONWriter {
         endArray()
       }
       endArray()
-    case .reference(let index): member("value", Int(index))
+    case .reference(let index, let marker):
+      member("value", Int(index))
+      member("marker", marker)
     }
     endObject()
   }

@@ -32,7 +32,7 @@ extension OutputBuffer {
         write(entry.value)
       }
       write("}")
-    case .reference(let index):
+    case .reference(let index, _):
       write("reference ")
       write(Int(index))
     }
