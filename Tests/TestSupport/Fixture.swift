@@ -20,6 +20,9 @@ public struct Fixture: Sendable, CustomTestStringConvertible {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("Fixtures")
 
+  /// Where a file of `Fixtures/` is.
+  public static func path(of file: String) -> String { root.appendingPathComponent(file).path }
+
   public var folder: String { Self.root.appendingPathComponent(name).path }
 
   public var capturePath: String { folder + "/capture.pcap" }
