@@ -53,7 +53,7 @@ struct OutputOptions: ParsableArguments {
 
   var decoderOptions: RTMPDecoder.Options {
     var options = RTMPDecoder.Options()
-    let needsBytes = payload == .hex || payload == .base64 || (format == .text && verbosity > 1)
+    let needsBytes = payload == .hex || payload == .base64 || (format == .text && verbosity > 0)
     options.retention = needsBytes ? .whole : payload == .sha256 ? .digest : .decodable
     options.recordsChunks = format == .text && verbosity > 0
     return options

@@ -85,6 +85,8 @@ public struct AudioTagHeader: Hashable, Sendable {
   /// What a sequence header says, or an AC-3 frame, which has none; nil in other messages, and where
   /// each track has its own.
   public let configuration: DecoderConfiguration?
+  /// What a MultichannelConfig says of one track; nil in other messages.
+  public let channels: ChannelConfiguration?
 
   /// Reads the header; of what follows it, only a sequence header is looked at.
   public init(_ payload: inout ByteReader) throws(ParseError) {
@@ -112,6 +114,10 @@ public struct AudioTagHeader: Hashable, Sendable {
       packetType = format == aac ? PacketType(aac: try payload.readInteger()) : nil
     }
     byteCount = payload.offset - start
+    let isOneTrack = enhanced?.multitrack == nil
+    channels =
+      packetType == .multichannelConfig && isOneTrack
+      ? try? ChannelConfiguration(&payload) : nil
     guard enhanced?.multitrack == nil else {
       configuration = nil
       return

@@ -1,3 +1,4 @@
+public import AMF
 public import ByteParsing
 
 /// What opens a video message: FLV's VideoTagHeader (FLV 10.1 §E.4.3.1) or ExVideoTagHeader
@@ -120,6 +121,9 @@ public struct VideoTagHeader: Hashable, Sendable {
   public let byteCount: Int
   /// What a sequence header says; nil in other messages, and where each track has its own.
   public let configuration: DecoderConfiguration?
+  /// The names and values of a metadata packet, such as `colorInfo` and its object; nil in other
+  /// messages.
+  public let metadata: AMF0Sequence?
 
   /// Reads the header; of what follows it, only a sequence header is looked at.
   public init(_ payload: inout ByteReader) throws(ParseError) {
@@ -154,6 +158,8 @@ public struct VideoTagHeader: Hashable, Sendable {
       }
     }
     byteCount = payload.offset - start
+    metadata =
+      packetType == .metadata && enhanced?.multitrack == nil ? AMF0Sequence(payload.rest) : nil
     configuration =
       packetType == .sequenceStart && enhanced?.multitrack == nil
       ? codec?.fourCC.flatMap { DecoderConfiguration($0, payload.rest) } : nil

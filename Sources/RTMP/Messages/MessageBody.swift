@@ -105,6 +105,7 @@ extension MessageBody {
     case .data(let data): data.malformations
     case .sharedObject(let sharedObject): sharedObject.malformations
     case .aggregate(let aggregate): aggregate.malformations
+    case .video(let header): header.metadata?.malformations ?? []
     default: []
     }
   }

@@ -20,7 +20,7 @@ extension JSONWriter {
     case .sharedObject(let message): sharedObject(message, style)
     case .aggregate(let message): aggregate(message, style)
     case .audio(let header): audio(header)
-    case .video(let header): video(header)
+    case .video(let header): video(header, style)
     case .empty, .opaque: null()
     case .unreadable(let error):
       beginObject()
@@ -129,11 +129,29 @@ extension JSONWriter {
     member("packet_type", header.packetType?.name)
     member("sequence_header", header.isSequenceHeader)
     configuration(header.configuration)
+    if let channels = header.channels { self.channels(channels) }
     if let enhanced = header.enhanced { self.enhanced(enhanced) }
     endObject()
   }
 
-  private mutating func video(_ header: VideoTagHeader) {
+  private mutating func channels(_ channels: ChannelConfiguration) {
+    key("channel_configuration")
+    beginObject()
+    member("channels", channels.channelCount)
+    member("order", channels.order.name)
+    switch channels.order {
+    case .native(let flags): member("flags", flags)
+    case .custom(let mapping):
+      key("mapping")
+      beginArray()
+      for channel in mapping { value(Int(channel)) }
+      endArray()
+    case .unspecified, .unassigned: break
+    }
+    endObject()
+  }
+
+  private mutating func video(_ header: VideoTagHeader, _ style: AMFStyle) {
     beginObject()
     member("codec", header.codec?.name)
     if case .legacy(let id) = header.codec { member("codec_id", id) }
@@ -143,6 +161,11 @@ extension JSONWriter {
     member("composition_time", header.compositionTime)
     if let command = header.command { member("command", command) }
     configuration(header.configuration)
+    if let metadata = header.metadata {
+      key("metadata")
+      values(metadata.values, style)
+      malformations(metadata.malformations)
+    }
     if let enhanced = header.enhanced { self.enhanced(enhanced) }
     endObject()
   }

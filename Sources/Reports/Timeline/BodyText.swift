@@ -213,7 +213,15 @@ extension OutputBuffer {
       write(" sequence header")
       write(header.configuration)
     case .sequenceEnd: write(" end of sequence")
-    case .multichannelConfig: write(" channel configuration")
+    case .multichannelConfig:
+      write(" channel configuration")
+      if let channels = header.channels {
+        write(": ")
+        write(count: Int(channels.channelCount), "channel")
+        write(", ")
+        write(text: channels.order.name)
+        write(" order")
+      }
     case .unassigned(let type):
       write(" packet type ")
       write(type)
@@ -241,7 +249,12 @@ extension OutputBuffer {
       write(" sequence header")
       write(header.configuration)
     case .sequenceEnd: write(" end of sequence")
-    case .metadata: write(" metadata")
+    case .metadata:
+      write(" metadata")
+      for value in header.metadata?.values ?? [] {
+        write(" ")
+        write(value)
+      }
     case .mpeg2TSSequenceStart: write(" sequence header (MPEG-2 TS)")
     case .unassigned(let type):
       write(" packet type ")

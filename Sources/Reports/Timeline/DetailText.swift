@@ -104,8 +104,31 @@ extension OutputBuffer {
       for (index, value) in data.values.enumerated() {
         write(value: value, named: "value \(index + 1)")
       }
+    case .video(let header):
+      write(unitsOf: report.message, header)
     default:
       break
+    }
+  }
+
+  /// Lists the NAL units of a coded frame.
+  private mutating func write(unitsOf message: Message, _ header: VideoTagHeader) {
+    let bytes = message.payload.bytes
+    guard header.packetType == .codedFrames || header.packetType == .codedFramesX,
+      header.enhanced?.multitrack == nil, let codec = header.codec?.fourCC,
+      header.byteCount <= bytes.count,
+      let units = NALUnit.units(in: bytes.span.extracting(header.byteCount...), codec: codec),
+      !units.isEmpty
+    else { return }
+    writeLine { output in
+      output.write("NAL units: ")
+      for (index, unit) in units.enumerated() {
+        if index > 0 { output.write(", ") }
+        output.write(text: unit.name ?? "type \(unit.type)")
+        output.write(" ")
+        output.write(unit.byteCount)
+        output.write(" B")
+      }
     }
   }
 

@@ -1,0 +1,28 @@
+import ByteParsing
+import RTMP
+import TestSupport
+import Testing
+
+@Suite struct NALUnitTests {
+  @Test func `the units of a frame are listed with their kinds and lengths`() {
+    let avc = [UInt8](
+      hex: "00000002 0910 00000003 06 0102 00000004 65 010203 00000001 41 00000001 1F")
+    let units = NALUnit.units(in: avc.span, codec: .avc)
+    #expect(
+      units?.map(\.name) == ["access unit delimiter", "SEI", "IDR slice", "slice", nil])
+    #expect(units?.map(\.byteCount) == [2, 3, 4, 1, 1])
+    #expect(units?.last?.type == 31)
+    let hevc = [UInt8](hex: "00000002 4001 00000003 2601AF 00000003 0201D0")
+    #expect(
+      NALUnit.units(in: hevc.span, codec: .hevc)?.map(\.name) == ["VPS", "IDR slice", "slice"])
+  }
+
+  @Test(arguments: ["00000005 65 0102", "00000000", "FFFFFFFF 65", "0000", ""])
+  func `a length that does not fit ends the list`(hex: String) {
+    #expect(NALUnit.units(in: [UInt8](hex: hex).span, codec: .avc) == [])
+  }
+
+  @Test func `other codecs have none`() {
+    #expect(NALUnit.units(in: [0, 0, 0, 1, 65].span, codec: .av1) == nil)
+  }
+}
