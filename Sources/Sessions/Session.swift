@@ -184,6 +184,15 @@ struct Session: Sendable {
     let echo = handshake.echoes(sides[direction.opposite.index].decoder.firstHandshakePacket)
     let content = HandshakeReport(handshake: handshake, isEchoValid: echo)
     report(.handshake(content), direction, at: moment, into: &queue)
+    if echo == false {
+      let text = "\(handshake.role == .client ? "C2" : "S2") does not answer the peer's packet."
+      report(.echoWrong, text, direction, at: moment, into: &queue)
+    }
+    if handshake.isDigestValid == false, let first = handshake.first {
+      let text =
+        "\(handshake.role == .client ? "C1" : "S1") has \(first.versionText) where zero should be, and no digest."
+      report(.zeroFieldUsed, text, direction, at: moment, into: &queue)
+    }
     if opening.start == .midstream, areRolesGuessed { decideRoles(by: handshake, direction) }
     if echo == true || handshake.isDigestValid == true { convince(&queue) }
     sides[direction.index].hasEndedHandshake = true
@@ -201,12 +210,15 @@ struct Session: Sendable {
     if body.isConvincing { convince(&queue) }
     let index = sides[direction.index].messageCount
     sides[direction.index].messageCount += 1
+    if index == 0, direction == .clientToServer { notePipelining(at: moment, into: &queue) }
     summary.sides[direction.index].messages += 1
     summary.sides[direction.index].messagesByType[message.header.type] += 1
     if !message.isComplete { summary.sides[direction.index].incompleteMessages += 1 }
     summary.note(body)
     let request = pair(body, index, direction, at: moment)
-    let content = MessageReport(index: index, message: message, body: body, request: request)
+    let content = MessageReport(
+      index: index, message: message, body: body, request: request,
+      sentByPeer: bytesSentByPeer(of: direction, body))
     report(.message(content), direction, at: moment, into: &queue)
     // What an incomplete message lacks is not its sender's fault.
     guard message.isComplete else { return }
@@ -225,6 +237,21 @@ struct Session: Sendable {
       let text = "Byte \(malformation.offset) of the values: \(malformation.problem.summary)."
       report(malformation.problem, text, direction, about: index, at: moment, into: &queue)
     }
+  }
+
+  /// How many bytes the peer of one who acknowledges has sent; nil for other messages, and where the
+  /// peer's first bytes were not captured.
+  private func bytesSentByPeer(of direction: Direction, _ body: MessageBody) -> UInt64? {
+    guard case .control(.acknowledgement) = body, opening.start == .syn else { return nil }
+    return sides[direction.opposite.index].decoder.byteCount
+  }
+
+  /// Notes a client's first message that comes before the server's handshake is complete.
+  private mutating func notePipelining(at moment: Moment, into queue: inout EventQueue) {
+    let server = sides[Direction.serverToClient.index]
+    guard server.decoder.firstHandshakePacketMark != nil, !server.hasEndedHandshake else { return }
+    let text = "The client does not wait for S2 before its first message."
+    report(.pipelined, text, .clientToServer, at: moment, into: &queue)
   }
 
   /// Finds the request that a command answers, or notes the command as one that may be answered.

@@ -68,6 +68,9 @@ public struct MessageReport: Sendable {
   public let message: Message
   public let body: MessageBody
   public let request: Request?
+  /// For an Acknowledgement, how many bytes its receiver had sent by then, handshake and all; nil for
+  /// other messages, and where the connection began before the capture.
+  public let sentByPeer: UInt64?
 }
 
 /// Bytes of a direction are missing.

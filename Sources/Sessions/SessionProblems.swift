@@ -11,6 +11,15 @@ extension Problem {
     "flow.encrypted", .note, "RTMP 1.0 §5.2.2", "what follows the handshake is encrypted (RTMPE)")
   public static let handshakeCutOff = Problem(
     "handshake.cut-off", .warning, "RTMP 1.0 §5.2", "the handshake is not complete")
+  public static let echoWrong = Problem(
+    "handshake.echo-wrong", .note, "RTMP 1.0 §5.2.4",
+    "C2 or S2 neither repeats the peer's packet nor is signed with its digest")
+  public static let zeroFieldUsed = Problem(
+    "handshake.zero-field", .note, "RTMP 1.0 §5.2.3",
+    "the field that should be zero is not, and no digest explains it")
+  public static let pipelined = Problem(
+    "handshake.pipelined", .note, "RTMP 1.0 §5.2.1",
+    "the client sends messages before the server's part of the handshake is complete")
   public static let midstream = Problem(
     "flow.midstream", .note, "RTMP 1.0 §5.3",
     "the capture begins inside the connection, and no chunks were made out")

@@ -32,6 +32,11 @@ import Testing
     Video(
       name: "AV1", payload: "90 61763031 81000C000A0B0200000521E7F66017C002",
       facts: ["Main", "2.0", "320", "180", "nil", "8", "4:2:0"]),
+    // Made up after the specification: one sub-layer, 1920x1080 at 50 frames a second.
+    Video(
+      name: "H.266",
+      payload: "90 76766331 FF 0011 5F 01 02 33 40 00 0780 0438 3200",
+      facts: ["Main 10", "3.1", "1920", "1080", "50.0", "10", "4:2:0"]),
     Video(
       name: "VP9", payload: "90 76703039 01000000 000B82020202 0000",
       facts: ["profile 0", "1.1", "nil", "nil", "nil", "8", "4:2:0"]),

@@ -41,6 +41,29 @@ import Testing
     #expect(findings.first?.text == "3 bytes follow the 4 that the message takes.")
   }
 
+  @Test func `what deviates in a handshake is noted`() {
+    var connection = Conversation()
+    connection.client([3] + Wire.packet(1), at: 0)
+    var first = Wire.packet(2)
+    first[4] = 9
+    connection.server([3] + first, at: 0)
+    connection.client(Wire.packet(7) + Wire.command("connect", 1), at: 0)
+    connection.server(Wire.packet(1), at: 0)
+    #expect(
+      connection.finish().findings.map(\.problem.id) == [
+        "handshake.echo-wrong", "handshake.pipelined", "handshake.zero-field",
+      ])
+  }
+
+  @Test func `an acknowledgement is held against what was sent`() {
+    var connection = Conversation()
+    connection.handshake()
+    connection.client(Wire.command("connect", 1), at: 1)
+    connection.server(Wire.message(chunkStream: 2, type: 3, [0, 0, 0x0C, 0x10]), at: 2)
+    let sent = UInt64(3073 + Wire.command("connect", 1).count)
+    #expect(connection.finish().messages.map(\.sentByPeer) == [nil, sent])
+  }
+
   @Test func `a status code that no client knows is told`() {
     var connection = Conversation()
     connection.handshake()

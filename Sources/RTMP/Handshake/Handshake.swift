@@ -44,6 +44,9 @@ public struct Handshake: Hashable, Sendable {
   public let scheme: Scheme?
   /// Whether the digest in the first packet is right; nil where none is claimed.
   public let isDigestValid: Bool?
+  /// Where in the first packet the sender's Diffie-Hellman key stands, 128 bytes long; nil where
+  /// what follows is not encrypted, or no digest tells.
+  public let keyOffset: Int?
 
   init(
     role: Role, version: UInt8, first: HandshakePacket?, second: HandshakePacket?,
@@ -57,9 +60,12 @@ public struct Handshake: Hashable, Sendable {
     self.end = end
     let digest = first.flatMap { HandshakeDigest(of: $0, role: role) }
     let claimsDigest = first.map { $0.secondWord != 0 } ?? false
+    let isEncrypted = Self.encryptedVersions.contains(version)
+    keyOffset =
+      isEncrypted ? first.flatMap { first in digest.map { $0.keyOffset(in: first) } } : nil
     isDigestValid = digest != nil ? true : claimsDigest ? false : nil
     scheme =
-      if Self.encryptedVersions.contains(version) {
+      if isEncrypted {
         .encrypted
       } else if first == nil {
         nil
@@ -77,10 +83,13 @@ public struct Handshake: Hashable, Sendable {
 
   /// Whether C2 or S2 answers the peer's first packet; nil where either was not captured whole.
   ///
-  /// It does if it repeats the random bytes, or is signed with the digest found among them.
+  /// It does if it repeats the random bytes, or is signed with the digest found among them. RTMPE
+  /// encrypts the signature: there nil is what is known of one that is not found.
   public func echoes(_ peer: HandshakePacket?) -> Bool? {
     guard let second, let peer else { return nil }
-    return second.repeatsRandomBytes(of: peer)
+    let isAnswer =
+      second.repeatsRandomBytes(of: peer)
       || HandshakeDigest.isSigned(second, by: role, over: peer)
+    return isAnswer || !isEncrypted ? isAnswer : nil
   }
 }

@@ -34,6 +34,17 @@ struct HandshakeDigest: Hashable, Sendable {
     return nil
   }
 
+  /// Where in a packet with this digest the 128 bytes of the sender's Diffie-Hellman key stand, which
+  /// RTMPE agrees on a key with.
+  func keyOffset(in packet: HandshakePacket) -> Int {
+    let block = placement == .scheme0 ? Placement.scheme1.rawValue : Placement.scheme0.rawValue
+    let blockByteCount = 764
+    let end = block + blockByteCount
+    let sum = packet.bytes[(end - 4)..<end].reduce(0) { $0 + Int($1) }
+    // 632 = 764 bytes of the block, less the four of the offset and the key's 128.
+    return block + sum % 632
+  }
+
   /// Whether a C2 or S2 ends in a signature made with the digest of the peer's first packet.
   static func isSigned(
     _ packet: HandshakePacket, by role: Handshake.Role, over peer: HandshakePacket

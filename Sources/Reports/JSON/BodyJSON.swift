@@ -6,7 +6,18 @@ internal import Sessions
 extension JSONWriter {
   /// What a message says; null where that cannot be told.
   mutating func body(of report: MessageReport, _ style: AMFStyle) {
-    body(report.body, report.request, style)
+    if case .control(.acknowledgement(let number)) = report.body {
+      acknowledgement(number, report.sentByPeer)
+    } else {
+      body(report.body, report.request, style)
+    }
+  }
+
+  private mutating func acknowledgement(_ number: UInt32, _ sent: UInt64?) {
+    beginObject()
+    member("sequence_number", number)
+    member("sent_by_peer", sent)
+    endObject()
   }
 
   mutating func body(

@@ -117,6 +117,7 @@ public struct RecordRenderer: Sendable {
     json.member("echo_valid", report.isEchoValid)
     json.member("epoch", handshake.first?.time)
     json.member("peer_version", handshake.first?.versionText)
+    if let offset = handshake.keyOffset { json.member("key_offset", offset) }
     json.member("frame", handshake.start.mark)
     json.member("end_frame", handshake.end.mark)
   }

@@ -152,6 +152,7 @@ public enum RecordSchema {
               "description": "The sender's clock, in milliseconds."
             },
             "peer_version": {"type": ["string", "null"], "description": "The four bytes after the time."},
+            "key_offset": {"type": "integer", "minimum": 0, "description": "Of the Diffie-Hellman key in C1 or S1, for RTMPE."},
             "frame": {"type": "integer", "minimum": 0},
             "end_frame": {"type": "integer", "minimum": 0}
           },

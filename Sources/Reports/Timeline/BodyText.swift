@@ -8,7 +8,13 @@ extension OutputBuffer {
   mutating func write(_ report: MessageReport) {
     let message = report.message
     switch report.body {
-    case .control(let control): write(control)
+    case .control(let control):
+      write(control)
+      if let sent = report.sentByPeer {
+        write(" (of ")
+        write(sent)
+        write(" sent)")
+      }
     case .userControl(let event): write(event)
     case .command(let command): write(command, report.request)
     case .data(let data): write(data)

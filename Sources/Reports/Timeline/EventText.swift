@@ -34,6 +34,10 @@ extension OutputBuffer {
     case .encrypted: write(", encrypted (RTMPE)")
     case nil: write(", not captured whole")
     }
+    if let offset = handshake.keyOffset {
+      write(", Diffie-Hellman key at byte ")
+      write(offset)
+    }
     if let first = handshake.first, first.secondWord != 0 {
       write(", software ")
       write(text: first.versionText)

@@ -15,6 +15,7 @@ public enum DecoderConfiguration: Hashable, Sendable {
       switch codec {
       case .avc: self = .video(try VideoConfiguration(avc: &input))
       case .hevc: self = .video(try VideoConfiguration(hevc: &input))
+      case .vvc: self = .video(try VideoConfiguration(vvc: &input))
       case .av1: self = .video(try VideoConfiguration(av1: &input))
       case .vp8, .vp9: self = .video(try VideoConfiguration(vp: &input))
       case .aac: self = .audio(try AudioConfiguration(aac: input.rest))
