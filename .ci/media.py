@@ -18,7 +18,6 @@ FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 NAMES = {"H.264": "h264", "H.265": "hevc", "AV1": "av1", "VP9": "vp9", "AAC": "aac", "Opus": "opus", "AC-3": "ac3"}
 # What no configuration tells, or by another name.
 WITHOUT_PROFILE = {"opus", "ac3", "vp9"}
-WITHOUT_SIZE = {"vp9"}
 
 
 def pushed(path):
@@ -30,7 +29,7 @@ def pushed(path):
         profile = profile and codec not in WITHOUT_PROFILE and profile[1] or None
         if kind == "Video":
             size = re.search(r" (\d+)x(\d+)", rest)
-            size = None if codec in WITHOUT_SIZE else (int(size[1]), int(size[2]))
+            size = int(size[1]), int(size[2])
             frames = subprocess.run(
                 [FFMPEG, "-v", "error", "-i", path, "-map", f"0:{index}", "-c", "copy", "-f", "framecrc", "-"],
                 capture_output=True, text=True).stdout
@@ -59,7 +58,8 @@ def shown(binary, path):
         for track in body.get("tracks") or [{"track_id": 0, **body}]:
             key = (record["message_type"], track["track_id"])
             if track.get("configuration"):
-                tracks.setdefault(key, (body["codec"], track["configuration"]))
+                facts = tracks.setdefault(key, (body["codec"], {}))[1]
+                facts.update((name, fact) for name, fact in track["configuration"].items() if fact is not None)
             if body.get("frame_type") == "key" and body.get("packet_type") in ("coded_frames", "coded_frames_x"):
                 keys[key] += 1
     streams = []
@@ -67,8 +67,7 @@ def shown(binary, path):
         codec = NAMES.get(codec, codec)
         profile = None if codec in WITHOUT_PROFILE else facts["profile"]
         if key[0] == "video":
-            size = None if codec in WITHOUT_SIZE else (facts["width"], facts["height"])
-            streams.append((codec, profile, size, keys[key]))
+            streams.append((codec, profile, (facts["width"], facts["height"]), keys[key]))
         else:
             streams.append((codec, profile, facts["sample_rate"], facts["channels"]))
     return sorted(streams, key=str)

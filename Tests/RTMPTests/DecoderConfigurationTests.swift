@@ -42,6 +42,22 @@ import Testing
       facts: ["profile 0", "1.1", "nil", "nil", "nil", "8", "4:2:0"]),
   ]
 
+  @Test(arguments: [
+    // A tag header with FourCC, and the frame's head.
+    ("11 76703039", ""), ("91 76703039 82 498342 00 13F0 0B30", "320x180"),
+    ("91 76703038 100200 9D012A 4001 B400", "320x180"), ("91 76703039 86 498342 00 13F0 0B30", ""),
+    ("91 76703038 110200 9D012A 4001 B400", ""), ("91 76703038 100200 9D012A 40", ""),
+  ]) func `a key frame of VP8 or VP9 tells the size`(hex: String, size: String) throws {
+    let header = try videoHeader([UInt8](hex: hex))
+    var shown = ""
+    if case .video(let facts)? = header.configuration, let width = facts.width,
+      let height = facts.height
+    {
+      shown = "\(width)x\(height)"
+    }
+    #expect(shown == size)
+  }
+
   struct Audio: Sendable, CustomTestStringConvertible {
     let name: String
     let payload: String

@@ -119,13 +119,14 @@ public struct VideoTagHeader: Hashable, Sendable {
   public let enhanced: EnhancedTagHeader?
   /// How many bytes of the payload come before the codec's own.
   public let byteCount: Int
-  /// What a sequence header says; nil in other messages, and where each track has its own.
+  /// What a sequence header says, or a key frame of VP8 or VP9, whose sequence headers give no size;
+  /// nil in other messages, and where each track has its own.
   public let configuration: DecoderConfiguration?
   /// The names and values of a metadata packet, such as `colorInfo` and its object; nil in other
   /// messages.
   public let metadata: AMF0Sequence?
 
-  /// Reads the header; of what follows it, only a sequence header is looked at.
+  /// Reads the header; of what follows it, a sequence header and a key frame's head are looked at.
   public init(_ payload: inout ByteReader) throws(ParseError) {
     let start = payload.offset
     let first: UInt8 = try payload.readInteger()
@@ -161,8 +162,17 @@ public struct VideoTagHeader: Hashable, Sendable {
     metadata =
       packetType == .metadata && enhanced?.multitrack == nil ? AMF0Sequence(payload.rest) : nil
     configuration =
-      packetType == .sequenceStart && enhanced?.multitrack == nil
-      ? codec?.fourCC.flatMap { DecoderConfiguration($0, payload.rest) } : nil
+      enhanced?.multitrack == nil
+      ? Self.configuration(payload.rest, codec?.fourCC, packetType, frameType) : nil
+  }
+
+  private static func configuration(
+    _ bytes: Span<UInt8>, _ codec: FourCC?, _ packetType: PacketType?, _ frameType: FrameType
+  ) -> DecoderConfiguration? {
+    guard let codec else { return nil }
+    if packetType == .sequenceStart { return DecoderConfiguration(codec, bytes) }
+    guard frameType == .key, codec == .vp8 || codec == .vp9 else { return nil }
+    return VideoConfiguration(vpKeyFrame: bytes, codec: codec).map(DecoderConfiguration.video)
   }
 
   private static func readCompositionTime(

@@ -267,6 +267,7 @@ extension OutputBuffer {
       write(type)
     case .codedFrames, .codedFramesX, nil:
       write(header.frameType)
+      write(header.configuration)
     }
     if let time = header.compositionTime, time != 0 {
       write(time > 0 ? " +" : " ")
