@@ -150,8 +150,27 @@ extension OutputBuffer {
         output.write(safe: property.name.description)
         output.write(": ")
         output.write(property.value)
+        output.write(meaningOf: property)
       }
     }
+  }
+
+  /// Names the capabilities that a number stands for.
+  private mutating func write(meaningOf property: AMFProperty) {
+    let name = property.name.description
+    func names(_ value: AMFValue) -> String {
+      guard let number = value.numberValue else { return "" }
+      return ConnectCapabilities.names(of: name, number).joined(separator: ", ")
+    }
+    let own = names(property.value)
+    let entries = (property.value.properties ?? []).map { ($0.name, names($0.value)) }
+    let meanings =
+      [own] + entries.map { name, meaning in meaning.isEmpty ? "" : "\(name): \(meaning)" }
+    let meaning = meanings.filter { !$0.isEmpty }.joined(separator: "; ")
+    guard !meaning.isEmpty else { return }
+    write(" (")
+    write(safe: meaning)
+    write(")")
   }
 
   private mutating func write(hexDump bytes: [UInt8]) {
