@@ -3,7 +3,7 @@
 
 usage: media.py BINARY FOLDER: every NAME.pcap of the folder that has a NAME.flv beside it
 needs: imageio-ffmpeg (PyPI)
-Codec, profile, size, rate, channels and the number of key frames must agree, track by track.
+Codec, profile, size, rates, channels and the number of key frames must agree, track by track.
 """
 import collections
 import json
@@ -17,11 +17,12 @@ import imageio_ffmpeg
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 NAMES = {"H.264": "h264", "H.265": "hevc", "AV1": "av1", "VP9": "vp9", "AAC": "aac", "Opus": "opus", "AC-3": "ac3"}
 # What no configuration tells, or by another name.
+WITH_FRAME_RATE = {"h264", "hevc"}
 WITHOUT_PROFILE = {"opus", "ac3", "vp9"}
 
 
 def pushed(path):
-    """What ffmpeg finds, in order: for video codec, profile, size and key frames, for audio codec, profile, rate, channels."""
+    """What ffmpeg finds, in order: for video codec, profile, size, frame rate and key frames, for audio codec, profile, rate, channels."""
     text = subprocess.run([FFMPEG, "-hide_banner", "-i", path], capture_output=True, text=True).stderr
     streams = []
     for index, kind, codec, rest in re.findall(r"Stream #0:(\d+): (Video|Audio): (\w+)(.*)", text):
@@ -30,11 +31,12 @@ def pushed(path):
         if kind == "Video":
             size = re.search(r" (\d+)x(\d+)", rest)
             size = int(size[1]), int(size[2])
+            rate = float(re.search(r" ([\d.]+) fps", rest)[1]) if codec in WITH_FRAME_RATE else None
             frames = subprocess.run(
                 [FFMPEG, "-v", "error", "-i", path, "-map", f"0:{index}", "-c", "copy", "-f", "framecrc", "-"],
                 capture_output=True, text=True).stdout
             keys = sum(1 for line in frames.splitlines() if line[0] != "#" and "F=" not in line)
-            streams.append((codec, profile, size, keys))
+            streams.append((codec, profile, size, rate, keys))
         else:
             rate, layout = re.search(r"(\d+) Hz, (\w+)", rest).groups()
             streams.append((codec, profile, int(rate), {"mono": 1, "stereo": 2}[layout]))
@@ -67,7 +69,8 @@ def shown(binary, path):
         codec = NAMES.get(codec, codec)
         profile = None if codec in WITHOUT_PROFILE else facts["profile"]
         if key[0] == "video":
-            streams.append((codec, profile, (facts["width"], facts["height"]), keys[key]))
+            rate = facts.get("frame_rate") if codec in WITH_FRAME_RATE else None
+            streams.append((codec, profile, (facts["width"], facts["height"]), rate, keys[key]))
         else:
             streams.append((codec, profile, facts["sample_rate"], facts["channels"]))
     return sorted(streams, key=str)

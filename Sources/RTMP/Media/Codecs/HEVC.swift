@@ -48,6 +48,8 @@ extension VideoConfiguration {
     let crop = try Crop(&set)
     width = crop.horizontal(codedWidth, unit: chromaFormat == 1 || chromaFormat == 2 ? 2 : 1)
     height = crop.vertical(codedHeight, unit: chromaFormat == 1 ? 2 : 1)
+    // What is there of a longer way to the timing does not spoil what was read.
+    if let rate = try? HEVCTiming.readFrameRate(&set, subLayers: subLayers) { frameRate = rate }
   }
 
   /// profile_tier_level with general profile (H.265 §7.3.3).
