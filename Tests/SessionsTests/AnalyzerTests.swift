@@ -146,6 +146,20 @@ import Testing
     #expect(outcome.findings.map(\.problem.id) == ["flow.midstream"])
   }
 
+  @Test func `what all searches hold together is bounded, and reaching the bound is reported`() {
+    var options = Analyzer.Options()
+    options.heldBytes = 3000
+    var connection = Conversation(options: options)
+    connection.isMidstream = true
+    // A message of 60000 bytes, for which no chunk size is known.
+    let head = [UInt8](hex: "46 000028 00EA60 09 27 01 000000 00000FFF")
+    connection.client(head + [UInt8](repeating: 0xA5, count: 2000), at: 1)
+    connection.client([UInt8](repeating: 0xA5, count: 2000), at: 2)
+    let outcome = connection.finish()
+    #expect(outcome.findings.map(\.problem.id) == ["chunk.search-bound", "flow.midstream"])
+    #expect(outcome.messages.isEmpty)
+  }
+
   @Test func `a connection that begins before the capture is decoded from its first header on`() {
     var connection = Conversation()
     connection.isMidstream = true
@@ -268,7 +282,7 @@ private struct Outcome {
 private struct Conversation {
   private let serverAddress: PacketBuilder.Address
   private let clientAddress: PacketBuilder.Address
-  private var analyzer = Analyzer()
+  private var analyzer: Analyzer
   private var sequences: [UInt32] = [1, 1]
   private var number: UInt64 = 0
   private var outcome = Outcome()
@@ -276,7 +290,11 @@ private struct Conversation {
   /// Whether the SYN is left out.
   var isMidstream = false
 
-  init(serverPort: UInt16 = 1935, clientPort: UInt16 = 50000) {
+  init(
+    serverPort: UInt16 = 1935, clientPort: UInt16 = 50000,
+    options: Analyzer.Options = Analyzer.Options()
+  ) {
+    analyzer = Analyzer(options: options)
     serverAddress = .init([10, 0, 0, 2], serverPort)
     clientAddress = .init([10, 0, 0, 1], clientPort)
   }
