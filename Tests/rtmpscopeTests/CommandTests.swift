@@ -75,6 +75,15 @@ import Testing
     #expect(lines.contains { $0.contains("play") && $0.contains("live/") })
   }
 
+  @Test func `what a connection is for is guessed from who sends media, and marked as a guess`()
+    throws
+  {
+    let path = try #require(Fixture.all.first { $0.name == "midstream-late" }).capturePath
+    let text = try Tool.run(["flows", path]).text
+    #expect(text.contains(" publish? "))
+    #expect(text.contains(" play? "))
+  }
+
   @Test func `a file that ends inside a packet is told, and what came before it is shown`() throws {
     let whole = try fixture.bytes(of: "capture.pcap")
     let file = try TemporaryFile(Array(whole.dropLast(10)), name: "cut.pcap")

@@ -73,7 +73,7 @@ public struct FlowListRenderer: Sendable {
     seconds.writeSeconds(summary.duration, places: 3)
     return [
       String(number), row.report.client.description, row.report.server.description,
-      roles.isEmpty ? summary.notDecoded ?? "connect" : unique(roles).joined(separator: ", "),
+      roles.isEmpty ? summary.notDecoded ?? summary.kind : unique(roles).joined(separator: ", "),
       names.isEmpty ? summary.application ?? "-" : unique(names).joined(separator: ", "),
       summary.videoCodec ?? "-", summary.audioCodec ?? "-",
       String(decoding: seconds.bytes, as: UTF8.self),
@@ -94,6 +94,18 @@ extension FlowSummary {
     guard Direction.allCases.allSatisfy({ self[$0].messages == 0 }) else { return nil }
     return Direction.allCases.lazy.compactMap { self[$0].undecoded?.reason.name }.first
       ?? "no data"
+  }
+
+  /// What a connection is for whose request to publish or to play was not seen.
+  fileprivate var kind: String {
+    let senders = Direction.allCases.filter {
+      self[$0].messagesByType[.audio] + self[$0].messagesByType[.video] > 0
+    }
+    switch senders {
+    case [.clientToServer]: return "publish?"
+    case [.serverToClient]: return "play?"
+    default: return application == nil ? "-" : "connect"
+    }
   }
 }
 
