@@ -75,14 +75,25 @@ public struct RTMPDecoder: Sendable {
   /// What the handshake's first byte is called, once it came.
   public var firstHandshakePacketMark: UInt64? { handshake.firstMarkSeen }
 
-  /// How many bytes are held until it is known where chunks begin in them.
-  public var heldByteCount: Int { search?.buffer.byteCount ?? opening.byteCount }
+  /// How many bytes of memory are held until it is known where chunks begin in them.
+  public var heldByteCount: Int { search?.buffer.footprint ?? opening.footprint }
+
+  /// What the first bytes that are held are called.
+  public var firstHeldMark: UInt64? { search?.buffer.firstMark ?? opening.firstMark }
 
   /// Lets go of the handshake's bytes, once the peer's echo has been held against them.
   public mutating func forgetHandshake() { handshake.forget() }
 
-  /// Lets go of the oldest bytes held, which might have been decoded yet.
+  /// Lets go of the bytes that are held, which might have been decoded yet.
   public mutating func makeRoom() { search?.makeRoom() }
+
+  /// Decodes nothing further, and lets go of what is held.
+  public mutating func abandon() {
+    state = .undecoded
+    search = nil
+    opening = SearchBuffer(at: 0)
+    readAgain(SearchBuffer(at: 0), from: 0)
+  }
 
   /// The next element, or nil when all of `input` is used.
   ///

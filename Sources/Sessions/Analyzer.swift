@@ -91,13 +91,14 @@ public struct Analyzer: Sendable {
         let next = arrival.map { Moment(time: $0.time, frame: $0.frame) }
         sessions[id.rawValue]?.skip(
           byteCount, cause, direction, at: next ?? moment, into: &queue)
+        boundHeldBytes(id)
       case .conflict(let id, let direction, let offset):
         sessions[id.rawValue]?.noteConflict(at: offset, direction, at: moment, into: &queue)
       case .opened(let id, let opening):
         open(id, opening, at: moment)
       case .closed(let id, let end, let statistics):
-        heldByteCount -= sessions[id.rawValue]?.heldByteCount ?? 0
         sessions[id.rawValue]?.close(end, statistics, at: moment, into: &queue)
+        boundHeldBytes(id)
         if let session = sessions[id.rawValue], session.isShown { summary.add(session.summary) }
         sessions[id.rawValue] = nil
       }
@@ -108,11 +109,19 @@ public struct Analyzer: Sendable {
     _ bytes: Span<UInt8>, _ id: FlowID, _ direction: Direction, from frame: UInt64,
     at moment: Moment
   ) {
-    heldByteCount -= sessions[id.rawValue]?.heldByteCount ?? 0
     sessions[id.rawValue]?.receive(bytes, direction, from: frame, at: moment, into: &queue)
-    let held = sessions[id.rawValue]?.heldByteCount ?? 0
-    if held > 0, heldByteCount + held > options.heldBytes { sessions[id.rawValue]?.makeRoom() }
-    heldByteCount += sessions[id.rawValue]?.heldByteCount ?? 0
+    boundHeldBytes(id)
+  }
+
+  /// Keeps what all searches hold within its bound, by the session that has changed it.
+  private mutating func boundHeldBytes(_ id: FlowID) {
+    let change = sessions[id.rawValue]?.takeHeldByteChange() ?? 0
+    guard change != 0 else { return }
+    heldByteCount += change
+    if change > 0, heldByteCount > options.heldBytes {
+      sessions[id.rawValue]?.makeRoom()
+      heldByteCount += sessions[id.rawValue]?.takeHeldByteChange() ?? 0
+    }
   }
 
   private mutating func open(_ id: FlowID, _ opening: FlowOpening, at moment: Moment) {

@@ -39,6 +39,7 @@ struct Session: Sendable {
   private var speaksRTMP = false
   private var roleEvidence = RoleEvidence()
   private var hasDoubtedRoles = false
+  private var knownHeldByteCount = 0
   private(set) var summary: FlowSummary
 
   /// - Parameter isExpected: whether a user expects RTMP on the server's port.
@@ -59,10 +60,15 @@ struct Session: Sendable {
     if isExpected, !areRolesGuessed { show(&queue) }
   }
 
-  /// How many bytes are held until it is known where chunks begin in them.
-  var heldByteCount: Int { sides.reduce(0) { $0 + $1.decoder.heldByteCount } }
+  /// How many more bytes are held than when this was asked last, until it is known where chunks
+  /// begin in them.
+  mutating func takeHeldByteChange() -> Int {
+    let held = sides[0].decoder.heldByteCount + sides[1].decoder.heldByteCount
+    defer { knownHeldByteCount = held }
+    return held - knownHeldByteCount
+  }
 
-  /// Lets go of the oldest bytes held, to make room.
+  /// Lets go of the bytes held, to make room.
   mutating func makeRoom() {
     for index in sides.indices { sides[index].decoder.makeRoom() }
   }
@@ -84,12 +90,16 @@ struct Session: Sendable {
     while let element = sides[side].decoder.next(&input, mark: frame) {
       take(element, Direction.allCases[side], at: moment, into: &queue)
     }
-    if sides[side].decoder.heldByteCount > 0 {
-      sides[side].heldTimes[frame] = moment.time
-    } else if !sides[side].heldTimes.isEmpty {
-      sides[side].heldTimes = [:]
-    }
+    sides[side].heldTimes.note(
+      frame, at: moment.time, firstHeld: sides[side].decoder.firstHeldMark)
     decideRoles(isLast: false, &queue)
+    abandonIfForeign()
+  }
+
+  /// Holds nothing of a connection that nobody asks for.
+  private mutating func abandonIfForeign() {
+    guard case .foreign = visibility else { return }
+    for index in sides.indices { sides[index].decoder.abandon() }
   }
 
   mutating func skip(
@@ -106,6 +116,7 @@ struct Session: Sendable {
     report(.gap(gap), direction, at: moment, into: &queue)
     sides[direction.index].decoder.skip(byteCount)
     takeRest(direction, at: moment, into: &queue)
+    abandonIfForeign()
   }
 
   mutating func noteConflict(

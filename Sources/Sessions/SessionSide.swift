@@ -1,4 +1,3 @@
-internal import Packets
 internal import RTMP
 
 /// One direction of a connection: its decoder, and what is followed across its messages.
@@ -8,8 +7,7 @@ struct SessionSide: Sendable {
   /// Commands that this side sent and that the other may answer.
   var transactions = TransactionTable()
   var hasEndedHandshake = false
-  /// When packets came whose bytes the decoder holds, by their numbers.
-  var heldTimes: [UInt64: CaptureTime] = [:]
+  var heldTimes = HeldTimes()
 
   init(decoder: RTMPDecoder) { self.decoder = decoder }
 }

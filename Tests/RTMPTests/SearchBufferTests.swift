@@ -58,6 +58,15 @@ import Testing
     #expect(buffer.end == 114)
   }
 
+  @Test func `pieces of one byte cost more than their bytes`() {
+    var small = SearchBuffer(at: 0)
+    var large = SearchBuffer(at: 0)
+    for _ in 0..<1000 { small.append([1].span, mark: 1) }
+    large.append([UInt8](repeating: 1, count: 1000).span, mark: 1)
+    #expect(small.byteCount == large.byteCount)
+    #expect(small.footprint > 20 * large.footprint)
+  }
+
   @Test func `memory follows what is held, not what went by`() {
     var buffer = SearchBuffer(at: 0)
     let piece = [UInt8](repeating: 1, count: 1000)

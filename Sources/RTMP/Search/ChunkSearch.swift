@@ -61,7 +61,6 @@ struct ChunkSearch: Sendable {
   private var candidates: [Candidate] = []
   private(set) var buffer: SearchBuffer
   private(set) var skippedByteCount: UInt64 = 0
-  private var examinedCount = 1
   /// Whether a bound made it let go of a place that might have been one.
   private(set) var hasReachedBound = false
 
@@ -70,8 +69,7 @@ struct ChunkSearch: Sendable {
   ///   - stop: whether a header stands at the buffer's start.
   init(
     _ buffer: SearchBuffer, anchor stop: ChunkDecoder.Stop?, streams: ChunkStreamTable,
-    chunkSize: ChunkSize,
-    limits: SearchLimits
+    chunkSize: ChunkSize, limits: SearchLimits
   ) {
     self.buffer = buffer
     switch stop {
@@ -100,7 +98,7 @@ struct ChunkSearch: Sendable {
       guard place.needs <= buffer.end || isLast else { return nil }
       switch attempt(place.offset, place, isLast) {
       case .taken(let finding): return finding
-      case .waits(let needs) where buffer.byteCount < limits.heldBytes:
+      case .waits(let needs) where buffer.footprint < limits.heldBytes:
         anchor?.needs = needs
         return nil
       case .waits: hasReachedBound = true
@@ -114,17 +112,13 @@ struct ChunkSearch: Sendable {
     return nil
   }
 
-  /// Lets go of what has waited longest, to make room.
+  /// Lets go of all that is held, and looks on behind it.
   mutating func makeRoom() {
     hasReachedBound = true
-    if let place = anchor {
-      abandon(place)
-    } else if !candidates.isEmpty {
-      candidates.removeFirst()
-    } else {
-      cursor = buffer.end
-    }
-    letGo()
+    if let place = anchor { abandon(place) }
+    candidates = []
+    cursor = buffer.end
+    dropUnneeded()
   }
 }
 
@@ -188,7 +182,6 @@ extension ChunkSearch {
         case .isNone: break
         }
       }
-      examinedCount += max(0, last)
       cursor = offset + StreamOffset(max(0, last))
       guard isWhole else { break }
       cursor = runEnd
@@ -215,8 +208,11 @@ extension ChunkSearch {
   /// What a place and what follows it must weigh: the more, the more places were looked at.
   private var required: Int {
     let base = streams.isEmpty ? Self.requiredWeightAtFirst : Self.requiredWeight
-    let places = UInt64.bitWidth - skippedByteCount.leadingZeroBitCount
-    return base + max(0, places - 14)
+    return base + max(0, Self.bitCount(skippedByteCount) - 14)
+  }
+
+  private static func bitCount(_ count: UInt64) -> Int {
+    UInt64.bitWidth - count.leadingZeroBitCount
   }
 
   private mutating func attempt(
@@ -269,10 +265,8 @@ extension ChunkSearch {
     at offset: StreamOffset, _ state: ChunkTrial.State, weight: Int
   ) -> Finding {
     skippedByteCount += UInt64(buffer.drop(before: offset))
-    var excess = Double(weight)
-    for _ in 0..<(Int.bitWidth - examinedCount.leadingZeroBitCount) { excess -= 1 }
-    var doubt = 1.0
-    for _ in 0..<Int(max(0, min(excess, 60))) { doubt /= 2 }
+    let excess = max(0, weight - Self.bitCount(skippedByteCount))
+    let doubt = Double(sign: .plus, exponent: -excess, significand: 1)
     return Finding(
       offset: offset, chunkSize: state.firstChunkSize, inferredKinds: state.inferredKinds,
       confidence: 1 - doubt, skippedByteCount: skippedByteCount)
@@ -281,7 +275,7 @@ extension ChunkSearch {
   /// Lets go of bytes before any place that may still turn out to be one, and keeps to the bounds.
   private mutating func letGo() {
     while !candidates.isEmpty,
-      candidates.count > Self.candidateLimit || buffer.byteCount > limits.heldBytes
+      candidates.count > Self.candidateLimit || buffer.footprint > limits.heldBytes
     {
       hasReachedBound = true
       candidates.removeFirst()

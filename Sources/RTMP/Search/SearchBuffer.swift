@@ -37,6 +37,11 @@ struct SearchBuffer: Sendable {
     isEmpty ? 0 : indexBase + bytes.count - pieces[firstPiece].index
   }
 
+  /// How much memory they take: segments of one byte cost more than their bytes.
+  var footprint: Int {
+    byteCount + (pieces.count - firstPiece) * MemoryLayout<Piece>.stride
+  }
+
   var span: Span<UInt8> {
     @_lifetime(borrow self)
     get { bytes.span }

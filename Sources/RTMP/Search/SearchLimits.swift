@@ -1,7 +1,7 @@
 /// How much a search for chunks holds, and how long it goes on.
 public struct SearchLimits: Hashable, Sendable {
-  /// Bytes held in one direction until it is known where chunks begin; at more, the first place that
-  /// might have been one is let go.
+  /// Bytes of memory that one direction holds until it is known where chunks begin; at more, the
+  /// first place that might have been one is let go.
   public var heldBytes = 1 << 20
   /// Bytes looked at in vain after which a direction is taken for something else: as many as the
   /// longest message has.
