@@ -2,26 +2,20 @@ public import ByteParsing
 
 /// Reads AMF0 values one after the other, and notes what is wrong with them.
 struct AMF0Decoder {
-  private(set) var malformations: [Malformation] = []
+  private(set) var log = ReadingLog()
   /// What AMF3 values refer to is what came before in the message.
   private var amf3 = AMF3Decoder()
-  /// Whether what follows cannot be read any more.
-  private(set) var hasStopped = false
-  private var depth = 0
 
   /// The next value; what of it can be read where it is broken, nil where that is nothing.
   mutating func read(_ input: inout ByteReader) -> AMFValue? {
     let start = input.offset
-    guard depth < AMF0Sequence.nestingLimit else { return stop(.amfNestingTooDeep, at: start) }
-    depth += 1
-    defer { depth -= 1 }
+    guard log.enter(at: start) else { return nil }
+    defer { log.leave() }
     do throws(ParseError) {
       return try readValue(&input)
     } catch {
-      switch error {
-      case .endOfBytes: return stop(.amfEndOfBytes, at: input.offset)
-      case .invalid(let problem): return stop(problem, at: start)
-      }
+      log.stop(error, from: start, to: input.offset)
+      return nil
     }
   }
 
@@ -47,7 +41,7 @@ struct AMF0Decoder {
     case 0x10:
       let className = try AMFString(&input)
       return .typedObject(className: className, readProperties(&input))
-    case 0x11: return try readAMF3(&input)
+    case 0x11: return readAMF3(&input)
     default: throw .invalid(.amfUnknownMarker)
     }
   }
@@ -55,13 +49,13 @@ struct AMF0Decoder {
   /// Reads names and values up to the object end marker, or to where they break.
   private mutating func readProperties(_ input: inout ByteReader) -> [AMFProperty] {
     var properties: [AMFProperty] = []
-    while !hasStopped {
+    while !log.hasStopped {
       if input.isAtEnd {
-        note(.amfObjectEndMissing, at: input.offset)
+        log.note(.amfObjectEndMissing, at: input.offset)
         break
       }
       guard let name = try? AMFString(&input) else {
-        _ = stop(.amfEndOfBytes, at: input.offset)
+        log.stop(.amfEndOfBytes, at: input.offset)
         break
       }
       if name.bytes.isEmpty, input.peek() == 0x09 {
@@ -77,37 +71,25 @@ struct AMF0Decoder {
     let start = input.offset
     let declaredCount: UInt32 = try input.readInteger()
     let properties = readProperties(&input)
-    if !hasStopped, properties.count != Int(declaredCount) { note(.amfArrayCountWrong, at: start) }
+    if !log.hasStopped, properties.count != Int(declaredCount) {
+      log.note(.amfArrayCountWrong, at: start)
+    }
     return .ecmaArray(declaredCount: declaredCount, properties)
   }
 
   private mutating func readStrictArray(_ input: inout ByteReader) throws(ParseError) -> AMFValue {
     let count: UInt32 = try input.readInteger()
     var values: [AMFValue] = []
-    while values.count < Int(count), !hasStopped {
+    while values.count < Int(count), !log.hasStopped {
       if let value = read(&input) { values.append(value) }
     }
     return .strictArray(values)
   }
 
-  private mutating func readAMF3(_ input: inout ByteReader) throws(ParseError) -> AMFValue {
-    let noted = amf3.malformations.count
-    let value = amf3.read(&input)
-    malformations += amf3.malformations.dropFirst(noted)
-    if amf3.hasStopped { hasStopped = true }
-    return .avmPlus(value ?? .undefined)
-  }
-
-  private mutating func note(_ problem: Problem, at offset: Int) {
-    malformations.append(
-      Malformation(problem: problem, offset: offset, endsReading: false))
-  }
-
-  private mutating func stop(_ problem: Problem, at offset: Int) -> AMFValue? {
-    guard !hasStopped else { return nil }
-    hasStopped = true
-    malformations.append(Malformation(problem: problem, offset: offset, endsReading: true))
-    return nil
+  private mutating func readAMF3(_ input: inout ByteReader) -> AMFValue {
+    swap(&log, &amf3.log)
+    defer { swap(&log, &amf3.log) }
+    return .avmPlus(amf3.read(&input) ?? .undefined)
   }
 }
 

@@ -21,11 +21,11 @@ public struct AMF0Sequence: Hashable, Sendable {
     var input = ByteReader(bytes)
     var decoder = AMF0Decoder()
     var values: [AMFValue] = []
-    while !input.isAtEnd, !decoder.hasStopped {
+    while !input.isAtEnd, !decoder.log.hasStopped {
       if let value = decoder.read(&input) { values.append(value) }
     }
     self.values = values
-    malformations = decoder.malformations
+    malformations = decoder.log.malformations
   }
 }
 
@@ -38,10 +38,10 @@ extension AMFValue {
     if isAMF3 {
       var decoder = AMF3Decoder()
       let value = decoder.read(&input).map(AMFValue.avmPlus)
-      return (value, input.offset, decoder.malformations)
+      return (value, input.offset, decoder.log.malformations)
     }
     var decoder = AMF0Decoder()
     let value = decoder.read(&input)
-    return (value, input.offset, decoder.malformations)
+    return (value, input.offset, decoder.log.malformations)
   }
 }

@@ -1,3 +1,5 @@
+internal import ByteParsing
+
 /// Why a value cannot be written.
 public enum AMFWriteError: Error, Hashable, Sendable {
   /// A name or a string of so many bytes has no place in the encoding.
@@ -18,7 +20,7 @@ public struct AMF0Writer: Sendable {
     switch value {
     case .number(let number):
       bytes.append(0x00)
-      append(number.bitPattern)
+      bytes.append(bigEndian: number.bitPattern)
     case .boolean(let flag): bytes += [0x01, flag ? 1 : 0]
     case .string(let text):
       bytes.append(0x02)
@@ -31,19 +33,19 @@ public struct AMF0Writer: Sendable {
     case .undefined: bytes.append(0x06)
     case .reference(let index):
       bytes.append(0x07)
-      append(index)
+      bytes.append(bigEndian: index)
     case .ecmaArray(let declaredCount, let properties):
       bytes.append(0x08)
-      append(declaredCount)
+      bytes.append(bigEndian: declaredCount)
       try append(properties)
     case .strictArray(let values):
       bytes.append(0x0A)
-      append(UInt32(truncatingIfNeeded: values.count))
+      bytes.append(bigEndian: UInt32(truncatingIfNeeded: values.count))
       for value in values { try write(value) }
     case .date(let milliseconds, let timeZone):
       bytes.append(0x0B)
-      append(milliseconds.bitPattern)
-      append(UInt16(bitPattern: timeZone))
+      bytes.append(bigEndian: milliseconds.bitPattern)
+      bytes.append(bigEndian: UInt16(bitPattern: timeZone))
     case .longString(let text):
       bytes.append(0x0C)
       try append(long: text)
@@ -74,7 +76,7 @@ public struct AMF0Writer: Sendable {
     guard let count = UInt16(exactly: name.bytes.count) else {
       throw .tooLong(byteCount: name.bytes.count)
     }
-    append(count)
+    bytes.append(bigEndian: count)
     bytes += name.bytes
   }
 
@@ -82,20 +84,7 @@ public struct AMF0Writer: Sendable {
     guard let count = UInt32(exactly: text.bytes.count) else {
       throw .tooLong(byteCount: text.bytes.count)
     }
-    append(count)
+    bytes.append(bigEndian: count)
     bytes += text.bytes
-  }
-
-  private mutating func append<T: FixedWidthInteger & UnsignedInteger>(_ value: T) {
-    bytes.append(bigEndian: value)
-  }
-}
-
-extension [UInt8] {
-  /// Appends an integer, most significant byte first.
-  mutating func append<T: FixedWidthInteger & UnsignedInteger>(bigEndian value: T) {
-    for shift in stride(from: T.bitWidth - 8, through: 0, by: -8) {
-      append(UInt8(truncatingIfNeeded: value >> T(shift)))
-    }
   }
 }

@@ -4,10 +4,7 @@ internal import ByteParsing
 ///
 /// The tables of what was sent before are those of one message.
 struct AMF3Decoder {
-  private(set) var malformations: [Malformation] = []
-  /// Whether what follows cannot be read any more.
-  private(set) var hasStopped = false
-  private var depth = 0
+  var log = ReadingLog()
   private var strings: [AMFString] = []
   private var traits: [AMF3Traits] = []
   private var objectCount: UInt32 = 0
@@ -15,16 +12,13 @@ struct AMF3Decoder {
   /// The next value; what of it can be read where it is broken, nil where that is nothing.
   mutating func read(_ input: inout ByteReader) -> AMF3Value? {
     let start = input.offset
-    guard depth < AMF0Sequence.nestingLimit else { return stop(.amfNestingTooDeep, at: start) }
-    depth += 1
-    defer { depth -= 1 }
+    guard log.enter(at: start) else { return nil }
+    defer { log.leave() }
     do throws(ParseError) {
       return try readValue(&input)
     } catch {
-      switch error {
-      case .endOfBytes: return stop(.amfEndOfBytes, at: input.offset)
-      case .invalid(let problem): return stop(problem, at: start)
-      }
+      log.stop(error, from: start, to: input.offset)
+      return nil
     }
   }
 
@@ -48,20 +42,10 @@ struct AMF3Decoder {
     case 0x0C:
       guard let count = try readHead(&input) else { return try takeReference() }
       return .byteArray([UInt8](copying: try input.readBytes(Int(count))))
-    case 0x0D: return try readVector(&input, Self.readIntegers)
-    case 0x0E: return try readVector(&input, Self.readUnsignedIntegers)
-    case 0x0F: return try readVector(&input, Self.readDoubles)
-    case 0x10: return try readVector(&input, Self.readObjects)
+    case 0x0D, 0x0E, 0x0F, 0x10: return try readVector(&input)
     case 0x11: return try readDictionary(&input)
     default: throw .invalid(.amf3UnknownMarker)
     }
-  }
-
-  private mutating func stop(_ problem: Problem, at offset: Int) -> AMF3Value? {
-    guard !hasStopped else { return nil }
-    hasStopped = true
-    malformations.append(Malformation(problem: problem, offset: offset, endsReading: true))
-    return nil
   }
 
   /// The marker that was read last, and the object that its head refers to.
@@ -126,13 +110,13 @@ extension AMF3Decoder {
   /// Names and values up to the empty name, or to where they break.
   private mutating func readNamed(_ input: inout ByteReader) -> [AMF3Property] {
     var properties: [AMF3Property] = []
-    while !hasStopped {
+    while !log.hasStopped {
       do throws(ParseError) {
         let name = try readString(&input)
         if name.bytes.isEmpty { break }
         if let value = read(&input) { properties.append(AMF3Property(name, value)) }
       } catch {
-        _ = stop(error.problem, at: input.offset)
+        log.stop(error, from: input.offset, to: input.offset)
       }
     }
     return properties
@@ -140,7 +124,7 @@ extension AMF3Decoder {
 
   private mutating func readValues(_ input: inout ByteReader, _ count: UInt32) -> [AMF3Value] {
     var values: [AMF3Value] = []
-    while values.count < count, !hasStopped {
+    while values.count < count, !log.hasStopped {
       if let value = read(&input) { values.append(value) }
     }
     return values
@@ -150,56 +134,44 @@ extension AMF3Decoder {
     guard let count = try readHead(&input) else { return try takeReference() }
     let hasWeakKeys = try input.readInteger(as: UInt8.self) != 0
     var entries: [AMF3Entry] = []
-    while entries.count < count, !hasStopped {
+    while entries.count < count, !log.hasStopped {
       guard let key = read(&input), let value = read(&input) else { break }
       entries.append(AMF3Entry(key, value))
     }
     return .dictionary(hasWeakKeys: hasWeakKeys, entries)
   }
 
-  private mutating func readVector(
-    _ input: inout ByteReader,
-    _ readElements: (inout Self, inout ByteReader, UInt32) throws(ParseError) ->
-      AMF3Vector.Elements
-  ) throws(ParseError) -> AMF3Value {
+  private mutating func readVector(_ input: inout ByteReader) throws(ParseError) -> AMF3Value {
+    let marker = marker
     guard let count = try readHead(&input) else { return try takeReference() }
     let isFixedLength = try input.readInteger(as: UInt8.self) != 0
-    let elements = try readElements(&self, &input, count)
+    let elements: AMF3Vector.Elements
+    switch marker {
+    case 0x0D:
+      elements = .integers(
+        try Self.readNumbers(&input, count) { input throws(ParseError) in try input.readInteger() })
+    case 0x0E:
+      elements = .unsignedIntegers(
+        try Self.readNumbers(&input, count) { input throws(ParseError) in try input.readInteger() })
+    case 0x0F:
+      elements = .doubles(
+        try Self.readNumbers(&input, count) { input throws(ParseError) in try input.readDouble() })
+    default:
+      let typeName = try readString(&input)
+      elements = .objects(typeName: typeName, readValues(&input, count))
+    }
     return .vector(AMF3Vector(isFixedLength: isFixedLength, elements: elements))
   }
 
-  private static func readIntegers(
-    _ decoder: inout Self, _ input: inout ByteReader, _ count: UInt32
-  ) throws(ParseError) -> AMF3Vector.Elements {
-    guard Int(count) <= input.remaining / 4 else { throw .endOfBytes }
-    var values: [Int32] = []
-    for _ in 0..<count { values.append(try input.readInteger()) }
-    return .integers(values)
-  }
-
-  private static func readUnsignedIntegers(
-    _ decoder: inout Self, _ input: inout ByteReader, _ count: UInt32
-  ) throws(ParseError) -> AMF3Vector.Elements {
-    guard Int(count) <= input.remaining / 4 else { throw .endOfBytes }
-    var values: [UInt32] = []
-    for _ in 0..<count { values.append(try input.readInteger()) }
-    return .unsignedIntegers(values)
-  }
-
-  private static func readDoubles(
-    _ decoder: inout Self, _ input: inout ByteReader, _ count: UInt32
-  ) throws(ParseError) -> AMF3Vector.Elements {
-    guard Int(count) <= input.remaining / 8 else { throw .endOfBytes }
-    var values: [Double] = []
-    for _ in 0..<count { values.append(try input.readDouble()) }
-    return .doubles(values)
-  }
-
-  private static func readObjects(
-    _ decoder: inout Self, _ input: inout ByteReader, _ count: UInt32
-  ) throws(ParseError) -> AMF3Vector.Elements {
-    let typeName = try decoder.readString(&input)
-    return .objects(typeName: typeName, decoder.readValues(&input, count))
+  /// Numbers of one width; refuses a count that no bytes are there for.
+  private static func readNumbers<Number>(
+    _ input: inout ByteReader, _ count: UInt32,
+    _ read: (inout ByteReader) throws(ParseError) -> Number
+  ) throws(ParseError) -> [Number] {
+    guard Int(count) <= input.remaining / MemoryLayout<Number>.size else { throw .endOfBytes }
+    var numbers: [Number] = []
+    for _ in 0..<count { numbers.append(try read(&input)) }
+    return numbers
   }
 }
 
@@ -256,10 +228,7 @@ extension AMF3Decoder {
     case "DSK", "flex.messaging.messages.AcknowledgeMessageExt":
       return .smallMessage(readGroups(&input, [Self.abstractFields, Self.asyncFields, []]))
     default:
-      malformations.append(
-        Malformation(
-          problem: .amf3ClassUnknown, offset: input.offset, endsReading: true))
-      hasStopped = true
+      log.stop(.amf3ClassUnknown, at: input.offset)
       return .unknown([UInt8](copying: input.readRemaining()))
     }
   }
@@ -274,18 +243,18 @@ extension AMF3Decoder {
     _ input: inout ByteReader, _ names: [[String]]
   ) -> [AMF3FlagGroup] {
     var groups: [AMF3FlagGroup] = []
-    for names in names where !hasStopped {
+    for names in names where !log.hasStopped {
       var flags: [UInt8] = []
       repeat {
         guard let byte = try? input.readInteger(as: UInt8.self) else {
-          _ = stop(.amfEndOfBytes, at: input.offset)
+          log.stop(.amfEndOfBytes, at: input.offset)
           break
         }
         flags.append(byte)
       } while flags.last.map { $0 & 0x80 != 0 } == true
       var fields: [AMF3FlagGroup.Field] = []
       for bit in 0..<flags.count * 7 where flags[bit / 7] >> UInt8(bit % 7) & 1 == 1 {
-        guard !hasStopped, let value = read(&input) else { break }
+        guard !log.hasStopped, let value = read(&input) else { break }
         let name = bit < names.count ? names[bit] : nil
         fields.append(AMF3FlagGroup.Field(bit: bit, name: name, value: value))
       }
@@ -305,15 +274,5 @@ extension ByteReader {
       if byte & 0x80 == 0 { return value }
     }
     return value << 8 | UInt32(try readInteger(as: UInt8.self))
-  }
-}
-
-extension ParseError {
-  /// What a reader of values says of it.
-  fileprivate var problem: Problem {
-    switch self {
-    case .endOfBytes: .amfEndOfBytes
-    case .invalid(let problem): problem
-    }
   }
 }

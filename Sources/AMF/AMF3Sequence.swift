@@ -10,10 +10,10 @@ public struct AMF3Sequence: Hashable, Sendable {
     var input = ByteReader(bytes)
     var decoder = AMF3Decoder()
     var values: [AMF3Value] = []
-    while !input.isAtEnd, !decoder.hasStopped {
+    while !input.isAtEnd, !decoder.log.hasStopped {
       if let value = decoder.read(&input) { values.append(value) }
     }
     self.values = values
-    malformations = decoder.malformations
+    malformations = decoder.log.malformations
   }
 }

@@ -1,3 +1,5 @@
+internal import ByteParsing
+
 /// Writes AMF3 values one after the other, as one message has them (AMF3 §3).
 ///
 /// Strings and traits that were written before are written as references.

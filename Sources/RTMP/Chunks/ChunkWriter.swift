@@ -68,9 +68,9 @@ public struct ChunkWriter: Sendable {
     let time = format == BasicHeader.Format.type0.rawValue ? message.timestamp : delta
     let isExtended = time >= MessageHeader.extendedTimestampMark
     append(basicHeader: format, message.chunkStreamID)
-    if format <= 2 { bytes.append(uint24: min(time, MessageHeader.extendedTimestampMark)) }
+    if format <= 2 { bytes.append(bigEndian24: min(time, MessageHeader.extendedTimestampMark)) }
     if format <= 1 {
-      bytes.append(uint24: kind.messageLength)
+      bytes.append(bigEndian24: kind.messageLength)
       bytes.append(message.type.rawValue)
     }
     if format == 0 {
@@ -78,7 +78,7 @@ public struct ChunkWriter: Sendable {
         bytes.append(UInt8(truncatingIfNeeded: message.streamID.rawValue >> shift))
       }
     }
-    if isExtended { bytes.append(uint32: time) }
+    if isExtended { bytes.append(bigEndian: time) }
     append(
       payload, message.chunkStreamID,
       extendedTimestamp: isExtended && repeatsExtendedTimestamp ? time : nil)
@@ -112,7 +112,7 @@ public struct ChunkWriter: Sendable {
       rest = rest.dropFirst(piece.count)
       if rest.isEmpty { return }
       append(basicHeader: BasicHeader.Format.type3.rawValue, id)
-      if let extendedTimestamp { bytes.append(uint32: extendedTimestamp) }
+      if let extendedTimestamp { bytes.append(bigEndian: extendedTimestamp) }
     }
   }
 
@@ -125,15 +125,5 @@ public struct ChunkWriter: Sendable {
       let value = min(id, 65599) - 64
       bytes += [format << 6 | 1, UInt8(value & 0xFF), UInt8(value >> 8)]
     }
-  }
-}
-
-extension [UInt8] {
-  fileprivate mutating func append(uint24 value: UInt32) {
-    for shift in [16, 8, 0] as [UInt32] { append(UInt8(truncatingIfNeeded: value >> shift)) }
-  }
-
-  fileprivate mutating func append(uint32 value: UInt32) {
-    for shift in [24, 16, 8, 0] as [UInt32] { append(UInt8(truncatingIfNeeded: value >> shift)) }
   }
 }
