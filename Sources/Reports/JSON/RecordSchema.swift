@@ -11,16 +11,8 @@ public enum RecordSchema {
       "properties": {
         "record": {
           "enum": [
-            "capture",
-            "flow",
-            "handshake",
-            "message",
-            "gap",
-            "resync",
-            "state",
-            "finding",
-            "flow_end",
-            "summary"
+            "capture", "flow", "handshake", "message", "gap", "resync", "state", "finding",
+            "flow_end", "summary"
           ]
         }
       },
@@ -39,14 +31,8 @@ public enum RecordSchema {
           "then": {"$ref": "#/$defs/message"}
         },
         {"if": {"properties": {"record": {"const": "gap"}}}, "then": {"$ref": "#/$defs/gap"}},
-        {
-          "if": {"properties": {"record": {"const": "resync"}}},
-          "then": {"$ref": "#/$defs/resync"}
-        },
-        {
-          "if": {"properties": {"record": {"const": "state"}}},
-          "then": {"$ref": "#/$defs/state"}
-        },
+        {"if": {"properties": {"record": {"const": "resync"}}}, "then": {"$ref": "#/$defs/resync"}},
+        {"if": {"properties": {"record": {"const": "state"}}}, "then": {"$ref": "#/$defs/state"}},
         {
           "if": {"properties": {"record": {"const": "finding"}}},
           "then": {"$ref": "#/$defs/finding"}
@@ -74,23 +60,10 @@ public enum RecordSchema {
           },
           "required": ["address", "port"]
         },
-        "capture": {
+        "common": {
           "type": "object",
+          "description": "The members of every record but the first.",
           "properties": {
-            "record": {"const": "capture"},
-            "schema": {"const": "rtmpscope/1"},
-            "file": {"type": "string"},
-            "files": {"type": "array", "items": {"type": "string"}},
-            "link_type": {"type": "string"},
-            "time_precision": {"enum": ["microseconds", "nanoseconds"]},
-            "snapshot_length": {"type": "integer", "minimum": 0, "description": "In bytes."}
-          },
-          "required": ["record", "schema", "file", "link_type", "time_precision", "snapshot_length"]
-        },
-        "flow": {
-          "type": "object",
-          "properties": {
-            "record": {"const": "flow"},
             "time": {"$ref": "#/$defs/time"},
             "elapsed": {"type": "number", "description": "Seconds since the first packet."},
             "flow": {
@@ -101,7 +74,25 @@ public enum RecordSchema {
             "direction": {
               "enum": ["c2s", "s2c", null],
               "description": "Client to server or server to client; null for both."
-            },
+            }
+          },
+          "required": ["time", "elapsed", "flow", "direction"]
+        },
+        "capture": {
+          "type": "object",
+          "properties": {
+            "schema": {"const": "rtmpscope/1"},
+            "file": {"type": "string"},
+            "files": {"type": "array", "items": {"type": "string"}},
+            "link_type": {"type": "string"},
+            "time_precision": {"enum": ["microseconds", "nanoseconds"]},
+            "snapshot_length": {"type": "integer", "minimum": 0, "description": "In bytes."}
+          },
+          "required": ["schema", "file", "link_type", "time_precision", "snapshot_length"]
+        },
+        "flow": {
+          "allOf": [{"$ref": "#/$defs/common"}],
+          "properties": {
             "client": {"$ref": "#/$defs/endpoint"},
             "server": {"$ref": "#/$defs/endpoint"},
             "roles": {
@@ -111,34 +102,11 @@ public enum RecordSchema {
             "start": {"enum": ["syn", "midstream"]},
             "frame": {"type": "integer", "minimum": 0}
           },
-          "required": [
-            "record",
-            "time",
-            "elapsed",
-            "flow",
-            "direction",
-            "client",
-            "server",
-            "roles",
-            "start",
-            "frame"
-          ]
+          "required": ["client", "server", "roles", "start", "frame"]
         },
         "handshake": {
-          "type": "object",
+          "allOf": [{"$ref": "#/$defs/common"}],
           "properties": {
-            "record": {"const": "handshake"},
-            "time": {"$ref": "#/$defs/time"},
-            "elapsed": {"type": "number", "description": "Seconds since the first packet."},
-            "flow": {
-              "type": ["integer", "null"],
-              "minimum": 1,
-              "description": "1, 2, … in order of appearance; null for the whole capture."
-            },
-            "direction": {
-              "enum": ["c2s", "s2c", null],
-              "description": "Client to server or server to client; null for both."
-            },
             "version": {"type": "integer", "minimum": 0},
             "scheme": {"enum": ["simple", "digest0", "digest1", "encrypted", null]},
             "digest_valid": {"type": ["boolean", "null"], "description": "null where no digest is claimed."},
@@ -152,41 +120,22 @@ public enum RecordSchema {
               "description": "The sender's clock, in milliseconds."
             },
             "peer_version": {"type": ["string", "null"], "description": "The four bytes after the time."},
-            "key_offset": {"type": "integer", "minimum": 0, "description": "Of the Diffie-Hellman key in C1 or S1, for RTMPE."},
+            "key_offset": {
+              "type": "integer",
+              "minimum": 0,
+              "description": "Of the Diffie-Hellman key in C1 or S1, for RTMPE."
+            },
             "frame": {"type": "integer", "minimum": 0},
             "end_frame": {"type": "integer", "minimum": 0}
           },
           "required": [
-            "record",
-            "time",
-            "elapsed",
-            "flow",
-            "direction",
-            "version",
-            "scheme",
-            "digest_valid",
-            "echo_valid",
-            "epoch",
-            "peer_version",
-            "frame",
+            "version", "scheme", "digest_valid", "echo_valid", "epoch", "peer_version", "frame",
             "end_frame"
           ]
         },
         "message": {
-          "type": "object",
+          "allOf": [{"$ref": "#/$defs/common"}],
           "properties": {
-            "record": {"const": "message"},
-            "time": {"$ref": "#/$defs/time"},
-            "elapsed": {"type": "number", "description": "Seconds since the first packet."},
-            "flow": {
-              "type": ["integer", "null"],
-              "minimum": 1,
-              "description": "1, 2, … in order of appearance; null for the whole capture."
-            },
-            "direction": {
-              "enum": ["c2s", "s2c", null],
-              "description": "Client to server or server to client; null for both."
-            },
             "index": {"type": "integer", "minimum": 0, "description": "In its direction, from 0."},
             "frame": {"type": "integer", "minimum": 0},
             "end_frame": {"type": "integer", "minimum": 0},
@@ -220,75 +169,24 @@ public enum RecordSchema {
             "payload": {"type": "string"}
           },
           "required": [
-            "record",
-            "time",
-            "elapsed",
-            "flow",
-            "direction",
-            "index",
-            "frame",
-            "end_frame",
-            "stream_offset",
-            "complete",
-            "chunk_stream_id",
-            "format",
-            "chunk_count",
-            "message_type_id",
-            "message_type",
-            "timestamp",
-            "timestamp_delta",
-            "message_length",
-            "message_stream_id",
-            "body"
+            "index", "frame", "end_frame", "stream_offset", "complete", "chunk_stream_id", "format",
+            "chunk_count", "message_type_id", "message_type", "timestamp", "timestamp_delta",
+            "message_length", "message_stream_id", "body"
           ]
         },
         "gap": {
-          "type": "object",
+          "allOf": [{"$ref": "#/$defs/common"}],
           "properties": {
-            "record": {"const": "gap"},
-            "time": {"$ref": "#/$defs/time"},
-            "elapsed": {"type": "number", "description": "Seconds since the first packet."},
-            "flow": {
-              "type": ["integer", "null"],
-              "minimum": 1,
-              "description": "1, 2, … in order of appearance; null for the whole capture."
-            },
-            "direction": {
-              "enum": ["c2s", "s2c", null],
-              "description": "Client to server or server to client; null for both."
-            },
             "stream_offset": {"type": "integer", "minimum": 0},
             "byte_count": {"type": ["integer", "null"], "minimum": 0},
             "cause": {"enum": ["not_captured", "snapshot_length", "evicted"]},
             "frame": {"type": "integer", "minimum": 0}
           },
-          "required": [
-            "record",
-            "time",
-            "elapsed",
-            "flow",
-            "direction",
-            "stream_offset",
-            "byte_count",
-            "cause",
-            "frame"
-          ]
+          "required": ["stream_offset", "byte_count", "cause", "frame"]
         },
         "resync": {
-          "type": "object",
+          "allOf": [{"$ref": "#/$defs/common"}],
           "properties": {
-            "record": {"const": "resync"},
-            "time": {"$ref": "#/$defs/time"},
-            "elapsed": {"type": "number", "description": "Seconds since the first packet."},
-            "flow": {
-              "type": ["integer", "null"],
-              "minimum": 1,
-              "description": "1, 2, … in order of appearance; null for the whole capture."
-            },
-            "direction": {
-              "enum": ["c2s", "s2c", null],
-              "description": "Client to server or server to client; null for both."
-            },
             "stream_offset": {"type": "integer", "minimum": 0},
             "skipped_bytes": {"type": "integer", "minimum": 0},
             "chunk_size": {
@@ -300,66 +198,21 @@ public enum RecordSchema {
             "confidence": {"type": "number", "minimum": 0, "maximum": 1},
             "frame": {"type": "integer", "minimum": 0}
           },
-          "required": [
-            "record",
-            "time",
-            "elapsed",
-            "flow",
-            "direction",
-            "stream_offset",
-            "skipped_bytes",
-            "chunk_size",
-            "chunk_size_source",
-            "confidence"
-          ]
+          "required": ["stream_offset", "skipped_bytes", "chunk_size", "chunk_size_source", "confidence"]
         },
         "state": {
-          "type": "object",
+          "allOf": [{"$ref": "#/$defs/common"}],
           "properties": {
-            "record": {"const": "state"},
-            "time": {"$ref": "#/$defs/time"},
-            "elapsed": {"type": "number", "description": "Seconds since the first packet."},
-            "flow": {
-              "type": ["integer", "null"],
-              "minimum": 1,
-              "description": "1, 2, … in order of appearance; null for the whole capture."
-            },
-            "direction": {
-              "enum": ["c2s", "s2c", null],
-              "description": "Client to server or server to client; null for both."
-            },
             "from": {"type": "string"},
             "to": {"type": "string"},
             "by": {"type": ["integer", "null"], "minimum": 0},
             "message_stream_id": {"type": ["integer", "null"], "minimum": 0}
           },
-          "required": [
-            "record",
-            "time",
-            "elapsed",
-            "flow",
-            "direction",
-            "from",
-            "to",
-            "by",
-            "message_stream_id"
-          ]
+          "required": ["from", "to", "by", "message_stream_id"]
         },
         "finding": {
-          "type": "object",
+          "allOf": [{"$ref": "#/$defs/common"}],
           "properties": {
-            "record": {"const": "finding"},
-            "time": {"$ref": "#/$defs/time"},
-            "elapsed": {"type": "number", "description": "Seconds since the first packet."},
-            "flow": {
-              "type": ["integer", "null"],
-              "minimum": 1,
-              "description": "1, 2, … in order of appearance; null for the whole capture."
-            },
-            "direction": {
-              "enum": ["c2s", "s2c", null],
-              "description": "Client to server or server to client; null for both."
-            },
             "rule": {"type": "string", "description": "A stable id."},
             "severity": {"enum": ["error", "warning", "note"]},
             "text": {"type": "string"},
@@ -367,40 +220,16 @@ public enum RecordSchema {
             "message": {"type": ["integer", "null"], "minimum": 0},
             "frame": {"type": "integer", "minimum": 0}
           },
-          "required": [
-            "record",
-            "time",
-            "elapsed",
-            "flow",
-            "direction",
-            "rule",
-            "severity",
-            "text",
-            "reference",
-            "message",
-            "frame"
-          ]
+          "required": ["rule", "severity", "text", "reference", "message", "frame"]
         },
         "flow_end": {
-          "type": "object",
+          "allOf": [{"$ref": "#/$defs/common"}],
           "properties": {
-            "record": {"const": "flow_end"},
-            "time": {"$ref": "#/$defs/time"},
-            "elapsed": {"type": "number", "description": "Seconds since the first packet."},
-            "flow": {
-              "type": ["integer", "null"],
-              "minimum": 1,
-              "description": "1, 2, … in order of appearance; null for the whole capture."
-            },
-            "direction": {
-              "enum": ["c2s", "s2c", null],
-              "description": "Client to server or server to client; null for both."
-            },
             "cause": {"enum": ["fin", "rst", "port_reuse", "idle", "end_of_capture"]},
             "frame": {"type": "integer", "minimum": 0},
             "summary": {"$ref": "#/$defs/flow_summary"}
           },
-          "required": ["record", "time", "elapsed", "flow", "direction", "cause", "frame", "summary"]
+          "required": ["cause", "frame", "summary"]
         },
         "flow_summary": {
           "type": "object",
@@ -423,15 +252,8 @@ public enum RecordSchema {
             "findings": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}}
           },
           "required": [
-            "application",
-            "tc_url",
-            "streams",
-            "video_codec",
-            "audio_codec",
-            "duration",
-            "c2s",
-            "s2c",
-            "findings"
+            "application", "tc_url", "streams", "video_codec", "audio_codec", "duration", "c2s",
+            "s2c", "findings"
           ]
         },
         "side": {
@@ -453,33 +275,13 @@ public enum RecordSchema {
             }
           },
           "required": [
-            "messages",
-            "incomplete_messages",
-            "bytes",
-            "missing_bytes",
-            "gaps",
-            "segments",
-            "repeated_segments",
-            "early_segments",
-            "messages_by_type",
-            "undecoded"
+            "messages", "incomplete_messages", "bytes", "missing_bytes", "gaps", "segments",
+            "repeated_segments", "early_segments", "messages_by_type", "undecoded"
           ]
         },
         "summary": {
-          "type": "object",
+          "allOf": [{"$ref": "#/$defs/common"}],
           "properties": {
-            "record": {"const": "summary"},
-            "time": {"$ref": "#/$defs/time"},
-            "elapsed": {"type": "number", "description": "Seconds since the first packet."},
-            "flow": {
-              "type": ["integer", "null"],
-              "minimum": 1,
-              "description": "1, 2, … in order of appearance; null for the whole capture."
-            },
-            "direction": {
-              "enum": ["c2s", "s2c", null],
-              "description": "Client to server or server to client; null for both."
-            },
             "packets": {"type": "integer", "minimum": 0},
             "packets_by_fate": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
             "tcp_flows": {"type": "integer", "minimum": 0},
@@ -493,26 +295,11 @@ public enum RecordSchema {
             "findings": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}}
           },
           "required": [
-            "record",
-            "time",
-            "elapsed",
-            "flow",
-            "direction",
-            "packets",
-            "packets_by_fate",
-            "tcp_flows",
-            "flows",
-            "messages",
-            "incomplete_messages",
-            "messages_by_type",
-            "bytes",
-            "missing_bytes",
-            "gaps",
-            "findings"
+            "packets", "packets_by_fate", "tcp_flows", "flows", "messages", "incomplete_messages",
+            "messages_by_type", "bytes", "missing_bytes", "gaps", "findings"
           ]
         }
       }
     }
-
     """#
 }
