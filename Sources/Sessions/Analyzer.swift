@@ -17,8 +17,8 @@ public struct Analyzer: Sendable {
     /// Server ports on which RTMP is expected; connections there are reported even if they speak
     /// something else.
     public var ports: Set<UInt16> = [1935]
-    /// Bytes held in all connections together until it is known where chunks begin in them; at
-    /// more, the connection that adds to them lets go of its own.
+    /// Bytes of memory held in all connections together until it is known where chunks begin in
+    /// them; at more, the connection that adds to them lets go of all it holds.
     public var heldBytes = 64 << 20
 
     public init() {}
