@@ -1,0 +1,41 @@
+internal import Packets
+
+/// The form of a plain pcap file (draft-ietf-opsawg-pcap).
+struct PcapRecords {
+  static let fileHeaderByteCount = 24
+  static let headerByteCount = 16
+
+  private let order: ByteOrder
+  private let nanosecondsPerTick: Int64
+  private let snapshotLength: UInt32
+
+  /// Reads a file's header; nil where it is not that of a pcap file, version 2.4.
+  init?(_ file: Span<UInt8>, snapshotLength: Int) {
+    self.snapshotLength = UInt32(clamping: snapshotLength)
+    order = file[0] == 0xA1 ? .big : .little
+    switch order.uint32(file, at: 0) {
+    case 0xA1B2_C3D4: nanosecondsPerTick = 1000
+    case 0xA1B2_3C4D: nanosecondsPerTick = 1
+    default: return nil
+    }
+    guard order.uint16(file, at: 4) == 2, order.uint16(file, at: 6) == 4 else { return nil }
+  }
+
+  /// Reads the header of the record at `start`; nil where it claims more than the file's packets
+  /// may have.
+  ///
+  ///     |  seconds (4)  |  fraction (4)  |  captured (4)  |  on the wire (4)  |
+  @inline(__always)
+  func record(at start: Int, of block: Span<UInt8>) -> CaptureRecord? {
+    let captured = order.uint32(block, at: start + 8)
+    guard captured <= snapshotLength else { return nil }
+    let seconds = Int32(bitPattern: order.uint32(block, at: start))
+    let fraction = Int32(bitPattern: order.uint32(block, at: start + 4))
+    let begin = start + Self.headerByteCount
+    return CaptureRecord(
+      time: CaptureTime(
+        seconds: Int64(seconds), nanoseconds: Int64(fraction) * nanosecondsPerTick),
+      originalLength: Int(order.uint32(block, at: start + 12)),
+      bytes: begin..<begin + Int(captured))
+  }
+}
