@@ -12,7 +12,7 @@ internal import Packets
 ///
 /// It knows what well-formed files have. At anything else it says so and goes no further: then
 /// libpcap reads on, so that what is odd or damaged is libpcap's to judge and to name.
-struct BlockReader: ~Copyable {
+struct BlockReader {
   enum Step {
     case packet, end
     /// What comes next is not plain.
@@ -51,7 +51,7 @@ struct BlockReader: ~Copyable {
   /// The bytes of the packet that ``advance()`` found.
   var bytes: Span<UInt8> {
     @_lifetime(borrow self)
-    borrowing get { block.span.extracting(record.bytes) }
+    get { block.span.extracting(record.bytes) }
   }
 
   /// Goes on to the next packet.

@@ -4,16 +4,19 @@ public import Packets
 ///
 /// A file's packets keep their order; between files the earlier time goes first. A file that cannot
 /// be read to its end ends there: the packets of the others still come, and ``failures`` tells.
-public final class CaptureSource {
+public struct CaptureSource: ~Copyable {
   /// What each file says of itself, in the order given.
   public let descriptions: [CaptureDescription]
   /// The files that were not read to their end, so far.
   public private(set) var failures: [CaptureError] = []
 
-  /// The files whose next packet is known, the one whose turn it is last.
-  private var waiting: [(order: Int, file: PcapFile)] = []
-  private var packetCount: UInt64 = 0
+  /// The file that had the last packet.
+  private var current: CaptureFile
+  /// The other files that are not at their end, the one whose turn it is last.
+  private var waiting: [CaptureFile] = []
   private var hasStarted = false
+  private var isAtEnd = false
+  private var packetCount: UInt64 = 0
 
   /// Opens files by their paths; `-` is standard input.
   ///
@@ -22,51 +25,73 @@ public final class CaptureSource {
   /// - Throws: where a file cannot be opened, is no capture or one of an unknown link type, or the
   ///   filter is not understood.
   public init(paths: [String], filter: String? = nil) throws(CaptureError) {
-    var files: [PcapFile] = []
+    var files: [CaptureFile] = []
     for path in paths {
-      let file = try PcapFile(path: path, filter: filter)
+      let file = try CaptureFile(path: path, filter: filter, order: files.count)
       guard file.description.linkType.isSupported else { throw .unknownLinkType(file.description) }
       files.append(file)
     }
-    descriptions = files.map(\.description)
-    waiting = files.enumerated().map { ($0.offset, $0.element) }
+    guard let last = files.popLast() else {
+      throw CaptureError(kind: .cannotOpen, file: "", reason: "no capture is given")
+    }
+    descriptions = (files + [last]).map(\.description)
+    waiting = files
+    current = last
   }
 
   /// The next packet, borrowed until the next call; nil at the end.
-  @_lifetime(borrow self)
-  public func next() -> CapturedPacket? {
-    while let file = advance() {
+  @_lifetime(&self)
+  public mutating func next() -> CapturedPacket? {
+    while advance() {
       packetCount += 1
-      guard file.passesFilter() else { continue }
-      return _overrideLifetime(file.packet(number: packetCount), borrowing: self)
+      guard current.passesFilter() else { continue }
+      return current.packet(number: packetCount)
     }
     return nil
   }
 
-  /// Goes on by one packet; the file that has it.
-  private func advance() -> PcapFile? {
-    if hasStarted {
-      if let last = waiting.popLast() { enqueue(last) }
+  /// Goes on by one packet, to be had from the current file; false at the end.
+  private mutating func advance() -> Bool {
+    if isAtEnd { return false }
+    if hasStarted, waiting.isEmpty {
+      isAtEnd = !Self.reads(&current, &failures)
     } else {
-      hasStarted = true
-      let files = waiting
-      waiting = []
-      for file in files { enqueue(file) }
+      takeTurns()
     }
-    return waiting.last?.file
+    return !isAtEnd
+  }
+
+  /// Lets the file be the current one that has the earliest packet.
+  private mutating func takeTurns() {
+    var files = [current]
+    if !hasStarted {
+      files = waiting + files
+      waiting = []
+      hasStarted = true
+    }
+    for file in files { enqueue(file) }
+    if let next = waiting.popLast() { current = next } else { isAtEnd = true }
   }
 
   /// Reads a file's next packet, and puts the file where that packet's time has its turn.
-  private func enqueue(_ entry: (order: Int, file: PcapFile)) {
+  private mutating func enqueue(_ file: CaptureFile) {
+    var file = file
+    guard Self.reads(&file, &failures) else { return }
+    let place = waiting.lastIndex { later in
+      (later.time, later.order) > (file.time, file.order)
+    }
+    waiting.insert(file, at: place.map { $0 + 1 } ?? 0)
+  }
+
+  /// Reads a file's next packet; false where there is none.
+  private static func reads(
+    _ file: inout CaptureFile, _ failures: inout [CaptureError]
+  ) -> Bool {
     do throws(CaptureError) {
-      guard try entry.file.advance() else { return }
+      return try file.advance()
     } catch {
       failures.append(error)
-      return
+      return false
     }
-    let place = waiting.lastIndex { later in
-      (later.file.time, later.order) > (entry.file.time, entry.order)
-    }
-    waiting.insert(entry, at: place.map { $0 + 1 } ?? 0)
   }
 }

@@ -2,8 +2,10 @@
 public enum Direction: UInt8, Hashable, Sendable, CaseIterable {
   case clientToServer, serverToClient
 
-  public var opposite: Self { self == .clientToServer ? .serverToClient : .clientToServer }
+  @inlinable public var opposite: Self {
+    self == .clientToServer ? .serverToClient : .clientToServer
+  }
 
   /// A place in an array with one element for each direction.
-  package var index: Int { Int(rawValue) }
+  @inlinable package var index: Int { Int(rawValue) }
 }

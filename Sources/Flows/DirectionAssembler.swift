@@ -15,10 +15,8 @@ struct DirectionAssembler: Sendable {
 
   private var nextSequence: SequenceNumber?
   private var pending = PendingSegments()
-  private var recent: RecentBytes
+  private var recent = RecentBytes()
   private var acknowledgedOffset: UInt64 = 0
-
-  init(limits: FlowLimits) { recent = RecentBytes(limit: limits.comparedBytes) }
 
   var heldByteCount: Int { pending.byteCount }
   var isFinished: Bool { finOffset.map { streamOffset >= $0 } ?? false }
@@ -49,6 +47,10 @@ struct DirectionAssembler: Sendable {
     statistics.segments += 1
     let distance = sequence - next
     let bytes = packet.extracting(payload)
+    if distance == 0, pending.isEmpty, cutOffCount == 0 {
+      passOnInOrder(payload, of: bytes, &output)
+      return
+    }
     if distance > 0 {
       statistics.earlySegments += 1
       let start = streamOffset + UInt64(distance)
@@ -130,6 +132,18 @@ struct DirectionAssembler: Sendable {
 
   // MARK: Passing on
 
+  /// Passes on bytes that begin at the stream's next one, where none are held.
+  @inline(__always)
+  private mutating func passOnInOrder(
+    _ payload: Range<Int>, of bytes: Span<UInt8>, _ output: inout FlowOutput
+  ) {
+    recent.append(bytes, startingAt: streamOffset)
+    advance(payload.count)
+    statistics.bytes += UInt64(payload.count)
+    output.bytes(payload)
+    if overdueSince != nil, !hasOverdueBytes { overdueSince = nil }
+  }
+
   /// Passes on bytes that begin at the stream's next one, up to any that were held first.
   private mutating func passOn(
     _ payload: Range<Int>, of packet: Span<UInt8>, _ output: inout FlowOutput
@@ -140,9 +154,9 @@ struct DirectionAssembler: Sendable {
       let count = Int(min(UInt64(rest.count), room))
       if count > 0 {
         let piece = rest.prefix(count)
+        recent.append(packet.extracting(piece), startingAt: streamOffset)
         advance(count)
         statistics.bytes += UInt64(count)
-        recent.append(packet.extracting(piece), endingAt: streamOffset)
         output.bytes(piece)
         rest = rest.dropFirst(count)
       } else if let held = pending.popFirst() {
@@ -158,9 +172,9 @@ struct DirectionAssembler: Sendable {
   private mutating func passOn(
     _ held: PendingSegments.Segment, isBehindGap: Bool, _ output: inout FlowOutput
   ) {
+    recent.append(held.bytes.span, startingAt: streamOffset)
     advance(held.bytes.count)
     statistics.bytes += UInt64(held.bytes.count)
-    recent.append(held.bytes.span, endingAt: streamOffset)
     output.heldBytes(
       HeldSegment(bytes: held.bytes, arrival: held.arrival, isBehindGap: isBehindGap))
     passOver(held.cutOffCount, .snapshotLength, &output)
@@ -183,7 +197,6 @@ struct DirectionAssembler: Sendable {
     guard count > 0 else { return }
     advance(count)
     statistics.missingBytes += UInt64(count)
-    recent.reset()
     output.gap(UInt64(count), cause, before: arrival)
   }
 

@@ -17,41 +17,86 @@ struct Flow: Sendable {
   /// Tells it from others that had its slot.
   let serial: Int
   var state = State.open
-  var packetCount = 0
   /// The table's count of packets when this flow's last one came.
   var lastSeen = 0
-  var lastTime = CaptureTime(nanoseconds: 0)
-  var lastFrame: UInt64 = 0
+  private var packetCount = 0
+  private var last = Arrival(frame: 0, time: CaptureTime(nanoseconds: 0))
   /// The client's initial sequence number, from its SYN.
-  var clientISN: SequenceNumber?
+  private(set) var clientISN: SequenceNumber?
   /// One for each direction.
-  var assemblers: [DirectionAssembler]
+  private var assemblers = InlineArray<2, DirectionAssembler>(repeating: DirectionAssembler())
 
-  init(key: FlowIndex.Key, client: Endpoint, serial: Int, limits: FlowLimits) {
+  init(key: FlowIndex.Key, client: Endpoint, serial: Int) {
     self.key = key
     self.serial = serial
     self.client = client
-    assemblers = Direction.allCases.map { _ in DirectionAssembler(limits: limits) }
   }
 
-  var heldByteCount: Int { assemblers.reduce(0) { $0 + $1.heldByteCount } }
+  var heldByteCount: Int { assemblers[0].heldByteCount + assemblers[1].heldByteCount }
 
   /// Whether both directions came whole, up to their FIN.
-  var isFinished: Bool { assemblers.allSatisfy(\.isFinished) }
+  var isFinished: Bool { assemblers[0].isFinished && assemblers[1].isFinished }
+
+  /// Whether the first byte that the client sent had the number `sequence`.
+  func clientBegan(at sequence: SequenceNumber) -> Bool {
+    assemblers[Direction.clientToServer.index].began(at: sequence)
+  }
 
   var statistics: FlowStatistics {
     FlowStatistics(
-      lastTime: lastTime, lastFrame: lastFrame, sides: assemblers.map(\.statistics))
+      lastTime: last.time, lastFrame: last.frame, client: assemblers[0].statistics,
+      server: assemblers[1].statistics)
   }
 
   /// Ends its use of the slot, and lets go of what it holds.
   mutating func free() {
     state = .free
-    assemblers = []
+    assemblers = InlineArray(repeating: DirectionAssembler())
+  }
+
+  /// Notes a packet that came.
+  mutating func note(_ arrival: Arrival, packetCount: Int) {
+    last = arrival
+    lastSeen = packetCount
+  }
+
+  /// Takes a segment.
+  ///
+  /// - Parameters:
+  ///   - packet: the bytes that the segment's payload lies in.
+  ///   - heldElsewhere: how many bytes other flows hold.
+  mutating func receive(
+    _ segment: TCPSegment, of packet: Span<UInt8>, _ arrival: Arrival,
+    _ limits: FlowLimits, heldElsewhere: Int, into output: inout FlowOutput
+  ) {
+    let direction: Direction = client == segment.source ? .clientToServer : .serverToClient
+    output.select(direction)
+    note(segment, direction)
+    if segment.payloadLength > 0 {
+      assemblers[direction.index].receive(
+        segment.payload, of: packet, cutOffCount: segment.payloadLength - segment.payload.count,
+        at: segment.sequenceNumber + (segment.flags.contains(.syn) ? 1 : 0), arrival: arrival,
+        into: &output)
+      boundHeldBytes(direction, limits, heldElsewhere, &output)
+    }
+    if segment.flags.contains(.fin) {
+      assemblers[direction.index].receiveFIN(
+        at: segment.sequenceNumber + segment.payloadLength)
+    }
+    if segment.flags.contains(.rst) { assemblers[direction.index].receiveRST() }
+    giveUpWhatIsOverdue(direction.opposite, limits, &output)
+  }
+
+  /// Passes on everything that is held; no more segments are expected.
+  mutating func flush(_ output: inout FlowOutput) {
+    for direction in Direction.allCases {
+      output.select(direction)
+      assemblers[direction.index].flush(&output)
+    }
   }
 
   /// Takes from a segment what it says beyond its payload.
-  mutating func note(_ segment: TCPSegment, _ direction: Direction) {
+  private mutating func note(_ segment: TCPSegment, _ direction: Direction) {
     packetCount += 1
     if segment.flags.contains(.syn) {
       if direction == .clientToServer { clientISN = segment.sequenceNumber }
@@ -67,5 +112,27 @@ struct Flow: Sendable {
     }
     assemblers[direction.opposite.index].acknowledge(
       segment.acknowledgementNumber, packetCount: packetCount)
+  }
+
+  /// Keeps what is held within its bounds, by giving up holes of the direction that adds to it.
+  private mutating func boundHeldBytes(
+    _ direction: Direction, _ limits: FlowLimits, _ heldElsewhere: Int,
+    _ output: inout FlowOutput
+  ) {
+    while case let held = assemblers[direction.index].heldByteCount, held > 0,
+      held > limits.heldBytesPerDirection || heldElsewhere + heldByteCount > limits.heldBytes
+    {
+      assemblers[direction.index].giveUpHole(.notCaptured, &output)
+    }
+  }
+
+  private mutating func giveUpWhatIsOverdue(
+    _ direction: Direction, _ limits: FlowLimits, _ output: inout FlowOutput
+  ) {
+    guard let since = assemblers[direction.index].overdueSince,
+      packetCount - since >= limits.packetsAfterAcknowledgement
+    else { return }
+    output.select(direction)
+    assemblers[direction.index].giveUpOverdueBytes(&output)
   }
 }

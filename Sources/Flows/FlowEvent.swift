@@ -92,18 +92,22 @@ public struct FlowStatistics: Hashable, Sendable {
   /// Of the flow's last packet.
   public let lastTime: CaptureTime
   public let lastFrame: UInt64
-  private let sides: [Side]
+  private let client: Side
+  private let server: Side
 
-  init(lastTime: CaptureTime, lastFrame: UInt64, sides: [Side]) {
+  init(lastTime: CaptureTime, lastFrame: UInt64, client: Side, server: Side) {
     self.lastTime = lastTime
     self.lastFrame = lastFrame
-    self.sides = sides
+    self.client = client
+    self.server = server
   }
 
-  public subscript(direction: Direction) -> Side { sides[direction.index] }
+  public subscript(direction: Direction) -> Side {
+    direction == .clientToServer ? client : server
+  }
 
   /// The same with client and server exchanged.
   public var swapped: Self {
-    Self(lastTime: lastTime, lastFrame: lastFrame, sides: sides.reversed())
+    Self(lastTime: lastTime, lastFrame: lastFrame, client: server, server: client)
   }
 }

@@ -3,34 +3,42 @@ internal import Packets
 /// Finds a flow's slot by its end points: open addressing over a power of two, without tombstones.
 struct FlowIndex: Sendable {
   /// A connection's end points, in an order that both directions share.
-  struct Key: Hashable, Sendable {
+  struct Key: Equatable, Sendable {
     let low: Endpoint
     let high: Endpoint
-    let hash: UInt64
+    let hash: UInt32
 
     init(_ one: Endpoint, _ other: Endpoint) {
-      let swaps = one.mixed > other.mixed
+      let (mixedOne, mixedOther) = (one.mixed, other.mixed)
+      let swaps = mixedOne > mixedOther
       low = swaps ? other : one
       high = swaps ? one : other
-      var hash = low.mixed &* 0x9E37_79B9_7F4A_7C15
-      hash = (hash ^ (hash >> 29)) &+ high.mixed
+      var hash = (swaps ? mixedOther : mixedOne) &* 0x9E37_79B9_7F4A_7C15
+      hash = (hash ^ (hash >> 29)) &+ (swaps ? mixedOne : mixedOther)
       hash &*= 0xBF58_476D_1CE4_E5B9
-      self.hash = hash ^ (hash >> 32)
+      self.hash = UInt32(truncatingIfNeeded: hash >> 32)
     }
   }
 
   private struct Entry: Sendable {
-    let key: Key
-    let slot: Int32
+    var hash: UInt32
+    /// -1 where there is no flow.
+    var slot: Int32
+
+    static let none = Entry(hash: 0, slot: -1)
+
+    var isUsed: Bool { slot >= 0 }
   }
 
-  private var entries: [Entry?] = Array(repeating: nil, count: 64)
+  private var entries = Array(repeating: Entry.none, count: 64)
   private var count = 0
 
-  func slot(of key: Key) -> Int? {
-    var place = home(of: key)
-    while let entry = entries[place] {
-      if entry.key == key { return Int(entry.slot) }
+  /// The slot in `flows` of the flow with these end points.
+  func slot(of key: borrowing Key, in flows: borrowing [Flow]) -> Int? {
+    var place = home(of: key.hash)
+    while entries[place].isUsed {
+      let slot = Int(entries[place].slot)
+      if entries[place].hash == key.hash, flows[slot].key == key { return slot }
       place = following(place)
     }
     return nil
@@ -38,38 +46,41 @@ struct FlowIndex: Sendable {
 
   mutating func insert(_ slot: Int, for key: Key) {
     if (count + 1) * 2 > entries.count { grow() }
-    place(Entry(key: key, slot: Int32(truncatingIfNeeded: slot)))
+    place(Entry(hash: key.hash, slot: Int32(truncatingIfNeeded: slot)))
     count += 1
   }
 
-  mutating func remove(_ key: Key) {
-    var place = home(of: key)
-    while let entry = entries[place], entry.key != key { place = following(place) }
-    guard entries[place] != nil else { return }
-    entries[place] = nil
+  /// Takes out the flow in `slot`, which has these end points.
+  mutating func remove(_ slot: Int, for key: Key) {
+    var place = home(of: key.hash)
+    while entries[place].isUsed, entries[place].slot != Int32(truncatingIfNeeded: slot) {
+      place = following(place)
+    }
+    guard entries[place].isUsed else { return }
+    entries[place] = .none
     count -= 1
     // Close the gap: those that had been pushed past it move up.
     place = following(place)
-    while let entry = entries[place] {
-      entries[place] = nil
+    while case let entry = entries[place], entry.isUsed {
+      entries[place] = .none
       self.place(entry)
       place = following(place)
     }
   }
 
-  private func home(of key: Key) -> Int { Int(truncatingIfNeeded: key.hash) & (entries.count - 1) }
+  private func home(of hash: UInt32) -> Int { Int(hash) & (entries.count - 1) }
 
   private func following(_ place: Int) -> Int { (place + 1) & (entries.count - 1) }
 
   private mutating func place(_ entry: Entry) {
-    var place = home(of: entry.key)
-    while entries[place] != nil { place = following(place) }
+    var place = home(of: entry.hash)
+    while entries[place].isUsed { place = following(place) }
     entries[place] = entry
   }
 
   private mutating func grow() {
     let old = entries
-    entries = Array(repeating: nil, count: old.count * 2)
-    for case let entry? in old { place(entry) }
+    entries = Array(repeating: .none, count: old.count * 2)
+    for entry in old where entry.isUsed { place(entry) }
   }
 }

@@ -7,8 +7,6 @@ public struct FlowLimits: Hashable, Sendable {
   /// How many more packets of a flow are waited for after its receiver acknowledged bytes that the
   /// capture does not have: captures on several interfaces bring packets late.
   public var packetsAfterAcknowledgement = 64
-  /// How many of a direction's last bytes are kept to compare repeated ones with.
-  public var comparedBytes = 2048
   /// Connections followed at once; at more, the one longest silent is forgotten.
   public var flows = 1 << 20
   /// Closed connections remembered, so that their last acknowledgements open no new ones.

@@ -17,7 +17,6 @@ public struct FlowTable: Sendable {
   private var packetCount = 0
   private var heldByteCount = 0
   private var output = FlowOutput()
-  private var cursor = 0
 
   /// - Parameter serverPorts: ports that tell the server where no SYN was seen.
   public init(limits: FlowLimits = FlowLimits(), serverPorts: Set<UInt16> = [1935]) {
@@ -28,11 +27,7 @@ public struct FlowTable: Sendable {
   public var liveFlowCount: Int { flows.count - freeSlots.count }
 
   /// The next event of the last segment, in the order in which the segment caused them.
-  public mutating func next() -> FlowEvent? {
-    guard cursor < output.events.count else { return nil }
-    defer { cursor += 1 }
-    return output.events[cursor]
-  }
+  public mutating func next() -> FlowEvent? { output.popFirst() }
 
   /// Takes a segment.
   ///
@@ -44,13 +39,12 @@ public struct FlowTable: Sendable {
     _ segment: TCPSegment, of packet: Span<UInt8>, frame: UInt64, at time: CaptureTime
   ) {
     output.removeAll()
-    cursor = 0
     packetCount += 1
     let key = FlowIndex.Key(segment.source, segment.destination)
     if let slot = slot(for: segment, key) {
-      flows[slot].lastTime = time
-      flows[slot].lastFrame = frame
-      receive(segment, of: packet, Arrival(frame: frame, time: time), in: slot)
+      let arrival = Arrival(frame: frame, time: time)
+      flows[slot].note(arrival, packetCount: packetCount)
+      if flows[slot].state != .closed { receive(segment, of: packet, arrival, in: slot) }
     }
     reportEnded(before: packetCount - limits.packetsAfterAcknowledgement)
   }
@@ -58,7 +52,6 @@ public struct FlowTable: Sendable {
   /// Ends the capture: gives up every hole, and closes every flow in order of appearance.
   public mutating func finish() {
     output.removeAll()
-    cursor = 0
     for slot in flows.indices { close(slot, .endOfCapture) }
   }
 }
@@ -67,9 +60,11 @@ public struct FlowTable: Sendable {
 
 extension FlowTable {
   /// The slot of the segment's connection: a new one where a SYN or the first payload opens one.
-  private mutating func slot(for segment: TCPSegment, _ key: FlowIndex.Key) -> Int? {
+  private mutating func slot(
+    for segment: TCPSegment, _ key: FlowIndex.Key
+  ) -> Int? {
     let opensAnew = segment.flags.contains(.syn) && !segment.flags.contains(.ack)
-    if let slot = index.slot(of: key) {
+    if let slot = index.slot(of: key, in: flows) {
       guard opensAnew, !repeatsSYN(segment, in: slot) else { return slot }
       close(slot, .portReuse)
       forget(slot)
@@ -83,8 +78,7 @@ extension FlowTable {
   private func repeatsSYN(_ segment: TCPSegment, in slot: Int) -> Bool {
     guard segment.source == flows[slot].client else { return false }
     if let clientISN = flows[slot].clientISN { return clientISN == segment.sequenceNumber }
-    return flows[slot].assemblers[Direction.clientToServer.index].began(
-      at: segment.sequenceNumber + 1)
+    return flows[slot].clientBegan(at: segment.sequenceNumber + 1)
   }
 
   private mutating func open(_ segment: TCPSegment, _ key: FlowIndex.Key) -> Int {
@@ -103,7 +97,7 @@ extension FlowTable {
     let client = sentByClient ? segment.source : segment.destination
     let server = sentByClient ? segment.destination : segment.source
     openedCount += 1
-    let flow = Flow(key: key, client: client, serial: openedCount, limits: limits)
+    let flow = Flow(key: key, client: client, serial: openedCount)
     let slot: Int
     if let free = freeSlots.popLast() {
       slot = free
@@ -113,8 +107,8 @@ extension FlowTable {
       flows.append(flow)
     }
     index.insert(slot, for: key)
-    output.opened(
-      FlowID(rawValue: slot), FlowOpening(client: client, server: server, roles: roles))
+    output.select(FlowID(rawValue: slot))
+    output.opened(FlowOpening(client: client, server: server, roles: roles))
     return slot
   }
 
@@ -129,7 +123,7 @@ extension FlowTable {
   }
 
   private mutating func forget(_ slot: Int) {
-    index.remove(flows[slot].key)
+    index.remove(slot, for: flows[slot].key)
     flows[slot].free()
     freeSlots.append(slot)
   }
@@ -141,53 +135,19 @@ extension FlowTable {
   private mutating func receive(
     _ segment: TCPSegment, of packet: Span<UInt8>, _ arrival: Arrival, in slot: Int
   ) {
-    flows[slot].lastSeen = packetCount
-    guard flows[slot].state != .closed else { return }
-    let heldBefore = flows[slot].heldByteCount
-    let isFromClient = flows[slot].client == segment.source
-    let direction: Direction = isFromClient ? .clientToServer : .serverToClient
-    output.select(FlowID(rawValue: slot), direction)
-    flows[slot].note(segment, direction)
-    if segment.payloadLength > 0 {
-      flows[slot].assemblers[direction.index].receive(
-        segment.payload, of: packet, cutOffCount: segment.payloadLength - segment.payload.count,
-        at: segment.sequenceNumber + (segment.flags.contains(.syn) ? 1 : 0), arrival: arrival,
-        into: &output)
-      boundHeldBytes(slot, direction, since: heldBefore)
-    }
-    if segment.flags.contains(.fin) {
-      flows[slot].assemblers[direction.index].receiveFIN(
-        at: segment.sequenceNumber + segment.payloadLength)
-    }
-    giveUpWhatIsOverdue(slot, direction.opposite)
-    heldByteCount += flows[slot].heldByteCount - heldBefore
+    output.select(FlowID(rawValue: slot))
+    heldByteCount -= flows[slot].heldByteCount
+    flows[slot].receive(
+      segment, of: packet, arrival, limits, heldElsewhere: heldByteCount, into: &output)
+    heldByteCount += flows[slot].heldByteCount
     if segment.flags.contains(.rst) {
-      reset(slot, by: direction)
+      reset(slot)
     } else if flows[slot].isFinished {
       close(slot, .fin)
     }
   }
 
-  /// Keeps what is held within its bounds, by giving up holes of the direction that adds to it.
-  private mutating func boundHeldBytes(_ slot: Int, _ direction: Direction, since before: Int) {
-    while case let held = flows[slot].assemblers[direction.index].heldByteCount, held > 0,
-      held > limits.heldBytesPerDirection
-        || heldByteCount + flows[slot].heldByteCount - before > limits.heldBytes
-    {
-      flows[slot].assemblers[direction.index].giveUpHole(.notCaptured, &output)
-    }
-  }
-
-  private mutating func giveUpWhatIsOverdue(_ slot: Int, _ direction: Direction) {
-    guard let since = flows[slot].assemblers[direction.index].overdueSince,
-      flows[slot].packetCount - since >= limits.packetsAfterAcknowledgement
-    else { return }
-    output.select(FlowID(rawValue: slot), direction)
-    flows[slot].assemblers[direction.index].giveUpOverdueBytes(&output)
-  }
-
-  private mutating func reset(_ slot: Int, by direction: Direction) {
-    flows[slot].assemblers[direction.index].receiveRST()
+  private mutating func reset(_ slot: Int) {
     guard flows[slot].state == .open else { return }
     flows[slot].state = .reset
     ending.append(entry(for: slot))
@@ -203,13 +163,11 @@ extension FlowTable {
   private mutating func close(_ slot: Int, _ end: FlowEnd) {
     guard flows[slot].state == .open || flows[slot].state == .reset else { return }
     heldByteCount -= flows[slot].heldByteCount
-    for direction in Direction.allCases {
-      output.select(FlowID(rawValue: slot), direction)
-      flows[slot].assemblers[direction.index].flush(&output)
-    }
+    output.select(FlowID(rawValue: slot))
+    flows[slot].flush(&output)
     let end = flows[slot].state == .reset ? .rst : end
     flows[slot].state = .closed
-    output.closed(FlowID(rawValue: slot), end, flows[slot].statistics)
+    output.closed(end, flows[slot].statistics)
     closed.append(entry(for: slot))
     if closed.count > limits.closedFlows, let oldest = closed.popFirst(before: .max),
       flows[oldest.slot].serial == oldest.serial, flows[oldest.slot].state == .closed

@@ -1,37 +1,46 @@
-internal import ByteParsing
-
-/// The last bytes of a direction, kept to tell a repetition from a contradiction.
+/// The first bytes of a direction's last segments, kept to tell a repetition from a contradiction.
+///
+/// A sample, so that payload need not be copied: bytes that differ in a repetition mostly differ
+/// everywhere.
 struct RecentBytes: Sendable {
-  private var bytes: [UInt8] = []
-  /// Of the byte after the last one kept.
-  private var end: UInt64 = 0
-  private let limit: Int
+  static let segmentCount = 8
+  static let byteCount = 16
 
-  init(limit: Int) { self.limit = limit }
-
-  /// Takes in the bytes that follow the last ones.
-  mutating func append(_ piece: Span<UInt8>, endingAt end: UInt64) {
-    guard limit > 0 else { return }
-    if piece.count >= limit {
-      bytes.removeAll(keepingCapacity: true)
-      bytes.append(copying: piece.extracting(last: limit))
-    } else {
-      if bytes.count + piece.count > 2 * limit { bytes.removeFirst(bytes.count - limit) }
-      bytes.append(copying: piece)
-    }
-    self.end = end
+  private struct Head: Sendable {
+    var start: UInt64 = 0
+    var count = 0
+    var bytes = InlineArray<16, UInt8>(repeating: 0)
   }
 
-  /// Forgets all: what comes next does not follow.
-  mutating func reset() { bytes.removeAll(keepingCapacity: true) }
+  private var heads = InlineArray<8, Head>(repeating: Head())
+  private var next = 0
+
+  /// Takes in the bytes of a segment that follow the last ones.
+  mutating func append(_ piece: Span<UInt8>, startingAt start: UInt64) {
+    heads[next].start = start
+    heads[next].count = min(piece.count, Self.byteCount)
+    if piece.count >= Self.byteCount {
+      for index in 0..<Self.byteCount { heads[next].bytes[index] = piece[index] }
+    } else {
+      for index in 0..<piece.count { heads[next].bytes[index] = piece[index] }
+    }
+    next = (next + 1) % Self.segmentCount
+  }
 
   /// The first place where `other`, which begins at `start`, has another byte than was kept; nil
   /// where they agree as far as both are known.
   func firstDifference(from other: Span<UInt8>, at start: UInt64) -> UInt64? {
-    let begin = end - UInt64(bytes.count)
-    let low = max(begin, start)
-    let high = min(end, start + UInt64(other.count))
-    guard low < high else { return nil }
-    return (low..<high).first { bytes[Int($0 - begin)] != other[Int($0 - start)] }
+    var first: UInt64?
+    for index in heads.indices {
+      let head = heads[index]
+      let low = max(head.start, start)
+      let high = min(head.start + UInt64(head.count), start + UInt64(other.count))
+      guard low < high, low < first ?? .max else { continue }
+      let difference = (low..<high).first {
+        head.bytes[Int($0 - head.start)] != other[Int($0 - start)]
+      }
+      first = difference ?? first
+    }
+    return first
   }
 }

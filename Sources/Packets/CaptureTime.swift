@@ -4,19 +4,21 @@
 public struct CaptureTime: Hashable, Comparable, Sendable {
   public let nanoseconds: Int64
 
-  public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+  @inlinable public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
   /// A time from a capture's two fields; what an `Int64` of nanoseconds cannot hold is clamped.
-  public init(seconds: Int64, nanoseconds: Int64) {
+  @inlinable public init(seconds: Int64, nanoseconds: Int64) {
     let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
     let (sum, carry) = product.addingReportingOverflow(nanoseconds)
     self.nanoseconds = overflow || carry ? (seconds < 0 ? .min : .max) : sum
   }
 
-  public static func < (lhs: Self, rhs: Self) -> Bool { lhs.nanoseconds < rhs.nanoseconds }
+  @inlinable public static func < (lhs: Self, rhs: Self) -> Bool {
+    lhs.nanoseconds < rhs.nanoseconds
+  }
 
   /// Nanoseconds from `start` to `end`, clamped to what an `Int64` holds.
-  public static func - (end: Self, start: Self) -> Int64 {
+  @inlinable public static func - (end: Self, start: Self) -> Int64 {
     let (difference, overflow) = end.nanoseconds.subtractingReportingOverflow(start.nanoseconds)
     return overflow ? (end < start ? .min : .max) : difference
   }

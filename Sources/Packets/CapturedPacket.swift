@@ -9,7 +9,7 @@ public struct CapturedPacket: ~Escapable {
   public let bytes: Span<UInt8>
 
   @_lifetime(copy bytes)
-  public init(
+  @inlinable public init(
     number: UInt64, time: CaptureTime, linkType: LinkType, originalLength: Int, bytes: Span<UInt8>
   ) {
     self.number = number

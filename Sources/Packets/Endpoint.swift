@@ -14,7 +14,7 @@ public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// A number by which end points are told apart quickly; different ones can share it.
-  package var mixed: UInt64 {
+  @inlinable package var mixed: UInt64 {
     let ports = UInt64(port) &* 0x9E37_79B9_7F4A_7C15
     return (address.high &* 0xFF51_AFD7_ED55_8CCD) ^ (address.low &* 0xC4CE_B9FE_1A85_EC53) ^ ports
   }

@@ -2,9 +2,9 @@
 public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
   public let isIPv6: Bool
   /// The first eight bytes of an IPv6 address; 0 for IPv4.
-  let high: UInt64
+  @usableFromInline let high: UInt64
   /// The last eight bytes of an IPv6 address; an IPv4 address in the low 32 bits.
-  let low: UInt64
+  @usableFromInline let low: UInt64
 
   public init(ipv4 address: UInt32) {
     isIPv6 = false

@@ -4,8 +4,8 @@ internal import ByteParsing
 public enum DecodedPacket: Sendable {
   /// A segment, whose payload lies in the packet's bytes.
   case segment(TCPSegment)
-  /// A segment that came in IP fragments, whose payload lies in `datagram`.
-  case reassembled(TCPSegment, datagram: [UInt8])
+  /// A segment that came in IP fragments, whose payload lies in ``PacketDecoder/datagram``.
+  case reassembled(TCPSegment)
   case other(PacketFate)
 }
 
@@ -14,6 +14,8 @@ public struct PacketDecoder: Sendable {
   private static let tcp: UInt8 = 6
   private static let udp: UInt8 = 17
 
+  /// What fragments were last put together to.
+  public private(set) var datagram: [UInt8] = []
   private var fragments = FragmentTable()
 
   public init() {}
@@ -43,6 +45,7 @@ public struct PacketDecoder: Sendable {
     return try decode(bytes, behind: header, at: time)
   }
 
+  @inline(__always)
   private mutating func decode(
     _ bytes: borrowing HeaderBytes, behind header: IPHeader, at time: CaptureTime
   ) throws(HeaderError) -> DecodedPacket {
@@ -53,12 +56,12 @@ public struct PacketDecoder: Sendable {
     // A fragment that the capture cut cannot be put together with the others.
     guard header.payload.upperBound <= bytes.count else { throw .truncated }
     let piece = bytes.bytes.extracting(header.payload)
-    guard let datagram = fragments.append(fragment, of: header, piece, at: time) else {
+    guard let whole = fragments.append(fragment, of: header, piece, at: time) else {
       return .other(.fragment)
     }
-    let whole = HeaderBytes(datagram.span)
-    let segment = try TCPSegment(whole, 0..<datagram.count, header)
-    return .reassembled(segment, datagram: datagram)
+    datagram = whole
+    return .reassembled(
+      try TCPSegment(HeaderBytes(datagram.span), 0..<datagram.count, header))
   }
 }
 
@@ -70,6 +73,7 @@ extension TCPSegment {
   ///     |                        sequence number                        |
   ///     |                    acknowledgement number                     |
   ///     | offset|  reserved |   flags   |            window             |
+  @inline(__always)
   fileprivate init(
     _ bytes: borrowing HeaderBytes, _ datagram: Range<Int>, _ header: IPHeader
   ) throws(HeaderError) {

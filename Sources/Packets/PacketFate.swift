@@ -1,5 +1,5 @@
 /// What became of a captured packet.
-public enum PacketFate: Hashable, Sendable, CaseIterable {
+public enum PacketFate: UInt8, Hashable, Sendable, CaseIterable {
   /// It holds a TCP segment.
   case segment
   /// It holds no IP datagram.

@@ -2,16 +2,16 @@
 public struct SequenceNumber: RawRepresentable, Hashable, Sendable {
   public let rawValue: UInt32
 
-  public init(rawValue: UInt32) { self.rawValue = rawValue }
+  @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// How far `end` lies behind `start`; negative where it lies before.
   ///
   /// Good for less than 2 GiB.
-  public static func - (end: Self, start: Self) -> Int {
+  @inlinable public static func - (end: Self, start: Self) -> Int {
     Int(Int32(bitPattern: end.rawValue &- start.rawValue))
   }
 
-  public static func + (start: Self, distance: Int) -> Self {
+  @inlinable public static func + (start: Self, distance: Int) -> Self {
     Self(rawValue: start.rawValue &+ UInt32(truncatingIfNeeded: distance))
   }
 }

@@ -3,14 +3,14 @@ public struct TCPSegment: Hashable, Sendable {
   public struct Flags: OptionSet, Hashable, Sendable {
     public let rawValue: UInt8
 
-    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-    public static let fin = Flags(rawValue: 1)
-    public static let syn = Flags(rawValue: 2)
-    public static let rst = Flags(rawValue: 4)
-    public static let psh = Flags(rawValue: 8)
-    public static let ack = Flags(rawValue: 16)
-    public static let urg = Flags(rawValue: 32)
+    @inlinable public static var fin: Flags { Flags(rawValue: 1) }
+    @inlinable public static var syn: Flags { Flags(rawValue: 2) }
+    @inlinable public static var rst: Flags { Flags(rawValue: 4) }
+    @inlinable public static var psh: Flags { Flags(rawValue: 8) }
+    @inlinable public static var ack: Flags { Flags(rawValue: 16) }
+    @inlinable public static var urg: Flags { Flags(rawValue: 32) }
   }
 
   public let source: Endpoint

@@ -53,7 +53,7 @@ public struct RTMPDecoder: Sendable {
   /// Bytes that a search has held and that are to be read before any others, from `backlogPlace` on.
   private var backlog = SearchBuffer(at: 0)
   private var backlogPlace: StreamOffset = 0
-  private var ready: [RTMPElement] = []
+  private var ready = ElementQueue()
   private var isFinishing = false
   /// How many bytes of the direction went by, captured or not.
   public private(set) var byteCount: StreamOffset = 0
@@ -102,12 +102,11 @@ public struct RTMPDecoder: Sendable {
     while ready.isEmpty {
       if backlogPlace < backlog.end {
         if let element = readBacklog() { return element }
-      } else if state == .chunks {
+      } else if case .chunks = state {
         let before = input.offset
         let element = chunks.next(&input, mark: mark)
         byteCount += StreamOffset(input.offset - before)
-        if let element { return element }
-        guard chunks.stop != nil else { return nil }
+        if element != nil || chunks.stop == nil { return element }
         searchOn()
       } else if input.isAtEnd {
         return nil
@@ -117,7 +116,7 @@ public struct RTMPDecoder: Sendable {
         byteCount += StreamOffset(input.offset - before)
       }
     }
-    return ready.removeFirst()
+    return ready.popFirst()
   }
 
   /// The next element of those that ``finish()`` or ``skip(_:)`` left.

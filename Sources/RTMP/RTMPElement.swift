@@ -1,7 +1,9 @@
 public import ByteParsing
 
 /// What one direction's decoder found, in the order in which it became known.
-public enum RTMPElement: Hashable, Sendable {
+///
+/// Indirect, so that "nothing yet" costs little: it is the answer to most pieces of input.
+public indirect enum RTMPElement: Hashable, Sendable {
   case handshake(Handshake)
   case message(Message)
   case problem(StreamProblem)

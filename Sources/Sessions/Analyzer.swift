@@ -47,13 +47,14 @@ public struct Analyzer: Sendable {
     summary.packets += 1
     switch packets.decode(packet) {
     case .segment(let segment):
-      summary.packetsByFate[.segment, default: 0] += 1
+      summary.packetsByFate[.segment] += 1
       append(segment, of: packet.bytes, at: moment)
-    case .reassembled(let segment, let datagram):
-      summary.packetsByFate[.segment, default: 0] += 1
+    case .reassembled(let segment):
+      summary.packetsByFate[.segment] += 1
+      let datagram = packets.datagram
       append(segment, of: datagram.span, at: moment)
     case .other(let fate):
-      summary.packetsByFate[fate, default: 0] += 1
+      summary.packetsByFate[fate] += 1
     }
   }
 

@@ -58,7 +58,7 @@ public struct FlowSummary: Sendable {
 /// What was counted over a whole input.
 public struct CaptureSummary: Sendable {
   public internal(set) var packets = 0
-  public internal(set) var packetsByFate: [PacketFate: Int] = [:]
+  public internal(set) var packetsByFate = PacketFateCounts()
   /// TCP connections, those that do not speak RTMP included.
   public internal(set) var tcpFlows = 0
   /// Connections that were reported.

@@ -5,7 +5,8 @@ public import RTMP
 
 /// Something that became known about a connection, in the order in which it did.
 public struct SessionEvent: Sendable {
-  public enum Content: Sendable {
+  /// Indirect, for events are handed on several times.
+  public indirect enum Content: Sendable {
     case flow(FlowReport)
     case handshake(HandshakeReport)
     case message(MessageReport)
@@ -54,7 +55,7 @@ public struct HandshakeReport: Sendable {
 }
 
 /// A message is complete, or is given up.
-public struct MessageReport: Sendable {
+public final class MessageReport: Sendable {
   /// The request that a message answers, and how long the answer took.
   public struct Request: Hashable, Sendable {
     public let index: Int
@@ -71,6 +72,16 @@ public struct MessageReport: Sendable {
   /// For an Acknowledgement, how many bytes its receiver had sent by then, handshake and all; nil for
   /// other messages, and where the connection began before the capture.
   public let sentByPeer: UInt64?
+
+  init(
+    index: Int, message: Message, body: MessageBody, request: Request?, sentByPeer: UInt64?
+  ) {
+    self.index = index
+    self.message = message
+    self.body = body
+    self.request = request
+    self.sentByPeer = sentByPeer
+  }
 }
 
 /// Bytes of a direction are missing.

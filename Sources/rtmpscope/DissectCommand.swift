@@ -19,15 +19,16 @@ struct DissectCommand: ParsableCommand {
 
   func run() throws {
     try Failures.reported {
-      let source = try input.open()
+      var source = try input.open()
+      let isLive = input.isLive
       var printer = EventPrinter(output, source.recordInput)
       defer { try? printer.flush() }
       var analyzer = Analyzer(options: input.analyzerOptions(output.decoderOptions))
       let reading = Result {
-        try input.analyze(source, with: &analyzer) { event in
+        try input.analyze(&source, with: &analyzer) { event in
           try printer.print(event)
         } betweenPackets: {
-          if input.isLive { try printer.flush() }
+          if isLive { try printer.flush() }
         }
       }
       try printer.finish()

@@ -3,14 +3,18 @@ internal import Sessions
 
 /// Writes events to standard output in the format that was asked for.
 struct EventPrinter: ~Copyable {
-  private let options: OutputOptions
+  private let format: OutputOptions.Format
+  private let filter: EventFilter
+  private let limit: Int?
   private let timeline: TimelineRenderer
   private var records: RecordRenderer
   private var output = StandardOutput()
   private var messageCount = 0
 
   init(_ options: OutputOptions, _ input: RecordRenderer.Input) {
-    self.options = options
+    format = options.format
+    filter = options.filter
+    limit = options.limit
     records = RecordRenderer(
       precision: input.timePrecision, payload: options.payload, amf: options.amf)
     timeline = TimelineRenderer(
@@ -19,7 +23,7 @@ struct EventPrinter: ~Copyable {
   }
 
   private mutating func begin(_ input: RecordRenderer.Input) {
-    switch options.format {
+    switch format {
     case .text:
       timeline.renderHead(into: &output.buffer)
     case .ndjson:
@@ -35,8 +39,8 @@ struct EventPrinter: ~Copyable {
 
   /// Writes an event, where the options leave it in; false where no more are wanted.
   mutating func print(_ event: SessionEvent) throws -> Bool {
-    guard options.shows(event) else { return true }
-    switch options.format {
+    guard filter.shows(event) else { return true }
+    switch format {
     case .text:
       timeline.render(event, into: &output.buffer)
     case .ndjson:
@@ -51,14 +55,14 @@ struct EventPrinter: ~Copyable {
     try output.flushIfLarge()
     guard case .message = event.content else { return true }
     messageCount += 1
-    return messageCount != options.limit
+    return messageCount != limit
   }
 
   /// Lets what was written so far be read.
   mutating func flush() throws { try output.flush() }
 
   mutating func finish() throws {
-    if options.format == .json { output.buffer.write("\n]\n") }
+    if format == .json { output.buffer.write("\n]\n") }
     try output.flush()
   }
 }

@@ -15,12 +15,12 @@ struct FlowsCommand: ParsableCommand {
 
   func run() throws {
     try Failures.reported {
-      let source = try input.open()
+      var source = try input.open()
       var output = StandardOutput()
       var table = FlowListRenderer()
       var analyzer = Analyzer(options: input.analyzerOptions())
       let reading = Result {
-        try input.analyze(source, with: &analyzer) { event in
+        try input.analyze(&source, with: &analyzer) { event in
           table.note(event)
           return true
         }

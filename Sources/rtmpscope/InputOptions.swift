@@ -54,7 +54,7 @@ struct InputOptions: ParsableArguments {
   ///   - betweenPackets: called when a packet's events are done, before the next one is waited for.
   /// - Throws: ``InputFailure`` at the end, where a file could not be read to its end.
   func analyze(
-    _ source: CaptureSource, with analyzer: inout Analyzer,
+    _ source: inout CaptureSource, with analyzer: inout Analyzer,
     _ body: (SessionEvent) throws -> Bool, betweenPackets: () throws -> Void = {}
   ) throws {
     var progress = Progress()

@@ -2,7 +2,6 @@ public import ArgumentParser
 internal import Flows
 public import RTMP
 public import Reports
-internal import Sessions
 
 /// What is shown, and how.
 struct OutputOptions: ParsableArguments {
@@ -67,18 +66,10 @@ struct OutputOptions: ParsableArguments {
     }
   }
 
-  /// Whether the options leave an event in.
-  func shows(_ event: SessionEvent) -> Bool {
-    if !flow.isEmpty, let number = event.flow, !flow.contains(number) { return false }
-    if let direction, let way = event.direction, (way == .clientToServer) != (direction == .c2s) {
-      return false
-    }
-    guard !type.isEmpty else { return true }
-    switch event.content {
-    case .message(let report): return type.contains(report.message.header.type)
-    case .handshake: return false
-    default: return true
-    }
+  var filter: EventFilter {
+    EventFilter(
+      flows: flow, types: type,
+      direction: direction.map { $0 == .c2s ? .clientToServer : .serverToClient })
   }
 }
 

@@ -18,7 +18,7 @@ import Testing
 
     init(_ path: String, readsBlocks: Bool) {
       do throws(CaptureError) {
-        let file = try PcapFile(path: path, filter: nil, readsBlocks: readsBlocks)
+        var file = try CaptureFile(path: path, filter: nil, readsBlocks: readsBlocks)
         while try file.advance() {
           let packet = file.packet(number: 1)
           let bytes = packet.bytes.indices.map { packet.bytes[$0] }

@@ -15,12 +15,12 @@ import Testing
   ) throws {
     let file = try TemporaryFile(
       CaptureBuilder.pcap(Self.packets, nanoseconds: nanoseconds, order: order))
-    let source = try CaptureSource(paths: [file.path])
+    var source = try CaptureSource(paths: [file.path])
     #expect(source.descriptions.map(\.linkType) == [.ethernet])
     #expect(source.descriptions.map(\.linkTypeName) == ["EN10MB"])
     #expect(
       source.descriptions.map(\.timePrecision) == [nanoseconds ? .nanoseconds : .microseconds])
-    let read = read(source)
+    let read = read(&source)
     #expect(read.map(\.number) == [1, 2, 3])
     #expect(read.map(\.byteCount) == [20, 21, 22])
     let time: Int64 = nanoseconds ? 100_000_000_007 : 100_000_007_000
@@ -34,9 +34,9 @@ import Testing
   ) throws {
     let file = try TemporaryFile(
       CaptureBuilder.pcapng([(5_000_000_000, [1, 2, 3])], resolution: resolution))
-    let source = try CaptureSource(paths: [file.path])
+    var source = try CaptureSource(paths: [file.path])
     #expect(source.descriptions.map(\.timePrecision) == [precision])
-    #expect(read(source).map(\.byteCount) == [3])
+    #expect(read(&source).map(\.byteCount) == [3])
   }
 
   @Test func `a file cut anywhere gives its whole packets, and says where it ends`() throws {
@@ -44,8 +44,8 @@ import Testing
     let ends = [24, 24 + 36, 24 + 36 + 37, whole.count]
     for count in 24...whole.count {
       let file = try TemporaryFile(Array(whole[..<count]))
-      let source = try CaptureSource(paths: [file.path])
-      #expect(read(source).count == ends.filter { $0 <= count }.count - 1)
+      var source = try CaptureSource(paths: [file.path])
+      #expect(read(&source).count == ends.filter { $0 <= count }.count - 1)
       if ends.contains(count) {
         #expect(source.failures.isEmpty)
       } else {
@@ -62,8 +62,8 @@ import Testing
     let whole = CaptureBuilder.pcapng([(1, [1, 2, 3]), (2, [4, 5, 6, 7])], resolution: 9)
     for count in 0..<whole.count {
       let file = try TemporaryFile(Array(whole[..<count]))
-      guard let source = try? CaptureSource(paths: [file.path]) else { continue }
-      #expect(read(source).count <= 2)
+      guard var source = try? CaptureSource(paths: [file.path]) else { continue }
+      #expect(read(&source).count <= 2)
     }
   }
 
@@ -73,8 +73,8 @@ import Testing
     let empty = try TemporaryFile(CaptureBuilder.pcap([]))
     let second = try TemporaryFile(
       CaptureBuilder.pcap([.init(2, 0, [2]), .init(4, 0, [4, 2, 0]), .init(5, 0, [5])]))
-    let source = try CaptureSource(paths: [second.path, empty.path, first.path])
-    let read = read(source)
+    var source = try CaptureSource(paths: [second.path, empty.path, first.path])
+    let read = read(&source)
     #expect(read.map(\.firstByte) == [1, 2, 4, 4, 4, 5])
     #expect(read.map(\.number) == [1, 2, 3, 4, 5, 6])
     #expect(read.map(\.byteCount) == [1, 1, 3, 1, 2, 1])
@@ -83,21 +83,21 @@ import Testing
   @Test func `a damaged file among several does not lose the others`() throws {
     let damaged = try TemporaryFile(CaptureBuilder.pcap([.init(1, 0, [1])]) + [1, 2, 3])
     let good = try TemporaryFile(CaptureBuilder.pcap([.init(2, 0, [2]), .init(3, 0, [3])]))
-    let source = try CaptureSource(paths: [damaged.path, good.path])
-    #expect(read(source).map(\.firstByte) == [1, 2, 3])
+    var source = try CaptureSource(paths: [damaged.path, good.path])
+    #expect(read(&source).map(\.firstByte) == [1, 2, 3])
     #expect(source.failures.map(\.file) == [damaged.path])
   }
 
   @Test func `a filter leaves packets out, and the others keep their numbers`() throws {
     let file = try TemporaryFile(CaptureBuilder.pcap(Self.packets))
-    let source = try CaptureSource(paths: [file.path], filter: "ether[0] != 1")
-    #expect(read(source).map(\.number) == [1, 3])
+    var source = try CaptureSource(paths: [file.path], filter: "ether[0] != 1")
+    #expect(read(&source).map(\.number) == [1, 3])
   }
 
   @Test func `a filter that is none is named with its mistake`() throws {
     let file = try TemporaryFile(CaptureBuilder.pcap(Self.packets))
     let error = #expect(throws: CaptureError.self) {
-      try CaptureSource(paths: [file.path], filter: "prot 1935")
+      _ = try CaptureSource(paths: [file.path], filter: "prot 1935")
     }
     #expect(error?.kind == .badFilter)
     #expect(error?.reason.contains("prot 1935") == true)
@@ -107,11 +107,11 @@ import Testing
     let text = try TemporaryFile(Array("hello, world: no capture".utf8))
     let nothing = try TemporaryFile([])
     for path in [text.path, nothing.path] {
-      let error = #expect(throws: CaptureError.self) { try CaptureSource(paths: [path]) }
+      let error = #expect(throws: CaptureError.self) { _ = try CaptureSource(paths: [path]) }
       #expect(error?.kind == .notACapture)
     }
     for path in ["/nowhere/at/all.pcap", "/"] {
-      let error = #expect(throws: CaptureError.self) { try CaptureSource(paths: [path]) }
+      let error = #expect(throws: CaptureError.self) { _ = try CaptureSource(paths: [path]) }
       #expect(error?.kind == .cannotOpen)
       #expect(error?.file == path)
     }
@@ -121,8 +121,8 @@ import Testing
     var bytes = CaptureBuilder.pcap([.init(1, 0, [1])])
     bytes += [1, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1, 2, 3]
     let file = try TemporaryFile(bytes)
-    let source = try CaptureSource(paths: [file.path])
-    #expect(read(source).count == 1)
+    var source = try CaptureSource(paths: [file.path])
+    #expect(read(&source).count == 1)
     #expect(source.failures.map(\.kind) == [.damaged])
   }
 
@@ -133,7 +133,7 @@ import Testing
     let firstByte: UInt8?
   }
 
-  private func read(_ source: CaptureSource) -> [Read] {
+  private func read(_ source: inout CaptureSource) -> [Read] {
     var packets: [Read] = []
     while let packet = source.next() {
       packets.append(

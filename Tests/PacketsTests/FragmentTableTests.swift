@@ -27,11 +27,11 @@ import Testing
       var decoder = PacketDecoder()
       let decoded = order.map { decodePacket($0, .raw, by: &decoder) }
       #expect(decoded.dropLast().map(\.fate) == Array(repeating: .fragment, count: order.count - 1))
-      guard case .reassembled(let segment, let datagram)? = decoded.last else {
+      guard case .reassembled(let segment)? = decoded.last else {
         Issue.record("not put together")
         continue
       }
-      #expect(Array(datagram[segment.payload]) == Array(0..<80))
+      #expect(Array(decoder.datagram[segment.payload]) == Array(0..<80))
     }
   }
 
@@ -44,11 +44,11 @@ import Testing
     _ = decodePacket(forged, .raw, by: &decoder)
     _ = decodePacket(fragments[1], .raw, by: &decoder)
     let last = decodePacket(fragments[2], .raw, by: &decoder)
-    guard case .reassembled(let segment, let datagram) = last else {
+    guard case .reassembled(let segment) = last else {
       Issue.record("not put together")
       return
     }
-    #expect(Array(datagram[segment.payload]) == Array(0..<80))
+    #expect(Array(decoder.datagram[segment.payload]) == Array(0..<80))
   }
 
   @Test func `fragments of different datagrams do not mix`() {

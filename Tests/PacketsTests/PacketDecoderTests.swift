@@ -163,7 +163,7 @@ func decodePacket(
 extension DecodedPacket {
   var segment: TCPSegment? {
     switch self {
-    case .segment(let segment), .reassembled(let segment, _): segment
+    case .segment(let segment), .reassembled(let segment): segment
     case .other: nil
     }
   }

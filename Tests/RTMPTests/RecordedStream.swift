@@ -16,7 +16,7 @@ struct RecordedStream {
       let flow: FlowID
       let direction: Direction
     }
-    let source = try CaptureSource(paths: [fixture.capturePath])
+    var source = try CaptureSource(paths: [fixture.capturePath])
     var packets = PacketDecoder()
     var flows = FlowTable()
     var streams: [Key: RecordedStream] = [:]

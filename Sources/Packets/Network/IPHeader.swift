@@ -18,6 +18,7 @@ struct IPHeader {
 
   /// - Parameter wireLength: of the whole packet, in bytes, for senders that leave the length to the
   ///   hardware and write 0.
+  @inline(__always)
   init(_ packet: borrowing HeaderBytes, at start: Int, wireLength: Int) throws(HeaderError) {
     switch try packet.uint8(at: start) >> 4 {
     case 4: self = try IPHeader(ipv4: packet, at: start, wireLength)
@@ -26,6 +27,7 @@ struct IPHeader {
     }
   }
 
+  @inline(__always)
   private init(
     _ source: IPAddress, _ destination: IPAddress, _ transportProtocol: UInt8,
     _ payload: Range<Int>, _ fragment: Fragment?
@@ -47,6 +49,7 @@ extension IPHeader {
   ///     |      TTL      |   protocol    |           checksum            |
   ///     |                        source address                         |
   ///     |                      destination address                      |
+  @inline(__always)
   private init(
     ipv4 packet: borrowing HeaderBytes, at start: Int, _ wireLength: Int
   ) throws(HeaderError) {

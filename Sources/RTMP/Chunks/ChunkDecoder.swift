@@ -38,7 +38,7 @@ struct ChunkDecoder: Sendable {
   /// called.
   private var carried: [UInt8] = []
   private var carriedMarks: [UInt64] = []
-  private var ready: [RTMPElement] = []
+  private var ready = ElementQueue()
 
   init(at offset: StreamOffset, _ options: RTMPDecoder.Options) {
     self.offset = offset
@@ -93,7 +93,7 @@ struct ChunkDecoder: Sendable {
       case .payload(let slot, let remaining):
         if carried.isEmpty {
           guard input.remaining > 0 else { return nil }
-          take(input.readBytes(upTo: Int(remaining)), of: remaining, into: slot, mark)
+          takeChunks(of: &input, remaining, into: slot, mark)
         } else {
           takeCarried(of: remaining, into: slot)
         }
@@ -105,7 +105,7 @@ struct ChunkDecoder: Sendable {
         return nil
       }
     }
-    return ready.removeFirst()
+    return ready.popFirst()
   }
 
   /// Passes over `count` bytes that will never come.
@@ -297,6 +297,24 @@ extension ChunkDecoder {
 // MARK: - Payloads
 
 extension ChunkDecoder {
+  /// Takes what `input` has of a chunk's payload, and of its message's further chunks as long as
+  /// their headers are one byte.
+  private mutating func takeChunks(
+    of input: inout ByteReader, _ remaining: UInt32, into slot: Int, _ mark: UInt64
+  ) {
+    let before = input.offset
+    let left = streams[slot].append(
+      &input, chunk: remaining, size: options.recordsChunks ? nil : chunkSize.certainValue)
+    offset += StreamOffset(input.offset - before)
+    streams[slot].message?.end = StreamPosition(offset: offset, mark: mark)
+    if left > 0 {
+      place = .payload(slot: slot, remaining: left)
+    } else {
+      place = .header
+      if streams[slot].message?.remainingCount == 0 { finishMessage(in: slot, .complete) }
+    }
+  }
+
   private mutating func take(
     _ piece: Span<UInt8>, of remaining: UInt32, into slot: Int, _ mark: UInt64
   ) {
@@ -373,7 +391,7 @@ extension ChunkDecoder {
       if let message = streams[slot].message.take() { open.append(message.finish(ending)) }
     }
     open.sort { $0.start.offset < $1.start.offset }
-    ready += open.map(RTMPElement.message)
+    for message in open { ready.append(.message(message)) }
   }
 
   private mutating func report(

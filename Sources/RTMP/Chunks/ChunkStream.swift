@@ -42,6 +42,24 @@ struct ChunkStream: Sendable {
     return basic + (extendedTimestamp == nil ? 0 : 4)
   }
 
+  /// The whole header of a message's next chunk, where that is one byte.
+  private var continuation: UInt8? {
+    guard id.rawValue < 64, extendedTimestamp == nil else { return nil }
+    return 0xC0 | UInt8(truncatingIfNeeded: id.rawValue)
+  }
+
+  /// Takes what `input` has of a chunk's payload, and of the message's further chunks as long as
+  /// their headers are one byte.
+  ///
+  /// - Parameters:
+  ///   - chunk: how many bytes the chunk lacks.
+  ///   - size: what chunks carry at most; nil to end with this one.
+  /// - Returns: how many bytes the last chunk lacks.
+  mutating func append(_ input: inout ByteReader, chunk: UInt32, size: UInt32?) -> UInt32 {
+    let continuation = size == nil ? nil : continuation
+    return message?.append(&input, chunk: chunk, size: size ?? .max, continuation) ?? 0
+  }
+
   /// Whether a header that says neither length nor type can be understood.
   var knowsKind: Bool { kind != nil && kindSource != .stale }
 

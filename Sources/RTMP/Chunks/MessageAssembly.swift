@@ -7,8 +7,8 @@ struct MessageAssembly: Sendable {
   /// How much of the payload has gone by, captured or not.
   private(set) var passedCount: UInt32 = 0
   private let start: StreamPosition
-  private var end: StreamPosition
-  private var isMissingBytes = false
+  var end: StreamPosition
+  private var missingCount: UInt32 = 0
   private var chunks: [Chunk] = []
   private var payload: PayloadCollector
 
@@ -38,6 +38,36 @@ struct MessageAssembly: Sendable {
   /// Keeps one chunk's place and form, for those who want to see every chunk.
   mutating func record(_ chunk: Chunk) { chunks.append(chunk) }
 
+  /// Takes what `input` has of a chunk's payload, and of further chunks as long as each has
+  /// `continuation` for its header; how many bytes the last of them lacks.
+  ///
+  /// - Parameters:
+  ///   - chunk: how many bytes the first of them lacks.
+  ///   - size: what the others carry at most.
+  mutating func append(
+    _ input: inout ByteReader, chunk: UInt32, size: UInt32, _ continuation: UInt8?
+  ) -> UInt32 {
+    var left = chunk
+    while true {
+      let count: Int
+      if payload.isFull {
+        count = input.skip(upTo: Int(left))
+      } else {
+        let piece = input.readBytes(upTo: Int(left))
+        payload.append(piece)
+        count = piece.count
+      }
+      left -= UInt32(truncatingIfNeeded: count)
+      passedCount += UInt32(truncatingIfNeeded: count)
+      guard left == 0, remainingCount > 0, let continuation, input.peek() == continuation else {
+        return left
+      }
+      _ = input.skip(upTo: 1)
+      chunkCount += 1
+      left = min(size, remainingCount)
+    }
+  }
+
   mutating func append(_ piece: Span<UInt8>, endingAt end: StreamPosition) {
     passedCount += UInt32(truncatingIfNeeded: piece.count)
     self.end = end
@@ -47,7 +77,7 @@ struct MessageAssembly: Sendable {
   /// Passes over `count` payload bytes that were not captured.
   mutating func skip(_ count: UInt32) {
     passedCount += count
-    isMissingBytes = true
+    missingCount += count
     payload.skip()
   }
 
@@ -55,7 +85,7 @@ struct MessageAssembly: Sendable {
   consuming func finish(_ ending: Message.Ending) -> Message {
     Message(
       header: header, start: start, end: end, chunkCount: chunkCount, chunks: chunks,
-      ending: ending == .complete && isMissingBytes ? .bytesMissing : ending,
-      payload: payload.finish())
+      ending: ending == .complete && missingCount > 0 ? .bytesMissing : ending,
+      payload: payload.finish(capturedCount: Int(passedCount - missingCount)))
   }
 }

@@ -30,9 +30,11 @@ struct PayloadCollector: Sendable {
   /// How much of a message other than a coded frame is kept for decoding.
   static let bodyByteLimit = 1 << 20
 
+  /// Whether no more bytes are wanted.
+  private(set) var isFull = false
+
   private var bytes: [UInt8] = []
   private var keepLimit: Int
-  private var capturedCount = 0
   private var isContiguous = true
   private let type: MessageType
   private var hash: SHA256?
@@ -51,8 +53,7 @@ struct PayloadCollector: Sendable {
   }
 
   mutating func append(_ piece: Span<UInt8>) {
-    capturedCount += piece.count
-    guard isContiguous else { return }
+    guard !isFull else { return }
     if bytes.count < keepLimit {
       let startsConfiguration = type.isMedia && bytes.count < 2
       let kept = min(piece.count, keepLimit - bytes.count)
@@ -66,13 +67,19 @@ struct PayloadCollector: Sendable {
     }
     if hash != nil {
       piece.withUnsafeBufferPointer { hash?.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+    } else {
+      isFull = bytes.count >= keepLimit
     }
   }
 
   /// Notes that bytes of the payload will never come: what follows them cannot be placed.
-  mutating func skip() { isContiguous = false }
+  mutating func skip() {
+    isContiguous = false
+    isFull = true
+  }
 
-  consuming func finish() -> Payload {
+  /// - Parameter capturedCount: how many bytes of the payload were there.
+  consuming func finish(capturedCount: Int) -> Payload {
     let digest = isContiguous ? hash.map { [UInt8]($0.finalize()) } : nil
     return Payload(bytes: bytes, capturedCount: capturedCount, sha256: digest)
   }

@@ -111,9 +111,9 @@ extension RecordRenderer {
     json.member("packets", summary.packets)
     json.key("packets_by_fate")
     json.beginObject()
-    for fate in PacketFate.allCases where summary.packetsByFate[fate] != nil {
+    for fate in PacketFate.allCases where summary.packetsByFate[fate] > 0 {
       json.key(text: fate.name)
-      json.value(summary.packetsByFate[fate] ?? 0)
+      json.value(summary.packetsByFate[fate])
     }
     json.endObject()
     json.member("tcp_flows", summary.tcpFlows)

@@ -9,29 +9,20 @@ internal import Packets
   internal import Darwin
 #endif
 
-/// One capture file, or standard input: read in blocks while it is plain, and by libpcap from where it
-/// is not.
-final class PcapFile {
+/// One capture file, or standard input, read by libpcap.
+final class LibpcapFile {
   static let standardInput = "-"
 
   let description: CaptureDescription
-  /// Of the packet that ``advance()`` found.
-  private(set) var time = CaptureTime(nanoseconds: 0)
   private var packetCount = 0
 
-  private var blocks: BlockReader
-  private var readsBlocks: Bool
-  /// Stands at the file's beginning while blocks are read.
   private let handle: OpaquePointer
   /// Without instructions where there is none.
   private var filter = bpf_program()
   private var header = pcap_pkthdr()
   private var bytes: UnsafePointer<UInt8>?
 
-  /// - Parameter readsBlocks: false to have libpcap read from the first packet on.
-  init(
-    path: String, filter expression: String?, readsBlocks: Bool = true
-  ) throws(CaptureError) {
+  init(path: String, filter expression: String?) throws(CaptureError) {
     let file = try Self.open(path)
     let precision = CaptureFormat.timePrecision(of: file)
     var message = [CChar](repeating: 0, count: Int(PCAP_ERRBUF_SIZE))
@@ -48,8 +39,6 @@ final class PcapFile {
       name: path, linkType: LinkType(rawValue: linkType),
       linkTypeName: pcap_datalink_val_to_name(linkType).map { String(cString: $0) },
       timePrecision: precision, snapshotLength: Int(pcap_snapshot(handle)))
-    self.readsBlocks = readsBlocks && expression == nil && path != Self.standardInput
-    blocks = BlockReader(file: fileno(file), snapshotLength: description.snapshotLength)
     if let expression { try compile(expression) }
   }
 
@@ -82,38 +71,17 @@ final class PcapFile {
     String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
+  /// The file's descriptor; -1 where there is none.
+  var descriptor: Int32 { pcap_file(handle).map { fileno($0) } ?? -1 }
+
   /// Goes on to the next packet; false at the end.
   func advance() throws(CaptureError) -> Bool {
-    if readsBlocks {
-      switch blocks.advance() {
-      case .packet:
-        time = blocks.record.time
-        packetCount += 1
-        return true
-      case .end: return false
-      case .unknown: try leaveBlocks()
-      }
-    }
-    return try advanceInHandle()
-  }
-
-  /// Passes over the packets that were read in blocks, and goes on with libpcap.
-  private func leaveBlocks() throws(CaptureError) {
-    readsBlocks = false
-    let alreadyRead = packetCount
-    packetCount = 0
-    while packetCount < alreadyRead, try advanceInHandle() {}
-  }
-
-  private func advanceInHandle() throws(CaptureError) -> Bool {
     var next: UnsafeMutablePointer<pcap_pkthdr>?
     switch pcap_next_ex(handle, &next, &bytes) {
     case 1:
       guard let next else { return false }
       packetCount += 1
       header = next.pointee
-      time = CaptureTime(
-        seconds: Int64(header.ts.tv_sec), nanoseconds: Int64(header.ts.tv_usec))
       return true
     case Int32(PCAP_ERROR_BREAK):
       return false
@@ -122,22 +90,21 @@ final class PcapFile {
     }
   }
 
+  /// When the packet was captured that ``advance()`` found.
+  var time: CaptureTime {
+    CaptureTime(seconds: Int64(header.ts.tv_sec), nanoseconds: Int64(header.ts.tv_usec))
+  }
+
   /// Whether the filter lets the packet through that ``advance()`` found.
   func passesFilter() -> Bool {
     filter.bf_insns == nil || pcap_offline_filter(&filter, &header, bytes) != 0
   }
 
-  /// The packet that ``advance()`` found, until the next call.
+  /// The packet that ``advance()`` found; its bytes are libpcap's until the next call.
   ///
   /// - Parameter number: its number in the whole input.
   @_lifetime(borrow self)
   func packet(number: UInt64) -> CapturedPacket {
-    if readsBlocks {
-      let packet = CapturedPacket(
-        number: number, time: time, linkType: description.linkType,
-        originalLength: blocks.record.originalLength, bytes: blocks.bytes)
-      return _overrideLifetime(packet, borrowing: self)
-    }
     let buffer = UnsafeBufferPointer(start: bytes, count: bytes == nil ? 0 : Int(header.caplen))
     let packet = CapturedPacket(
       number: number, time: time, linkType: description.linkType,
