@@ -59,8 +59,10 @@ struct BlockReader {
     guard isPlain else { return .unknown }
     guard let pcap else { return advanceInBlocks() }
     guard fill(PcapRecords.headerByteCount) else { return place == end ? .end : .unknown }
-    guard let found = pcap.record(at: place, of: block.span) else { return .unknown }
-    return take(found, byteCount: PcapRecords.headerByteCount + found.bytes.count)
+    var next = CaptureRecord()
+    guard pcap.read(&next, at: place, of: block.span) else { return .unknown }
+    record = next
+    return take(byteCount: PcapRecords.headerByteCount + record.bytes.count)
   }
 
   private mutating func advanceInBlocks() -> Step {
@@ -69,7 +71,9 @@ struct BlockReader {
       guard let byteCount = pcapng.byteCount(ofBlockAt: place, of: block.span), fill(byteCount)
       else { return .unknown }
       switch pcapng.content(place, byteCount, of: block.span) {
-      case .packet(let found): return take(found, byteCount: byteCount)
+      case .packet(let found):
+        record = found
+        return take(byteCount: byteCount)
       case .unknown: return .unknown
       case .section(let order): pcapng.order = order
       case .interface(let interface): pcapng.interfaces.append(interface)
@@ -79,12 +83,15 @@ struct BlockReader {
     }
   }
 
-  /// Takes a record whose header has been read.
-  private mutating func take(_ found: CaptureRecord, byteCount: Int) -> Step {
+  /// Takes the record whose header has been read.
+  @inline(__always)
+  private mutating func take(byteCount: Int) -> Step {
     let before = place
     guard fill(byteCount) else { return .unknown }
-    record = found
-    record.bytes = found.bytes.lowerBound + place - before..<found.bytes.upperBound + place - before
+    if place != before {
+      record.bytes =
+        record.bytes.lowerBound + place - before..<record.bytes.upperBound + place - before
+    }
     place += byteCount
     return .packet
   }

@@ -21,21 +21,22 @@ struct PcapRecords {
     guard order.uint16(file, at: 4) == 2, order.uint16(file, at: 6) == 4 else { return nil }
   }
 
-  /// Reads the header of the record at `start`; nil where it claims more than the file's packets
+  /// Reads the header of the record at `start`; false where it claims more than the file's packets
   /// may have.
   ///
   ///     |  seconds (4)  |  fraction (4)  |  captured (4)  |  on the wire (4)  |
   @inline(__always)
-  func record(at start: Int, of block: Span<UInt8>) -> CaptureRecord? {
+  func read(_ record: inout CaptureRecord, at start: Int, of block: Span<UInt8>) -> Bool {
     let captured = order.uint32(block, at: start + 8)
-    guard captured <= snapshotLength else { return nil }
+    guard captured <= snapshotLength else { return false }
     let seconds = Int32(bitPattern: order.uint32(block, at: start))
     let fraction = Int32(bitPattern: order.uint32(block, at: start + 4))
+    // No overflow: both are of 32 bits.
+    record.time = CaptureTime(
+      nanoseconds: Int64(seconds) * 1_000_000_000 + Int64(fraction) * nanosecondsPerTick)
+    record.originalLength = Int(order.uint32(block, at: start + 12))
     let begin = start + Self.headerByteCount
-    return CaptureRecord(
-      time: CaptureTime(
-        seconds: Int64(seconds), nanoseconds: Int64(fraction) * nanosecondsPerTick),
-      originalLength: Int(order.uint32(block, at: start + 12)),
-      bytes: begin..<begin + Int(captured))
+    record.bytes = begin..<begin + Int(captured)
+    return true
   }
 }

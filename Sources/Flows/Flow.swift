@@ -12,13 +12,13 @@ struct Flow: Sendable {
     case closed
   }
 
-  let key: FlowIndex.Key
-  let client: Endpoint
   /// Tells it from others that had its slot.
   let serial: Int
   var state = State.open
   /// The table's count of packets when this flow's last one came.
   var lastSeen = 0
+  /// How many bytes wait for bytes before them.
+  private(set) var heldByteCount = 0
   private var packetCount = 0
   private var last = Arrival(frame: 0, time: CaptureTime(nanoseconds: 0))
   /// The client's initial sequence number, from its SYN.
@@ -26,16 +26,7 @@ struct Flow: Sendable {
   /// One for each direction.
   private var assemblers = InlineArray<2, DirectionAssembler>(repeating: DirectionAssembler())
 
-  init(key: FlowIndex.Key, client: Endpoint, serial: Int) {
-    self.key = key
-    self.serial = serial
-    self.client = client
-  }
-
-  var heldByteCount: Int { assemblers[0].heldByteCount + assemblers[1].heldByteCount }
-
-  /// Whether both directions came whole, up to their FIN.
-  var isFinished: Bool { assemblers[0].isFinished && assemblers[1].isFinished }
+  init(serial: Int) { self.serial = serial }
 
   /// Whether the first byte that the client sent had the number `sequence`.
   func clientBegan(at sequence: SequenceNumber) -> Bool {
@@ -65,11 +56,11 @@ struct Flow: Sendable {
   /// - Parameters:
   ///   - packet: the bytes that the segment's payload lies in.
   ///   - heldElsewhere: how many bytes other flows hold.
+  /// - Returns: whether both directions have come whole, up to their FIN.
   mutating func receive(
-    _ segment: TCPSegment, of packet: Span<UInt8>, _ arrival: Arrival,
+    _ segment: TCPSegment, of packet: Span<UInt8>, _ direction: Direction, _ arrival: Arrival,
     _ limits: FlowLimits, heldElsewhere: Int, into output: inout FlowOutput
-  ) {
-    let direction: Direction = client == segment.source ? .clientToServer : .serverToClient
+  ) -> Bool {
     output.select(direction)
     note(segment, direction)
     if segment.payloadLength > 0 {
@@ -85,6 +76,8 @@ struct Flow: Sendable {
     }
     if segment.flags.contains(.rst) { assemblers[direction.index].receiveRST() }
     giveUpWhatIsOverdue(direction.opposite, limits, &output)
+    heldByteCount = assemblers[0].heldByteCount + assemblers[1].heldByteCount
+    return assemblers[0].isFinished && assemblers[1].isFinished
   }
 
   /// Passes on everything that is held; no more segments are expected.
@@ -93,6 +86,7 @@ struct Flow: Sendable {
       output.select(direction)
       assemblers[direction.index].flush(&output)
     }
+    heldByteCount = 0
   }
 
   /// Takes from a segment what it says beyond its payload.
@@ -119,8 +113,9 @@ struct Flow: Sendable {
     _ direction: Direction, _ limits: FlowLimits, _ heldElsewhere: Int,
     _ output: inout FlowOutput
   ) {
+    let heldElsewhere = heldElsewhere + assemblers[direction.opposite.index].heldByteCount
     while case let held = assemblers[direction.index].heldByteCount, held > 0,
-      held > limits.heldBytesPerDirection || heldElsewhere + heldByteCount > limits.heldBytes
+      held > limits.heldBytesPerDirection || heldElsewhere + held > limits.heldBytes
     {
       assemblers[direction.index].giveUpHole(.notCaptured, &output)
     }

@@ -8,18 +8,20 @@ public struct FlowID: RawRepresentable, Hashable, Sendable {
 }
 
 /// What a segment did to the flows, in order.
+///
+/// All but the one that matters most are indirect, so that it costs little.
 public enum FlowEvent: Sendable {
-  case opened(FlowID, FlowOpening)
+  indirect case opened(FlowID, FlowOpening)
   /// The next bytes of a direction: a range of the bytes that the segment was given with.
   case bytes(FlowID, Direction, Range<Int>)
   /// The next bytes of a direction, which came before others and were held.
-  case heldBytes(FlowID, Direction, HeldSegment)
+  indirect case heldBytes(FlowID, Direction, HeldSegment)
   /// The next `byteCount` bytes of a direction will never come; `before` is when those behind them
   /// came, where they were held.
-  case gap(FlowID, Direction, byteCount: UInt64, GapCause, before: Arrival?)
+  indirect case gap(FlowID, Direction, byteCount: UInt64, GapCause, before: Arrival?)
   /// A segment repeats bytes of a direction with another content; the first copy was taken.
-  case conflict(FlowID, Direction, streamOffset: UInt64)
-  case closed(FlowID, FlowEnd, FlowStatistics)
+  indirect case conflict(FlowID, Direction, streamOffset: UInt64)
+  indirect case closed(FlowID, FlowEnd, FlowStatistics)
 }
 
 /// How a flow first appeared.

@@ -1,25 +1,21 @@
 internal import Packets
 
+/// A connection's two end points.
+struct FlowEnds: Sendable {
+  let client: Endpoint
+  let server: Endpoint
+
+  /// Which way a segment goes; nil where it belongs to another connection.
+  @inline(__always)
+  func direction(of segment: TCPSegment) -> Direction? {
+    if segment.source == client, segment.destination == server { return .clientToServer }
+    if segment.source == server, segment.destination == client { return .serverToClient }
+    return nil
+  }
+}
+
 /// Finds a flow's slot by its end points: open addressing over a power of two, without tombstones.
 struct FlowIndex: Sendable {
-  /// A connection's end points, in an order that both directions share.
-  struct Key: Equatable, Sendable {
-    let low: Endpoint
-    let high: Endpoint
-    let hash: UInt32
-
-    init(_ one: Endpoint, _ other: Endpoint) {
-      let (mixedOne, mixedOther) = (one.mixed, other.mixed)
-      let swaps = mixedOne > mixedOther
-      low = swaps ? other : one
-      high = swaps ? one : other
-      var hash = (swaps ? mixedOther : mixedOne) &* 0x9E37_79B9_7F4A_7C15
-      hash = (hash ^ (hash >> 29)) &+ (swaps ? mixedOne : mixedOther)
-      hash &*= 0xBF58_476D_1CE4_E5B9
-      self.hash = UInt32(truncatingIfNeeded: hash >> 32)
-    }
-  }
-
   private struct Entry: Sendable {
     var hash: UInt32
     /// -1 where there is no flow.
@@ -33,26 +29,31 @@ struct FlowIndex: Sendable {
   private var entries = Array(repeating: Entry.none, count: 64)
   private var count = 0
 
-  /// The slot in `flows` of the flow with these end points.
-  func slot(of key: borrowing Key, in flows: borrowing [Flow]) -> Int? {
-    var place = home(of: key.hash)
-    while entries[place].isUsed {
-      let slot = Int(entries[place].slot)
-      if entries[place].hash == key.hash, flows[slot].key == key { return slot }
+  /// The slot of a segment's flow, by the ends of all slots' flows, and which way it goes.
+  @inline(__always)
+  func find(_ segment: TCPSegment, in ends: [FlowEnds]) -> (slot: Int, direction: Direction)? {
+    let hash = Self.hash(segment.source, segment.destination)
+    var place = home(of: hash)
+    while case let entry = entries[place], entry.isUsed {
+      let slot = Int(entry.slot)
+      if entry.hash == hash, let direction = ends[slot].direction(of: segment) {
+        return (slot, direction)
+      }
       place = following(place)
     }
     return nil
   }
 
-  mutating func insert(_ slot: Int, for key: Key) {
+  mutating func insert(_ slot: Int, for ends: FlowEnds) {
     if (count + 1) * 2 > entries.count { grow() }
-    place(Entry(hash: key.hash, slot: Int32(truncatingIfNeeded: slot)))
+    let hash = Self.hash(ends.client, ends.server)
+    place(Entry(hash: hash, slot: Int32(truncatingIfNeeded: slot)))
     count += 1
   }
 
   /// Takes out the flow in `slot`, which has these end points.
-  mutating func remove(_ slot: Int, for key: Key) {
-    var place = home(of: key.hash)
+  mutating func remove(_ slot: Int, for ends: FlowEnds) {
+    var place = home(of: Self.hash(ends.client, ends.server))
     while entries[place].isUsed, entries[place].slot != Int32(truncatingIfNeeded: slot) {
       place = following(place)
     }
@@ -66,6 +67,13 @@ struct FlowIndex: Sendable {
       self.place(entry)
       place = following(place)
     }
+  }
+
+  /// The same for both directions.
+  @inline(__always)
+  private static func hash(_ one: Endpoint, _ other: Endpoint) -> UInt32 {
+    let sum = (one.mixed &+ other.mixed) &* 0xBF58_476D_1CE4_E5B9
+    return UInt32(truncatingIfNeeded: sum >> 32)
   }
 
   private func home(of hash: UInt32) -> Int { Int(hash) & (entries.count - 1) }

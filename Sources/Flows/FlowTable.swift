@@ -9,6 +9,8 @@ public struct FlowTable: Sendable {
   private let serverPorts: Set<UInt16>
   private var index = FlowIndex()
   private var flows: [Flow] = []
+  /// Of each slot's flow; apart from the flows, so that looking one up touches little.
+  private var ends: [FlowEnds] = []
   private var openedCount = 0
   private var freeSlots: [Int] = []
   /// Reset connections whose end is to be reported, and closed ones to be forgotten, oldest first.
@@ -40,13 +42,14 @@ public struct FlowTable: Sendable {
   ) {
     output.removeAll()
     packetCount += 1
-    let key = FlowIndex.Key(segment.source, segment.destination)
-    if let slot = slot(for: segment, key) {
+    if let found = find(segment) ?? open(segment) {
       let arrival = Arrival(frame: frame, time: time)
-      flows[slot].note(arrival, packetCount: packetCount)
-      if flows[slot].state != .closed { receive(segment, of: packet, arrival, in: slot) }
+      flows[found.slot].note(arrival, packetCount: packetCount)
+      if flows[found.slot].state != .closed {
+        receive(segment, of: packet, found.direction, arrival, in: found.slot)
+      }
     }
-    reportEnded(before: packetCount - limits.packetsAfterAcknowledgement)
+    if ending.count > 0 { reportEnded(before: packetCount - limits.packetsAfterAcknowledgement) }
   }
 
   /// Ends the capture: gives up every hole, and closes every flow in order of appearance.
@@ -59,29 +62,27 @@ public struct FlowTable: Sendable {
 // MARK: - Connections
 
 extension FlowTable {
-  /// The slot of the segment's connection: a new one where a SYN or the first payload opens one.
-  private mutating func slot(
-    for segment: TCPSegment, _ key: FlowIndex.Key
-  ) -> Int? {
+  /// The slot of the segment's connection, and which way it goes; nil where it belongs to none, or
+  /// opens another one.
+  private mutating func find(_ segment: TCPSegment) -> (slot: Int, direction: Direction)? {
+    guard let found = index.find(segment, in: ends) else { return nil }
     let opensAnew = segment.flags.contains(.syn) && !segment.flags.contains(.ack)
-    if let slot = index.slot(of: key, in: flows) {
-      guard opensAnew, !repeatsSYN(segment, in: slot) else { return slot }
-      close(slot, .portReuse)
-      forget(slot)
-    } else if !opensAnew, !segment.flags.contains(.syn), segment.payloadLength == 0 {
-      return nil
-    }
-    return open(segment, key)
+    guard opensAnew, !repeatsSYN(segment, in: found.slot) else { return found }
+    close(found.slot, .portReuse)
+    forget(found.slot)
+    return nil
   }
 
   /// Whether a SYN belongs to the connection that is known: sent again, or captured late.
   private func repeatsSYN(_ segment: TCPSegment, in slot: Int) -> Bool {
-    guard segment.source == flows[slot].client else { return false }
+    guard segment.source == ends[slot].client else { return false }
     if let clientISN = flows[slot].clientISN { return clientISN == segment.sequenceNumber }
     return flows[slot].clientBegan(at: segment.sequenceNumber + 1)
   }
 
-  private mutating func open(_ segment: TCPSegment, _ key: FlowIndex.Key) -> Int {
+  /// Opens a connection by a SYN or the first payload; nil at anything else.
+  private mutating func open(_ segment: TCPSegment) -> (slot: Int, direction: Direction)? {
+    guard segment.flags.contains(.syn) || segment.payloadLength > 0 else { return nil }
     makeRoom()
     let sentByClient: Bool
     let roles: FlowOpening.Roles
@@ -94,22 +95,25 @@ extension FlowTable {
       (sentByClient, roles) =
         fromServer != toServer ? (toServer, .port) : (isFromHigher, .guessed)
     }
-    let client = sentByClient ? segment.source : segment.destination
-    let server = sentByClient ? segment.destination : segment.source
+    let new = FlowEnds(
+      client: sentByClient ? segment.source : segment.destination,
+      server: sentByClient ? segment.destination : segment.source)
     openedCount += 1
-    let flow = Flow(key: key, client: client, serial: openedCount)
+    let flow = Flow(serial: openedCount)
     let slot: Int
     if let free = freeSlots.popLast() {
       slot = free
       flows[slot] = flow
+      ends[slot] = new
     } else {
       slot = flows.count
       flows.append(flow)
+      ends.append(new)
     }
-    index.insert(slot, for: key)
+    index.insert(slot, for: new)
     output.select(FlowID(rawValue: slot))
-    output.opened(FlowOpening(client: client, server: server, roles: roles))
-    return slot
+    output.opened(FlowOpening(client: new.client, server: new.server, roles: roles))
+    return (slot, sentByClient ? .clientToServer : .serverToClient)
   }
 
   /// Forgets the connection longest silent where there are too many.
@@ -123,7 +127,7 @@ extension FlowTable {
   }
 
   private mutating func forget(_ slot: Int) {
-    index.remove(slot, for: flows[slot].key)
+    index.remove(slot, for: ends[slot])
     flows[slot].free()
     freeSlots.append(slot)
   }
@@ -133,16 +137,17 @@ extension FlowTable {
 
 extension FlowTable {
   private mutating func receive(
-    _ segment: TCPSegment, of packet: Span<UInt8>, _ arrival: Arrival, in slot: Int
+    _ segment: TCPSegment, of packet: Span<UInt8>, _ direction: Direction, _ arrival: Arrival,
+    in slot: Int
   ) {
     output.select(FlowID(rawValue: slot))
     heldByteCount -= flows[slot].heldByteCount
-    flows[slot].receive(
-      segment, of: packet, arrival, limits, heldElsewhere: heldByteCount, into: &output)
+    let isFinished = flows[slot].receive(
+      segment, of: packet, direction, arrival, limits, heldElsewhere: heldByteCount, into: &output)
     heldByteCount += flows[slot].heldByteCount
     if segment.flags.contains(.rst) {
       reset(slot)
-    } else if flows[slot].isFinished {
+    } else if isFinished {
       close(slot, .fin)
     }
   }

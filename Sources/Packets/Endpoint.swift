@@ -1,11 +1,24 @@
 /// One end of a TCP connection.
 public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
-  public let address: IPAddress
+  // The address lies open, so that end points are compared and copied word by word.
+  @usableFromInline let high: UInt64
+  @usableFromInline let low: UInt64
+  @usableFromInline let isIPv6: Bool
   public let port: UInt16
 
-  public init(address: IPAddress, port: UInt16) {
-    self.address = address
+  @inlinable public init(address: IPAddress, port: UInt16) {
+    high = address.high
+    low = address.low
+    isIPv6 = address.isIPv6
     self.port = port
+  }
+
+  public var address: IPAddress {
+    isIPv6 ? IPAddress(ipv6: high, low) : IPAddress(ipv4: UInt32(truncatingIfNeeded: low))
+  }
+
+  @inlinable public static func == (lhs: Self, rhs: Self) -> Bool {
+    lhs.low == rhs.low && lhs.port == rhs.port && lhs.high == rhs.high && lhs.isIPv6 == rhs.isIPv6
   }
 
   /// `10.0.0.1:1935`, or `[fd77::1]:1935`.
@@ -15,7 +28,7 @@ public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
 
   /// A number by which end points are told apart quickly; different ones can share it.
   @inlinable package var mixed: UInt64 {
-    let ports = UInt64(port) &* 0x9E37_79B9_7F4A_7C15
-    return (address.high &* 0xFF51_AFD7_ED55_8CCD) ^ (address.low &* 0xC4CE_B9FE_1A85_EC53) ^ ports
+    let mixed = (high &* 0xFF51_AFD7_ED55_8CCD) ^ low ^ (UInt64(port) << 40)
+    return mixed &* 0xC4CE_B9FE_1A85_EC53
   }
 }

@@ -17,6 +17,14 @@ struct HeaderBytes: ~Escapable {
 
   var count: Int { bytes.count }
 
+  /// A header of fixed size, by itself: its fields are read without looking at the end each time.
+  @_lifetime(copy self)
+  @inline(__always)
+  func header(at position: Int, byteCount: Int) throws(HeaderError) -> HeaderBytes {
+    guard bytes.count - position >= byteCount else { throw .truncated }
+    return HeaderBytes(bytes.extracting(position..<position + byteCount))
+  }
+
   @inline(__always)
   func uint8(at position: Int) throws(HeaderError) -> UInt8 {
     guard position < bytes.count else { throw .truncated }
@@ -24,20 +32,19 @@ struct HeaderBytes: ~Escapable {
   }
 
   @inline(__always)
-  func uint16(at position: Int) throws(HeaderError) -> UInt16 {
-    guard position + 1 < bytes.count else { throw .truncated }
-    return UInt16(bytes[position]) << 8 | UInt16(bytes[position + 1])
-  }
+  func uint16(at position: Int) throws(HeaderError) -> UInt16 { try load(at: position) }
 
   @inline(__always)
-  func uint32(at position: Int) throws(HeaderError) -> UInt32 {
-    guard position + 3 < bytes.count else { throw .truncated }
-    return UInt32(bytes[position]) << 24 | UInt32(bytes[position + 1]) << 16
-      | UInt32(bytes[position + 2]) << 8 | UInt32(bytes[position + 3])
-  }
+  func uint32(at position: Int) throws(HeaderError) -> UInt32 { try load(at: position) }
 
   @inline(__always)
-  func uint64(at position: Int) throws(HeaderError) -> UInt64 {
-    UInt64(try uint32(at: position)) << 32 | UInt64(try uint32(at: position + 4))
+  func uint64(at position: Int) throws(HeaderError) -> UInt64 { try load(at: position) }
+
+  @inline(__always)
+  private func load<T: FixedWidthInteger & BitwiseCopyable>(at position: Int) throws(HeaderError)
+    -> T
+  {
+    guard bytes.count - position >= MemoryLayout<T>.size else { throw .truncated }
+    return T(bigEndian: bytes.bytes.unsafeLoadUnaligned(fromByteOffset: position, as: T.self))
   }
 }

@@ -1,18 +1,18 @@
 /// An IPv4 or IPv6 address.
 public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
-  public let isIPv6: Bool
   /// The first eight bytes of an IPv6 address; 0 for IPv4.
   @usableFromInline let high: UInt64
   /// The last eight bytes of an IPv6 address; an IPv4 address in the low 32 bits.
   @usableFromInline let low: UInt64
+  public let isIPv6: Bool
 
-  public init(ipv4 address: UInt32) {
+  @inlinable public init(ipv4 address: UInt32) {
     isIPv6 = false
     high = 0
     low = UInt64(address)
   }
 
-  public init(ipv6 high: UInt64, _ low: UInt64) {
+  @inlinable public init(ipv6 high: UInt64, _ low: UInt64) {
     isIPv6 = true
     self.high = high
     self.low = low

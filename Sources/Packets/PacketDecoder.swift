@@ -24,7 +24,12 @@ public struct PacketDecoder: Sendable {
     do throws(HeaderError) {
       let bytes = HeaderBytes(packet.bytes)
       let start = try bytes.networkHeader(behind: packet.linkType)
-      return try decode(bytes, from: start, packet.originalLength, at: packet.time)
+      guard try bytes.uint8(at: start) >> 4 == 4 else { return try decodeIPv6(packet, at: start) }
+      let header = try IPHeader(ipv4: bytes, at: start, packet.originalLength)
+      guard header.transportProtocol == Self.tcp, header.fragment == nil else {
+        return try decodeRare(packet, behind: header)
+      }
+      return .segment(try TCPSegment(bytes, header.payload, header))
     } catch {
       switch error {
       case .fate(let fate): return .other(fate)
@@ -32,33 +37,45 @@ public struct PacketDecoder: Sendable {
     }
   }
 
-  private mutating func decode(
-    _ bytes: borrowing HeaderBytes, from start: Int, _ wireLength: Int, at time: CaptureTime
+  @inline(never)
+  private mutating func decodeIPv6(
+    _ packet: borrowing CapturedPacket, at start: Int
   ) throws(HeaderError) -> DecodedPacket {
-    let header = try IPHeader(bytes, at: start, wireLength: wireLength)
-    if header.transportProtocol == Self.udp, header.fragment == nil {
-      let inner = try bytes.frameInsideVXLAN(at: header.payload.lowerBound)
-      let start = try bytes.networkHeader(behind: .ethernet, at: inner)
-      let tunnelled = try IPHeader(bytes, at: start, wireLength: wireLength)
-      return try decode(bytes, behind: tunnelled, at: time)
+    let bytes = HeaderBytes(packet.bytes)
+    let header = try IPHeader(bytes, at: start, wireLength: packet.originalLength)
+    guard header.transportProtocol == Self.tcp, header.fragment == nil else {
+      return try decodeRare(packet, behind: header)
     }
-    return try decode(bytes, behind: header, at: time)
+    return .segment(try TCPSegment(bytes, header.payload, header))
   }
 
-  @inline(__always)
-  private mutating func decode(
-    _ bytes: borrowing HeaderBytes, behind header: IPHeader, at time: CaptureTime
+  /// Decodes fragments, and what UDP may carry.
+  @inline(never)
+  private mutating func decodeRare(
+    _ packet: borrowing CapturedPacket, behind outer: IPHeader
   ) throws(HeaderError) -> DecodedPacket {
-    guard header.transportProtocol == Self.tcp else { throw .notTCP }
-    guard let fragment = header.fragment else {
-      return .segment(try TCPSegment(bytes, header.payload, header))
+    let bytes = HeaderBytes(packet.bytes)
+    var header = outer
+    if outer.transportProtocol == Self.udp, outer.fragment == nil {
+      let inner = try bytes.frameInsideVXLAN(at: outer.payload.lowerBound)
+      let start = try bytes.networkHeader(behind: .ethernet, at: inner)
+      header = try IPHeader(bytes, at: start, wireLength: packet.originalLength)
     }
+    guard header.transportProtocol == Self.tcp else { throw .notTCP }
+    guard header.fragment == nil else { return try append(bytes, header, at: packet.time) }
+    return .segment(try TCPSegment(bytes, header.payload, header))
+  }
+
+  /// Takes a fragment; a segment where it was the last one missing.
+  private mutating func append(
+    _ bytes: borrowing HeaderBytes, _ header: IPHeader, at time: CaptureTime
+  ) throws(HeaderError) -> DecodedPacket {
     // A fragment that the capture cut cannot be put together with the others.
     guard header.payload.upperBound <= bytes.count else { throw .truncated }
     let piece = bytes.bytes.extracting(header.payload)
-    guard let whole = fragments.append(fragment, of: header, piece, at: time) else {
-      return .other(.fragment)
-    }
+    guard let fragment = header.fragment,
+      let whole = fragments.append(fragment, of: header, piece, at: time)
+    else { return .other(.fragment) }
     datagram = whole
     return .reassembled(
       try TCPSegment(HeaderBytes(datagram.span), 0..<datagram.count, header))
@@ -78,17 +95,18 @@ extension TCPSegment {
     _ bytes: borrowing HeaderBytes, _ datagram: Range<Int>, _ header: IPHeader
   ) throws(HeaderError) {
     let start = datagram.lowerBound
-    let headerLength = Int(try bytes.uint8(at: start + 12) >> 4) * 4
+    let fields = try bytes.header(at: start, byteCount: 16)
+    let headerLength = Int(try fields.uint8(at: 12) >> 4) * 4
     let begin = start + headerLength
     guard headerLength >= 20, begin <= datagram.upperBound else { throw .malformed }
     let captured = min(begin, bytes.count)..<min(datagram.upperBound, bytes.count)
     self.init(
-      source: Endpoint(address: header.source, port: try bytes.uint16(at: start)),
-      destination: Endpoint(address: header.destination, port: try bytes.uint16(at: start + 2)),
-      sequenceNumber: SequenceNumber(rawValue: try bytes.uint32(at: start + 4)),
-      acknowledgementNumber: SequenceNumber(rawValue: try bytes.uint32(at: start + 8)),
-      flags: Flags(rawValue: try bytes.uint8(at: start + 13)),
-      window: try bytes.uint16(at: start + 14),
+      source: Endpoint(address: header.source, port: try fields.uint16(at: 0)),
+      destination: Endpoint(address: header.destination, port: try fields.uint16(at: 2)),
+      sequenceNumber: SequenceNumber(rawValue: try fields.uint32(at: 4)),
+      acknowledgementNumber: SequenceNumber(rawValue: try fields.uint32(at: 8)),
+      flags: Flags(rawValue: try fields.uint8(at: 13)),
+      window: try fields.uint16(at: 14),
       payload: captured,
       payloadLength: datagram.upperBound - begin)
   }

@@ -42,21 +42,25 @@ public struct RTMPDecoder: Sendable {
     case undecoded
   }
 
-  private let options: Options
-  private let role: Handshake.Role
-  private var state: State
+  // What every piece of input needs stands first, and together.
+
+  /// Whether it reads chunks as they come, and holds nothing.
+  public private(set) var readsOn = false
+  /// How many bytes of the direction went by, captured or not.
+  public private(set) var byteCount: StreamOffset = 0
   // Beside the state rather than inside it, so that they change in place.
-  private var opening = SearchBuffer(at: 0)
-  private var handshake: HandshakeDecoder
   private var chunks: ChunkDecoder
-  private var search: ChunkSearch?
+  private var handshake: HandshakeDecoder
+  private var opening = SearchBuffer(at: 0)
+  private var search = Rare<ChunkSearch>()
   /// Bytes that a search has held and that are to be read before any others, from `backlogPlace` on.
   private var backlog = SearchBuffer(at: 0)
   private var backlogPlace: StreamOffset = 0
   private var ready = ElementQueue()
+  private var state: State
   private var isFinishing = false
-  /// How many bytes of the direction went by, captured or not.
-  public private(set) var byteCount: StreamOffset = 0
+  private let role: Handshake.Role
+  private let options: Options
 
   public init(role: Handshake.Role, start: Start, options: Options = Options()) {
     self.options = options
@@ -76,21 +80,22 @@ public struct RTMPDecoder: Sendable {
   public var firstHandshakePacketMark: UInt64? { handshake.firstMarkSeen }
 
   /// How many bytes of memory are held until it is known where chunks begin in them.
-  public var heldByteCount: Int { search?.buffer.footprint ?? opening.footprint }
+  public var heldByteCount: Int { search.value?.buffer.footprint ?? opening.footprint }
 
   /// What the first bytes that are held are called.
-  public var firstHeldMark: UInt64? { search?.buffer.firstMark ?? opening.firstMark }
+  public var firstHeldMark: UInt64? { search.value?.buffer.firstMark ?? opening.firstMark }
 
   /// Lets go of the handshake's bytes, once the peer's echo has been held against them.
   public mutating func forgetHandshake() { handshake.forget() }
 
   /// Lets go of the bytes that are held, which might have been decoded yet.
-  public mutating func makeRoom() { search?.makeRoom() }
+  public mutating func makeRoom() { search.update { $0.makeRoom() } }
 
   /// Decodes nothing further, and lets go of what is held.
   public mutating func abandon() {
     state = .undecoded
-    search = nil
+    readsOn = false
+    _ = search.take()
     opening = SearchBuffer(at: 0)
     readAgain(SearchBuffer(at: 0), from: 0)
   }
@@ -99,6 +104,23 @@ public struct RTMPDecoder: Sendable {
   ///
   /// - Parameter mark: what these bytes are called in the elements' positions.
   public mutating func next(_ input: inout ByteReader, mark: UInt64 = 0) -> RTMPElement? {
+    if readsOn {
+      let before = input.offset
+      let element = chunks.next(&input, mark: mark)
+      byteCount += StreamOffset(input.offset - before)
+      if element != nil || chunks.stop == nil { return element }
+    }
+    defer { decideWhetherToReadOn() }
+    return nextInAnyState(&input, mark: mark)
+  }
+
+  private mutating func decideWhetherToReadOn() {
+    readsOn =
+      state == .chunks && !isFinishing && chunks.stop == nil && ready.isEmpty
+      && backlogPlace >= backlog.end
+  }
+
+  private mutating func nextInAnyState(_ input: inout ByteReader, mark: UInt64) -> RTMPElement? {
     while ready.isEmpty {
       if backlogPlace < backlog.end {
         if let element = readBacklog() { return element }
@@ -134,11 +156,12 @@ public struct RTMPDecoder: Sendable {
   ///
   /// Inside the handshake or a chunk's payload decoding goes on behind them.
   public mutating func skip(_ count: UInt64) {
+    defer { decideWhetherToReadOn() }
     byteCount += count
     switch state {
     case .opening, .midstream:
       searchOpening()
-      search?.skip(count)
+      search.update { $0.skip(count) }
     case .handshake:
       if handshake.skip(count) {
         if let whole = handshake.whole { endHandshake(whole) }
@@ -148,14 +171,17 @@ public struct RTMPDecoder: Sendable {
     case .chunks:
       chunks.skip(count)
     case .searching:
-      search?.skip(count)
+      search.update { $0.skip(count) }
     case .undecoded:
       break
     }
   }
 
   /// Ends the direction: what is under way becomes elements as far as it came.
-  public mutating func finish() { isFinishing = true }
+  public mutating func finish() {
+    isFinishing = true
+    readsOn = false
+  }
 
   /// Takes what the state wants of bytes that are not chunks.
   private mutating func take(_ input: inout ByteReader, _ mark: UInt64) {
@@ -165,7 +191,8 @@ public struct RTMPDecoder: Sendable {
     case .handshake:
       if let whole = handshake.next(&input, mark: mark) { endHandshake(whole) }
     case .searching:
-      search?.append(input.readRemaining(), mark: mark)
+      let bytes = input.readRemaining()
+      search.update { $0.append(bytes, mark: mark) }
       lookOn()
     case .chunks, .undecoded:
       _ = input.readRemaining()
@@ -260,9 +287,10 @@ extension RTMPDecoder {
     chunks = ChunkDecoder(midstreamAt: buffer.start, chunkSize, options)
     opening = SearchBuffer(at: 0)
     state = .searching(from: buffer.start, reason)
-    search = ChunkSearch(
-      buffer, anchor: .lost, streams: chunks.streams, chunkSize: chunkSize,
-      limits: options.search)
+    search.set(
+      ChunkSearch(
+        buffer, anchor: .lost, streams: chunks.streams, chunkSize: chunkSize,
+        limits: options.search))
   }
 
   /// Searches from where the chunk decoder has stopped.
@@ -278,16 +306,19 @@ extension RTMPDecoder {
     backlog = SearchBuffer(at: buffer.end)
     backlogPlace = buffer.end
     state = .searching(from: chunks.offset, .lostPlace)
-    search = ChunkSearch(
-      buffer, anchor: chunks.stop, streams: chunks.streams,
-      chunkSize: chunks.chunkSize, limits: options.search)
+    search.set(
+      ChunkSearch(
+        buffer, anchor: chunks.stop, streams: chunks.streams,
+        chunkSize: chunks.chunkSize, limits: options.search))
     lookOn()
   }
 
   /// Goes on where the search finds chunks, if it does.
   private mutating func lookOn() {
     guard case .searching(let start, let reason) = state else { return }
-    if let finding = search?.next(isLast: isFinishing), let found = search.take() {
+    let isLast = isFinishing
+    let finding = search.update { $0.next(isLast: isLast) } ?? nil
+    if let finding, let found = search.take() {
       if found.hasReachedBound { reportBound(at: start) }
       let isNews = chunks.resume(at: finding)
       if isNews || finding.skippedByteCount > 0 {
@@ -302,7 +333,7 @@ extension RTMPDecoder {
       }
       state = .chunks
       readAgain(found.buffer, from: finding.offset)
-    } else if isFinishing || search?.isHopeless == true, let vain = search.take() {
+    } else if isFinishing || search.value?.isHopeless == true, let vain = search.take() {
       if vain.hasReachedBound { reportBound(at: start) }
       if vain.skippedByteCount > 0 || !vain.buffer.isEmpty {
         giveUp(reason, from: start)

@@ -2,15 +2,15 @@ public import ByteParsing
 
 /// What one direction's decoder found, in the order in which it became known.
 ///
-/// Indirect, so that "nothing yet" costs little: it is the answer to most pieces of input.
-public indirect enum RTMPElement: Hashable, Sendable {
-  case handshake(Handshake)
+/// Small, so that "nothing yet" costs little: it is the answer to most pieces of input.
+public enum RTMPElement: Hashable, Sendable {
+  indirect case handshake(Handshake)
   case message(Message)
-  case problem(StreamProblem)
+  indirect case problem(StreamProblem)
   /// Where bytes were missing, decoding goes on.
-  case resync(Resync)
+  indirect case resync(Resync)
   /// From `from` on the bytes are not decoded.
-  case undecoded(Undecoded)
+  indirect case undecoded(Undecoded)
 }
 
 /// A rule that the bytes of one direction break.

@@ -27,8 +27,8 @@ public struct Analyzer: Sendable {
   private let options: Options
   private var packets = PacketDecoder()
   private var flows: FlowTable
-  /// By flow ID.
-  private var sessions: [Session?] = []
+  /// By flow ID; one that has ended stays until its ID is used again.
+  private var sessions: [Session] = []
   private var queue = EventQueue()
   private var summary = CaptureSummary()
   private var heldByteCount = 0
@@ -47,14 +47,14 @@ public struct Analyzer: Sendable {
     summary.packets += 1
     switch packets.decode(packet) {
     case .segment(let segment):
-      summary.packetsByFate[.segment] += 1
+      summary.packetsByFate.add(.segment)
       append(segment, of: packet.bytes, at: moment)
     case .reassembled(let segment):
-      summary.packetsByFate[.segment] += 1
+      summary.packetsByFate.add(.segment)
       let datagram = packets.datagram
       append(segment, of: datagram.span, at: moment)
     case .other(let fate):
-      summary.packetsByFate[fate] += 1
+      summary.packetsByFate.add(fate)
     }
   }
 
@@ -90,18 +90,18 @@ public struct Analyzer: Sendable {
           at: held.isBehindGap ? arrived : moment)
       case .gap(let id, let direction, let byteCount, let cause, let arrival):
         let next = arrival.map { Moment(time: $0.time, frame: $0.frame) }
-        sessions[id.rawValue]?.skip(
+        sessions[id.rawValue].skip(
           byteCount, cause, direction, at: next ?? moment, into: &queue)
         boundHeldBytes(id)
       case .conflict(let id, let direction, let offset):
-        sessions[id.rawValue]?.noteConflict(at: offset, direction, at: moment, into: &queue)
+        sessions[id.rawValue].noteConflict(at: offset, direction, at: moment, into: &queue)
       case .opened(let id, let opening):
         open(id, opening, at: moment)
       case .closed(let id, let end, let statistics):
-        sessions[id.rawValue]?.close(end, statistics, at: moment, into: &queue)
+        sessions[id.rawValue].close(end, statistics, at: moment, into: &queue)
         boundHeldBytes(id)
-        if let session = sessions[id.rawValue], session.isShown { summary.add(session.summary) }
-        sessions[id.rawValue] = nil
+        if sessions[id.rawValue].isShown { summary.add(sessions[id.rawValue].summary) }
+        sessions[id.rawValue].free()
       }
     }
   }
@@ -110,37 +110,43 @@ public struct Analyzer: Sendable {
     _ bytes: Span<UInt8>, _ id: FlowID, _ direction: Direction, from frame: UInt64,
     at moment: Moment
   ) {
-    sessions[id.rawValue]?.receive(bytes, direction, from: frame, at: moment, into: &queue)
-    boundHeldBytes(id)
+    let mayHoldMore = sessions[id.rawValue].receive(
+      bytes, direction, from: frame, at: moment, into: &queue)
+    if mayHoldMore { boundHeldBytes(id) }
   }
 
   /// Keeps what all searches hold within its bound, by the session that has changed it.
   private mutating func boundHeldBytes(_ id: FlowID) {
-    let change = sessions[id.rawValue]?.takeHeldByteChange() ?? 0
+    let change = sessions[id.rawValue].takeHeldByteChange()
     guard change != 0 else { return }
     heldByteCount += change
     if change > 0, heldByteCount > options.heldBytes {
-      sessions[id.rawValue]?.makeRoom()
-      heldByteCount += sessions[id.rawValue]?.takeHeldByteChange() ?? 0
+      sessions[id.rawValue].makeRoom()
+      heldByteCount += sessions[id.rawValue].takeHeldByteChange()
     }
   }
 
   private mutating func open(_ id: FlowID, _ opening: FlowOpening, at moment: Moment) {
     summary.tcpFlows += 1
-    while sessions.count <= id.rawValue { sessions.append(nil) }
     let report = FlowReport(
       client: opening.client, server: opening.server,
       roles: opening.roles == .syn ? .syn : .port,
       start: opening.roles == .syn ? .syn : .midstream, frame: moment.frame)
-    sessions[id.rawValue] = Session(
+    let session = Session(
       report, at: moment, isExpected: options.ports.contains(opening.server.port),
       areRolesGuessed: opening.roles == .guessed, options: options.decoder, into: &queue)
+    if id.rawValue == sessions.count {
+      sessions.append(session)
+    } else {
+      sessions[id.rawValue] = session
+    }
   }
 }
 
 extension CaptureSummary {
   fileprivate mutating func add(_ flow: FlowSummary) {
-    for side in flow.sides {
+    for index in flow.sides.indices {
+      let side = flow.sides[index]
       messages += side.messages
       incompleteMessages += side.incompleteMessages
       messagesByType += side.messagesByType

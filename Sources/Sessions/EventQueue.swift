@@ -24,13 +24,18 @@ struct EventQueue: Sendable {
   mutating func note(_ time: CaptureTime) { if firstTime == nil { firstTime = time } }
 
   mutating func next() -> SessionEvent? {
-    guard cursor < events.count else {
-      events.removeAll(keepingCapacity: events.capacity <= 4096)
-      cursor = 0
-      return nil
+    // Mostly there is one, which then moves out.
+    if cursor + 1 >= events.count {
+      defer { if cursor > 0 { removeAll() } }
+      return cursor < events.count ? events.popLast() : nil
     }
-    defer { cursor += 1 }
-    return events[cursor]
+    cursor += 1
+    return events[cursor - 1]
+  }
+
+  private mutating func removeAll() {
+    events.removeAll(keepingCapacity: events.capacity <= 4096)
+    cursor = 0
   }
 
   mutating func nextFlowNumber() -> Int {

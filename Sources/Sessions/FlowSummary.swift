@@ -31,7 +31,7 @@ public struct FlowSummary: Sendable {
   public internal(set) var videoCodec: String?
   public internal(set) var audioCodec: String?
   /// One for each direction.
-  var sides = Direction.allCases.map { _ in Side() }
+  var sides = InlineArray<2, Side>(repeating: Side())
   public internal(set) var firstTime: CaptureTime
   public internal(set) var lastTime: CaptureTime
   /// nil while the flow is open.
@@ -77,10 +77,9 @@ extension FlowSummary {
   /// Takes from a message what sums the connection up.
   mutating func note(_ body: MessageBody) {
     switch body {
-    case .audio(let header):
-      if audioCodec == nil { audioCodec = header.codec?.name }
-    case .video(let header):
-      if videoCodec == nil { videoCodec = header.codec?.name }
+    case .audio where audioCodec != nil, .video where videoCodec != nil: break
+    case .audio(let header): audioCodec = header.codec?.name
+    case .video(let header): videoCodec = header.codec?.name
     case .command(let command):
       note(command)
     default:

@@ -5,10 +5,9 @@ public struct MessageTypeCounts: Sendable {
   private static let unnamed = 23
   private var counts = InlineArray<24, Int>(repeating: 0)
 
-  public internal(set) subscript(type: MessageType) -> Int {
-    get { counts[Self.place(of: type)] }
-    set { counts[Self.place(of: type)] = newValue }
-  }
+  public subscript(type: MessageType) -> Int { counts[Self.place(of: type)] }
+
+  mutating func add(_ type: MessageType) { counts[Self.place(of: type)] += 1 }
 
   /// Those types of which there were messages, in order of their IDs.
   public var nonzero: [(type: MessageType, count: Int)] {

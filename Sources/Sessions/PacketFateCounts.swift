@@ -4,8 +4,7 @@ public import Packets
 public struct PacketFateCounts: Sendable {
   private var counts = InlineArray<7, Int>(repeating: 0)
 
-  public internal(set) subscript(fate: PacketFate) -> Int {
-    get { counts[Int(fate.rawValue)] }
-    set { counts[Int(fate.rawValue)] = newValue }
-  }
+  public subscript(fate: PacketFate) -> Int { counts[Int(fate.rawValue)] }
+
+  mutating func add(_ fate: PacketFate) { counts[Int(fate.rawValue)] += 1 }
 }

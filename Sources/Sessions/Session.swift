@@ -24,15 +24,20 @@ struct Session: Sendable {
   /// How sure it must be that a direction's chunks were found for it to count as a sign of RTMP.
   private static let convincingConfidence = 1 - 1e-9
 
+  // What every packet needs stands first, and together.
+
+  /// Whether the flow's client turned out to be the server.
+  private var isSwapped = false
+  /// Whether what is being taken can be older than the packet that brought it out.
+  private var mayHaveHeldTimes = true
+  private var visibility = Visibility.waiting([])
+  /// One for each direction.
+  private var sides: InlineArray<2, SessionSide>
+
   private var opening: FlowReport
   private let openedAt: Moment
   /// Whether a user expects RTMP on the server's port.
   private let isExpected: Bool
-  private var visibility = Visibility.waiting([])
-  /// One for each direction.
-  private var sides: [SessionSide]
-  /// Whether the flow's client turned out to be the server.
-  private var isSwapped = false
   /// Whether client and server are told apart by no more than their ports' numbers.
   private var areRolesGuessed: Bool
   /// Whether something has shown that it does.
@@ -52,10 +57,10 @@ struct Session: Sendable {
     self.areRolesGuessed = areRolesGuessed
     openedAt = moment
     let start: RTMPDecoder.Start = opening.start == .syn ? .handshake : .midstream
-    sides = Direction.allCases.map { direction in
-      let role: Handshake.Role = direction == .clientToServer ? .client : .server
-      return SessionSide(decoder: RTMPDecoder(role: role, start: start, options: options))
-    }
+    sides = [
+      SessionSide(decoder: RTMPDecoder(role: .client, start: start, options: options)),
+      SessionSide(decoder: RTMPDecoder(role: .server, start: start, options: options)),
+    ]
     summary = FlowSummary(at: moment.time)
     if isExpected, !areRolesGuessed { show(&queue) }
   }
@@ -73,6 +78,15 @@ struct Session: Sendable {
     for index in sides.indices { sides[index].decoder.makeRoom() }
   }
 
+  /// Lets go of everything: the connection is over and was reported.
+  mutating func free() {
+    visibility = .foreign
+    for index in sides.indices {
+      sides[index] = SessionSide(decoder: RTMPDecoder(role: .client, start: .midstream))
+    }
+    summary = FlowSummary(at: summary.firstTime)
+  }
+
   var isShown: Bool { if case .shown = visibility { true } else { false } }
 
   // MARK: What the flow brings
@@ -80,20 +94,25 @@ struct Session: Sendable {
   /// Takes the next bytes of a direction.
   ///
   /// - Parameter frame: the packet that brought them, which can be earlier than `moment`'s.
+  /// - Returns: whether what is held may have changed.
   mutating func receive(
     _ bytes: Span<UInt8>, _ flowDirection: Direction, from frame: UInt64, at moment: Moment,
     into queue: inout EventQueue
-  ) {
-    if case .foreign = visibility { return }
+  ) -> Bool {
+    if case .foreign = visibility { return false }
     var input = ByteReader(bytes)
-    let side = isSwapped ? flowDirection.opposite.index : flowDirection.index
-    while let element = sides[side].decoder.next(&input, mark: frame) {
-      take(element, Direction.allCases[side], at: moment, into: &queue)
+    let direction = isSwapped ? flowDirection.opposite : flowDirection
+    let readOn = sides[direction.index].decoder.readsOn
+    mayHaveHeldTimes = !readOn
+    while let element = sides[direction.index].decoder.next(&input, mark: frame) {
+      take(element, direction, at: moment, into: &queue)
     }
-    sides[side].heldTimes.note(
-      frame, at: moment.time, firstHeld: sides[side].decoder.firstHeldMark)
+    if readOn, sides[direction.index].decoder.readsOn, isShown { return false }
+    sides[direction.index].heldTimes.note(
+      frame, at: moment.time, firstHeld: sides[direction.index].decoder.firstHeldMark)
     decideRoles(isLast: false, &queue)
     abandonIfForeign()
+    return true
   }
 
   /// Holds nothing of a connection that nobody asks for.
@@ -152,6 +171,7 @@ struct Session: Sendable {
   private mutating func takeRest(
     _ direction: Direction, at moment: Moment, into queue: inout EventQueue
   ) {
+    mayHaveHeldTimes = true
     while let element = sides[direction.index].decoder.next() {
       take(element, direction, at: moment, into: &queue)
     }
@@ -207,7 +227,7 @@ struct Session: Sendable {
     if opening.start == .midstream, areRolesGuessed { decideRoles(by: handshake, direction) }
     if echo == true || handshake.isDigestValid == true { convince(&queue) }
     sides[direction.index].hasEndedHandshake = true
-    if sides.allSatisfy(\.hasEndedHandshake) {
+    if sides[0].hasEndedHandshake, sides[1].hasEndedHandshake {
       for index in sides.indices { sides[index].decoder.forgetHandshake() }
     }
   }
@@ -223,7 +243,7 @@ struct Session: Sendable {
     sides[direction.index].messageCount += 1
     if index == 0, direction == .clientToServer { notePipelining(at: moment, into: &queue) }
     summary.sides[direction.index].messages += 1
-    summary.sides[direction.index].messagesByType[message.header.type] += 1
+    summary.sides[direction.index].messagesByType.add(message.header.type)
     if !message.isComplete { summary.sides[direction.index].incompleteMessages += 1 }
     summary.note(body)
     let request = pair(body, index, direction, at: moment)
@@ -282,7 +302,8 @@ struct Session: Sendable {
 
   /// When the packet came that is called `mark`, if its bytes were held by the direction's decoder.
   private func moment(_ mark: UInt64, _ direction: Direction) -> Moment? {
-    sides[direction.index].heldTimes[mark].map { Moment(time: $0, frame: mark) }
+    guard mayHaveHeldTimes else { return nil }
+    return sides[direction.index].heldTimes[mark].map { Moment(time: $0, frame: mark) }
   }
 
   // MARK: Roles
@@ -312,7 +333,7 @@ struct Session: Sendable {
   private mutating func decideRoles(isLast: Bool, _ queue: inout EventQueue) {
     guard areRolesGuessed, case .waiting = visibility else { return }
     guard speaksRTMP || isLast && isExpected else { return }
-    let messageCount = sides.reduce(0) { $0 + $1.messageCount }
+    let messageCount = sides[0].messageCount + sides[1].messageCount
     if opening.roles != .handshake {
       guard let client = roleEvidence.clientDirection else {
         if isLast || messageCount >= Self.roleMessageLimit { show(&queue) }

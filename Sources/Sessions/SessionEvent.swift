@@ -5,16 +5,16 @@ public import RTMP
 
 /// Something that became known about a connection, in the order in which it did.
 public struct SessionEvent: Sendable {
-  /// Indirect, for events are handed on several times.
-  public indirect enum Content: Sendable {
-    case flow(FlowReport)
-    case handshake(HandshakeReport)
+  /// Small, for events are handed on several times.
+  public enum Content: Sendable {
+    indirect case flow(FlowReport)
+    indirect case handshake(HandshakeReport)
     case message(MessageReport)
-    case gap(GapReport)
-    case resync(ResyncReport)
-    case finding(FindingReport)
-    case flowEnd(FlowEndReport)
-    case summary(CaptureSummary)
+    indirect case gap(GapReport)
+    indirect case resync(ResyncReport)
+    indirect case finding(FindingReport)
+    indirect case flowEnd(FlowEndReport)
+    indirect case summary(CaptureSummary)
   }
 
   /// Of the packet that made it known; of the last packet, for the end of a flow.
@@ -55,6 +55,8 @@ public struct HandshakeReport: Sendable {
 }
 
 /// A message is complete, or is given up.
+///
+/// A class, as messages are.
 public final class MessageReport: Sendable {
   /// The request that a message answers, and how long the answer took.
   public struct Request: Hashable, Sendable {

@@ -11,9 +11,14 @@ struct Progress {
   private var packetCount = 0
 
   /// Notes one more packet.
+  @inline(__always)
   mutating func advance() {
     packetCount += 1
-    guard isWanted, packetCount.isMultiple(of: Self.stride) else { return }
+    if isWanted, packetCount.isMultiple(of: Self.stride) { tell() }
+  }
+
+  @inline(never)
+  private mutating func tell() {
     let now = ContinuousClock.now
     guard now - (last ?? start) >= (last == nil ? Self.firstAfter : Self.every) else { return }
     last = now

@@ -16,8 +16,16 @@ enum EtherType {
 
 extension HeaderBytes {
   /// Where the IP header begins behind an EtherType that stands before `position`.
+  @inline(__always)
   func networkHeader(
     _ etherType: UInt16, at position: Int
+  ) throws(HeaderError) -> Int {
+    if etherType == EtherType.ipv4 || etherType == EtherType.ipv6 { return position }
+    return try networkHeader(behindTags: etherType, at: position)
+  }
+
+  private func networkHeader(
+    behindTags etherType: UInt16, at position: Int
   ) throws(HeaderError) -> Int {
     var (type, position) = (etherType, position)
     for _ in 0..<EtherType.nestingLimit {

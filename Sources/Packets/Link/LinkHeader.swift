@@ -1,5 +1,6 @@
 extension HeaderBytes {
   /// Where the IP header begins of a packet whose link header begins at `start`.
+  @inline(__always)
   func networkHeader(
     behind linkType: LinkType, at start: Int = 0
   ) throws(HeaderError) -> Int {

@@ -10,15 +10,14 @@ struct IPHeader {
 
   let source: IPAddress
   let destination: IPAddress
-  let transportProtocol: UInt8
   /// Where the payload lies: from its first byte to where the datagram ends on the wire, which can
   /// be beyond what was captured.
   let payload: Range<Int>
+  let transportProtocol: UInt8
   let fragment: Fragment?
 
   /// - Parameter wireLength: of the whole packet, in bytes, for senders that leave the length to the
   ///   hardware and write 0.
-  @inline(__always)
   init(_ packet: borrowing HeaderBytes, at start: Int, wireLength: Int) throws(HeaderError) {
     switch try packet.uint8(at: start) >> 4 {
     case 4: self = try IPHeader(ipv4: packet, at: start, wireLength)
@@ -50,23 +49,26 @@ extension IPHeader {
   ///     |                        source address                         |
   ///     |                      destination address                      |
   @inline(__always)
-  private init(
+  init(
     ipv4 packet: borrowing HeaderBytes, at start: Int, _ wireLength: Int
   ) throws(HeaderError) {
-    let headerLength = Int(try packet.uint8(at: start) & 0x0F) * 4
+    let fields = try packet.header(at: start, byteCount: 20)
+    let headerLength = Int(try fields.uint8(at: 0) & 0x0F) * 4
     guard headerLength >= 20 else { throw .malformed }
-    let totalLength = Int(try packet.uint16(at: start + 2))
+    let totalLength = Int(try fields.uint16(at: 2))
     let end = totalLength == 0 ? wireLength : start + totalLength
     guard end >= start + headerLength else { throw .malformed }
-    let placing = try packet.uint16(at: start + 6)
-    let part = Fragment(
-      identification: UInt32(try packet.uint16(at: start + 4)),
-      offset: Int(placing & 0x1FFF) * 8, hasMore: placing & 0x2000 != 0)
+    let placing = try fields.uint16(at: 6)
+    var fragment: Fragment?
+    if placing & 0x3FFF != 0 {
+      fragment = Fragment(
+        identification: UInt32(try fields.uint16(at: 4)),
+        offset: Int(placing & 0x1FFF) * 8, hasMore: placing & 0x2000 != 0)
+    }
     self.init(
-      IPAddress(ipv4: try packet.uint32(at: start + 12)),
-      IPAddress(ipv4: try packet.uint32(at: start + 16)),
-      try packet.uint8(at: start + 9), (start + headerLength)..<end,
-      part.offset > 0 || part.hasMore ? part : nil)
+      IPAddress(ipv4: try fields.uint32(at: 12)), IPAddress(ipv4: try fields.uint32(at: 16)),
+      try fields.uint8(at: 9), (start + headerLength)..<end,
+      fragment)
   }
 
   /// Reads an IPv6 header and its extension headers (RFC 8200 §3, §4).

@@ -22,23 +22,25 @@ struct ChunkDecoder: Sendable {
     case stopped(Stop)
   }
 
-  /// What chunks carry at most, as far as that is known.
-  private(set) var chunkSize = ChunkSize.initial
-  private(set) var streams = ChunkStreamTable()
+  // What every piece of input needs stands first, and together.
+
   /// Of the first byte that has not been used.
   private(set) var offset: StreamOffset
+  private var place = Place.header
+  /// What chunks carry at most, as far as that is known.
+  private(set) var chunkSize = ChunkSize.initial
   /// Whether every byte since the handshake was there.
   private var isIntact: Bool
   /// Whether headers are missing, and the place of the next one rests on what they must have been.
   private var isUnsure = false
 
-  private let options: RTMPDecoder.Options
-  private var place = Place.header
+  private var ready = ElementQueue()
   /// Bytes that came and did not suffice for a header: the first unused ones, and what they are
   /// called.
   private var carried: [UInt8] = []
+  private(set) var streams = ChunkStreamTable()
   private var carriedMarks: [UInt64] = []
-  private var ready = ElementQueue()
+  private let options: RTMPDecoder.Options
 
   init(at offset: StreamOffset, _ options: RTMPDecoder.Options) {
     self.offset = offset
@@ -75,9 +77,11 @@ struct ChunkDecoder: Sendable {
     chunkSize = finding.chunkSize
     for (id, kind) in finding.inferredKinds {
       let slot = streams.slot(of: id) ?? streams.insert(ChunkStream(id: id, timestamp: nil))
-      guard streams[slot].kindSource == .stale || streams[slot].kind == nil else { continue }
-      streams[slot].kind = kind
-      streams[slot].kindSource = .inferred
+      guard streams.list[slot].kindSource == .stale || streams.list[slot].kind == nil else {
+        continue
+      }
+      streams.list[slot].kind = kind
+      streams.list[slot].kindSource = .inferred
     }
     place = .header
     isUnsure = false
@@ -127,7 +131,7 @@ struct ChunkDecoder: Sendable {
   }
 
   private mutating func passOver(_ count: UInt32, of remaining: UInt32, in slot: Int) {
-    streams[slot].message?.skip(count)
+    streams.list[slot].message?.skip(count)
     endPiece(of: remaining, count, in: slot)
   }
 
@@ -136,10 +140,10 @@ struct ChunkDecoder: Sendable {
   private mutating func skipChunks(
     _ count: UInt64, after remaining: UInt32, in slot: Int
   ) -> Bool {
-    guard let message = streams[slot].message, let size = chunkSize.certainValue else {
+    guard let message = streams.list[slot].message, let size = chunkSize.certainValue else {
       return false
     }
-    let headerCount = streams[slot].continuationByteCount
+    let headerCount = streams.list[slot].continuationByteCount
     var missing = count - UInt64(remaining)
     var left = message.remainingCount - remaining
     var chunks = 0
@@ -153,8 +157,8 @@ struct ChunkDecoder: Sendable {
       left -= piece
     }
     let piece = chunks > 0 ? min(size, left) : 0
-    streams[slot].message?.skip(message.remainingCount - left)
-    streams[slot].message?.addMissingChunks(chunks)
+    streams.list[slot].message?.skip(message.remainingCount - left)
+    streams.list[slot].message?.addMissingChunks(chunks)
     isUnsure = true
     place = .payload(slot: slot, remaining: piece)
     passOver(UInt32(truncatingIfNeeded: missing), of: piece, in: slot)
@@ -241,21 +245,21 @@ extension ChunkDecoder {
     if isUnsure { return .unsure }
     if !isDecided(header, slot) { return .undecided }
     offset = end.offset
-    if streams[slot].isInterrupted(by: header) {
+    if streams.list[slot].isInterrupted(by: header) {
       report(.messageReplaced, at: start.offset, header.chunkStreamID)
       finishMessage(in: slot, .replaced)
     }
-    if streams[slot].message == nil {
-      guard let opened = streams[slot].open(header) else { return stop(at: header) }
-      streams[slot].message = MessageAssembly(
+    if streams.list[slot].message == nil {
+      guard let opened = streams.list[slot].open(header) else { return stop(at: header) }
+      streams.list[slot].message = MessageAssembly(
         header: opened, start: start, end: end, retention: options.retention)
     } else {
-      streams[slot].message?.addChunk(headerEnd: end)
+      streams.list[slot].message?.addChunk(headerEnd: end)
     }
-    streams[slot].inheritExtendedTimestamp(of: header)
-    let remaining = chunkSize.pieceLength(of: streams[slot].message?.remainingCount ?? 0)
+    streams.list[slot].inheritExtendedTimestamp(of: header)
+    let remaining = chunkSize.pieceLength(of: streams.list[slot].message?.remainingCount ?? 0)
     if options.recordsChunks {
-      streams[slot].message?.record(
+      streams.list[slot].message?.record(
         Chunk(
           offset: start.offset, format: header.format, headerByteCount: header.byteCount,
           hasExtendedTimestamp: header.hasExtendedTimestamp, payloadByteCount: Int(remaining)))
@@ -279,8 +283,8 @@ extension ChunkDecoder {
 
   /// Whether all is known that the header leaves open: what it inherits, and the chunk size.
   private func isDecided(_ header: ChunkHeader, _ slot: Int) -> Bool {
-    if isIntact || streams[slot].message != nil { return true }
-    let kind = header.message.kind ?? (streams[slot].knowsKind ? streams[slot].kind : nil)
+    if isIntact || streams.list[slot].message != nil { return true }
+    let kind = header.message.kind ?? (streams.list[slot].knowsKind ? streams.list[slot].kind : nil)
     guard let kind else { return false }
     return kind.messageLength <= chunkSize.certainUpTo
   }
@@ -303,23 +307,19 @@ extension ChunkDecoder {
     of input: inout ByteReader, _ remaining: UInt32, into slot: Int, _ mark: UInt64
   ) {
     let before = input.offset
-    let left = streams[slot].append(
-      &input, chunk: remaining, size: options.recordsChunks ? nil : chunkSize.certainValue)
+    let (left, isWhole) = streams.list[slot].append(
+      &input, StreamPosition(offset: offset, mark: mark), chunk: remaining,
+      size: options.recordsChunks ? nil : chunkSize.certainValue)
     offset += StreamOffset(input.offset - before)
-    streams[slot].message?.end = StreamPosition(offset: offset, mark: mark)
-    if left > 0 {
-      place = .payload(slot: slot, remaining: left)
-    } else {
-      place = .header
-      if streams[slot].message?.remainingCount == 0 { finishMessage(in: slot, .complete) }
-    }
+    place = left > 0 ? .payload(slot: slot, remaining: left) : .header
+    if isWhole { finishMessage(in: slot, .complete) }
   }
 
   private mutating func take(
     _ piece: Span<UInt8>, of remaining: UInt32, into slot: Int, _ mark: UInt64
   ) {
     offset += StreamOffset(piece.count)
-    streams[slot].message?.append(
+    streams.list[slot].message?.append(
       piece, endingAt: StreamPosition(offset: offset, mark: mark))
     endPiece(of: remaining, UInt32(truncatingIfNeeded: piece.count), in: slot)
   }
@@ -339,18 +339,19 @@ extension ChunkDecoder {
       return
     }
     place = .header
-    if streams[slot].message?.remainingCount == 0 { finishMessage(in: slot, .complete) }
+    if streams.list[slot].message?.remainingCount == 0 { finishMessage(in: slot, .complete) }
   }
 
   private mutating func finishMessage(in slot: Int, _ ending: Message.Ending) {
-    guard let message = streams[slot].message.take()?.finish(ending) else { return }
+    guard let message = streams.list[slot].message.take()?.finish(ending) else { return }
     ready.append(.message(message))
     if message.isComplete, message.header.type.isControl { obey(message) }
   }
 
   /// Applies what a protocol control message says about the chunks after it (§5.4.1, §5.4.2).
   private mutating func obey(_ message: Message) {
-    var body = ByteReader(message.payload.bytes.span)
+    let bytes = message.payload.bytes
+    var body = ByteReader(bytes.span)
     guard let value = try? body.readInteger(as: UInt32.self) else { return }
     switch message.header.type {
     case .setChunkSize:
@@ -360,7 +361,7 @@ extension ChunkDecoder {
       if size > 0 { chunkSize = ChunkSize(declared: size) }
     case .abort:
       let id = ChunkStreamID(rawValue: value)
-      if let slot = streams.slot(of: id), streams[slot].message != nil {
+      if let slot = streams.slot(of: id), streams.list[slot].message != nil {
         finishMessage(in: slot, .aborted)
       } else {
         report(.abortOfNothing, at: message.start.offset, id)
@@ -388,7 +389,7 @@ extension ChunkDecoder {
   private mutating func giveUpMessages(_ ending: Message.Ending) {
     var open: [Message] = []
     for slot in streams.indices {
-      if let message = streams[slot].message.take() { open.append(message.finish(ending)) }
+      if let message = streams.list[slot].message.take() { open.append(message.finish(ending)) }
     }
     open.sort { $0.start.offset < $1.start.offset }
     for message in open { ready.append(.message(message)) }

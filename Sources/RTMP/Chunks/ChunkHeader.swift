@@ -30,7 +30,9 @@ struct ChunkHeader: Hashable, Sendable {
       time = hasExtendedTimestamp ? try chunk.readInteger() : field
     } else {
       time = nil
-      if let slot = streams.slot(of: chunkStreamID), let value = streams[slot].extendedTimestamp {
+      if let slot = streams.slot(of: chunkStreamID),
+        let value = streams.list[slot].extendedTimestamp
+      {
         hasExtendedTimestamp = try Self.readRepeat(of: value, &chunk, isLast)
       } else {
         hasExtendedTimestamp = false

@@ -54,10 +54,14 @@ struct ChunkStream: Sendable {
   /// - Parameters:
   ///   - chunk: how many bytes the chunk lacks.
   ///   - size: what chunks carry at most; nil to end with this one.
-  /// - Returns: how many bytes the last chunk lacks.
-  mutating func append(_ input: inout ByteReader, chunk: UInt32, size: UInt32?) -> UInt32 {
+  ///   - start: where `input` goes on.
+  /// - Returns: how many bytes the last chunk lacks, and whether the message lacks none.
+  mutating func append(
+    _ input: inout ByteReader, _ start: StreamPosition, chunk: UInt32, size: UInt32?
+  ) -> (left: UInt32, isWhole: Bool) {
     let continuation = size == nil ? nil : continuation
-    return message?.append(&input, chunk: chunk, size: size ?? .max, continuation) ?? 0
+    return message?.append(&input, start, chunk: chunk, size: size ?? .max, continuation)
+      ?? (0, false)
   }
 
   /// Whether a header that says neither length nor type can be understood.

@@ -2,42 +2,42 @@
 ///
 /// Those with one-byte basic headers are found by an array of slots, the others by a dictionary.
 struct ChunkStreamTable: Sendable {
-  private(set) var streams: [ChunkStream] = []
-  private var narrowSlots = InlineArray<64, Int32>(repeating: -1)
+  private static let elsewhere = UInt8.max
+
+  /// By slot.
+  var list: [ChunkStream] = []
+  private var narrowSlots = InlineArray<64, UInt8>(repeating: Self.elsewhere)
+  /// Those that the array has no room for.
   private var wideSlots: [ChunkStreamID: Int] = [:]
 
-  var indices: Range<Int> { streams.indices }
+  var indices: Range<Int> { list.indices }
 
-  var isEmpty: Bool { streams.isEmpty }
-
-  subscript(slot: Int) -> ChunkStream {
-    _read { yield streams[slot] }
-    _modify { yield &streams[slot] }
-  }
+  var isEmpty: Bool { list.isEmpty }
 
   /// The slot of a chunk stream that has been seen.
   func slot(of id: ChunkStreamID) -> Int? {
-    guard id.rawValue < 64 else { return wideSlots[id] }
-    let slot = narrowSlots[Int(id.rawValue)]
-    return slot < 0 ? nil : Int(slot)
+    if id.rawValue < 64, case let slot = narrowSlots[Int(id.rawValue)], slot != Self.elsewhere {
+      return Int(slot)
+    }
+    return wideSlots.isEmpty ? nil : wideSlots[id]
   }
 
   /// The table as it may still hold after headers may be missing.
   var doubtful: Self {
     var table = self
-    for slot in table.streams.indices {
-      table.streams[slot].message = nil
-      table.streams[slot].forgetWhatMayHaveChanged()
+    for slot in table.list.indices {
+      table.list[slot].message = nil
+      table.list[slot].forgetWhatMayHaveChanged()
     }
     return table
   }
 
   /// Adds a chunk stream that has not been seen.
   mutating func insert(_ stream: ChunkStream) -> Int {
-    let slot = streams.count
-    streams.append(stream)
-    if stream.id.rawValue < 64 {
-      narrowSlots[Int(stream.id.rawValue)] = Int32(truncatingIfNeeded: slot)
+    let slot = list.count
+    list.append(stream)
+    if stream.id.rawValue < 64, slot < Self.elsewhere {
+      narrowSlots[Int(stream.id.rawValue)] = UInt8(truncatingIfNeeded: slot)
     } else {
       wideSlots[stream.id] = slot
     }

@@ -7,7 +7,7 @@ struct MessageAssembly: Sendable {
   /// How much of the payload has gone by, captured or not.
   private(set) var passedCount: UInt32 = 0
   private let start: StreamPosition
-  var end: StreamPosition
+  private var end: StreamPosition
   private var missingCount: UInt32 = 0
   private var chunks: [Chunk] = []
   private var payload: PayloadCollector
@@ -39,14 +39,18 @@ struct MessageAssembly: Sendable {
   mutating func record(_ chunk: Chunk) { chunks.append(chunk) }
 
   /// Takes what `input` has of a chunk's payload, and of further chunks as long as each has
-  /// `continuation` for its header; how many bytes the last of them lacks.
+  /// `continuation` for its header.
   ///
   /// - Parameters:
+  ///   - start: where `input` goes on.
   ///   - chunk: how many bytes the first of them lacks.
   ///   - size: what the others carry at most.
+  /// - Returns: how many bytes the last of them lacks, and whether the message lacks none.
   mutating func append(
-    _ input: inout ByteReader, chunk: UInt32, size: UInt32, _ continuation: UInt8?
-  ) -> UInt32 {
+    _ input: inout ByteReader, _ start: StreamPosition, chunk: UInt32, size: UInt32,
+    _ continuation: UInt8?
+  ) -> (left: UInt32, isWhole: Bool) {
+    let before = input.offset
     var left = chunk
     while true {
       let count: Int
@@ -60,12 +64,15 @@ struct MessageAssembly: Sendable {
       left -= UInt32(truncatingIfNeeded: count)
       passedCount += UInt32(truncatingIfNeeded: count)
       guard left == 0, remainingCount > 0, let continuation, input.peek() == continuation else {
-        return left
+        break
       }
       _ = input.skip(upTo: 1)
       chunkCount += 1
       left = min(size, remainingCount)
     }
+    end = StreamPosition(
+      offset: start.offset + StreamOffset(input.offset - before), mark: start.mark)
+    return (left, remainingCount == 0)
   }
 
   mutating func append(_ piece: Span<UInt8>, endingAt end: StreamPosition) {

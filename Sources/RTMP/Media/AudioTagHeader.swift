@@ -107,9 +107,8 @@ public struct AudioTagHeader: Hashable, Sendable {
     } else {
       enhanced = nil
       codec = .legacy(format)
-      let rates = [5512, 11025, 22050, 44100]
       sound = SoundFields(
-        rate: rates[Int(first >> 2 & 3)], size: first & 2 == 0 ? 8 : 16,
+        rate: Self.rate(first >> 2 & 3), size: first & 2 == 0 ? 8 : 16,
         channels: first & 1 == 0 ? 1 : 2)
       packetType = format == aac ? PacketType(aac: try payload.readInteger()) : nil
     }
@@ -129,6 +128,16 @@ public struct AudioTagHeader: Hashable, Sendable {
     case (.codedFrames, .fourCC(.ac3)), (.codedFrames, .fourCC(.eac3)):
       configuration = AudioConfiguration(ac3Frame: payload.rest).map(DecoderConfiguration.audio)
     default: configuration = nil
+    }
+  }
+
+  /// In hertz, of FLV's SoundRate.
+  private static func rate(_ field: UInt8) -> Int {
+    switch field {
+    case 0: 5512
+    case 1: 11025
+    case 2: 22050
+    default: 44100
     }
   }
 

@@ -1,7 +1,9 @@
 public import ByteParsing
 
 /// One RTMP message as its chunks brought it (RTMP 1.0 §5.3, §6.1).
-public struct Message: Hashable, Sendable {
+///
+/// A class, for it is handed from layer to layer, and nobody changes it.
+public final class Message: Hashable, Sendable {
   /// What its first chunk's header says, with what that inherits from the chunk stream.
   ///
   /// A field is nil where the header that gave it came before the first byte seen.
@@ -60,4 +62,29 @@ public struct Message: Hashable, Sendable {
   public let payload: Payload
 
   public var isComplete: Bool { ending == .complete }
+
+  init(
+    header: Header, start: StreamPosition, end: StreamPosition, chunkCount: Int, chunks: [Chunk],
+    ending: Ending, payload: Payload
+  ) {
+    self.header = header
+    self.start = start
+    self.end = end
+    self.chunkCount = chunkCount
+    self.chunks = chunks
+    self.ending = ending
+    self.payload = payload
+  }
+
+  public static func == (lhs: Message, rhs: Message) -> Bool {
+    lhs.header == rhs.header && lhs.start == rhs.start && lhs.end == rhs.end
+      && lhs.chunkCount == rhs.chunkCount && lhs.chunks == rhs.chunks
+      && lhs.ending == rhs.ending && lhs.payload == rhs.payload
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(header)
+    hasher.combine(start)
+    hasher.combine(payload)
+  }
 }

@@ -9,8 +9,8 @@ public enum MessageBody: Hashable, Sendable {
   case data(DataMessage)
   case sharedObject(SharedObjectMessage)
   case aggregate(AggregateMessage)
-  case audio(AudioTagHeader)
-  case video(VideoTagHeader)
+  indirect case audio(AudioTagHeader)
+  indirect case video(VideoTagHeader)
   /// A message without payload.
   case empty
   /// A type whose content is not decoded.
@@ -20,8 +20,9 @@ public enum MessageBody: Hashable, Sendable {
 
   /// Decodes what is there of a message's payload.
   public init(of message: Message) {
+    let bytes = message.payload.bytes
     self.init(
-      message.header.type, length: message.header.length, message.payload.bytes.span,
+      message.header.type, length: message.header.length, bytes.span,
       timestamp: message.header.timestamp)
   }
 

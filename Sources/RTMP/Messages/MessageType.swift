@@ -28,7 +28,12 @@ public struct MessageType: RawRepresentable, Hashable, Sendable {
   public var isControl: Bool { (1...6).contains(rawValue) }
 
   /// Whether the type has a meaning that is known.
-  public var isAssigned: Bool { name != Self.unknownName }
+  public var isAssigned: Bool {
+    switch rawValue {
+    case 1...9, 15...20, 22: true
+    default: false
+    }
+  }
 
   /// The name in records, such as `set_chunk_size`; `unknown` where the type has no known meaning.
   public var name: String {

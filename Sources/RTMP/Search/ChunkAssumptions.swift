@@ -104,7 +104,7 @@ extension ChunkTrial {
   /// Tries what a header may inherit that gives neither length nor type.
   mutating func assumeKind(_ found: Found, _ slot: Int?, _ state: State) -> Verdict {
     var attempts = Attempts()
-    if let slot, let kind = state.streams[slot].kind {
+    if let slot, let kind = state.streams.list[slot].kind {
       attempts.take(
         followAssuming(
           kind, Self.staleKindWeight, bearingOut: 0, found, state))
@@ -130,8 +130,8 @@ extension ChunkTrial {
     let id = found.header.chunkStreamID
     let slot =
       state.streams.slot(of: id) ?? state.streams.insert(ChunkStream(id: id, timestamp: nil))
-    state.streams[slot].kind = kind
-    state.streams[slot].kindSource = .inferred
+    state.streams.list[slot].kind = kind
+    state.streams.list[slot].kindSource = .inferred
     state.inferredKinds.append((id, kind))
     let ownWeight = HeaderEvidence.inheritingWeight(of: found.header) + opening
     guard state.noteOpening(slot, weight: ownWeight, inherits: true) else { return .rejected }
@@ -203,7 +203,7 @@ extension ChunkTrial {
     if byte >= 0x80 {
       let id = ChunkStreamID(rawValue: UInt32(byte & 0x3F))
       guard id.rawValue > 1, let slot = state.streams.slot(of: id),
-        state.streams[slot].knowsKind, let kind = state.streams[slot].kind,
+        state.streams.list[slot].knowsKind, let kind = state.streams.list[slot].kind,
         case .found(let found) = readHeader(at: offset, state.streams)
       else { return false }
       return openingWeight(found, kind) ?? 0 >= Self.tellingOpeningWeight

@@ -49,7 +49,9 @@ struct ChunkTrial {
           state.noteOpening(slot, weight: weight, inherits: false)
         else { return .rejected }
         if let verdict = begin(found, kind, &state) { return verdict }
-      } else if let slot, state.streams[slot].knowsKind, let kind = state.streams[slot].kind {
+      } else if let slot, state.streams.list[slot].knowsKind,
+        let kind = state.streams.list[slot].kind
+      {
         guard let opening = openingWeight(found, kind) else { return .rejected }
         let weight = HeaderEvidence.inheritingWeight(of: found.header) + opening
         guard state.noteOpening(slot, weight: weight, inherits: true) else { return .rejected }
@@ -75,7 +77,7 @@ struct ChunkTrial {
   ) -> Int? {
     guard case .found(let found) = readHeader(at: offset, streams),
       let slot = streams.slot(of: found.header.chunkStreamID), found.header.message.kind == nil,
-      let kind = streams[slot].kind, let opening = openingWeight(found, kind)
+      let kind = streams.list[slot].kind, let opening = openingWeight(found, kind)
     else { return nil }
     return HeaderEvidence.inheritingWeight(of: found.header) + opening
   }
@@ -148,7 +150,7 @@ extension ChunkTrial {
   /// Takes a header for the next chunk of a message that is under way; false where it cannot be.
   private func carryOn(_ found: Found, _ slot: Int, _ state: inout State) -> Bool {
     let header = found.header
-    guard header.format == .type3 || header.message.kind == state.streams[slot].kind,
+    guard header.format == .type3 || header.message.kind == state.streams.list[slot].kind,
       header.format != .type2
     else { return false }
     state.noteContinuation()
@@ -164,7 +166,7 @@ extension ChunkTrial {
     guard let slot = state.onlyOpenSlot, state.chunkSize.isCertain else { return false }
     let piece = state.chunkSize.pieceLength(of: state[remaining: slot])
     state[remaining: slot] -= piece
-    state.position += state.streams[slot].continuationByteCount + StreamOffset(piece)
+    state.position += state.streams.list[slot].continuationByteCount + StreamOffset(piece)
     return true
   }
 
@@ -175,8 +177,8 @@ extension ChunkTrial {
     let id = found.header.chunkStreamID
     let slot =
       state.streams.slot(of: id) ?? state.streams.insert(ChunkStream(id: id, timestamp: nil))
-    _ = state.streams[slot].open(found.header)
-    state.streams[slot].inheritExtendedTimestamp(of: found.header)
+    _ = state.streams.list[slot].open(found.header)
+    state.streams.list[slot].inheritExtendedTimestamp(of: found.header)
     guard kind.messageLength <= state.chunkSize.certainUpTo else {
       return assumeChunkSize(found, kind, slot, state)
     }
