@@ -55,6 +55,7 @@ struct BlockReader {
   }
 
   /// Goes on to the next packet.
+  @inline(__always)
   mutating func advance() -> Step {
     guard isPlain else { return .unknown }
     guard let pcap else { return advanceInBlocks() }
@@ -65,6 +66,7 @@ struct BlockReader {
     return take(byteCount: PcapRecords.headerByteCount + record.bytes.count)
   }
 
+  @inline(never)
   private mutating func advanceInBlocks() -> Step {
     while true {
       guard fill(PcapngBlocks.headerByteCount) else { return place == end ? .end : .unknown }

@@ -32,19 +32,24 @@ struct CaptureFile {
   var time: CaptureTime { readsBlocks ? blocks.record.time : libpcap.time }
 
   /// Goes on to the next packet; false at the end.
+  @inline(__always)
   mutating func advance() throws(CaptureError) -> Bool {
     guard readsBlocks else { return try libpcap.advance() }
     switch blocks.advance() {
     case .packet:
       packetCount += 1
       return true
-    case .end:
-      return false
-    case .unknown:
-      readsBlocks = false
-      for _ in 0..<packetCount { guard try libpcap.advance() else { return false } }
-      return try libpcap.advance()
+    case .end: return false
+    case .unknown: return try leaveBlocks()
     }
+  }
+
+  /// Passes over the packets that were read in blocks, and goes on with libpcap.
+  @inline(never)
+  private mutating func leaveBlocks() throws(CaptureError) -> Bool {
+    readsBlocks = false
+    for _ in 0..<packetCount { guard try libpcap.advance() else { return false } }
+    return try libpcap.advance()
   }
 
   /// Whether the filter lets the packet through that ``advance()`` found.

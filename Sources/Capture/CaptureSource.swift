@@ -51,6 +51,7 @@ public struct CaptureSource: ~Copyable {
   }
 
   /// Goes on by one packet, to be had from the current file; false at the end.
+  @inline(__always)
   private mutating func advance() -> Bool {
     if isAtEnd { return false }
     if hasStarted, waiting.isEmpty {
@@ -62,6 +63,7 @@ public struct CaptureSource: ~Copyable {
   }
 
   /// Lets the file be the current one that has the earliest packet.
+  @inline(never)
   private mutating func takeTurns() {
     var files = [current]
     if !hasStarted {

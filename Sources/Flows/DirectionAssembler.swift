@@ -5,18 +5,19 @@ internal import Packets
 ///
 /// Bytes that come in order are passed on where they lie; only those that come early are held.
 struct DirectionAssembler: Sendable {
+  // What every packet needs stands first, and together.
+
   /// Of the next byte to pass on; 0 is the byte after the SYN, or the first one seen.
   private(set) var streamOffset: UInt64 = 0
-  private(set) var statistics = FlowStatistics.Side()
-  /// Of the FIN, once it was seen: the stream is whole when it has been passed on up to there.
-  private(set) var finOffset: UInt64?
+  private var nextSequence: SequenceNumber?
+  private var acknowledgedOffset: UInt64 = 0
   /// The count of the flow's packets when the receiver was first seen to have what we lack.
   private(set) var overdueSince: Int?
-
-  private var nextSequence: SequenceNumber?
+  /// Of the FIN, once it was seen: the stream is whole when it has been passed on up to there.
+  private(set) var finOffset: UInt64?
   private var pending = PendingSegments()
+  private(set) var statistics = FlowStatistics.Side()
   private var recent = RecentBytes()
-  private var acknowledgedOffset: UInt64 = 0
 
   var heldByteCount: Int { pending.byteCount }
   var isFinished: Bool { finOffset.map { streamOffset >= $0 } ?? false }
@@ -38,19 +39,29 @@ struct DirectionAssembler: Sendable {
   /// - Parameters:
   ///   - payload: where it lies in `packet`.
   ///   - cutOffCount: how many of its bytes the capture cut off.
+  @inline(__always)
   mutating func receive(
     _ payload: Range<Int>, of packet: Span<UInt8>, cutOffCount: Int, at sequence: SequenceNumber,
     arrival: Arrival, into output: inout FlowOutput
   ) {
+    statistics.segments += 1
+    if nextSequence == sequence, pending.isEmpty, cutOffCount == 0 {
+      passOnInOrder(payload, of: packet.extracting(payload), &output)
+    } else {
+      place(payload, of: packet, cutOffCount, at: sequence, arrival, &output)
+    }
+  }
+
+  /// Takes a segment's payload that does not simply come next.
+  @inline(never)
+  private mutating func place(
+    _ payload: Range<Int>, of packet: Span<UInt8>, _ cutOffCount: Int,
+    at sequence: SequenceNumber, _ arrival: Arrival, _ output: inout FlowOutput
+  ) {
     synchronize(to: sequence)
     guard let next = nextSequence else { return }
-    statistics.segments += 1
     let distance = sequence - next
     let bytes = packet.extracting(payload)
-    if distance == 0, pending.isEmpty, cutOffCount == 0 {
-      passOnInOrder(payload, of: bytes, &output)
-      return
-    }
     if distance > 0 {
       statistics.earlySegments += 1
       let start = streamOffset + UInt64(distance)
@@ -85,6 +96,7 @@ struct DirectionAssembler: Sendable {
   mutating func receiveRST() { statistics.sentRST = true }
 
   /// Notes what the receiver has, by its acknowledgement number.
+  @inline(__always)
   mutating func acknowledge(_ sequence: SequenceNumber, packetCount: Int) {
     guard let next = nextSequence else { return }
     let distance = sequence - next

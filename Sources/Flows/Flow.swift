@@ -12,6 +12,9 @@ struct Flow: Sendable {
     case closed
   }
 
+  // What every packet needs stands first, and together.
+
+  let ends: FlowEnds
   /// Tells it from others that had its slot.
   let serial: Int
   var state = State.open
@@ -26,7 +29,10 @@ struct Flow: Sendable {
   /// One for each direction.
   private var assemblers = InlineArray<2, DirectionAssembler>(repeating: DirectionAssembler())
 
-  init(serial: Int) { self.serial = serial }
+  init(ends: FlowEnds, serial: Int) {
+    self.ends = ends
+    self.serial = serial
+  }
 
   /// Whether the first byte that the client sent had the number `sequence`.
   func clientBegan(at sequence: SequenceNumber) -> Bool {
@@ -57,6 +63,7 @@ struct Flow: Sendable {
   ///   - packet: the bytes that the segment's payload lies in.
   ///   - heldElsewhere: how many bytes other flows hold.
   /// - Returns: whether both directions have come whole, up to their FIN.
+  @inline(__always)
   mutating func receive(
     _ segment: TCPSegment, of packet: Span<UInt8>, _ direction: Direction, _ arrival: Arrival,
     _ limits: FlowLimits, heldElsewhere: Int, into output: inout FlowOutput
@@ -68,7 +75,9 @@ struct Flow: Sendable {
         segment.payload, of: packet, cutOffCount: segment.payloadLength - segment.payload.count,
         at: segment.sequenceNumber + (segment.flags.contains(.syn) ? 1 : 0), arrival: arrival,
         into: &output)
-      boundHeldBytes(direction, limits, heldElsewhere, &output)
+      if assemblers[direction.index].heldByteCount > 0 {
+        boundHeldBytes(direction, limits, heldElsewhere, &output)
+      }
     }
     if segment.flags.contains(.fin) {
       assemblers[direction.index].receiveFIN(
@@ -90,6 +99,7 @@ struct Flow: Sendable {
   }
 
   /// Takes from a segment what it says beyond its payload.
+  @inline(__always)
   private mutating func note(_ segment: TCPSegment, _ direction: Direction) {
     packetCount += 1
     if segment.flags.contains(.syn) {
@@ -109,6 +119,7 @@ struct Flow: Sendable {
   }
 
   /// Keeps what is held within its bounds, by giving up holes of the direction that adds to it.
+  @inline(never)
   private mutating func boundHeldBytes(
     _ direction: Direction, _ limits: FlowLimits, _ heldElsewhere: Int,
     _ output: inout FlowOutput
@@ -121,6 +132,7 @@ struct Flow: Sendable {
     }
   }
 
+  @inline(__always)
   private mutating func giveUpWhatIsOverdue(
     _ direction: Direction, _ limits: FlowLimits, _ output: inout FlowOutput
   ) {

@@ -29,14 +29,14 @@ struct FlowIndex: Sendable {
   private var entries = Array(repeating: Entry.none, count: 64)
   private var count = 0
 
-  /// The slot of a segment's flow, by the ends of all slots' flows, and which way it goes.
+  /// The slot of a segment's flow, and which way it goes.
   @inline(__always)
-  func find(_ segment: TCPSegment, in ends: [FlowEnds]) -> (slot: Int, direction: Direction)? {
+  func find(_ segment: TCPSegment, in flows: [Flow]) -> (slot: Int, direction: Direction)? {
     let hash = Self.hash(segment.source, segment.destination)
     var place = home(of: hash)
     while case let entry = entries[place], entry.isUsed {
       let slot = Int(entry.slot)
-      if entry.hash == hash, let direction = ends[slot].direction(of: segment) {
+      if entry.hash == hash, let direction = flows[slot].ends.direction(of: segment) {
         return (slot, direction)
       }
       place = following(place)

@@ -1,5 +1,8 @@
 /// Collects what one segment does to the flows; the events of one flow and direction at a time.
-struct FlowOutput: Sendable {
+@usableFromInline struct FlowOutput: Sendable {
+  /// Asked after every segment.
+  @usableFromInline private(set) var isEmpty = true
+
   private struct InOrder: Sendable {
     let flow: FlowID
     let direction: Direction
@@ -13,7 +16,10 @@ struct FlowOutput: Sendable {
   private var flow = FlowID(rawValue: 0)
   private var direction = Direction.clientToServer
 
+  @inline(__always)
   mutating func removeAll() {
+    if isEmpty, cursor == 0 { return }
+    isEmpty = true
     inOrder = nil
     guard !events.isEmpty else { return }
     events.removeAll(keepingCapacity: true)
@@ -21,13 +27,15 @@ struct FlowOutput: Sendable {
   }
 
   /// The next event, in the order in which they were caused.
-  mutating func popFirst() -> FlowEvent? {
+  @usableFromInline mutating func popFirst() -> FlowEvent? {
     if let first = inOrder {
       inOrder = nil
+      isEmpty = cursor == events.count
       return .bytes(first.flow, first.direction, first.bytes)
     }
     guard cursor < events.count else { return nil }
     cursor += 1
+    isEmpty = cursor == events.count
     return events[cursor - 1]
   }
 
@@ -36,29 +44,37 @@ struct FlowOutput: Sendable {
 
   mutating func select(_ direction: Direction) { self.direction = direction }
 
+  @inline(__always)
   mutating func bytes(_ range: Range<Int>) {
-    if events.isEmpty, inOrder == nil {
+    if isEmpty, cursor == events.count {
+      isEmpty = false
       inOrder = InOrder(flow: flow, direction: direction, bytes: range)
     } else {
-      events.append(.bytes(flow, direction, range))
+      append(.bytes(flow, direction, range))
     }
   }
 
-  mutating func heldBytes(_ held: HeldSegment) { events.append(.heldBytes(flow, direction, held)) }
+  @inline(never)
+  private mutating func append(_ event: FlowEvent) {
+    events.append(event)
+    isEmpty = false
+  }
+
+  mutating func heldBytes(_ held: HeldSegment) { append(.heldBytes(flow, direction, held)) }
 
   mutating func gap(_ byteCount: UInt64, _ cause: GapCause, before arrival: Arrival?) {
-    events.append(.gap(flow, direction, byteCount: byteCount, cause, before: arrival))
+    append(.gap(flow, direction, byteCount: byteCount, cause, before: arrival))
   }
 
   mutating func conflict(at streamOffset: UInt64) {
-    events.append(.conflict(flow, direction, streamOffset: streamOffset))
+    append(.conflict(flow, direction, streamOffset: streamOffset))
   }
 
   mutating func opened(_ opening: FlowOpening) {
-    events.append(.opened(flow, opening))
+    append(.opened(flow, opening))
   }
 
   mutating func closed(_ end: FlowEnd, _ statistics: FlowStatistics) {
-    events.append(.closed(flow, end, statistics))
+    append(.closed(flow, end, statistics))
   }
 }

@@ -9,8 +9,6 @@ public struct FlowTable: Sendable {
   private let serverPorts: Set<UInt16>
   private var index = FlowIndex()
   private var flows: [Flow] = []
-  /// Of each slot's flow; apart from the flows, so that looking one up touches little.
-  private var ends: [FlowEnds] = []
   private var openedCount = 0
   private var freeSlots: [Int] = []
   /// Reset connections whose end is to be reported, and closed ones to be forgotten, oldest first.
@@ -18,7 +16,7 @@ public struct FlowTable: Sendable {
   private var closed = FlowQueue()
   private var packetCount = 0
   private var heldByteCount = 0
-  private var output = FlowOutput()
+  @usableFromInline var output = FlowOutput()
 
   /// - Parameter serverPorts: ports that tell the server where no SYN was seen.
   public init(limits: FlowLimits = FlowLimits(), serverPorts: Set<UInt16> = [1935]) {
@@ -29,7 +27,9 @@ public struct FlowTable: Sendable {
   public var liveFlowCount: Int { flows.count - freeSlots.count }
 
   /// The next event of the last segment, in the order in which the segment caused them.
-  public mutating func next() -> FlowEvent? { output.popFirst() }
+  @inlinable public mutating func next() -> FlowEvent? {
+    output.isEmpty ? nil : output.popFirst()
+  }
 
   /// Takes a segment.
   ///
@@ -64,23 +64,32 @@ public struct FlowTable: Sendable {
 extension FlowTable {
   /// The slot of the segment's connection, and which way it goes; nil where it belongs to none, or
   /// opens another one.
+  @inline(__always)
   private mutating func find(_ segment: TCPSegment) -> (slot: Int, direction: Direction)? {
-    guard let found = index.find(segment, in: ends) else { return nil }
+    guard let found = index.find(segment, in: flows) else { return nil }
     let opensAnew = segment.flags.contains(.syn) && !segment.flags.contains(.ack)
-    guard opensAnew, !repeatsSYN(segment, in: found.slot) else { return found }
-    close(found.slot, .portReuse)
-    forget(found.slot)
-    return nil
+    if opensAnew, replaces(segment, found.slot) { return nil }
+    return found
+  }
+
+  /// Ends the connection in a slot, if the SYN opens another one.
+  @inline(never)
+  private mutating func replaces(_ segment: TCPSegment, _ slot: Int) -> Bool {
+    guard !repeatsSYN(segment, in: slot) else { return false }
+    close(slot, .portReuse)
+    forget(slot)
+    return true
   }
 
   /// Whether a SYN belongs to the connection that is known: sent again, or captured late.
   private func repeatsSYN(_ segment: TCPSegment, in slot: Int) -> Bool {
-    guard segment.source == ends[slot].client else { return false }
+    guard segment.source == flows[slot].ends.client else { return false }
     if let clientISN = flows[slot].clientISN { return clientISN == segment.sequenceNumber }
     return flows[slot].clientBegan(at: segment.sequenceNumber + 1)
   }
 
   /// Opens a connection by a SYN or the first payload; nil at anything else.
+  @inline(never)
   private mutating func open(_ segment: TCPSegment) -> (slot: Int, direction: Direction)? {
     guard segment.flags.contains(.syn) || segment.payloadLength > 0 else { return nil }
     makeRoom()
@@ -99,16 +108,14 @@ extension FlowTable {
       client: sentByClient ? segment.source : segment.destination,
       server: sentByClient ? segment.destination : segment.source)
     openedCount += 1
-    let flow = Flow(serial: openedCount)
+    let flow = Flow(ends: new, serial: openedCount)
     let slot: Int
     if let free = freeSlots.popLast() {
       slot = free
       flows[slot] = flow
-      ends[slot] = new
     } else {
       slot = flows.count
       flows.append(flow)
-      ends.append(new)
     }
     index.insert(slot, for: new)
     output.select(FlowID(rawValue: slot))
@@ -127,7 +134,7 @@ extension FlowTable {
   }
 
   private mutating func forget(_ slot: Int) {
-    index.remove(slot, for: ends[slot])
+    index.remove(slot, for: flows[slot].ends)
     flows[slot].free()
     freeSlots.append(slot)
   }
@@ -136,6 +143,7 @@ extension FlowTable {
 // MARK: - Segments
 
 extension FlowTable {
+  @inline(__always)
   private mutating func receive(
     _ segment: TCPSegment, of packet: Span<UInt8>, _ direction: Direction, _ arrival: Arrival,
     in slot: Int

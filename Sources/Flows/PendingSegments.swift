@@ -15,16 +15,18 @@ struct PendingSegments: Sendable {
     var end: UInt64 { start + UInt64(bytes.count) + UInt64(cutOffCount) }
   }
 
+  /// Kept here, so that asking does not touch the array.
+  private(set) var isEmpty = true
   private var segments: [Segment] = []
   /// Those before it have been taken; they are removed together, now and then.
   private var head = 0
   private(set) var byteCount = 0
 
   var first: Segment? { head < segments.count ? segments[head] : nil }
-  var isEmpty: Bool { head == segments.count }
 
   mutating func popFirst() -> Segment? {
     guard head < segments.count else { return nil }
+    defer { isEmpty = head == segments.count }
     let segment = segments[head]
     segments[head].bytes = []
     head += 1
@@ -87,6 +89,7 @@ struct PendingSegments: Sendable {
         cutOffCount: 0),
       at: index)
     byteCount += piece.count
+    isEmpty = false
   }
 }
 

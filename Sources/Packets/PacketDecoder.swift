@@ -1,38 +1,40 @@
 internal import ByteParsing
 
-/// What a captured packet turned out to hold.
-public enum DecodedPacket: Sendable {
-  /// A segment, whose payload lies in the packet's bytes.
-  case segment(TCPSegment)
-  /// A segment that came in IP fragments, whose payload lies in ``PacketDecoder/datagram``.
-  case reassembled(TCPSegment)
-  case other(PacketFate)
-}
-
 /// Turns captured packets into TCP segments, one at most for each.
 public struct PacketDecoder: Sendable {
   private static let tcp: UInt8 = 6
   private static let udp: UInt8 = 17
 
-  /// What fragments were last put together to.
-  public private(set) var datagram: [UInt8] = []
+  /// The segment that was decoded last.
+  ///
+  /// Its payload lies in its packet's bytes or, if it came in IP fragments, in ``datagram``.
+  public private(set) var segment = TCPSegment()
+  /// What the segment's fragments were put together to; nil where it came whole.
+  public private(set) var datagram: [UInt8]?
   private var fragments = FragmentTable()
 
   public init() {}
 
-  public mutating func decode(_ packet: borrowing CapturedPacket) -> DecodedPacket {
+  /// Decodes a packet; where it holds, or completes, a segment that is now ``segment``.
+  public mutating func decode(_ packet: borrowing CapturedPacket) -> PacketFate {
+    if datagram != nil { datagram = nil }
     do throws(HeaderError) {
       let bytes = HeaderBytes(packet.bytes)
       let start = try bytes.networkHeader(behind: packet.linkType)
-      guard try bytes.uint8(at: start) >> 4 == 4 else { return try decodeIPv6(packet, at: start) }
-      let header = try IPHeader(ipv4: bytes, at: start, packet.originalLength)
-      guard header.transportProtocol == Self.tcp, header.fragment == nil else {
-        return try decodeRare(packet, behind: header)
+      guard try bytes.uint8(at: start) >> 4 == 4 else {
+        try decodeIPv6(packet, at: start)
+        return .segment
       }
-      return .segment(try TCPSegment(bytes, header.payload, header))
+      let header = try IPHeader(ipv4: bytes, at: start, packet.originalLength)
+      if header.transportProtocol == Self.tcp, header.fragment == nil {
+        segment = try TCPSegment(bytes, header.payload, header)
+      } else {
+        try decodeRare(packet, behind: header)
+      }
+      return .segment
     } catch {
       switch error {
-      case .fate(let fate): return .other(fate)
+      case .fate(let fate): return fate
       }
     }
   }
@@ -40,20 +42,21 @@ public struct PacketDecoder: Sendable {
   @inline(never)
   private mutating func decodeIPv6(
     _ packet: borrowing CapturedPacket, at start: Int
-  ) throws(HeaderError) -> DecodedPacket {
+  ) throws(HeaderError) {
     let bytes = HeaderBytes(packet.bytes)
     let header = try IPHeader(bytes, at: start, wireLength: packet.originalLength)
-    guard header.transportProtocol == Self.tcp, header.fragment == nil else {
-      return try decodeRare(packet, behind: header)
+    if header.transportProtocol == Self.tcp, header.fragment == nil {
+      segment = try TCPSegment(bytes, header.payload, header)
+    } else {
+      try decodeRare(packet, behind: header)
     }
-    return .segment(try TCPSegment(bytes, header.payload, header))
   }
 
   /// Decodes fragments, and what UDP may carry.
   @inline(never)
   private mutating func decodeRare(
     _ packet: borrowing CapturedPacket, behind outer: IPHeader
-  ) throws(HeaderError) -> DecodedPacket {
+  ) throws(HeaderError) {
     let bytes = HeaderBytes(packet.bytes)
     var header = outer
     if outer.transportProtocol == Self.udp, outer.fragment == nil {
@@ -62,23 +65,25 @@ public struct PacketDecoder: Sendable {
       header = try IPHeader(bytes, at: start, wireLength: packet.originalLength)
     }
     guard header.transportProtocol == Self.tcp else { throw .notTCP }
-    guard header.fragment == nil else { return try append(bytes, header, at: packet.time) }
-    return .segment(try TCPSegment(bytes, header.payload, header))
+    if let fragment = header.fragment {
+      try append(fragment, of: header, bytes, at: packet.time)
+    } else {
+      segment = try TCPSegment(bytes, header.payload, header)
+    }
   }
 
-  /// Takes a fragment; a segment where it was the last one missing.
   private mutating func append(
-    _ bytes: borrowing HeaderBytes, _ header: IPHeader, at time: CaptureTime
-  ) throws(HeaderError) -> DecodedPacket {
+    _ fragment: IPHeader.Fragment, of header: IPHeader, _ bytes: borrowing HeaderBytes,
+    at time: CaptureTime
+  ) throws(HeaderError) {
     // A fragment that the capture cut cannot be put together with the others.
     guard header.payload.upperBound <= bytes.count else { throw .truncated }
     let piece = bytes.bytes.extracting(header.payload)
-    guard let fragment = header.fragment,
-      let whole = fragments.append(fragment, of: header, piece, at: time)
-    else { return .other(.fragment) }
+    guard let whole = fragments.append(fragment, of: header, piece, at: time) else {
+      throw .fate(.fragment)
+    }
+    segment = try TCPSegment(HeaderBytes(whole.span), 0..<whole.count, header)
     datagram = whole
-    return .reassembled(
-      try TCPSegment(HeaderBytes(datagram.span), 0..<datagram.count, header))
   }
 }
 

@@ -25,6 +25,15 @@ public struct TCPSegment: Hashable, Sendable {
   /// In bytes, on the wire: more than `payload.count` where the capture cut the packet.
   public let payloadLength: Int
 
+  /// One that says nothing.
+  init() {
+    let nobody = Endpoint(address: IPAddress(ipv4: 0), port: 0)
+    self.init(
+      source: nobody, destination: nobody, sequenceNumber: SequenceNumber(rawValue: 0),
+      acknowledgementNumber: SequenceNumber(rawValue: 0), flags: [], window: 0, payload: 0..<0,
+      payloadLength: 0)
+  }
+
   public init(
     source: Endpoint, destination: Endpoint, sequenceNumber: SequenceNumber,
     acknowledgementNumber: SequenceNumber, flags: Flags, window: UInt16, payload: Range<Int>,

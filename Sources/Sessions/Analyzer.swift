@@ -29,7 +29,7 @@ public struct Analyzer: Sendable {
   private var flows: FlowTable
   /// By flow ID; one that has ended stays until its ID is used again.
   private var sessions: [Session] = []
-  private var queue = EventQueue()
+  @usableFromInline var queue = EventQueue()
   private var summary = CaptureSummary()
   private var heldByteCount = 0
   private var lastMoment = Moment(time: CaptureTime(nanoseconds: 0), frame: 0)
@@ -45,21 +45,20 @@ public struct Analyzer: Sendable {
     lastMoment = moment
     queue.note(packet.time)
     summary.packets += 1
-    switch packets.decode(packet) {
-    case .segment(let segment):
-      summary.packetsByFate.add(.segment)
-      append(segment, of: packet.bytes, at: moment)
-    case .reassembled(let segment):
-      summary.packetsByFate.add(.segment)
-      let datagram = packets.datagram
-      append(segment, of: datagram.span, at: moment)
-    case .other(let fate):
-      summary.packetsByFate.add(fate)
+    let fate = packets.decode(packet)
+    summary.packetsByFate.add(fate)
+    guard fate == .segment else { return }
+    if let datagram = packets.datagram {
+      append(of: datagram.span, at: moment)
+    } else {
+      append(of: packet.bytes, at: moment)
     }
   }
 
   /// What became known next, or nil until more packets come.
-  public mutating func next() -> SessionEvent? { queue.next() }
+  @inlinable public mutating func next() -> SessionEvent? {
+    queue.isEmpty ? nil : queue.popFirst()
+  }
 
   /// Ends the capture: what is under way is reported as far as it came, and then the summary.
   public mutating func finish() {
@@ -71,11 +70,11 @@ public struct Analyzer: Sendable {
       .init(moment: lastMoment, direction: nil, content: .summary(summary)), flow: nil)
   }
 
-  private mutating func append(
-    _ segment: TCPSegment, of packet: Span<UInt8>, at moment: Moment
-  ) {
-    flows.append(segment, of: packet, frame: moment.frame, at: moment.time)
-    takeFlowEvents(packet, at: moment)
+  /// - Parameter bytes: what the decoded segment's payload lies in.
+  @inline(__always)
+  private mutating func append(of bytes: Span<UInt8>, at moment: Moment) {
+    flows.append(packets.segment, of: bytes, frame: moment.frame, at: moment.time)
+    takeFlowEvents(bytes, at: moment)
   }
 
   private mutating func takeFlowEvents(_ packet: Span<UInt8>, at moment: Moment) {

@@ -2,7 +2,10 @@ internal import Flows
 internal import Packets
 
 /// What became known and was not asked for yet, and the numbers that run over the whole capture.
-struct EventQueue: Sendable {
+@usableFromInline struct EventQueue: Sendable {
+  /// Asked after every packet.
+  @usableFromInline private(set) var isEmpty = true
+
   /// What a session found, before it is known whether it is shown and under which number.
   struct Finding: Sendable {
     let moment: Moment
@@ -23,17 +26,20 @@ struct EventQueue: Sendable {
   /// Notes the time of a packet; the first one is where elapsed time begins.
   mutating func note(_ time: CaptureTime) { if firstTime == nil { firstTime = time } }
 
-  mutating func next() -> SessionEvent? {
+  @usableFromInline mutating func popFirst() -> SessionEvent? {
+    if isEmpty { return nil }
     // Mostly there is one, which then moves out.
-    if cursor + 1 >= events.count {
-      defer { if cursor > 0 { removeAll() } }
-      return cursor < events.count ? events.popLast() : nil
+    if cursor + 1 == events.count {
+      defer { removeAll() }
+      return events.popLast()
     }
     cursor += 1
     return events[cursor - 1]
   }
 
   private mutating func removeAll() {
+    isEmpty = true
+    guard cursor > 0 else { return }
     events.removeAll(keepingCapacity: events.capacity <= 4096)
     cursor = 0
   }
@@ -44,6 +50,7 @@ struct EventQueue: Sendable {
   }
 
   mutating func append(_ finding: Finding, flow: Int?) {
+    isEmpty = false
     events.append(
       SessionEvent(
         time: finding.moment.time,

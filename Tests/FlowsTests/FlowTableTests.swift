@@ -390,7 +390,8 @@ private func feed(
   let packet = CapturedPacket(
     number: frame, time: CaptureTime(nanoseconds: 0), linkType: .ethernet, originalLength: length,
     bytes: bytes.span)
-  guard case .segment(let segment) = decoder.decode(packet) else { return [] }
+  guard decoder.decode(packet) == .segment else { return [] }
+  let segment = decoder.segment
   table.append(segment, of: bytes.span, frame: frame, at: CaptureTime(nanoseconds: 0))
   var events: [FlowEvent] = []
   while let event = table.next() { events.append(event) }

@@ -150,23 +150,23 @@ import Testing
   }
 }
 
+/// What a decoder makes of one packet.
+struct DecodedPacket {
+  let fate: PacketFate
+  /// nil where it holds or completes none.
+  let segment: TCPSegment?
+  /// nil where the segment's payload lies in the packet.
+  let datagram: [UInt8]?
+}
+
 func decodePacket(
   _ bytes: [UInt8], _ linkType: LinkType, originalLength: Int? = nil, seconds: Int64 = 0,
   by decoder: inout PacketDecoder
 ) -> DecodedPacket {
-  decoder.decode(
+  let fate = decoder.decode(
     CapturedPacket(
       number: 1, time: CaptureTime(seconds: seconds, nanoseconds: 0), linkType: linkType,
       originalLength: originalLength ?? bytes.count, bytes: bytes.span))
-}
-
-extension DecodedPacket {
-  var segment: TCPSegment? {
-    switch self {
-    case .segment(let segment), .reassembled(let segment): segment
-    case .other: nil
-    }
-  }
-
-  var fate: PacketFate? { if case .other(let fate) = self { fate } else { nil } }
+  return DecodedPacket(
+    fate: fate, segment: fate == .segment ? decoder.segment : nil, datagram: decoder.datagram)
 }

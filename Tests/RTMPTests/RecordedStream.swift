@@ -21,8 +21,8 @@ struct RecordedStream {
     var flows = FlowTable()
     var streams: [Key: RecordedStream] = [:]
     while let packet = source.next() {
-      guard case .segment(let segment) = packets.decode(packet) else { continue }
-      flows.append(segment, of: packet.bytes, frame: packet.number, at: packet.time)
+      guard packets.decode(packet) == .segment else { continue }
+      flows.append(packets.segment, of: packet.bytes, frame: packet.number, at: packet.time)
       while let event = flows.next() {
         switch event {
         case .bytes(let flow, let direction, let range):

@@ -35,11 +35,8 @@ struct ChunkDecoder: Sendable {
   private var isUnsure = false
 
   private var ready = ElementQueue()
-  /// Bytes that came and did not suffice for a header: the first unused ones, and what they are
-  /// called.
-  private var carried: [UInt8] = []
+  private var carried = CarriedBytes()
   private(set) var streams = ChunkStreamTable()
-  private var carriedMarks: [UInt64] = []
   private let options: RTMPDecoder.Options
 
   init(at offset: StreamOffset, _ options: RTMPDecoder.Options) {
@@ -63,8 +60,7 @@ struct ChunkDecoder: Sendable {
 
   /// Gives back the bytes that came and were not used, and what they are called.
   mutating func takeUnused() -> (bytes: [UInt8], marks: [UInt64]) {
-    defer { (carried, carriedMarks) = ([], []) }
-    return (carried, carriedMarks)
+    carried.take()
   }
 
   /// Goes on with the header that a search has found; whether that tells a reader anything new.
@@ -120,7 +116,7 @@ struct ChunkDecoder: Sendable {
   mutating func skip(_ count: UInt64) {
     offset += StreamOffset(carried.count) + count
     guard carried.isEmpty, case .payload(let slot, let remaining) = place else {
-      (carried, carriedMarks) = ([], [])
+      _ = carried.take()
       return losePlace(.bytesMissing)
     }
     if count <= UInt64(remaining) {
@@ -170,7 +166,7 @@ struct ChunkDecoder: Sendable {
     if place == .header, !carried.isEmpty {
       let none: [UInt8] = []
       var nothing = ByteReader(none.span)
-      _ = readCarriedHeader(&nothing, carriedMarks[0], isLast: true)
+      _ = readCarriedHeader(&nothing, carried.marks[0], isLast: true)
     }
     if case .payload(let slot, let remaining) = place, !carried.isEmpty {
       takeCarried(of: remaining, into: slot)
@@ -196,7 +192,7 @@ extension ChunkDecoder {
       }
     } catch {
       // Only for want of bytes: any bytes are a header, if not a plausible one.
-      carry(input.readRemaining(), mark)
+      carried.append(input.readRemaining(), mark: mark)
       return false
     }
     return true
@@ -209,29 +205,23 @@ extension ChunkDecoder {
     _ input: inout ByteReader, _ mark: UInt64, isLast: Bool = false
   ) -> Bool {
     while true {
-      var attempt = ByteReader(carried.span)
+      var attempt = ByteReader(carried.bytes.span)
       do throws(ParseError) {
         let header = try ChunkHeader(&attempt, in: streams, isLast: isLast)
         let used = attempt.offset
         if let stop = begin(
-          header, startMark: carriedMarks[0], endMark: carriedMarks[used - 1])
+          header, startMark: carried.marks[0], endMark: carried.marks[used - 1])
         {
           place = .stopped(stop)
         } else {
           carried.removeFirst(used)
-          carriedMarks.removeFirst(used)
         }
         return true
       } catch {
         guard input.remaining > 0 else { return false }
-        carry(input.readBytes(upTo: 1), mark)
+        carried.append(input.readBytes(upTo: 1), mark: mark)
       }
     }
-  }
-
-  private mutating func carry(_ bytes: Span<UInt8>, _ mark: UInt64) {
-    carried.append(copying: bytes)
-    carriedMarks += repeatElement(mark, count: bytes.count)
   }
 
   /// Takes a header for the next chunk's; says why where it cannot, and then leaves all as it was.
@@ -325,10 +315,9 @@ extension ChunkDecoder {
   }
 
   private mutating func takeCarried(of remaining: UInt32, into slot: Int) {
-    let piece = Array(carried.prefix(Int(remaining)))
-    let mark = carriedMarks[max(0, piece.count - 1)]
+    let piece = Array(carried.bytes.prefix(Int(remaining)))
+    let mark = carried.marks[max(0, piece.count - 1)]
     carried.removeFirst(piece.count)
-    carriedMarks.removeFirst(piece.count)
     take(piece.span, of: remaining, into: slot, mark)
   }
 

@@ -14,7 +14,12 @@ struct ChunkStream: Sendable {
     case stale
   }
 
+  // What every piece of input needs stands first, and together.
+
   let id: ChunkStreamID
+  /// The last extended timestamp, which type 3 chunks may repeat; nil where the last header had none.
+  var extendedTimestamp: UInt32?
+  var message: MessageAssembly?
   var kind: MessageHeader.Kind?
   var kindSource = Source.header
   var streamID: MessageStreamID?
@@ -25,9 +30,6 @@ struct ChunkStream: Sendable {
   var timestamp: UInt32?
   /// What a type 3 header that opens a message adds.
   var timestampDelta: UInt32?
-  /// The last extended timestamp, which type 3 chunks may repeat; nil where the last header had none.
-  var extendedTimestamp: UInt32?
-  var message: MessageAssembly?
 
   /// - Parameter timestamp: 0 in a stream that is read from its beginning, which is what a delta
   ///   that comes first is added to.

@@ -3,14 +3,14 @@ internal import ByteParsing
 /// A message whose chunks are still coming.
 struct MessageAssembly: Sendable {
   let header: Message.Header
-  private(set) var chunkCount = 1
   /// How much of the payload has gone by, captured or not.
   private(set) var passedCount: UInt32 = 0
-  private let start: StreamPosition
+  private(set) var chunkCount = 1
   private var end: StreamPosition
+  private var payload: PayloadCollector
+  private let start: StreamPosition
   private var missingCount: UInt32 = 0
   private var chunks: [Chunk] = []
-  private var payload: PayloadCollector
 
   /// - Parameters:
   ///   - start: the first byte of the first chunk.

@@ -58,8 +58,9 @@ public struct Handshake: Hashable, Sendable {
     self.second = second
     self.start = start
     self.end = end
-    let digest = first.flatMap { HandshakeDigest(of: $0, role: role) }
     let claimsDigest = first.map { $0.secondWord != 0 } ?? false
+    // Who signs says so with a version; looking for a digest costs more than all else here.
+    let digest = claimsDigest ? first.flatMap { HandshakeDigest(of: $0, role: role) } : nil
     let isEncrypted = Self.encryptedVersions.contains(version)
     keyOffset =
       isEncrypted ? first.flatMap { first in digest.map { $0.keyOffset(in: first) } } : nil
