@@ -4,20 +4,17 @@
 /// everywhere.
 struct RecentBytes: Sendable {
   static let segmentCount = 8
-  static let byteCount = 16
+  static let byteCount = 8
 
   private struct Head: Sendable {
     var start: UInt64 = 0
-    var count = 0
-    /// The bytes, eight in each, the first one lowest.
-    var words = InlineArray<2, UInt64>(repeating: 0)
-
-    func byte(at index: Int) -> UInt8 {
-      UInt8(truncatingIfNeeded: words[index / 8] >> (8 * (index % 8)))
-    }
+    /// The first one lowest.
+    var bytes: UInt64 = 0
   }
 
   private var heads = InlineArray<8, Head>(repeating: Head())
+  /// How many bytes of each segment there are.
+  private var counts = InlineArray<8, UInt8>(repeating: 0)
   private var next = 0
 
   /// Takes in the bytes of a segment that follow the last ones.
@@ -25,8 +22,9 @@ struct RecentBytes: Sendable {
   mutating func append(_ piece: Span<UInt8>, startingAt start: UInt64) {
     heads[next].start = start
     if piece.count >= Self.byteCount {
-      heads[next].count = Self.byteCount
-      heads[next].words = [Self.word(piece, at: 0), Self.word(piece, at: 8)]
+      counts[next] = UInt8(truncatingIfNeeded: Self.byteCount)
+      heads[next].bytes = UInt64(
+        littleEndian: piece.bytes.unsafeLoadUnaligned(as: UInt64.self))
     } else {
       takeShort(piece)
     }
@@ -34,16 +32,9 @@ struct RecentBytes: Sendable {
   }
 
   private mutating func takeShort(_ piece: Span<UInt8>) {
-    heads[next].count = piece.count
-    heads[next].words = [0, 0]
-    for index in piece.indices {
-      heads[next].words[index / 8] |= UInt64(piece[index]) << (8 * (index % 8))
-    }
-  }
-
-  @inline(__always)
-  private static func word(_ piece: Span<UInt8>, at offset: Int) -> UInt64 {
-    UInt64(littleEndian: piece.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    counts[next] = UInt8(truncatingIfNeeded: piece.count)
+    heads[next].bytes = 0
+    for index in piece.indices { heads[next].bytes |= UInt64(piece[index]) << (8 * index) }
   }
 
   /// The first place where `other`, which begins at `start`, has another byte than was kept; nil
@@ -53,10 +44,11 @@ struct RecentBytes: Sendable {
     for index in heads.indices {
       let head = heads[index]
       let low = max(head.start, start)
-      let high = min(head.start + UInt64(head.count), start + UInt64(other.count))
+      let high = min(head.start + UInt64(counts[index]), start + UInt64(other.count))
       guard low < high, low < first ?? .max else { continue }
-      let difference = (low..<high).first {
-        head.byte(at: Int($0 - head.start)) != other[Int($0 - start)]
+      let difference = (low..<high).first { place in
+        let byte = UInt8(truncatingIfNeeded: head.bytes >> (8 * (place - head.start)))
+        return byte != other[Int(place - start)]
       }
       first = difference ?? first
     }

@@ -27,6 +27,10 @@ struct ChunkDecoder: Sendable {
   /// Of the first byte that has not been used.
   private(set) var offset: StreamOffset
   private var place = Place.header
+  /// The message whose chunk is under way; between chunks it is with its chunk stream.
+  private var current: MessageAssembly?
+  /// The whole header of that message's next chunk, where it can be no other than this one byte.
+  private var continuation: UInt8?
   /// What chunks carry at most, as far as that is known.
   private(set) var chunkSize = ChunkSize.initial
   /// Whether every byte since the handshake was there.
@@ -127,7 +131,7 @@ struct ChunkDecoder: Sendable {
   }
 
   private mutating func passOver(_ count: UInt32, of remaining: UInt32, in slot: Int) {
-    streams.list[slot].message?.skip(count)
+    current?.skip(count)
     endPiece(of: remaining, count, in: slot)
   }
 
@@ -136,12 +140,12 @@ struct ChunkDecoder: Sendable {
   private mutating func skipChunks(
     _ count: UInt64, after remaining: UInt32, in slot: Int
   ) -> Bool {
-    guard let message = streams.list[slot].message, let size = chunkSize.certainValue else {
+    guard let messageRest = current?.remainingCount, let size = chunkSize.certainValue else {
       return false
     }
     let headerCount = streams.list[slot].continuationByteCount
     var missing = count - UInt64(remaining)
-    var left = message.remainingCount - remaining
+    var left = messageRest - remaining
     var chunks = 0
     while missing > 0 {
       guard left > 0, missing >= headerCount else { return false }
@@ -153,8 +157,8 @@ struct ChunkDecoder: Sendable {
       left -= piece
     }
     let piece = chunks > 0 ? min(size, left) : 0
-    streams.list[slot].message?.skip(message.remainingCount - left)
-    streams.list[slot].message?.addMissingChunks(chunks)
+    current?.skip(messageRest - left)
+    current?.addMissingChunks(chunks)
     isUnsure = true
     place = .payload(slot: slot, remaining: piece)
     passOver(UInt32(truncatingIfNeeded: missing), of: piece, in: slot)
@@ -241,15 +245,18 @@ extension ChunkDecoder {
     }
     if streams.list[slot].message == nil {
       guard let opened = streams.list[slot].open(header) else { return stop(at: header) }
-      streams.list[slot].message = MessageAssembly(
+      current = MessageAssembly(
         header: opened, start: start, end: end, retention: options.retention)
     } else {
-      streams.list[slot].message?.addChunk(headerEnd: end)
+      current = streams.list[slot].message.take()
+      current?.addChunk(headerEnd: end)
     }
     streams.list[slot].inheritExtendedTimestamp(of: header)
-    let remaining = chunkSize.pieceLength(of: streams.list[slot].message?.remainingCount ?? 0)
+    let remaining = chunkSize.pieceLength(of: current?.remainingCount ?? 0)
+    let readsOver = chunkSize.isCertain && !options.recordsChunks
+    continuation = readsOver ? streams.list[slot].continuation : nil
     if options.recordsChunks {
-      streams.list[slot].message?.record(
+      current?.record(
         Chunk(
           offset: start.offset, format: header.format, headerByteCount: header.byteCount,
           hasExtendedTimestamp: header.hasExtendedTimestamp, payloadByteCount: Int(remaining)))
@@ -297,20 +304,19 @@ extension ChunkDecoder {
     of input: inout ByteReader, _ remaining: UInt32, into slot: Int, _ mark: UInt64
   ) {
     let before = input.offset
-    let (left, isWhole) = streams.list[slot].append(
-      &input, StreamPosition(offset: offset, mark: mark), chunk: remaining,
-      size: options.recordsChunks ? nil : chunkSize.certainValue)
+    let left =
+      current?.append(
+        &input, StreamPosition(offset: offset, mark: mark), chunk: remaining,
+        size: chunkSize.value ?? .max, continuation) ?? 0
     offset += StreamOffset(input.offset - before)
-    place = left > 0 ? .payload(slot: slot, remaining: left) : .header
-    if isWhole { finishMessage(in: slot, .complete) }
+    if left > 0 { place = .payload(slot: slot, remaining: left) } else { endChunk(in: slot) }
   }
 
   private mutating func take(
     _ piece: Span<UInt8>, of remaining: UInt32, into slot: Int, _ mark: UInt64
   ) {
     offset += StreamOffset(piece.count)
-    streams.list[slot].message?.append(
-      piece, endingAt: StreamPosition(offset: offset, mark: mark))
+    current?.append(piece, endingAt: StreamPosition(offset: offset, mark: mark))
     endPiece(of: remaining, UInt32(truncatingIfNeeded: piece.count), in: slot)
   }
 
@@ -323,16 +329,30 @@ extension ChunkDecoder {
 
   /// Moves on after `count` of the `remaining` bytes of a chunk.
   private mutating func endPiece(of remaining: UInt32, _ count: UInt32, in slot: Int) {
-    guard count == remaining else {
+    if count < remaining {
       place = .payload(slot: slot, remaining: remaining - count)
-      return
+    } else {
+      endChunk(in: slot)
     }
+  }
+
+  /// Ends the chunk under way, and its message if that lacks nothing more.
+  private mutating func endChunk(in slot: Int) {
     place = .header
-    if streams.list[slot].message?.remainingCount == 0 { finishMessage(in: slot, .complete) }
+    guard let message = current.take() else { return }
+    if message.remainingCount == 0 {
+      finish(message, .complete)
+    } else {
+      streams.list[slot].message = message
+    }
   }
 
   private mutating func finishMessage(in slot: Int, _ ending: Message.Ending) {
-    guard let message = streams.list[slot].message.take()?.finish(ending) else { return }
+    if let message = streams.list[slot].message.take() { finish(message, ending) }
+  }
+
+  private mutating func finish(_ assembly: consuming MessageAssembly, _ ending: Message.Ending) {
+    let message = assembly.finish(ending)
     ready.append(.message(message))
     if message.isComplete, message.header.type.isControl { obey(message) }
   }
@@ -377,6 +397,7 @@ extension ChunkDecoder {
   /// Ends the messages that are under way, oldest first.
   private mutating func giveUpMessages(_ ending: Message.Ending) {
     var open: [Message] = []
+    if let message = current.take() { open.append(message.finish(ending)) }
     for slot in streams.indices {
       if let message = streams.list[slot].message.take() { open.append(message.finish(ending)) }
     }

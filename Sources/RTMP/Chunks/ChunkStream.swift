@@ -14,8 +14,6 @@ struct ChunkStream: Sendable {
     case stale
   }
 
-  // What every piece of input needs stands first, and together.
-
   let id: ChunkStreamID
   /// The last extended timestamp, which type 3 chunks may repeat; nil where the last header had none.
   var extendedTimestamp: UInt32?
@@ -45,25 +43,9 @@ struct ChunkStream: Sendable {
   }
 
   /// The whole header of a message's next chunk, where that is one byte.
-  private var continuation: UInt8? {
+  var continuation: UInt8? {
     guard id.rawValue < 64, extendedTimestamp == nil else { return nil }
     return 0xC0 | UInt8(truncatingIfNeeded: id.rawValue)
-  }
-
-  /// Takes what `input` has of a chunk's payload, and of the message's further chunks as long as
-  /// their headers are one byte.
-  ///
-  /// - Parameters:
-  ///   - chunk: how many bytes the chunk lacks.
-  ///   - size: what chunks carry at most; nil to end with this one.
-  ///   - start: where `input` goes on.
-  /// - Returns: how many bytes the last chunk lacks, and whether the message lacks none.
-  mutating func append(
-    _ input: inout ByteReader, _ start: StreamPosition, chunk: UInt32, size: UInt32?
-  ) -> (left: UInt32, isWhole: Bool) {
-    let continuation = size == nil ? nil : continuation
-    return message?.append(&input, start, chunk: chunk, size: size ?? .max, continuation)
-      ?? (0, false)
   }
 
   /// Whether a header that says neither length nor type can be understood.

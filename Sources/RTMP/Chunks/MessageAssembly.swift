@@ -45,11 +45,11 @@ struct MessageAssembly: Sendable {
   ///   - start: where `input` goes on.
   ///   - chunk: how many bytes the first of them lacks.
   ///   - size: what the others carry at most.
-  /// - Returns: how many bytes the last of them lacks, and whether the message lacks none.
+  /// - Returns: how many bytes the last of them lacks.
   mutating func append(
     _ input: inout ByteReader, _ start: StreamPosition, chunk: UInt32, size: UInt32,
     _ continuation: UInt8?
-  ) -> (left: UInt32, isWhole: Bool) {
+  ) -> UInt32 {
     let before = input.offset
     var left = chunk
     while true {
@@ -72,7 +72,7 @@ struct MessageAssembly: Sendable {
     }
     end = StreamPosition(
       offset: start.offset + StreamOffset(input.offset - before), mark: start.mark)
-    return (left, remainingCount == 0)
+    return left
   }
 
   mutating func append(_ piece: Span<UInt8>, endingAt end: StreamPosition) {
