@@ -49,7 +49,7 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: ["AMF", "ByteParsing", "Flows", "Packets", "RTMP", "Sessions"],
-      swiftSettings: settings),
+      swiftSettings: borrowing),
     .executableTarget(
       name: "rtmpscope",
       dependencies: [

@@ -31,7 +31,7 @@ struct StandardOutput: ~Copyable {
 
   /// Writes what is buffered.
   mutating func flush() throws {
-    try Self.write(buffer.bytes, to: STDOUT_FILENO)
+    try Self.write(buffer.span, to: STDOUT_FILENO)
     buffer.removeAll()
   }
 
@@ -39,9 +39,9 @@ struct StandardOutput: ~Copyable {
   static func complain(_ text: String) { note(text + "\n") }
 
   /// Writes to standard error as it is.
-  static func note(_ text: String) { try? write(Array(text.utf8), to: STDERR_FILENO) }
+  static func note(_ text: String) { try? write(Array(text.utf8).span, to: STDERR_FILENO) }
 
-  private static func write(_ bytes: [UInt8], to file: Int32) throws {
+  private static func write(_ bytes: Span<UInt8>, to file: Int32) throws {
     try bytes.withUnsafeBytes { whole in
       var rest = UnsafeRawBufferPointer(rebasing: whole[...])
       while !rest.isEmpty {

@@ -1,13 +1,17 @@
 /// Writes JSON into a buffer, front to back: commas and escapes are its business, nesting is the
 /// caller's.
 struct JSONWriter: Sendable {
-  private(set) var output = OutputBuffer()
+  var output = OutputBuffer()
   private var needsComma = false
 
-  mutating func removeAll() {
-    output.removeAll()
+  /// Begins anew, behind what is in `buffer`.
+  mutating func begin(in buffer: inout OutputBuffer) {
+    swap(&output, &buffer)
     needsComma = false
   }
+
+  /// Gives back what was written.
+  mutating func end(in buffer: inout OutputBuffer) { swap(&output, &buffer) }
 
   mutating func endLine() {
     output.write(byte: 0x0A)
@@ -21,10 +25,7 @@ struct JSONWriter: Sendable {
 
   /// A member's name; its value comes next.
   mutating func key(_ name: StaticString) {
-    separate()
-    output.write(byte: 0x22)
-    output.write(name)
-    output.write("\":")
+    output.writeKey(name, needsComma: needsComma)
     needsComma = false
   }
 
@@ -105,6 +106,16 @@ struct JSONWriter: Sendable {
   }
 
   private mutating func quote(_ text: String) {
+    var text = text
+    let isPlain = text.withUTF8 { bytes in
+      let isPlain = bytes.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F }
+      if isPlain { output.writeQuoted(bytes.span) }
+      return isPlain
+    }
+    if !isPlain { quoteWithEscapes(text) }
+  }
+
+  private mutating func quoteWithEscapes(_ text: String) {
     output.write(byte: 0x22)
     for byte in text.utf8 {
       switch byte {

@@ -61,7 +61,7 @@ public struct RecordRenderer: Sendable {
 
   /// One event's record, without an end of line.
   public mutating func render(_ event: SessionEvent, into output: inout OutputBuffer) {
-    json.removeAll()
+    json.begin(in: &output)
     json.beginObject()
     switch event.content {
     case .flow(let report): flow(report, event)
@@ -74,7 +74,7 @@ public struct RecordRenderer: Sendable {
     case .summary(let summary): self.summary(summary, event)
     }
     json.endObject()
-    output.write(bytes: json.output.bytes)
+    json.end(in: &output)
   }
 
   // MARK: Records
