@@ -1,0 +1,50 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+// workloads NAME INPUT REPEATS [PIECE]: does one layer's work so often, and prints a number that depends on it.
+
+func fail(_ text: String) -> Never {
+  _ = (text + "\n").withCString { write(STDERR_FILENO, $0, strlen($0)) }
+  exit(64)
+}
+
+func file(_ path: String) -> [UInt8] {
+  guard let file = fopen(path, "rb") else { fail("\(path): \(String(cString: strerror(errno)))") }
+  defer { fclose(file) }
+  var bytes: [UInt8] = []
+  var block = [UInt8](repeating: 0, count: 1 << 20)
+  while case let count = fread(&block, 1, block.count, file), count > 0 {
+    bytes += block.prefix(count)
+  }
+  return bytes
+}
+
+let arguments = CommandLine.arguments
+guard arguments.count >= 4, let repeats = Int(arguments[3]) else {
+  fail("usage: workloads \(Workloads.all.joined(separator: "|"))|stream INPUT REPEATS [PIECE]")
+}
+let input = arguments[2]
+
+let result: Int =
+  switch arguments[1] {
+  case "tcp": Workloads.tcp(try Recording(path: input), repeats: repeats)
+  case "chunks":
+    Workloads.chunks(try Recording(path: input).clientBytes(), repeats: repeats)
+  case "amf":
+    Workloads.amf(
+      Workloads.amfPayloads(of: try Recording(path: input).clientBytes()), repeats: repeats)
+  case "json": Workloads.json(Workloads.events(of: try Recording(path: input)), repeats: repeats)
+  case "hash": Workloads.hash(mebibytes: repeats)
+  case "stream":
+    // A client's bytes behind the handshake, as the generator writes them.
+    Workloads.chunks(
+      [3] + [UInt8](repeating: 0, count: 3072) + file(input),
+      piece: arguments.count > 4 ? Int(arguments[4]) ?? 1448 : 1448, repeats: repeats)
+  default: fail("no workload is called \(arguments[1])")
+  }
+print(result)
