@@ -19,7 +19,7 @@ struct DirectionAssembler: Sendable {
   private(set) var statistics = FlowStatistics.Side()
   private var recent = RecentBytes()
 
-  var heldByteCount: Int { pending.byteCount }
+  var heldByteCount: Int { pending.footprint }
   var isFinished: Bool { finOffset.map { streamOffset >= $0 } ?? false }
 
   /// Whether the byte passed on first had the number `sequence`.

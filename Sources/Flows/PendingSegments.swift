@@ -20,7 +20,11 @@ struct PendingSegments: Sendable {
   private var segments: [Segment] = []
   /// Those before it have been taken; they are removed together, now and then.
   private var head = 0
-  private(set) var byteCount = 0
+  /// How many bytes of memory the segments take: those of one byte cost more than their bytes.
+  private(set) var footprint = 0
+
+  /// What each takes beside its bytes: its place in the list, and what goes before an array's elements.
+  private static let overhead = MemoryLayout<Segment>.stride + 32
 
   var first: Segment? { head < segments.count ? segments[head] : nil }
 
@@ -30,7 +34,7 @@ struct PendingSegments: Sendable {
     let segment = segments[head]
     segments[head].bytes = []
     head += 1
-    byteCount -= segment.bytes.count
+    footprint -= segment.bytes.count + Self.overhead
     if head == segments.count {
       segments.removeAll(keepingCapacity: segments.capacity <= 64)
       head = 0
@@ -88,7 +92,7 @@ struct PendingSegments: Sendable {
         start: range.lowerBound, bytes: [UInt8](copying: piece), arrival: arrival,
         cutOffCount: 0),
       at: index)
-    byteCount += piece.count
+    footprint += piece.count + Self.overhead
     isEmpty = false
   }
 }

@@ -126,20 +126,30 @@ import Testing
 
   @Test func `what is held behind a hole is bounded`() {
     var limits = FlowLimits()
-    limits.heldBytesPerDirection = 10
+    limits.heldBytesPerDirection = 2500
     var flow = TestFlow(limits: limits)
     flow.handshake()
-    flow.send(4, "defgh")
-    flow.send(9, "ijklm")
+    let (one, other) = (String(repeating: "d", count: 1000), String(repeating: "e", count: 1000))
+    flow.send(4, one)
+    flow.send(1004, other)
     #expect(flow.gaps == [])
-    flow.send(14, "n")
+    flow.send(2004, String(repeating: "f", count: 500))
     #expect(flow.gaps == [3])
-    #expect(flow.text == "defghijklmn")
+    #expect(flow.text.hasPrefix(one + other + "f"))
+  }
+
+  @Test func `segments of one byte count for the memory they take`() {
+    var limits = FlowLimits()
+    limits.heldBytesPerDirection = 2500
+    var flow = TestFlow(limits: limits)
+    flow.handshake()
+    for place in 0..<100 { flow.send(4 + place, "x") }
+    #expect(flow.gaps == [3])
   }
 
   @Test func `what all flows hold together is bounded`() {
     var limits = FlowLimits()
-    limits.heldBytes = 10
+    limits.heldBytes = 3500
     var table = FlowTable(limits: limits)
     var gaps = 0
     for port in UInt16(1)...20 {
@@ -150,7 +160,8 @@ import Testing
       )
       let events = feed(
         PacketBuilder.frame(
-          from: client, to: PacketBuilder.server, sequence: 5, payload: [1, 2, 3]), to: &table)
+          from: client, to: PacketBuilder.server, sequence: 5,
+          payload: [UInt8](repeating: 1, count: 1000)), to: &table)
       gaps += events.filter { if case .gap = $0 { true } else { false } }.count
     }
     #expect(gaps == 17)

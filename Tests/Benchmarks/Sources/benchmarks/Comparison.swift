@@ -42,6 +42,7 @@ extension Double {
     let digits = String(abs(whole))
     let padded = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
     let sign = whole < 0 ? "-" : ""
-    return places == 0 ? sign + padded : sign + padded.dropLast(places) + "." + padded.suffix(places)
+    return places == 0
+      ? sign + padded : sign + padded.dropLast(places) + "." + padded.suffix(places)
   }
 }
