@@ -14,13 +14,14 @@ final class LibpcapFile {
   static let standardInput = "-"
 
   let description: CaptureDescription
-  private var packetCount = 0
+  // No check at run time whether these are used while they change: nothing else runs in between.
+  @exclusivity(unchecked) private var packetCount = 0
 
   private let handle: OpaquePointer
   /// Without instructions where there is none.
-  private var filter = bpf_program()
-  private var header = pcap_pkthdr()
-  private var bytes: UnsafePointer<UInt8>?
+  @exclusivity(unchecked) private var filter = bpf_program()
+  @exclusivity(unchecked) private var header = pcap_pkthdr()
+  @exclusivity(unchecked) private var bytes: UnsafePointer<UInt8>?
 
   init(path: String, filter expression: String?) throws(CaptureError) {
     let file = try Self.open(path)

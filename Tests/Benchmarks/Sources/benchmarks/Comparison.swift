@@ -17,10 +17,10 @@ struct Comparison {
   }
 
   /// `0.87 (0.85–0.90)`: the median, and between what half of the pairs lie.
-  var text: String {
-    let low = ratios[ratios.count / 4]
-    let high = ratios[ratios.count - 1 - ratios.count / 4]
-    return "\(ratios.median.rounded(2)) (\(low.rounded(2))–\(high.rounded(2)))"
+  func text(times scale: Double = 1) -> String {
+    let low = ratios[ratios.count / 4] * scale
+    let high = ratios[ratios.count - 1 - ratios.count / 4] * scale
+    return "\((ratios.median * scale).rounded(2)) (\(low.rounded(2))–\(high.rounded(2)))"
   }
 }
 

@@ -42,7 +42,7 @@ struct Suite {
     _ work: String, target: String, _ one: Command, to other: Command, pairs: Int? = nil
   ) throws {
     let comparison = try Comparison(one, to: other, pairs: pairs ?? self.pairs)
-    table.add(work, target: target, comparison.text, peak: comparison.peak)
+    table.add(work, target: target, comparison.text(), peak: comparison.peak)
   }
 
   private func summaries(_ one: String) throws {
@@ -73,8 +73,7 @@ struct Suite {
   private func hashing(_ one: String) throws {
     let hashed = Command("\(tool) --format ndjson --payload sha256 \(one) > \(output)")
     let plain = Command("\(tool) --format ndjson \(one) > \(output)")
-    let payloadMebibytes = try Truth(one).payloadByteCount >> 20
-    let alone = Command("\(workloads) hash - \(payloadMebibytes)")
+    let alone = Command("\(workloads) hash - \(try Truth(one).streamByteCount >> 20)")
     let shares = try (0..<pairs).map { _ in
       try hashed.run().cpu / (try plain.run().cpu + (try alone.run().cpu))
     }
@@ -84,7 +83,6 @@ struct Suite {
   }
 
   private func packets(_ one: String) throws {
-    let base = try costPerPacket(one).cost
     for (name, target, options) in [
       ("1000 flows", "≤ 1.3", "--size 1e9 --flows 1000"),
       ("10,000 flows", "≤ 1.8, ≤ 100 MiB", "--size 1.6e9 --flows 10000"),
@@ -94,16 +92,12 @@ struct Suite {
     ] {
       let path = try captures.make(
         String(options.map { $0.isLetter || $0.isNumber ? $0 : "_" }), options)
-      let (cost, peak) = try costPerPacket(path)
+      let comparison = try Comparison(summary(path), to: summary(one), pairs: pairs)
+      let scale = Double(try Truth(one).packetCount) / Double(try Truth(path).packetCount)
       table.add(
-        "CPU per packet, \(name)", target: target, (cost / base).rounded(2), peak: peak)
+        "CPU per packet, \(name)", target: target, comparison.text(times: scale),
+        peak: comparison.peak)
     }
-  }
-
-  private func costPerPacket(_ path: String) throws -> (cost: Double, peak: Double) {
-    let runs = try (0..<pairs).map { _ in try summary(path).run() }
-    let cost = runs.map(\.cpu).median / Double(try Truth(path).packetCount)
-    return (cost, runs.map(\.peak).max() ?? 0)
   }
 
   private func holes() throws {
