@@ -22,7 +22,8 @@ struct MessageAssembly: Sendable {
     self.header = header
     self.start = start
     self.end = end
-    payload = PayloadCollector(type: header.type, retention: retention)
+    payload = PayloadCollector(
+      type: header.type, length: header.length, retention: retention)
   }
 
   var remainingCount: UInt32 { header.length - passedCount }

@@ -27,6 +27,8 @@ public struct Payload: Hashable, Sendable {
 struct PayloadCollector: Sendable {
   /// How much of a coded frame is kept: any tag header with its extensions fits.
   static let mediaHeadByteCount = 64
+  /// How many times the first piece is room made for, where the payload is so long.
+  private static let firstRoom = 16
   /// How much of a message other than a coded frame is kept for decoding.
   static let bodyByteLimit = 1 << 20
 
@@ -37,10 +39,13 @@ struct PayloadCollector: Sendable {
   private var keepLimit: Int
   private var isContiguous = true
   private let type: MessageType
+  private let length: UInt32
   private var hash: SHA256?
 
-  init(type: MessageType, retention: PayloadRetention) {
+  /// - Parameter length: of the whole payload, as announced.
+  init(type: MessageType, length: UInt32, retention: PayloadRetention) {
     self.type = type
+    self.length = length
     hash = retention == .digest ? SHA256() : nil
     keepLimit =
       if retention == .whole {
@@ -57,6 +62,9 @@ struct PayloadCollector: Sendable {
     if bytes.count < keepLimit {
       let startsConfiguration = type.isMedia && bytes.count < 2
       let kept = min(piece.count, keepLimit - bytes.count)
+      if bytes.isEmpty {
+        bytes.reserveCapacity(min(Int(length), keepLimit, piece.count * Self.firstRoom))
+      }
       bytes.append(copying: piece.extracting(0..<kept))
       if startsConfiguration, bytes.count >= 2, keepLimit < Self.bodyByteLimit,
         Self.opensConfiguration(bytes[0], bytes[1], of: type)

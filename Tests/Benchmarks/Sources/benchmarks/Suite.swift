@@ -118,8 +118,8 @@ struct Suite {
       ).run()
       try row(
         "chunk layer, whole messages, chunk size \(size)", target: "by dechunk in C",
-        Command("\(workloads) stream \(stream) 10"),
-        to: Command("\(references)/dechunk \(stream) 1448 1 10"))
+        Command("\(workloads) stream \(stream) 50"),
+        to: Command("\(references)/dechunk \(stream) 1448 1 50"))
     }
   }
 

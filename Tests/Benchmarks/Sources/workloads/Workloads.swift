@@ -31,12 +31,18 @@ enum Workloads {
   }
 
   /// A stream to messages with their payloads, in pieces of a segment's size.
-  static func chunks(_ stream: [UInt8], piece: Int = 1448, repeats: Int) -> Int {
+  ///
+  /// - Parameter handshake: what goes before the stream.
+  static func chunks(
+    _ stream: [UInt8], behind handshake: [UInt8] = [], piece: Int = 1448, repeats: Int
+  ) -> Int {
     var byteCount = 0
     var options = RTMPDecoder.Options()
     options.retention = .whole
     for _ in 0..<repeats {
       var decoder = RTMPDecoder(role: .client, start: .handshake, options: options)
+      var opening = ByteReader(handshake.span)
+      while decoder.next(&opening) != nil {}
       var place = 0
       while place < stream.count {
         let end = min(place + piece, stream.count)

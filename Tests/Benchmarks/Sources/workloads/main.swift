@@ -16,12 +16,11 @@ func fail(_ text: String) -> Never {
 func file(_ path: String) -> [UInt8] {
   guard let file = fopen(path, "rb") else { fail("\(path): \(String(cString: strerror(errno)))") }
   defer { fclose(file) }
-  var bytes: [UInt8] = []
-  var block = [UInt8](repeating: 0, count: 1 << 20)
-  while case let count = fread(&block, 1, block.count, file), count > 0 {
-    bytes += block.prefix(count)
-  }
-  return bytes
+  fseek(file, 0, SEEK_END)
+  var bytes = [UInt8](repeating: 0, count: ftell(file))
+  rewind(file)
+  let count = fread(&bytes, 1, bytes.count, file)
+  return count == bytes.count ? bytes : Array(bytes.prefix(count))
 }
 
 let arguments = CommandLine.arguments
@@ -43,7 +42,7 @@ let result: Int =
   case "stream":
     // A client's bytes behind the handshake, as the generator writes them.
     Workloads.chunks(
-      [3] + [UInt8](repeating: 0, count: 3072) + file(input),
+      file(input), behind: [3] + [UInt8](repeating: 0, count: 3072),
       piece: arguments.count > 4 ? Int(arguments[4]) ?? 1448 : 1448, repeats: repeats)
   default: fail("no workload is called \(arguments[1])")
   }
