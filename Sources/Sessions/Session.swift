@@ -235,7 +235,7 @@ struct Session: Sendable {
   private mutating func take(
     _ message: Message, _ direction: Direction, at packet: Moment, into queue: inout EventQueue
   ) {
-    let moment = moment(message.end.mark, direction) ?? packet
+    let moment = mayHaveHeldTimes ? moment(message.end.mark, direction) ?? packet : packet
     let body = MessageBody(of: message)
     if opening.start == .midstream { weighRoles(body, direction, at: moment, into: &queue) }
     if body.isConvincing { convince(&queue) }
@@ -302,8 +302,7 @@ struct Session: Sendable {
 
   /// When the packet came that is called `mark`, if its bytes were held by the direction's decoder.
   private func moment(_ mark: UInt64, _ direction: Direction) -> Moment? {
-    guard mayHaveHeldTimes else { return nil }
-    return sides[direction.index].heldTimes[mark].map { Moment(time: $0, frame: mark) }
+    sides[direction.index].heldTimes[mark].map { Moment(time: $0, frame: mark) }
   }
 
   // MARK: Roles
