@@ -59,6 +59,10 @@ struct PayloadCollector: Sendable {
 
   mutating func append(_ piece: Span<UInt8>) {
     guard !isFull else { return }
+    if keepLimit == .max, hash == nil, !bytes.isEmpty {
+      bytes.append(copying: piece)
+      return
+    }
     if bytes.count < keepLimit {
       let startsConfiguration = type.isMedia && bytes.count < 2
       let kept = min(piece.count, keepLimit - bytes.count)
