@@ -1,19 +1,5 @@
 internal import Packets
 
-/// A connection's two end points.
-struct FlowEnds: Sendable {
-  let client: Endpoint
-  let server: Endpoint
-
-  /// Which way a segment goes; nil where it belongs to another connection.
-  @inline(__always)
-  func direction(of segment: TCPSegment) -> Direction? {
-    if segment.source == client, segment.destination == server { return .clientToServer }
-    if segment.source == server, segment.destination == client { return .serverToClient }
-    return nil
-  }
-}
-
 /// Finds a flow's slot by its end points: open addressing over a power of two, without tombstones.
 struct FlowIndex: Sendable {
   private struct Entry: Sendable {
