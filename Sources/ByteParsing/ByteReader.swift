@@ -3,7 +3,7 @@
 /// A read that needs more than there is throws ``ParseError/endOfBytes`` and consumes nothing.
 ///
 /// It is read byte by byte from other modules, so all of it can be inlined there.
-@frozen public struct ByteReader: ~Escapable {
+public struct ByteReader: ~Escapable {
   @usableFromInline let bytes: Span<UInt8>
 
   @usableFromInline var position: Int

@@ -3,7 +3,7 @@
 public typealias StreamOffset = UInt64
 
 /// Where a byte stands in its direction's stream, and who brought it.
-@frozen public struct StreamPosition: Hashable, Sendable {
+public struct StreamPosition: Hashable, Sendable {
   public let offset: StreamOffset
   /// Whatever the feeder calls the bytes by; for a capture, the packet's number.
   public let mark: UInt64

@@ -2,7 +2,8 @@
 public struct FlowLimits: Hashable, Sendable {
   /// Bytes of memory held in one direction behind a hole; at more, the hole is given up.
   public var heldBytesPerDirection = 4 << 20
-  /// Bytes of memory held in all flows together; at more, the direction that adds to them gives up its hole.
+  /// Bytes of memory held in all flows together; at more, the direction that adds to them gives up its
+  /// hole.
   public var heldBytes = 64 << 20
   /// How many more packets of a flow are waited for after its receiver acknowledged bytes that the
   /// capture does not have: captures on several interfaces bring packets late.
