@@ -223,6 +223,26 @@ import Testing
 
   // MARK: Bounds
 
+  @Test(arguments: [[0xEE], [0xE5, 0x2F], [0xE5, 0x2F, 0x2F]] as [[UInt8]])
+  func `a payload that repeats a few bytes is not taken for messages`(pattern: [UInt8]) {
+    let filler = (0..<600).flatMap { _ in pattern }
+    var wire: [UInt8] = []
+    for time in 0..<40 as Range<UInt32> {
+      wire += WireBuilder.message(
+        chunkStream: 6, type: 9, stream: 1, timestamp: 40 * time, [0x27, 1, 0, 0, 0] + filler,
+        chunkSize: 500)
+    }
+    // From inside the first message's payload on.
+    var decoder = RTMPDecoder(role: .client, start: .midstream)
+    var decoded = Decoded()
+    var input = ByteReader(wire.span.extracting(200...))
+    while let element = decoder.next(&input) { decoded.take(element) }
+    decoder.finish()
+    while let element = decoder.next() { decoded.take(element) }
+    #expect(decoded.messages.allSatisfy { $0.header.chunkStreamID.rawValue == 6 })
+    #expect(decoded.messages.count >= 38)
+  }
+
   @Test func `what a search holds is bounded, and reaching the bound is reported`() {
     var options = RTMPDecoder.Options()
     options.search.heldBytes = 4096

@@ -19,6 +19,8 @@ extension ChunkTrial {
   private static let strongOpeningWeight = 18
   /// How much it weighs that ends a chunk of unknown length, after a header that gives no length.
   private static let tellingOpeningWeight = 11
+  /// How many bytes a frame has at least that may well be followed by the same, such as silence.
+  private static let shortestFrame = 8
   /// How far the end of a chunk of unknown length is looked for.
   private static let reach: StreamOffset = 1 << 16
   /// What a header must weigh to end a chunk of unknown length.
@@ -155,7 +157,7 @@ extension ChunkTrial {
     let opening = range.prefix(PayloadOpening.byteCount)
     let types = openedTypes(opening)
     guard !types.isEmpty, opening.count >= 2, let first = buffer.byte(at: found.start),
-      found.header.chunkStreamID.rawValue < 64
+      found.header.chunkStreamID.rawValue < 64, !isPattern(buffer.span.extracting(opening))
     else { return }
     var tried = 0
     for index in range.dropFirst(2) {
@@ -185,7 +187,7 @@ extension ChunkTrial {
     [MessageType.audio, .video, .dataAMF0].compactMap { type in
       let kind = MessageHeader.Kind(messageLength: 1 << 12, type: type)
       let weight = PayloadOpening.weight(buffer.span.extracting(opening), of: kind) ?? 0
-      return weight >= 4 ? (type, weight) : nil
+      return weight > 4 ? (type, weight) : nil
     }
   }
 
@@ -210,6 +212,16 @@ extension ChunkTrial {
     }
     guard HeaderEvidence.isWorthALook(buffer.span, at: index) else { return false }
     return weightOfHeader(at: offset, state.streams) ?? 0 >= Self.strongWeight
+  }
+
+  /// Whether bytes are mostly the same few over and over, be it with a chunk header between them: any
+  /// of them that looks like a header does so each time, and speaks for nothing.
+  private func isPattern(_ bytes: Span<UInt8>) -> Bool {
+    (1..<Self.shortestFrame).contains { period in
+      guard bytes.count > 2 * period else { return false }
+      let repeated = (period..<bytes.count).count { bytes[$0] == bytes[$0 - period] }
+      return 4 * repeated >= 3 * (bytes.count - period)
+    }
   }
 
   /// Whether the payload after a type 2 or 3 header at `index` begins as `opening` does.
