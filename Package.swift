@@ -53,7 +53,7 @@ let package = Package(
     .executableTarget(
       name: "rtmpscope",
       dependencies: [
-        "Capture", "Flows", "Packets", "Reports", "RTMP", "Sessions",
+        "ByteParsing", "Capture", "Flows", "Packets", "Reports", "RTMP", "Sessions",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -82,7 +82,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "SessionsTests",
-      dependencies: ["ByteParsing", "Flows", "Packets", "RTMP", "Sessions", "TestSupport"],
+      dependencies: [
+        "ByteParsing", "Flows", "Packets", "RTMP", "Sessions", "TestSupport",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "ReportsTests",

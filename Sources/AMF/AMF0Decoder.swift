@@ -2,7 +2,7 @@ public import ByteParsing
 
 /// Reads AMF0 values one after the other, and notes what is wrong with them.
 struct AMF0Decoder {
-  private(set) var log = ReadingLog()
+  var log = ReadingLog()
   /// What AMF3 values refer to is what came before in the message.
   private var amf3 = AMF3Decoder()
 
@@ -23,7 +23,7 @@ struct AMF0Decoder {
     switch try input.readInteger(as: UInt8.self) {
     case 0x00: return .number(try input.readDouble())
     case 0x01: return .boolean(try input.readInteger(as: UInt8.self) != 0)
-    case 0x02: return .string(try AMFString(&input))
+    case 0x02: return .string(try readString(&input))
     case 0x03: return .object(readProperties(&input))
     case 0x04: return .movieClip
     case 0x05: return .null
@@ -46,6 +46,13 @@ struct AMF0Decoder {
     }
   }
 
+  private mutating func readString(_ input: inout ByteReader) throws(ParseError) -> AMFString {
+    let start = input.offset
+    let text = try AMFString(&input)
+    log.check(text, at: start)
+    return text
+  }
+
   /// Reads names and values up to the object end marker, or to where they break.
   private mutating func readProperties(_ input: inout ByteReader) -> [AMFProperty] {
     var properties: [AMFProperty] = []
@@ -54,7 +61,7 @@ struct AMF0Decoder {
         log.note(.amfObjectEndMissing, at: input.offset)
         break
       }
-      guard let name = try? AMFString(&input) else {
+      guard let name = try? readString(&input) else {
         log.stop(.amfEndOfBytes, at: input.offset)
         break
       }

@@ -22,10 +22,27 @@ public struct AMF0Sequence: Hashable, Sendable {
     var decoder = AMF0Decoder()
     var values: [AMFValue] = []
     while !input.isAtEnd, !decoder.log.hasStopped {
-      if let value = decoder.read(&input) { values.append(value) }
+      let start = input.offset
+      if let value = decoder.read(&input) {
+        values.append(value)
+      } else if !values.isEmpty, Self.isSurplus(bytes.extracting(start...)) {
+        decoder.log.replaceLast(by: .amfTrailingBytes, at: start)
+      }
     }
     self.values = values
     malformations = decoder.log.malformations
+  }
+
+  /// Whether bytes that are no value look like something left over behind the last one, rather than
+  /// like a value that is broken: an object end too many, or padding.
+  private static func isSurplus(_ bytes: Span<UInt8>) -> Bool {
+    let numberByteCount = 9
+    let objectEnd: [UInt8] = [0, 0, 9]
+    if bytes[0] > 0x11 || bytes[0] == objectEnd[2] { return true }
+    guard bytes.count < numberByteCount else { return false }
+    let isPadding = bytes.indices.allSatisfy { bytes[$0] == 0 }
+    return isPadding
+      || bytes.count == 3 && bytes.indices.allSatisfy { bytes[$0] == objectEnd[$0] }
   }
 }
 

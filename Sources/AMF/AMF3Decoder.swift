@@ -82,6 +82,7 @@ extension AMF3Decoder {
     }
     let string = AMFString(bytes: [UInt8](copying: try input.readBytes(Int(head >> 1))))
     if !string.bytes.isEmpty { strings.append(string) }
+    log.check(string, at: input.offset - string.bytes.count)
     return string
   }
 

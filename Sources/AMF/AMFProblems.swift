@@ -26,4 +26,9 @@ extension Problem {
   public static let amfArrayCountWrong = Problem(
     "amf.array-count-wrong", .note, "AMF0 §2.10",
     "an ECMA array holds another number of properties than it declares")
+  public static let amfTrailingBytes = Problem(
+    "amf.trailing-bytes", .warning, "AMF0 §2",
+    "bytes that are no value follow the last one")
+  public static let amfStringNotUTF8 = Problem(
+    "amf.string-not-utf8", .warning, "AMF0 §1.3.1", "a string is not UTF-8")
 }

@@ -8,7 +8,9 @@ public struct AMFString: Hashable, Sendable, ExpressibleByStringLiteral, CustomS
 
   public init(stringLiteral text: String) { self.init(text) }
 
-  public var isValidUTF8: Bool { String(validating: bytes, as: UTF8.self) != nil }
+  public var isValidUTF8: Bool {
+    bytes.allSatisfy { $0 < 0x80 } || String(validating: bytes, as: UTF8.self) != nil
+  }
 
   /// The text, with U+FFFD where bytes are not UTF-8.
   public var description: String { String(decoding: bytes, as: UTF8.self) }

@@ -25,6 +25,17 @@ struct ReadingLog {
       Malformation(problem: problem, offset: offset, endsReading: false))
   }
 
+  /// Tells what ended the reading in other words.
+  mutating func replaceLast(by problem: Problem, at offset: Int) {
+    _ = malformations.popLast()
+    malformations.append(Malformation(problem: problem, offset: offset, endsReading: true))
+  }
+
+  /// Notes a string that is not what AMF has for text.
+  mutating func check(_ text: AMFString, at offset: Int) {
+    if !text.isValidUTF8 { note(.amfStringNotUTF8, at: offset) }
+  }
+
   /// Notes what ends the reading; only the first counts.
   mutating func stop(_ problem: Problem, at offset: Int) {
     guard !hasStopped else { return }

@@ -18,6 +18,8 @@ struct DirectionAssembler: Sendable {
   private var pending = PendingSegments()
   private(set) var statistics = FlowStatistics.Side()
   private var recent = RecentBytes()
+  /// Since when this side takes no bytes.
+  private var windowClosedAt: CaptureTime?
 
   var heldByteCount: Int { pending.footprint }
   var isFinished: Bool { finOffset.map { streamOffset >= $0 } ?? false }
@@ -94,6 +96,21 @@ struct DirectionAssembler: Sendable {
   }
 
   mutating func receiveRST() { statistics.sentRST = true }
+
+  /// Whether this side has said that it takes no more bytes for now.
+  var isWindowClosed: Bool { windowClosedAt != nil }
+
+  /// Notes how many bytes this side takes, where that is none, or was none before.
+  mutating func noteWindow(_ window: UInt16, at time: CaptureTime) {
+    if let start = windowClosedAt {
+      guard window > 0 else { return }
+      statistics.zeroWindowTime += max(0, time - start)
+      windowClosedAt = nil
+    } else {
+      statistics.zeroWindows += 1
+      windowClosedAt = time
+    }
+  }
 
   /// Notes what the receiver has, by its acknowledgement number.
   @inline(__always)

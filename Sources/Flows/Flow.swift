@@ -26,6 +26,9 @@ struct Flow: Sendable {
   private var last = Arrival(frame: 0, time: CaptureTime(nanoseconds: 0))
   /// The client's initial sequence number, from its SYN.
   private(set) var clientISN: SequenceNumber?
+  private var firstToClose: Direction?
+  /// Whether one side has acknowledged bytes of the other that were not seen yet.
+  private(set) var lacksBytes = false
   /// One for each direction.
   private var assemblers = InlineArray<2, DirectionAssembler>(repeating: DirectionAssembler())
 
@@ -41,8 +44,8 @@ struct Flow: Sendable {
 
   var statistics: FlowStatistics {
     FlowStatistics(
-      lastTime: last.time, lastFrame: last.frame, client: assemblers[0].statistics,
-      server: assemblers[1].statistics)
+      lastTime: last.time, lastFrame: last.frame, firstToClose: firstToClose,
+      client: assemblers[0].statistics, server: assemblers[1].statistics)
   }
 
   /// Ends its use of the slot, and lets go of what it holds.
@@ -69,7 +72,7 @@ struct Flow: Sendable {
     _ limits: FlowLimits, heldElsewhere: Int, into output: inout FlowOutput
   ) -> Bool {
     output.select(direction)
-    note(segment, direction)
+    note(segment, direction, arrival)
     if segment.payloadLength > 0 {
       assemblers[direction.index].receive(
         segment.payload, of: packet, cutOffCount: segment.payloadLength - segment.payload.count,
@@ -79,6 +82,9 @@ struct Flow: Sendable {
         boundHeldBytes(direction, limits, heldElsewhere, &output)
       }
     }
+    if !segment.flags.isDisjoint(with: [.fin, .rst]), firstToClose == nil {
+      firstToClose = direction
+    }
     if segment.flags.contains(.fin) {
       assemblers[direction.index].receiveFIN(
         at: segment.sequenceNumber + segment.payloadLength)
@@ -86,6 +92,7 @@ struct Flow: Sendable {
     if segment.flags.contains(.rst) { assemblers[direction.index].receiveRST() }
     giveUpWhatIsOverdue(direction.opposite, limits, &output)
     heldByteCount = assemblers[0].heldByteCount + assemblers[1].heldByteCount
+    lacksBytes = assemblers[0].overdueSince != nil || assemblers[1].overdueSince != nil
     return assemblers[0].isFinished && assemblers[1].isFinished
   }
 
@@ -100,8 +107,15 @@ struct Flow: Sendable {
 
   /// Takes from a segment what it says beyond its payload.
   @inline(__always)
-  private mutating func note(_ segment: TCPSegment, _ direction: Direction) {
+  private mutating func note(
+    _ segment: TCPSegment, _ direction: Direction, _ arrival: Arrival
+  ) {
     packetCount += 1
+    if segment.window == 0 || assemblers[direction.index].isWindowClosed,
+      segment.flags.isDisjoint(with: [.syn, .rst])
+    {
+      assemblers[direction.index].noteWindow(segment.window, at: arrival.time)
+    }
     if segment.flags.contains(.syn) {
       if direction == .clientToServer { clientISN = segment.sequenceNumber }
       assemblers[direction.index].synchronize(to: segment.sequenceNumber + 1)

@@ -87,6 +87,10 @@ public struct FlowStatistics: Hashable, Sendable {
     public internal(set) var missingBytes: UInt64 = 0
     public internal(set) var sentFIN = false
     public internal(set) var sentRST = false
+    /// How many times this side announced that it takes no more bytes for now.
+    public internal(set) var zeroWindows = 0
+    /// How long it took none, in nanoseconds.
+    public internal(set) var zeroWindowTime: Int64 = 0
 
     public init() {}
   }
@@ -94,12 +98,17 @@ public struct FlowStatistics: Hashable, Sendable {
   /// Of the flow's last packet.
   public let lastTime: CaptureTime
   public let lastFrame: UInt64
+  /// Whose FIN or RST came first; nil where there was none.
+  public let firstToClose: Direction?
   private let client: Side
   private let server: Side
 
-  init(lastTime: CaptureTime, lastFrame: UInt64, client: Side, server: Side) {
+  init(
+    lastTime: CaptureTime, lastFrame: UInt64, firstToClose: Direction?, client: Side, server: Side
+  ) {
     self.lastTime = lastTime
     self.lastFrame = lastFrame
+    self.firstToClose = firstToClose
     self.client = client
     self.server = server
   }
@@ -110,6 +119,8 @@ public struct FlowStatistics: Hashable, Sendable {
 
   /// The same with client and server exchanged.
   public var swapped: Self {
-    Self(lastTime: lastTime, lastFrame: lastFrame, client: server, server: client)
+    Self(
+      lastTime: lastTime, lastFrame: lastFrame, firstToClose: firstToClose?.opposite,
+      client: server, server: client)
   }
 }

@@ -16,6 +16,9 @@ public struct FlowTable: Sendable {
   private var closed = FlowQueue()
   private var packetCount = 0
   private var heldByteCount = 0
+  /// Whether, in the last segment's connection, one side has acknowledged bytes of the other that
+  /// were not seen yet.
+  public private(set) var lacksBytes = false
   @usableFromInline var output = FlowOutput()
 
   /// - Parameter serverPorts: ports that tell the server where no SYN was seen.
@@ -153,6 +156,7 @@ extension FlowTable {
     let isFinished = flows[slot].receive(
       segment, of: packet, direction, arrival, limits, heldElsewhere: heldByteCount, into: &output)
     heldByteCount += flows[slot].heldByteCount
+    lacksBytes = flows[slot].lacksBytes
     if segment.flags.contains(.rst) {
       reset(slot)
     } else if isFinished {

@@ -76,6 +76,9 @@ public struct RTMPDecoder: Sendable {
   /// C1 or S1, from when it was whole until the handshake is forgotten.
   public var firstHandshakePacket: HandshakePacket? { handshake.first }
 
+  /// C0 or S0, from when it came until the handshake is forgotten.
+  public var version: UInt8? { handshake.version }
+
   /// What the handshake's first byte is called, once it came.
   public var firstHandshakePacketMark: UInt64? { handshake.firstMarkSeen }
 
@@ -203,7 +206,7 @@ public struct RTMPDecoder: Sendable {
   private mutating func end() {
     switch state {
     case .opening where !opening.isEmpty:
-      giveUp(.notRTMP(ForeignProtocol(openedBy: opening.span)), from: 0)
+      giveUp(openingReason, from: 0)
     case .midstream where !opening.isEmpty:
       searchOpening()
     case .handshake:
@@ -234,9 +237,18 @@ extension RTMPDecoder {
     }
     opening.append(
       input.readBytes(upTo: ForeignProtocol.lookahead - opening.byteCount), mark: mark)
-    if opening.byteCount == ForeignProtocol.lookahead {
-      giveUp(.notRTMP(ForeignProtocol(openedBy: opening.span)), from: 0)
-    }
+    if opening.byteCount == ForeignProtocol.lookahead { giveUp(openingReason, from: 0) }
+  }
+
+  /// Why the first bytes are not decoded: a version that is not known, before a packet that has zero
+  /// where C1 and S1 have it, is taken for a handshake's (RTMP 1.0 §5.2.2).
+  private var openingReason: Undecoded.Reason {
+    let bytes = opening.span
+    let zeros = 5..<8
+    guard bytes.count >= zeros.upperBound, bytes[0] < 0x20,
+      zeros.allSatisfy({ bytes[$0] == 0 })
+    else { return .notRTMP(ForeignProtocol(openedBy: bytes)) }
+    return .unsupportedVersion(bytes[0])
   }
 
   /// Looks whether the first bytes seen are a handshake whose connection's opening was not captured.
@@ -345,7 +357,8 @@ extension RTMPDecoder {
 
   private mutating func reportBound(at offset: StreamOffset) {
     ready.append(
-      .problem(StreamProblem(problem: .searchBound, offset: offset, chunkStreamID: nil)))
+      .problem(
+        StreamProblem(problem: .searchBound, offset: offset, chunkStreamID: nil, detail: nil)))
   }
 
   private mutating func readAgain(_ buffer: SearchBuffer, from offset: StreamOffset) {

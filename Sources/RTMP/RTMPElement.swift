@@ -18,6 +18,8 @@ public struct StreamProblem: Hashable, Sendable {
   public let problem: Problem
   public let offset: StreamOffset
   public let chunkStreamID: ChunkStreamID?
+  /// What stands there, in a clause; nil where there is no more to say.
+  public let detail: String?
 }
 
 /// Why a direction, or the rest of it, is not decoded.
@@ -25,6 +27,8 @@ public struct Undecoded: Hashable, Sendable {
   public enum Reason: Hashable, Sendable {
     /// The first bytes are not an RTMP handshake; what they look like, if that is known.
     case notRTMP(ForeignProtocol?)
+    /// The first bytes are a handshake's, but for the version.
+    case unsupportedVersion(UInt8)
     /// The handshake announces a version whose chunks are encrypted (RTMPE).
     case encrypted(version: UInt8)
     /// The connection ended, or the capture did, before the handshake was complete.

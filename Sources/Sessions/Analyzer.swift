@@ -20,6 +20,8 @@ public struct Analyzer: Sendable {
     /// Bytes of memory held in all connections together until it is known where chunks begin in
     /// them; at more, the connection that adds to them lets go of all it holds.
     public var heldBytes = 64 << 20
+    /// Whether sessions are followed, and rules looked at beyond those of the decoders.
+    public var followsSessions = true
 
     public init() {}
   }
@@ -110,7 +112,7 @@ public struct Analyzer: Sendable {
     at moment: Moment
   ) {
     let mayHoldMore = sessions[id.rawValue].receive(
-      bytes, direction, from: frame, at: moment, into: &queue)
+      bytes, direction, from: frame, at: moment, lacksBytes: flows.lacksBytes, into: &queue)
     if mayHoldMore { boundHeldBytes(id) }
   }
 
@@ -133,7 +135,8 @@ public struct Analyzer: Sendable {
       start: opening.roles == .syn ? .syn : .midstream, frame: moment.frame)
     let session = Session(
       report, at: moment, isExpected: options.ports.contains(opening.server.port),
-      areRolesGuessed: opening.roles == .guessed, options: options.decoder, into: &queue)
+      areRolesGuessed: opening.roles == .guessed, followsSession: options.followsSessions,
+      options: options.decoder, into: &queue)
     if id.rawValue == sessions.count {
       sessions.append(session)
     } else {

@@ -21,6 +21,8 @@ internal import Packets
   private var events: [SessionEvent] = []
   private var cursor = 0
   private(set) var flowCount = 0
+  /// What connections have to know of one another.
+  var memory = CaptureMemory()
   private var firstTime: CaptureTime?
 
   /// Notes the time of a packet; the first one is where elapsed time begins.

@@ -37,6 +37,8 @@ public struct FlowSummary: Sendable {
   /// nil while the flow is open.
   public internal(set) var statistics: FlowStatistics?
   public internal(set) var findings: [Problem.Severity: Int] = [:]
+  /// nil while the flow is open, and where its session is not followed.
+  public internal(set) var session: SessionSummary?
 
   /// A stream that the client asked to publish or to play.
   public struct Stream: Hashable, Sendable {

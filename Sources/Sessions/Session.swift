@@ -10,7 +10,7 @@ internal import RTMP
 /// A connection on a port that is not known for RTMP is kept silent until something shows that it
 /// speaks RTMP; what was found until then is reported at that moment.
 struct Session: Sendable {
-  private enum Visibility: Sendable {
+  enum Visibility: Sendable {
     case shown(number: Int)
     case waiting([EventQueue.Finding])
     /// It does not speak RTMP, and nobody expects it to.
@@ -20,38 +20,54 @@ struct Session: Sendable {
   /// How much is found before a connection that shows no sign of RTMP is taken for something else.
   private static let waitingLimit = 256
   /// How many messages are waited for that may tell which side is the client.
-  private static let roleMessageLimit = 32
+  static let roleMessageLimit = 32
+  /// How often a rule is told in full in each direction; what is beyond that is only counted.
+  private static let repetitionLimit = 5
   /// How sure it must be that a direction's chunks were found for it to count as a sign of RTMP.
   private static let convincingConfidence = 1 - 1e-9
 
   // What every packet needs stands first, and together.
 
   /// Whether the flow's client turned out to be the server.
-  private var isSwapped = false
+  var isSwapped = false
   /// Whether what is being taken can be older than the packet that brought it out.
   private var mayHaveHeldTimes = true
-  private var visibility = Visibility.waiting([])
+  var visibility = Visibility.waiting([])
   /// One for each direction.
-  private var sides: InlineArray<2, SessionSide>
+  var sides: InlineArray<2, SessionSide>
 
-  private var opening: FlowReport
-  private let openedAt: Moment
+  var opening: FlowReport
+  let openedAt: Moment
   /// Whether a user expects RTMP on the server's port.
-  private let isExpected: Bool
+  let isExpected: Bool
   /// Whether client and server are told apart by no more than their ports' numbers.
-  private var areRolesGuessed: Bool
+  let areRolesGuessed: Bool
   /// Whether something has shown that it does.
-  private var speaksRTMP = false
-  private var roleEvidence = RoleEvidence()
-  private var hasDoubtedRoles = false
+  var speaksRTMP = false
+  var roleEvidence = RoleEvidence()
+  var hasDoubtedRoles = false
   private var knownHeldByteCount = 0
-  private(set) var summary: FlowSummary
+  var summary: FlowSummary
+  /// Whether rules are looked at beyond those of the decoders.
+  private let followsSession: Bool
+  var follower: SessionFollower
+  var sight: Sight
+  private var missing: [GapCause: UInt64] = [:]
+  private var headlines = Headlines()
+  /// How often each rule was told, by its ID and direction.
+  private var told: [String: Int] = [:]
+  /// Whether it was told that the server does not answer the handshake.
+  var hasToldUnanswered = false
 
   /// - Parameter isExpected: whether a user expects RTMP on the server's port.
   init(
     _ opening: FlowReport, at moment: Moment, isExpected: Bool, areRolesGuessed: Bool,
-    options: RTMPDecoder.Options, into queue: inout EventQueue
+    followsSession: Bool, options: RTMPDecoder.Options, into queue: inout EventQueue
   ) {
+    self.followsSession = followsSession
+    follower = SessionFollower(
+      client: opening.client, server: opening.server, isFromStart: opening.start == .syn)
+    sight = Sight(isFromStart: opening.start == .syn)
     self.opening = opening
     self.isExpected = isExpected
     self.areRolesGuessed = areRolesGuessed
@@ -85,6 +101,8 @@ struct Session: Sendable {
       sides[index] = SessionSide(decoder: RTMPDecoder(role: .client, start: .midstream))
     }
     summary = FlowSummary(at: summary.firstTime)
+    follower = SessionFollower(
+      client: opening.client, server: opening.server, isFromStart: false)
   }
 
   var isShown: Bool { if case .shown = visibility { true } else { false } }
@@ -93,13 +111,16 @@ struct Session: Sendable {
 
   /// Takes the next bytes of a direction.
   ///
-  /// - Parameter frame: the packet that brought them, which can be earlier than `moment`'s.
+  /// - Parameters:
+  ///   - frame: the packet that brought them, which can be earlier than `moment`'s.
+  ///   - lacksBytes: whether one side has acknowledged bytes of the other that were not seen yet.
   /// - Returns: whether what is held may have changed.
   mutating func receive(
     _ bytes: Span<UInt8>, _ flowDirection: Direction, from frame: UInt64, at moment: Moment,
-    into queue: inout EventQueue
+    lacksBytes: Bool, into queue: inout EventQueue
   ) -> Bool {
     if case .foreign = visibility { return false }
+    sight.lacksBytes = lacksBytes
     var input = ByteReader(bytes)
     let direction = isSwapped ? flowDirection.opposite : flowDirection
     let readOn = sides[direction.index].decoder.readsOn
@@ -129,6 +150,8 @@ struct Session: Sendable {
     let direction = isSwapped ? flowDirection.opposite : flowDirection
     summary.sides[direction.index].gaps += 1
     summary.sides[direction.index].missingBytes += byteCount
+    missing[cause, default: 0] += byteCount
+    sight.noteGap(direction)
     let gap = GapReport(
       streamOffset: sides[direction.index].decoder.byteCount, byteCount: byteCount, cause: cause,
       frame: moment.frame)
@@ -153,6 +176,7 @@ struct Session: Sendable {
     _ end: FlowEnd, _ statistics: FlowStatistics, at moment: Moment, into queue: inout EventQueue
   ) {
     summary.lastTime = statistics.lastTime
+    tellUnanswered(end, isSwapped ? statistics.swapped : statistics, into: &queue)
     for index in sides.indices {
       sides[index].decoder.finish()
       takeRest(Direction.allCases[index], at: moment, into: &queue)
@@ -164,6 +188,7 @@ struct Session: Sendable {
     }
     summary.statistics = statistics
     let last = Moment(time: statistics.lastTime, frame: statistics.lastFrame)
+    if followsSession, case .shown = visibility { finishFollowing(end, last, into: &queue) }
     let content = FlowEndReport(end: end, summary: summary, frame: last.frame)
     report(.flowEnd(content), nil, at: last, into: &queue)
   }
@@ -189,46 +214,38 @@ struct Session: Sendable {
     case .handshake(let handshake):
       take(handshake, direction, at: moment, into: &queue)
     case .problem(let found):
-      let chunkStream = found.chunkStreamID.map { "Chunk stream \($0.rawValue)" } ?? "Chunk"
-      let text = "\(chunkStream) at stream offset \(found.offset): \(found.problem.summary)."
-      report(found.problem, text, direction, at: moment, into: &queue)
+      take(found, direction, at: moment, into: &queue)
     case .resync(let resync):
+      noteResync(resync, direction, at: moment, into: &queue)
       let found = self.moment(resync.start.mark, direction) ?? moment
       report(
         .resync(ResyncReport(resync: resync, frame: found.frame)), direction, at: found,
         into: &queue)
       if resync.confidence >= Self.convincingConfidence { convince(&queue) }
     case .undecoded(let undecoded):
-      summary.sides[direction.index].undecoded = undecoded
-      report(undecoded.problem, undecoded.text, direction, at: moment, into: &queue)
-      if case .notRTMP(let foreign) = undecoded.reason {
-        if foreign == .rtmpt { show(&queue) }
-        if !isShown { visibility = .foreign }
-      }
+      take(undecoded, direction, at: moment, into: &queue)
     }
   }
 
   private mutating func take(
-    _ handshake: Handshake, _ direction: Direction, at moment: Moment,
+    _ undecoded: Undecoded, _ direction: Direction, at moment: Moment,
     into queue: inout EventQueue
   ) {
-    let echo = handshake.echoes(sides[direction.opposite.index].decoder.firstHandshakePacket)
-    let content = HandshakeReport(handshake: handshake, isEchoValid: echo)
-    report(.handshake(content), direction, at: moment, into: &queue)
-    if echo == false {
-      let text = "\(handshake.role == .client ? "C2" : "S2") does not answer the peer's packet."
-      report(.echoWrong, text, direction, at: moment, into: &queue)
+    summary.sides[direction.index].undecoded = undecoded
+    sight.noteGap(direction)
+    var isForeign = false
+    switch undecoded.reason {
+    case .handshakeCutOff where hasToldUnanswered: return
+    case .notRTMP(let foreign):
+      isForeign = true
+      if foreign == .rtmpt { show(&queue) }
+    case .unsupportedVersion: isForeign = true
+    default: break
     }
-    if handshake.isDigestValid == false, let first = handshake.first {
-      let text =
-        "\(handshake.role == .client ? "C1" : "S1") has \(first.versionText) where zero should be, and no digest."
-      report(.zeroFieldUsed, text, direction, at: moment, into: &queue)
-    }
-    if opening.start == .midstream, areRolesGuessed { decideRoles(by: handshake, direction) }
-    if echo == true || handshake.isDigestValid == true { convince(&queue) }
-    sides[direction.index].hasEndedHandshake = true
-    if sides[0].hasEndedHandshake, sides[1].hasEndedHandshake {
-      for index in sides.indices { sides[index].decoder.forgetHandshake() }
+    report(undecoded.problem, undecoded.text, direction, at: moment, into: &queue)
+    if isForeign {
+      tellTunnelRefused(direction, at: moment, into: &queue)
+      if !isShown { visibility = .foreign }
     }
   }
 
@@ -246,11 +263,18 @@ struct Session: Sendable {
     summary.sides[direction.index].messagesByType.add(message.header.type)
     if !message.isComplete { summary.sides[direction.index].incompleteMessages += 1 }
     summary.note(body)
-    let request = pair(body, index, direction, at: moment)
+    noteChunkSize(by: message, direction, at: moment, into: &queue)
+    let request = pair(message, body, index, direction, at: moment, into: &queue)
     let content = MessageReport(
-      index: index, message: message, body: body, request: request,
+      index: index, message: message, body: body,
+      request: request.map {
+        .init(index: $0.index, name: $0.name, latency: moment.time - $0.moment.time)
+      },
       sentByPeer: bytesSentByPeer(of: direction, body))
     report(.message(content), direction, at: moment, into: &queue)
+    if followsSession, !isWaitingForRoles {
+      follow(content, request, direction, at: moment, into: &queue)
+    }
     // What an incomplete message lacks is not its sender's fault.
     guard message.isComplete else { return }
     if let byteCount = body.byteCount, message.header.length > byteCount {
@@ -258,13 +282,15 @@ struct Session: Sendable {
         "\(message.header.length - byteCount) bytes follow the \(byteCount) that the message takes."
       report(.messageSurplus, text, direction, about: index, at: moment, into: &queue)
     }
-    if case .command(let command) = body, let code = command.statusCode,
-      !StatusCode.isKnown(code)
-    {
-      let text = "The status code is \(code), which is none that clients know."
-      report(.statusCodeUnknown, text, direction, about: index, at: moment, into: &queue)
+    if case .unreadable(let error) = body {
+      let problem: Problem =
+        if case .invalid(let broken) = error { broken } else { .messageTooShort }
+      report(
+        problem, "\(message.header.type.name): \(problem.summary).", direction, about: index,
+        at: moment, into: &queue)
     }
-    for malformation in body.malformations where malformation.problem.severity > .note {
+    guard !body.malformations.isEmpty else { return }
+    for malformation in body.malformations {
       let text = "Byte \(malformation.offset) of the values: \(malformation.problem.summary)."
       report(malformation.problem, text, direction, about: index, at: moment, into: &queue)
     }
@@ -277,27 +303,78 @@ struct Session: Sendable {
     return sides[direction.opposite.index].decoder.byteCount
   }
 
-  /// Notes a client's first message that comes before the server's handshake is complete.
-  private mutating func notePipelining(at moment: Moment, into queue: inout EventQueue) {
-    let server = sides[Direction.serverToClient.index]
-    guard server.decoder.firstHandshakePacketMark != nil, !server.hasEndedHandshake else { return }
-    let text = "The client does not wait for S2 before its first message."
-    report(.pipelined, text, .clientToServer, at: moment, into: &queue)
-  }
-
   /// Finds the request that a command answers, or notes the command as one that may be answered.
   private mutating func pair(
-    _ body: MessageBody, _ index: Int, _ direction: Direction, at moment: Moment
-  ) -> MessageReport.Request? {
+    _ message: Message, _ body: MessageBody, _ index: Int, _ direction: Direction,
+    at moment: Moment, into queue: inout EventQueue
+  ) -> TransactionTable.Request? {
     guard case .command(let command) = body, let id = command.transactionID else { return nil }
     guard command.isAnswer else {
+      if id != 0, message.isComplete, sight.isComplete,
+        let other = sides[direction.index].transactions.request(id)
+      {
+        let text =
+          "\(command.name) has transaction ID \(id.shortText), with which \(other.name) (frame \(other.moment.frame)) still waits."
+        report(.transactionReused, text, direction, about: index, at: moment, into: &queue)
+      }
       sides[direction.index].transactions.open(
-        id, .init(index: index, name: command.name.description, time: moment.time))
+        id,
+        .init(
+          index: index, name: command.name.description, moment: moment,
+          chunkStreamID: message.header.chunkStreamID, streamID: message.header.streamID))
       return nil
     }
-    guard let request = sides[direction.opposite.index].transactions.close(id) else { return nil }
-    return .init(
-      index: request.index, name: request.name, latency: moment.time - request.time)
+    return sides[direction.opposite.index].transactions.close(id)
+  }
+
+  // MARK: Following
+
+  /// Lets the follower see a message, and tells what it finds.
+  mutating func follow(
+    _ content: MessageReport, _ request: TransactionTable.Request?, _ direction: Direction,
+    at moment: Moment, into queue: inout EventQueue
+  ) {
+    // What is missing of a message other than a frame can change what it says.
+    guard content.message.isComplete || content.message.header.type.isMedia else { return }
+    swap(&follower.memory, &queue.memory)
+    follower.follow(
+      FollowedMessage(
+        message: content.message, body: content.body, index: content.index, direction: direction,
+        moment: moment, request: request,
+        sentByteCount: sides[direction.index].decoder.byteCount,
+        receivedByteCount: sides[direction.opposite.index].decoder.byteCount, sight: sight))
+    swap(&follower.memory, &queue.memory)
+    if !follower.log.isEmpty { handOver(&queue) }
+  }
+
+  private mutating func finishFollowing(
+    _ end: FlowEnd, _ last: Moment, into queue: inout EventQueue
+  ) {
+    guard let statistics = summary.statistics else { return }
+    let ending = SessionEnding(
+      end: end, statistics: statistics, moment: last, sight: sight, missing: missing,
+      open: sides[Direction.clientToServer.index].transactions.open.map(\.request))
+    swap(&follower.memory, &queue.memory)
+    follower.finish(ending)
+    swap(&follower.memory, &queue.memory)
+    handOver(&queue)
+    let verdict = Verdict(follower, ending, headlines).text
+    summary.session = follower.summary(
+      ending, chunkSizes: Direction.allCases.map { sides[$0.index].decoder.chunkSize },
+      verdict: verdict)
+  }
+
+  private mutating func handOver(_ queue: inout EventQueue) {
+    for entry in follower.log.takeAll() {
+      switch entry {
+      case .objection(let found):
+        report(
+          found.problem, found.text, found.direction, about: found.message, at: found.moment,
+          into: &queue)
+      case .change(let change, let direction, let moment):
+        report(.state(change), direction, at: moment, into: &queue)
+      }
+    }
   }
 
   /// When the packet came that is called `mark`, if its bytes were held by the direction's decoder.
@@ -305,78 +382,30 @@ struct Session: Sendable {
     sides[direction.index].heldTimes[mark].map { Moment(time: $0, frame: mark) }
   }
 
-  // MARK: Roles
-
-  /// Takes note that the connection speaks RTMP.
-  private mutating func convince(_ queue: inout EventQueue) {
-    guard case .waiting = visibility else { return }
-    speaksRTMP = true
-    if !areRolesGuessed { show(&queue) }
-  }
-
-  private mutating func weighRoles(
-    _ body: MessageBody, _ direction: Direction, at moment: Moment, into queue: inout EventQueue
-  ) {
-    guard !hasDoubtedRoles else { return }
-    roleEvidence.note(body, direction)
-    guard isShown, opening.roles == .port, roleEvidence.clientDirection == .serverToClient else {
-      return
-    }
-    hasDoubtedRoles = true
-    report(
-      .rolesDoubtful, "What is said here speaks for \(opening.server) being the client.",
-      direction, at: moment, into: &queue)
-  }
-
-  /// Settles which side is the client, once there is enough to tell, and shows the connection.
-  private mutating func decideRoles(isLast: Bool, _ queue: inout EventQueue) {
-    guard areRolesGuessed, case .waiting = visibility else { return }
-    guard speaksRTMP || isLast && isExpected else { return }
-    let messageCount = sides[0].messageCount + sides[1].messageCount
-    if opening.roles != .handshake {
-      guard let client = roleEvidence.clientDirection else {
-        if isLast || messageCount >= Self.roleMessageLimit { show(&queue) }
-        return
-      }
-      settle(.content, client: client)
-    }
-    show(&queue)
-  }
-
-  /// Who sends its part of the handshake first is the client.
-  private mutating func decideRoles(by handshake: Handshake, _ direction: Direction) {
-    guard opening.roles != .handshake else { return }
-    let peer = sides[direction.opposite.index].decoder.firstHandshakePacketMark
-    let isFirst = peer.map { handshake.start.mark < $0 } ?? true
-    settle(.handshake, client: isFirst ? direction : direction.opposite)
-  }
-
-  private mutating func settle(_ roles: FlowReport.Roles, client: Direction) {
-    let isSwap = client == .serverToClient
-    opening = FlowReport(
-      client: isSwap ? opening.server : opening.client,
-      server: isSwap ? opening.client : opening.server, roles: roles, start: opening.start,
-      frame: opening.frame)
-    guard isSwap, case .waiting(let findings) = visibility else { return }
-    isSwapped.toggle()
-    sides.swapAt(0, 1)
-    summary.sides.swapAt(0, 1)
-    visibility = .waiting(findings.map(\.swapped))
-  }
-
   // MARK: Reporting
 
   /// Makes the connection one that is reported: what was found so far comes first.
-  private mutating func show(_ queue: inout EventQueue) {
+  mutating func show(_ queue: inout EventQueue) {
     guard case .waiting(let findings) = visibility else { return }
     let number = queue.nextFlowNumber()
     visibility = .shown(number: number)
+    follower.flow = number
     queue.append(
       .init(moment: openedAt, direction: nil, content: .flow(opening)), flow: number)
-    for finding in findings { queue.append(finding, flow: number) }
+    for finding in findings {
+      queue.append(finding, flow: number)
+      // Only now is it known who the client is.
+      if followsSession, areRolesGuessed, case .message(let report) = finding.content,
+        let direction = finding.direction
+      {
+        follow(
+          report, report.request.map(TransactionTable.Request.init), direction,
+          at: finding.moment, into: &queue)
+      }
+    }
   }
 
-  private mutating func report(
+  mutating func report(
     _ content: SessionEvent.Content, _ direction: Direction?, at moment: Moment,
     into queue: inout EventQueue
   ) {
@@ -390,13 +419,20 @@ struct Session: Sendable {
     }
   }
 
-  private mutating func report(
-    _ problem: Problem, _ text: String, _ direction: Direction, about message: Int? = nil,
+  mutating func report(
+    _ problem: Problem, _ text: String, _ direction: Direction?, about message: Int? = nil,
     at moment: Moment, into queue: inout EventQueue
   ) {
     summary.findings[problem.severity, default: 0] += 1
+    let count = told["\(problem.id) \(direction?.index ?? 2)", default: 0] + 1
+    told["\(problem.id) \(direction?.index ?? 2)"] = count
+    let limit = problem.severity == .note ? 1 : Self.repetitionLimit
+    guard count <= limit else { return }
+    headlines.note(problem, text)
+    let isLast = count == limit && limit > 1
     let finding = FindingReport(
-      problem: problem, text: text, message: message, frame: moment.frame)
+      problem: problem, text: isLast ? text + " (Further ones are only counted.)" : text,
+      message: message, frame: moment.frame)
     report(.finding(finding), direction, at: moment, into: &queue)
   }
 }

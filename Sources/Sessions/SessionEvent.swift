@@ -12,6 +12,7 @@ public struct SessionEvent: Sendable {
     case message(MessageReport)
     indirect case gap(GapReport)
     indirect case resync(ResyncReport)
+    indirect case state(StateReport)
     indirect case finding(FindingReport)
     indirect case flowEnd(FlowEndReport)
     indirect case summary(CaptureSummary)
@@ -50,8 +51,11 @@ public struct FlowReport: Sendable {
 /// One side's part of the handshake is complete.
 public struct HandshakeReport: Sendable {
   public let handshake: Handshake
-  /// Whether it echoes the peer's first packet; nil where that was not seen.
-  public let isEchoValid: Bool?
+  /// How it answers the peer's first packet; nil where that was not seen.
+  public let echo: Handshake.Echo?
+
+  /// Whether it does.
+  public var isEchoValid: Bool? { echo.map { $0 != .unrelated } }
 }
 
 /// A message is complete, or is given up.

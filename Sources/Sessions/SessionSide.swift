@@ -6,8 +6,22 @@ struct SessionSide: Sendable {
   var messageCount = 0
   /// Commands that this side sent and that the other may answer.
   var transactions = TransactionTable()
-  var hasEndedHandshake = false
+  /// What is remembered of its part of the handshake, once that is complete.
+  var handshake: HandshakeFacts?
+  /// What chunks carried at most when the place of the next was lost, until it is found.
+  var chunkSizeBeforeDesync: UInt32?
   var heldTimes = HeldTimes()
 
   init(decoder: RTMPDecoder) { self.decoder = decoder }
+}
+
+/// What one side's part of the handshake leaves to hold the other's against.
+struct HandshakeFacts: Sendable {
+  let version: UInt8
+  let scheme: Handshake.Scheme?
+
+  init(_ handshake: Handshake) {
+    version = handshake.version
+    scheme = handshake.scheme
+  }
 }

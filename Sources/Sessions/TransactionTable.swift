@@ -1,17 +1,27 @@
 internal import Packets
+internal import RTMP
 
 /// The commands of one direction that wait for their answer, by transaction ID (RTMP 1.0 §7.2.1.1).
 struct TransactionTable: Sendable {
   struct Request: Sendable {
     let index: Int
     let name: String
-    let time: CaptureTime
+    let moment: Moment
+    /// nil where it is not remembered.
+    let chunkStreamID: ChunkStreamID?
+    let streamID: MessageStreamID?
   }
 
   /// How many requests are remembered; the oldest are let go first.
   static let limit = 256
 
   private var requests: [(id: Double, request: Request)] = []
+
+  /// Those that wait for an answer, oldest first.
+  var open: [(id: Double, request: Request)] { requests }
+
+  /// The request that waits with this ID.
+  func request(_ id: Double) -> Request? { requests.first { $0.id == id }?.request }
 
   /// Notes a command that may be answered; an ID of 0 asks for no answer.
   mutating func open(_ id: Double, _ request: Request) {
@@ -24,5 +34,15 @@ struct TransactionTable: Sendable {
   mutating func close(_ id: Double) -> Request? {
     guard let place = requests.firstIndex(where: { $0.id == id }) else { return nil }
     return requests.remove(at: place).request
+  }
+}
+
+extension TransactionTable.Request {
+  /// What a message's report remembers of the request that it answers.
+  init(_ request: MessageReport.Request) {
+    self.init(
+      index: request.index, name: request.name,
+      moment: Moment(time: CaptureTime(nanoseconds: 0), frame: 0), chunkStreamID: nil,
+      streamID: nil)
   }
 }

@@ -16,6 +16,7 @@ struct DissectCommand: ParsableCommand {
 
   @OptionGroup var input: InputOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var gate: FindingGate
 
   func run() throws {
     try Failures.reported {
@@ -24,15 +25,18 @@ struct DissectCommand: ParsableCommand {
       var printer = EventPrinter(output, source.recordInput)
       defer { try? printer.flush() }
       var analyzer = Analyzer(options: input.analyzerOptions(output.decoderOptions))
+      var summary: CaptureSummary?
       let reading = Result {
         try input.analyze(&source, with: &analyzer) { event in
-          try printer.print(event)
+          if case .summary(let counts) = event.content { summary = counts }
+          return try printer.print(event)
         } betweenPackets: {
           if isLive { try printer.flush() }
         }
       }
       try printer.finish()
       try reading.get()
+      try gate.check(summary)
     }
   }
 }

@@ -9,9 +9,13 @@ struct FlowsCommand: ParsableCommand {
     discussion: """
       EXAMPLES
         rtmpscope flows ingest.pcap
+        rtmpscope flows -v ingest.pcap               with each session's state and tracks
       """)
 
   @OptionGroup var input: InputOptions
+
+  @Flag(name: .customShort("v"), help: "Add what each session has come to: state, streams, tracks.")
+  var isVerbose = false
 
   func run() throws {
     try Failures.reported {
@@ -26,6 +30,7 @@ struct FlowsCommand: ParsableCommand {
         }
       }
       table.render(into: &output.buffer)
+      if isVerbose { table.renderSessions(into: &output.buffer) }
       try output.flush()
       try reading.get()
     }

@@ -13,6 +13,7 @@ struct RTMPScope: ParsableCommand {
         rtmpscope session.pcap                       a timeline, a line a message
         rtmpscope -v --type command_amf0 session.pcap
                                                      commands, with every field and chunk
+        rtmpscope diagnose session.pcap              what went wrong, and what to look at
         rtmpscope flows session.pcap                 which connections there are
         tcpdump -i any -U -w - port 1935 | rtmpscope -
                                                      as it happens
@@ -20,6 +21,9 @@ struct RTMPScope: ParsableCommand {
                                                      records, one JSON object a line
       """,
     version: "0.1.0",
-    subcommands: [DissectCommand.self, FlowsCommand.self, SchemaCommand.self],
+    subcommands: [
+      DissectCommand.self, DiagnoseCommand.self, FlowsCommand.self, RulesCommand.self,
+      SchemaCommand.self,
+    ],
     defaultSubcommand: DissectCommand.self)
 }

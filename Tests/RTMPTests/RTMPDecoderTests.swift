@@ -209,7 +209,8 @@ import Testing
 
   @Test func `another protocol is told by its first bytes`() {
     let examples: [(String, ForeignProtocol?)] = [
-      ("GET / HTTP/1.1\r\n", .http), ("HTTP/1.1 200 OK", .http), ("POST /fcs/ident2", .rtmpt),
+      ("GET / HTTP/1.1\r\n", .http(status: nil)), ("HTTP/1.1 200 OK", .http(status: 200)),
+      ("POST /fcs/ident2", .rtmpt),
       ("POST /open/1 ", .rtmpt), ("\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}\u{0}\u{1}", .tls),
       ("SSH-2.0-OpenSSH", nil), ("hi", nil),
     ]

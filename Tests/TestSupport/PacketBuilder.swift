@@ -21,10 +21,10 @@ public enum PacketBuilder {
   /// A TCP header without options, and its payload.
   public static func tcp(
     from source: Address, to destination: Address, sequence: UInt32, acknowledgement: UInt32 = 0,
-    flags: UInt8 = ack, payload: [UInt8] = []
+    flags: UInt8 = ack, window: UInt16 = 65535, payload: [UInt8] = []
   ) -> [UInt8] {
     bytes(source.port) + bytes(destination.port) + bytes(sequence) + bytes(acknowledgement)
-      + [5 << 4, flags] + bytes(UInt16(65535)) + [0, 0, 0, 0] + payload
+      + [5 << 4, flags] + bytes(window) + [0, 0, 0, 0] + payload
   }
 
   /// An IPv4 header without options, and its payload.
@@ -51,11 +51,11 @@ public enum PacketBuilder {
   /// A whole frame with an IPv4 segment.
   public static func frame(
     from source: Address, to destination: Address, sequence: UInt32, acknowledgement: UInt32 = 0,
-    flags: UInt8 = ack, payload: [UInt8] = []
+    flags: UInt8 = ack, window: UInt16 = 65535, payload: [UInt8] = []
   ) -> [UInt8] {
     let segment = tcp(
       from: source, to: destination, sequence: sequence, acknowledgement: acknowledgement,
-      flags: flags, payload: payload)
+      flags: flags, window: window, payload: payload)
     return ethernet(0x0800, ipv4(from: source, to: destination, segment))
   }
 

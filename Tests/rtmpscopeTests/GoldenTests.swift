@@ -21,6 +21,15 @@ import Testing
   }
 
   @Test(arguments: Fixture.all)
+  func `the diagnosis and the list of sessions are the golden ones`(fixture: Fixture) throws {
+    let diagnosis = try Tool.run(["diagnose", "capture.pcap"], in: fixture.folder)
+    #expect(diagnosis.status == 0)
+    try fixture.expect(diagnosis.output, equals: "diagnosis.txt")
+    let sessions = try Tool.run(["flows", "-v", "capture.pcap"], in: fixture.folder)
+    try fixture.expect(sessions.output, equals: "sessions.txt")
+  }
+
+  @Test(arguments: Fixture.all)
   func `standard input gives what the file gives`(fixture: Fixture) throws {
     let outcome = try Tool.run(["-"], input: fixture.bytes(of: "capture.pcap"))
     try fixture.expect(outcome.output, equals: "timeline.txt")

@@ -38,6 +38,7 @@ struct ChunkDecoder: Sendable {
   /// Whether headers are missing, and the place of the next one rests on what they must have been.
   private var isUnsure = false
 
+  private var habits = ChunkHabits()
   private var ready = ElementQueue()
   private var carried = CarriedBytes()
   private(set) var streams = ChunkStreamTable()
@@ -243,6 +244,14 @@ extension ChunkDecoder {
       report(.messageReplaced, at: start.offset, header.chunkStreamID)
       finishMessage(in: slot, .replaced)
     }
+    if header.format == .type3
+      ? streams.list[slot].extendedTimestamp != nil
+      : streams.list[slot].message != nil
+    {
+      for problem in habits.note(header, in: streams.list[slot]) {
+        report(problem, at: start.offset, header.chunkStreamID)
+      }
+    }
     if streams.list[slot].message == nil {
       guard let opened = streams.list[slot].open(header) else { return stop(at: header) }
       current = MessageAssembly(
@@ -274,6 +283,12 @@ extension ChunkDecoder {
     if isIntact, header.format != .type0 {
       report(.chunkStreamUnseen, at: offset, header.chunkStreamID)
     }
+    if isIntact, header.chunkStreamID.rawValue >= 64 {
+      report(.chunkStreamIDLarge, at: offset, header.chunkStreamID)
+      if header.basicHeaderByteCount == 3, header.chunkStreamID.rawValue < 320 {
+        report(.chunkStreamIDNotMinimal, at: offset, header.chunkStreamID)
+      }
+    }
     return streams.insert(
       ChunkStream(id: header.chunkStreamID, timestamp: isIntact ? 0 : nil))
   }
@@ -289,7 +304,13 @@ extension ChunkDecoder {
   /// What to do about a header that no chunk can have.
   private mutating func stop(at header: ChunkHeader) -> Stop {
     if !isIntact, header.message.kind == nil { return .undecided }
-    if isIntact { report(.notChunks, at: offset, header.chunkStreamID) }
+    if isIntact {
+      ready.append(
+        .problem(
+          StreamProblem(
+            problem: .notChunks, offset: offset, chunkStreamID: header.chunkStreamID,
+            detail: header.description)))
+    }
     loseTrack(.cutOff)
     return .lost
   }
@@ -366,17 +387,39 @@ extension ChunkDecoder {
     case .setChunkSize:
       // The top bit "MUST be zero"; a sender that sets it did not mean 2 GiB (§5.4.1).
       let size = value & 0x7FFF_FFFF
-      if size != value || size == 0 { report(.chunkSizeOutOfRange, at: message.start.offset, nil) }
+      if let problem = Self.problem(ofChunkSize: value) {
+        ready.append(
+          .problem(
+            StreamProblem(
+              problem: problem, offset: message.start.offset, chunkStreamID: nil,
+              detail: "it is \(value)")))
+      }
+      if size != chunkSize.value,
+        let slot = streams.indices.first(where: { streams.list[$0].message != nil })
+      {
+        report(.chunkSizeChangedInMessage, at: message.start.offset, streams.list[slot].id)
+      }
       if size > 0 { chunkSize = ChunkSize(declared: size) }
     case .abort:
       let id = ChunkStreamID(rawValue: value)
       if let slot = streams.slot(of: id), streams.list[slot].message != nil {
         finishMessage(in: slot, .aborted)
+        report(.messageAborted, at: message.start.offset, id)
       } else {
         report(.abortOfNothing, at: message.start.offset, id)
       }
     default:
       break
+    }
+  }
+
+  private static func problem(ofChunkSize value: UInt32) -> Problem? {
+    switch value {
+    case 0, 0x8000_0000...: .chunkSizeOutOfRange
+    case ..<128: .chunkSizeSmall
+    case 0x100_0000...: .chunkSizeExcessive
+    case 10_485_761...: .chunkSizeLarge
+    default: nil
     }
   }
 
@@ -409,6 +452,8 @@ extension ChunkDecoder {
     _ problem: Problem, at offset: StreamOffset, _ chunkStreamID: ChunkStreamID?
   ) {
     ready.append(
-      .problem(StreamProblem(problem: problem, offset: offset, chunkStreamID: chunkStreamID)))
+      .problem(
+        StreamProblem(
+          problem: problem, offset: offset, chunkStreamID: chunkStreamID, detail: nil)))
   }
 }

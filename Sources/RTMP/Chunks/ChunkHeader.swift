@@ -41,6 +41,12 @@ struct ChunkHeader: Hashable, Sendable {
     byteCount = chunk.offset - start
   }
 
+  /// How many bytes of it are the basic header.
+  var basicHeaderByteCount: Int {
+    let messageHeader = [11, 7, 3, 0][Int(format.rawValue)]
+    return byteCount - messageHeader - (hasExtendedTimestamp ? 4 : 0)
+  }
+
   /// Passes over a repeat of `value`; false where other bytes stand there, which are then unread.
   private static func readRepeat(
     of value: UInt32, _ chunk: inout ByteReader, _ isLast: Bool
@@ -54,6 +60,16 @@ struct ChunkHeader: Hashable, Sendable {
     }
     try chunk.skip(4)
     return true
+  }
+}
+
+extension ChunkHeader: CustomStringConvertible {
+  /// Such as `format 1, message length 70000, message type ID 113`.
+  var description: String {
+    let kind = message.kind.map {
+      ", message length \($0.messageLength), message type ID \($0.type.rawValue)"
+    }
+    return "format \(format.rawValue)\(kind ?? "")"
   }
 }
 

@@ -7,6 +7,36 @@ extension Problem {
   public static let chunkSizeOutOfRange = Problem(
     "chunk.size-out-of-range", .error, "RTMP 1.0 §5.4.1",
     "Set Chunk Size is not between 1 and 2147483647")
+  public static let chunkSizeExcessive = Problem(
+    "chunk.size-excessive", .warning, "RTMP 1.0 §5.4.1",
+    "Set Chunk Size is beyond 16777215, which is more than any message has")
+  public static let chunkSizeLarge = Problem(
+    "chunk.size-large", .note, "RTMP 1.0 §5.4.1",
+    "Set Chunk Size is beyond 10485760, which is the most that nginx-rtmp takes")
+  public static let chunkSizeSmall = Problem(
+    "chunk.size-small", .note, "RTMP 1.0 §5.4.1",
+    "Set Chunk Size is below 128, which a chunk should have at least")
+  public static let chunkSizeChangedInMessage = Problem(
+    "chunk.size-changed-in-message", .warning, "RTMP 1.0 §5.4.1",
+    "the chunk size changes while a message on this chunk stream is not complete")
+  public static let extendedTimestampMissing = Problem(
+    "chunk.extended-timestamp-missing", .warning, "RTMP 1.0 §5.3.1.3",
+    "a type 3 chunk does not repeat the extended timestamp")
+  public static let extendedTimestampMixed = Problem(
+    "chunk.extended-timestamp-mixed", .warning, "RTMP 1.0 §5.3.1.3",
+    "some type 3 chunks repeat the extended timestamp and some do not")
+  public static let continuationNotType3 = Problem(
+    "chunk.continuation-not-type-3", .warning, "RTMP 1.0 §5.3.1.2.4",
+    "a message goes on with a chunk whose header is not type 3")
+  public static let chunkStreamIDLarge = Problem(
+    "chunk.stream-id-large", .note, "RTMP 1.0 §5.3.1.1",
+    "a chunk stream ID beyond 63, which takes a longer basic header")
+  public static let chunkStreamIDNotMinimal = Problem(
+    "chunk.stream-id-not-minimal", .warning, "RTMP 1.0 §5.3.1.1",
+    "the basic header is longer than its chunk stream ID needs")
+  public static let messageAborted = Problem(
+    "chunk.message-aborted", .warning, "RTMP 1.0 §5.4.2",
+    "Abort gives up a message that is under way, which some receivers ignore")
   public static let messageReplaced = Problem(
     "chunk.message-replaced", .error, "RTMP 1.0 §5.3.1.2",
     "a new message begins on a chunk stream whose message is not complete")

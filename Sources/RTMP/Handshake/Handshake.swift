@@ -82,15 +82,49 @@ public struct Handshake: Hashable, Sendable {
   /// Whether what follows is encrypted.
   public var isEncrypted: Bool { Self.encryptedVersions.contains(version) }
 
-  /// Whether C2 or S2 answers the peer's first packet; nil where either was not captured whole.
+  /// How many bytes C2 has, if a connect command begins before it should end; nil where none does.
+  public var shortSecondByteCount: Int? {
+    guard role == .client, let bytes = second?.bytes else { return nil }
+    let name: [UInt8] = [2, 0, 7] + Array("connect".utf8)
+    let headerByteCount = 12
+    guard let range = bytes.firstRange(of: name), range.lowerBound >= headerByteCount,
+      // The chunk's message type is that of a command.
+      bytes[range.lowerBound - 5] == MessageType.commandAMF0.rawValue
+    else { return nil }
+    return range.lowerBound - headerByteCount
+  }
+
+  /// How C2 or S2 answers the peer's first packet.
+  public enum Echo: Hashable, Sendable {
+    /// It repeats the random bytes, and the time.
+    case repeated
+    /// It repeats the random bytes, but not the peer's time.
+    case timeChanged
+    /// It is signed with the digest found among the random bytes.
+    case signed
+    /// It does neither.
+    case unrelated
+
+    /// The name in records.
+    public var name: String {
+      switch self {
+      case .repeated: "repeated"
+      case .timeChanged: "time_changed"
+      case .signed: "signed"
+      case .unrelated: "unrelated"
+      }
+    }
+  }
+
+  /// How C2 or S2 answers the peer's first packet; nil where either was not captured whole.
   ///
-  /// It does if it repeats the random bytes, or is signed with the digest found among them. RTMPE
-  /// encrypts the signature: there nil is what is known of one that is not found.
-  public func echoes(_ peer: HandshakePacket?) -> Bool? {
+  /// RTMPE encrypts the signature: there nil is what is known of one that is not found.
+  public func echo(of peer: HandshakePacket?) -> Echo? {
     guard let second, let peer else { return nil }
-    let isAnswer =
-      second.repeatsRandomBytes(of: peer)
-      || HandshakeDigest.isSigned(second, by: role, over: peer)
-    return isAnswer || !isEncrypted ? isAnswer : nil
+    if second.repeatsRandomBytes(of: peer) {
+      return second.time == peer.time ? .repeated : .timeChanged
+    }
+    if HandshakeDigest.isSigned(second, by: role, over: peer) { return .signed }
+    return isEncrypted ? nil : .unrelated
   }
 }

@@ -184,6 +184,17 @@ public struct VideoTagHeader: Hashable, Sendable {
     return try payload.readInt24()
   }
 
+  /// Whether a sequence header that calls itself H.264 holds an H.265 configuration.
+  ///
+  /// - Parameter payload: the message's.
+  public func isMisnamedHEVC(_ payload: Span<UInt8>) -> Bool {
+    guard packetType == .sequenceStart, codec?.fourCC == .avc, payload.count > byteCount,
+      case .video(let video) = DecoderConfiguration(.hevc, payload.extracting(byteCount...))
+    else { return false }
+    if case .video(let avc) = configuration, avc.width != nil { return false }
+    return video.width != nil
+  }
+
   public var isKeyFrame: Bool { frameType == .key || frameType == .generatedKey }
 
   public var isSequenceHeader: Bool {

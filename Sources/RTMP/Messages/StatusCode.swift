@@ -6,6 +6,31 @@ public enum StatusCode {
   /// Whether a client can be expected to understand a code.
   public static func isKnown(_ code: AMFString) -> Bool { known.contains(code.description) }
 
+  /// The known code that differs least from one that is not known; nil where none is near.
+  public static func nearest(to code: String) -> String? {
+    guard code.utf8.count <= 64 else { return nil }
+    let distances = known.map { (distance: editDistance($0, code), code: $0) }
+    // By code too, so that ties are settled alike in every run.
+    let nearest = distances.min { ($0.distance, $0.code) < ($1.distance, $1.code) }
+    return nearest.flatMap { $0.distance <= 3 ? $0.code : nil }
+  }
+
+  /// How many letters must be put in, taken out or changed to make one text the other.
+  private static func editDistance(_ first: String, _ second: String) -> Int {
+    let (first, second) = (Array(first.utf8), Array(second.utf8))
+    var row = Array(0...second.count)
+    for (index, letter) in first.enumerated() {
+      var diagonal = row[0]
+      row[0] = index + 1
+      for (place, other) in second.enumerated() {
+        let substitution = diagonal + (letter == other ? 0 : 1)
+        diagonal = row[place + 1]
+        row[place + 1] = min(substitution, row[place] + 1, diagonal + 1)
+      }
+    }
+    return row[second.count]
+  }
+
   private static let known = Set(
     groups.flatMap { group, codes in
       codes.split(separator: " ").map { "\(group).\($0)" }

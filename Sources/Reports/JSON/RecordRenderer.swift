@@ -69,6 +69,7 @@ public struct RecordRenderer: Sendable {
     case .message(let report): message(report, event)
     case .gap(let report): gap(report, event)
     case .resync(let report): resync(report, event)
+    case .state(let report): state(report, event)
     case .finding(let report): finding(report, event)
     case .flowEnd(let report): flowEnd(report, event)
     case .summary(let summary): self.summary(summary, event)
@@ -115,6 +116,7 @@ public struct RecordRenderer: Sendable {
     json.member("scheme", handshake.scheme?.name)
     json.member("digest_valid", handshake.isDigestValid)
     json.member("echo_valid", report.isEchoValid)
+    json.member("echo", report.echo?.name)
     json.member("epoch", handshake.first?.time)
     json.member("peer_version", handshake.first?.versionText)
     if let offset = handshake.keyOffset { json.member("key_offset", offset) }
@@ -142,6 +144,15 @@ public struct RecordRenderer: Sendable {
     json.key("confidence")
     json.value(resync.confidence)
     json.member("frame", report.frame)
+  }
+
+  private mutating func state(_ report: StateReport, _ event: SessionEvent) {
+    common("state", event)
+    json.member("from", report.from)
+    json.member("to", report.to)
+    json.member("by", report.message)
+    json.member("message_stream_id", report.streamID?.rawValue)
+    if report.isInferred { json.member("inferred", true) }
   }
 
   private mutating func finding(_ report: FindingReport, _ event: SessionEvent) {

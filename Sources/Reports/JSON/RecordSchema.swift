@@ -110,6 +110,10 @@ public enum RecordSchema {
             "version": {"type": "integer", "minimum": 0},
             "scheme": {"enum": ["simple", "digest0", "digest1", "encrypted", null]},
             "digest_valid": {"type": ["boolean", "null"], "description": "null where no digest is claimed."},
+            "echo": {
+              "enum": ["repeated", "time_changed", "signed", "unrelated", null],
+              "description": "How the second packet answers the peer's first."
+            },
             "echo_valid": {
               "type": ["boolean", "null"],
               "description": "null where the peer's packet was not seen."
@@ -206,7 +210,12 @@ public enum RecordSchema {
             "from": {"type": "string"},
             "to": {"type": "string"},
             "by": {"type": ["integer", "null"], "minimum": 0},
-            "message_stream_id": {"type": ["integer", "null"], "minimum": 0}
+            "message_stream_id": {
+              "type": ["integer", "null"],
+              "minimum": 0,
+              "description": "null for the connection."
+            },
+            "inferred": {"type": "boolean", "description": "No message says it; what is sent shows it."}
           },
           "required": ["from", "to", "by", "message_stream_id"]
         },
@@ -249,12 +258,110 @@ public enum RecordSchema {
             "duration": {"type": "number", "description": "In seconds."},
             "c2s": {"$ref": "#/$defs/side"},
             "s2c": {"$ref": "#/$defs/side"},
-            "findings": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}}
+            "findings": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
+            "verdict": {"type": ["string", "null"], "description": "What happened, in a paragraph."},
+            "session": {"$ref": "#/$defs/session"}
           },
           "required": [
             "application", "tc_url", "streams", "video_codec", "audio_codec", "duration", "c2s",
             "s2c", "findings"
           ]
+        },
+        "session": {
+          "type": ["object", "null"],
+          "description": "How far the session came; null where it was not followed.",
+          "properties": {
+            "phase": {
+              "enum": ["unknown", "handshake", "connecting", "connected", "refused", "ended"]
+            },
+            "ended_by": {"enum": ["c2s", "s2c", null], "description": "Who closed first."},
+            "object_encoding": {"type": ["number", "null"]},
+            "offered": {"$ref": "#/$defs/capabilities"},
+            "accepted": {"$ref": "#/$defs/capabilities"},
+            "c2s": {"$ref": "#/$defs/session_side"},
+            "s2c": {"$ref": "#/$defs/session_side"},
+            "open_transactions": {"type": "array", "items": {"type": "string"}},
+            "message_streams": {"type": "array", "items": {"$ref": "#/$defs/message_stream"}}
+          },
+          "required": [
+            "phase", "ended_by", "object_encoding", "offered", "accepted", "c2s", "s2c",
+            "open_transactions", "message_streams"
+          ]
+        },
+        "capabilities": {
+          "type": ["object", "null"],
+          "description": "What connect, or its answer, says of Enhanced RTMP.",
+          "properties": {
+            "fourcc": {"type": ["array", "null"], "items": {"type": "string"}},
+            "caps_ex": {"type": ["integer", "null"], "minimum": 0}
+          },
+          "required": ["fourcc", "caps_ex"]
+        },
+        "session_side": {
+          "type": "object",
+          "description": "What holds for the bytes that this side sends.",
+          "properties": {
+            "chunk_size": {"type": ["integer", "null"], "minimum": 1},
+            "window_acknowledgement_size": {"type": ["integer", "null"], "minimum": 0},
+            "peer_bandwidth": {"type": ["integer", "null"], "minimum": 0},
+            "acknowledgements_received": {"type": "integer", "minimum": 0},
+            "acknowledged": {"type": ["integer", "null"], "minimum": 0},
+            "ping_requests": {"type": "integer", "minimum": 0},
+            "ping_responses": {"type": "integer", "minimum": 0},
+            "shortest_round_trip": {"type": ["number", "null"], "description": "In seconds."},
+            "longest_round_trip": {"type": ["number", "null"]}
+          },
+          "required": [
+            "chunk_size", "window_acknowledgement_size", "peer_bandwidth",
+            "acknowledgements_received", "acknowledged", "ping_requests", "ping_responses",
+            "shortest_round_trip", "longest_round_trip"
+          ]
+        },
+        "message_stream": {
+          "type": "object",
+          "properties": {
+            "message_stream_id": {"type": ["integer", "null"], "minimum": 0},
+            "phase": {
+              "enum": [
+                "none", "unknown", "created", "publish_requested", "publishing", "play_requested", "playing",
+                "refused", "ended"
+              ]
+            },
+            "role": {"enum": ["publish", "play", null]},
+            "name": {"type": ["string", "null"]},
+            "publishing_type": {"type": ["string", "null"]},
+            "refusal": {"type": ["string", "null"]},
+            "ended_by": {"enum": ["c2s", "s2c", null]},
+            "longest_stall": {"type": "number", "description": "In seconds; 0 up to three."},
+            "tracks": {"type": "array", "items": {"$ref": "#/$defs/track"}}
+          },
+          "required": ["message_stream_id", "phase", "role", "name", "tracks"]
+        },
+        "track": {
+          "type": "object",
+          "properties": {
+            "direction": {"enum": ["c2s", "s2c"]},
+            "kind": {"enum": ["audio", "video"]},
+            "track_id": {"type": "integer", "minimum": 0},
+            "codec": {"type": ["string", "null"]},
+            "sequence_header": {"type": "boolean"},
+            "frames": {"type": "integer", "minimum": 0},
+            "key_frames": {"type": "integer", "minimum": 0},
+            "longest_key_frame_interval": {"type": ["number", "null"], "description": "In seconds."},
+            "bytes": {"type": "integer", "minimum": 0},
+            "first_timestamp": {"type": ["integer", "null"], "minimum": 0},
+            "last_timestamp": {"type": ["integer", "null"], "minimum": 0},
+            "media_duration": {"type": "number", "description": "By timestamps, in seconds."},
+            "frame_rate": {"type": ["number", "null"]},
+            "bit_rate": {"type": ["integer", "null"], "description": "In bits a second."},
+            "drift": {
+              "type": "number",
+              "description": "How far timestamps ran ahead of their arrival, in seconds."
+            },
+            "timestamps_backwards": {"type": "integer", "minimum": 0},
+            "timestamp_jumps": {"type": "integer", "minimum": 0}
+          },
+          "required": ["direction", "kind", "track_id", "codec", "frames", "bytes"]
         },
         "side": {
           "type": "object",
@@ -267,6 +374,8 @@ public enum RecordSchema {
             "segments": {"type": ["integer", "null"], "minimum": 0},
             "repeated_segments": {"type": ["integer", "null"], "minimum": 0},
             "early_segments": {"type": ["integer", "null"], "minimum": 0},
+            "zero_windows": {"type": ["integer", "null"], "minimum": 0},
+            "zero_window_time": {"type": ["number", "null"], "description": "In seconds."},
             "messages_by_type": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
             "undecoded": {
               "type": ["object", "null"],

@@ -26,6 +26,9 @@ extension JSONWriter {
       side(flow[direction], flow.statistics?[direction])
     }
     severities(flow.findings)
+    member("verdict", flow.session?.verdict)
+    key("session")
+    if let session = flow.session { self.session(session) } else { null() }
     endObject()
   }
 
@@ -39,6 +42,8 @@ extension JSONWriter {
     member("segments", segments?.segments)
     member("repeated_segments", segments?.repeatedSegments)
     member("early_segments", segments?.earlySegments)
+    member("zero_windows", segments?.zeroWindows)
+    member("zero_window_time", seconds: segments?.zeroWindowTime)
     types(side.messagesByType)
     key("undecoded")
     if let undecoded = side.undecoded {
@@ -89,6 +94,7 @@ extension Undecoded.Reason {
   var name: String {
     switch self {
     case .notRTMP: "not_rtmp"
+    case .unsupportedVersion: "unsupported_version"
     case .encrypted: "encrypted"
     case .handshakeCutOff: "handshake_cut_off"
     case .midstream: "midstream"

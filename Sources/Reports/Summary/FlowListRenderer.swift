@@ -36,6 +36,15 @@ public struct FlowListRenderer: Sendable {
     }
   }
 
+  /// Writes what each connection's session has come to, as the list stands.
+  public func renderSessions(into output: inout OutputBuffer) {
+    for (number, row) in rows.sorted(by: { $0.key < $1.key }) {
+      guard let end = row.end, let session = end.summary.session else { continue }
+      output.write("\n")
+      output.write(session, of: row.report, end, number: number)
+    }
+  }
+
   /// Writes the list as it stands.
   public func render(into output: inout OutputBuffer) {
     let lines = rows.sorted { $0.key < $1.key }.map { Self.cells($0.key, $0.value) }

@@ -78,6 +78,14 @@ extension OutputBuffer {
     }
   }
 
+  mutating func write(_ report: StateReport) {
+    write("state: ")
+    write(text: report.from)
+    write(" → ")
+    write(text: report.to)
+    if report.isInferred { write(" (inferred)") }
+  }
+
   mutating func write(_ report: FindingReport) {
     write(text: report.problem.severity.name)
     write(" ")

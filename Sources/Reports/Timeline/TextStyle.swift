@@ -1,8 +1,19 @@
+internal import ByteParsing
+
 /// How a timeline may look: colours and width are a terminal's.
 public struct TextStyle: Hashable, Sendable {
   /// What is set apart by colour.
   enum Role: Sendable {
     case clientToServer, serverToClient, faint, note, warning, error
+
+    init(_ severity: Problem.Severity) {
+      self =
+        switch severity {
+        case .note: .note
+        case .warning: .warning
+        case .error: .error
+        }
+    }
 
     var code: StaticString {
       switch self {

@@ -63,13 +63,12 @@ public struct TimelineRenderer: Sendable {
       let isNews = resync.skippedByteCount > 0 || resync.isChunkSizeInferred
       if !isNews, detail == .line { return }
       line(event, frame: report.frame, role: .note, into: &output) { $0.write(report.resync) }
+    case .state(let report):
+      line(event, frame: nil, stream: report.streamID, role: .faint, into: &output) {
+        $0.write(report)
+      }
     case .finding(let report):
-      let role: TextStyle.Role =
-        switch report.problem.severity {
-        case .note: .note
-        case .warning: .warning
-        case .error: .error
-        }
+      let role = TextStyle.Role(report.problem.severity)
       line(event, frame: report.frame, role: role, into: &output) { $0.write(report) }
     case .flowEnd(let report):
       line(event, frame: report.frame, into: &output) { $0.write(report) }

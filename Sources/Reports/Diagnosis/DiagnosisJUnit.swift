@@ -1,0 +1,89 @@
+public import ByteParsing
+internal import Flows
+internal import Packets
+internal import Sessions
+
+extension Diagnosis {
+  /// Writes a JUnit report: a suite for each connection, a test case for each finding, which fails
+  /// from a severity on.
+  public func renderJUnit(
+    file: String, failingFrom limit: Problem.Severity, into output: inout OutputBuffer
+  ) {
+    let failures = cases.map { $0.findings.filter { $0.report.problem.severity >= limit }.count }
+    let tests = cases.map { max(1, $0.findings.count) }
+    output.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"rtmpscope\"")
+    output.write(tests: tests.reduce(0, +), failures: failures.reduce(0, +))
+    output.write(">\n")
+    for (found, (tests, failures)) in zip(cases, zip(tests, failures)) {
+      output.write("  <testsuite name=\"")
+      output.write(xml: "\(file) flow \(found.number) \(found.ends)")
+      output.write("\"")
+      output.write(tests: tests, failures: failures)
+      output.write(">\n")
+      for finding in found.findings { output.write(finding.report, found, failingFrom: limit) }
+      if found.findings.isEmpty {
+        output.write("    <testcase classname=\"flow ")
+        output.write(found.number)
+        output.write("\" name=\"no findings\"/>\n")
+      }
+      if let verdict = found.end?.summary.session?.verdict {
+        output.write("    <system-out>")
+        output.write(xml: verdict)
+        output.write("</system-out>\n")
+      }
+      output.write("  </testsuite>\n")
+    }
+    output.write("</testsuites>\n")
+  }
+}
+
+extension OutputBuffer {
+  fileprivate mutating func write(tests: Int, failures: Int) {
+    write(" tests=\"")
+    write(tests)
+    write("\" failures=\"")
+    write(failures)
+    write("\" errors=\"0\"")
+  }
+
+  fileprivate mutating func write(
+    _ report: FindingReport, _ found: Diagnosis.Case, failingFrom limit: Problem.Severity
+  ) {
+    let problem = report.problem
+    write("    <testcase classname=\"flow ")
+    write(found.number)
+    write("\" name=\"")
+    write(xml: "\(problem.id) frame \(report.frame)")
+    write("\">")
+    let isFailure = problem.severity >= limit
+    if isFailure {
+      write("<failure type=\"")
+      write(xml: problem.severity.name)
+      write("\" message=\"")
+      write(xml: report.text)
+      write("\">")
+    } else {
+      write("<system-out>")
+    }
+    let advice = RuleBook.rule(problem.id).map { " Look at: \($0.advice)" } ?? ""
+    write(xml: "\(report.text) (\(problem.reference))\(advice)")
+    write(isFailure ? "</failure>" : "</system-out>")
+    write("</testcase>\n")
+  }
+
+  /// Writes text as XML has it; characters that XML 1.0 does not allow become U+FFFD.
+  mutating func write(xml text: String) {
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": write("&amp;")
+      case "<": write("&lt;")
+      case ">": write("&gt;")
+      case "\"": write("&quot;")
+      case "\t", "\n", "\r": write(" ")
+      default:
+        let isAllowed = scalar.value >= 0x20 && scalar.value != 0xFFFE && scalar.value != 0xFFFF
+        write(bytes: String(isAllowed ? scalar : "\u{FFFD}").utf8)
+      }
+    }
+  }
+}

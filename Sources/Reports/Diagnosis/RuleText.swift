@@ -1,0 +1,39 @@
+internal import ByteParsing
+public import Sessions
+
+/// Writes rules for a person to look up.
+public enum RuleText {
+  private static let width = 79
+
+  /// A line for each rule.
+  public static func list(_ rules: [Rule], into output: inout OutputBuffer) {
+    let idWidth = rules.map(\.id.count).max() ?? 0
+    for rule in rules {
+      var start = output.count
+      output.write(text: rule.id)
+      output.pad(from: start, to: idWidth + 2)
+      start = output.count
+      output.write(text: rule.problem.severity.name)
+      output.pad(from: start, to: 9)
+      output.write(text: rule.problem.summary)
+      output.write("\n")
+    }
+  }
+
+  /// All that there is to say of a rule.
+  public static func explain(_ rule: Rule, into output: inout OutputBuffer) {
+    output.write(text: "\(rule.id)  \(rule.problem.severity.name)  \(rule.problem.reference)\n\n")
+    let summary = rule.problem.summary
+    output.write(
+      wrapped: summary.prefix(1).uppercased() + summary.dropFirst() + ".", indent: 2, width: width)
+    output.write("\n")
+    output.write(wrapped: rule.explanation, indent: 2, width: width)
+    output.write("\n")
+    output.write(wrapped: "Look at: \(rule.advice)", indent: 2, width: width)
+    guard !rule.seenIn.isEmpty else { return }
+    output.write("\n  Seen in:\n")
+    for thread in rule.seenIn {
+      output.write(text: "    https://github.com/\(thread.replacing("#", with: "/issues/"))\n")
+    }
+  }
+}

@@ -1,0 +1,128 @@
+internal import Flows
+internal import Packets
+internal import RTMP
+internal import Sessions
+
+/// What a session has come to, for a person to read: a line for each thing.
+extension OutputBuffer {
+  private static let labelWidth = 14
+  private static let textWidth = 79
+
+  mutating func write(
+    _ session: SessionSummary, of flow: FlowReport, _ end: FlowEndReport, number: Int
+  ) {
+    write("flow ")
+    write(number)
+    write("  ")
+    write(text: "\(flow.client) → \(flow.server)\n")
+    line("phase", session.phase.rawValue + endText(session.endedBy))
+    let summary = end.summary
+    if let application = summary.application {
+      let url = summary.tcURL.map { " (\($0))" } ?? ""
+      let encoding = session.objectEncoding.map { $0 == 3 ? ", AMF3" : ", AMF0" } ?? ""
+      line("application", application + url + encoding)
+    }
+    for direction in Direction.allCases { side(session, summary, direction) }
+    for direction in Direction.allCases { pings(session.pings[direction.index], direction) }
+    if !session.openTransactions.isEmpty {
+      line("unanswered", session.openTransactions.joined(separator: ", "))
+    }
+    capabilities("offered", session.offered)
+    capabilities("accepted", session.accepted)
+    for stream in session.streams { self.stream(stream, isFromStart: flow.start == .syn) }
+    write("\n")
+    write(wrapped: session.verdict, indent: 2, width: Self.textWidth)
+  }
+
+  private func endText(_ direction: Direction?) -> String {
+    direction.map { $0 == .clientToServer ? " by the client" : " by the server" } ?? ""
+  }
+
+  private mutating func line(_ label: String, _ text: String) {
+    write("  ")
+    write(safe: label)
+    for _ in label.count..<max(Self.labelWidth, label.count) { write(" ") }
+    write(safe: text)
+    write("\n")
+  }
+
+  private mutating func side(
+    _ session: SessionSummary, _ summary: FlowSummary, _ direction: Direction
+  ) {
+    let window = session.windows[direction.index]
+    let messages = summary[direction].messages
+    var facts = ["\(messages) message\(messages == 1 ? "" : "s")", "\(summary[direction].bytes) B"]
+    if let size = session.chunkSizes[direction.index] { facts.append("chunk size \(size)") }
+    if let size = window.size { facts.append("window \(size) B") }
+    if let limit = window.limit { facts.append("limited to \(limit) B") }
+    if window.acknowledgements > 0 {
+      let last = window.acknowledged.map { ", last \($0)" } ?? ""
+      facts.append("\(window.acknowledgements) Acknowledgements came back\(last)")
+    }
+    line(direction == .clientToServer ? "→ client" : "← server", facts.joined(separator: ", "))
+  }
+
+  private mutating func pings(_ pings: SessionSummary.Pings, _ direction: Direction) {
+    guard pings.requests > 0 else { return }
+    var text = "\(pings.responses) of \(pings.requests) answered"
+    if let shortest = pings.shortest, let longest = pings.longest {
+      text += ", in \(milliseconds(shortest)) to \(milliseconds(longest)) ms"
+    }
+    line(direction == .clientToServer ? "→ pings" : "← pings", text)
+  }
+
+  private func milliseconds(_ nanoseconds: Int64) -> String {
+    let microseconds = nanoseconds / 1000
+    let thousandths = String(microseconds % 1000)
+    let zeros = String(repeating: "0", count: 3 - thousandths.count)
+    return "\(microseconds / 1000).\(zeros)\(thousandths)"
+  }
+
+  private mutating func capabilities(_ label: String, _ capabilities: EnhancedCapabilities?) {
+    guard let capabilities, capabilities.fourCCs != nil || capabilities.capsEx != nil else {
+      return
+    }
+    var facts = capabilities.fourCCs ?? []
+    if let caps = capabilities.capsEx {
+      let names = ConnectCapabilities.names(of: "capsEx", Double(caps))
+      facts.append("capsEx \(caps)" + (names.isEmpty ? "" : " (\(names.joined(separator: ", ")))"))
+    }
+    line(label, facts.joined(separator: ", "))
+  }
+
+  private mutating func stream(_ stream: SessionSummary.Stream, isFromStart: Bool) {
+    var text = stream.role.map { "\($0.name) " } ?? ""
+    if let name = stream.name { text += "'\(name)' " }
+    if let type = stream.publishType { text += "(\(type)) " }
+    text += stream.phase.rawValue + endText(stream.endedBy)
+    if let refusal = stream.refusal { text += ", \(refusal)" }
+    if stream.longestStall > 0 { text += ", no media for \(milliseconds(stream.longestStall)) ms" }
+    line(stream.id.map { "stream \($0.rawValue)" } ?? "stream", text)
+    for track in stream.tracks { self.track(track, isFromStart: isFromStart) }
+  }
+
+  private mutating func track(_ track: SessionSummary.Track, isFromStart: Bool) {
+    let arrow = track.direction == .clientToServer ? "→" : "←"
+    var facts = [track.codec ?? "unknown codec", "\(track.frames) frames"]
+    if isFromStart, !track.hasSequenceHeader { facts[0] += " (no sequence header)" }
+    if let rate = track.frameRate { facts.append("\(rounded(rate)) a second") }
+    if let rate = track.bitRate { facts.append("\(Int64(rate / 1000)) kbit/s") }
+    if track.isVideo {
+      facts.append("\(track.keyFrames) key frames")
+      if let longest = track.longestKeyFrameInterval { facts.append("up to \(longest) ms apart") }
+    }
+    if let first = track.firstTimestamp, let last = track.lastTimestamp {
+      facts.append("timestamps \(first) to \(last)")
+      facts.append("\(abs(track.drift)) ms \(track.drift < 0 ? "late" : "early") by the end")
+    }
+    if track.backwards > 0 { facts.append("\(track.backwards) backwards") }
+    if track.jumps > 0 { facts.append("\(track.jumps) jumps") }
+    let id = track.id == 0 ? "" : " \(track.id)"
+    line("  \(arrow) \(track.isVideo ? "video" : "audio")\(id)", facts.joined(separator: ", "))
+  }
+
+  private func rounded(_ rate: Double) -> String {
+    let tenths = Int64((rate * 10).rounded())
+    return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
+  }
+}

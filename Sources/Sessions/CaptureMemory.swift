@@ -1,0 +1,55 @@
+internal import Packets
+
+/// What connections of one capture have to know of one another: who publishes which name, and who has
+/// tried to authenticate.
+struct CaptureMemory: Sendable {
+  struct StreamKey: Hashable, Sendable {
+    let server: Endpoint
+    let app: String
+    let name: String
+  }
+
+  struct Publisher: Sendable {
+    /// The number of its flow; nil while that has none.
+    let flow: Int?
+    let client: Endpoint
+    /// The packet that accepted it.
+    let since: Moment
+    /// When it sent media last, within a second.
+    var lastMediaAt: CaptureTime
+  }
+
+  private struct Pair: Hashable, Sendable {
+    let client: IPAddress
+    let server: Endpoint
+  }
+
+  /// How many names and how many pairs are remembered.
+  private static let limit = 1 << 16
+
+  private var publishers: [StreamKey: Publisher] = [:]
+  private var authentications: [Pair: Int] = [:]
+
+  subscript(key: StreamKey) -> Publisher? { publishers[key] }
+
+  mutating func note(_ publisher: Publisher, of key: StreamKey) {
+    if publishers.count < Self.limit || publishers[key] != nil { publishers[key] = publisher }
+  }
+
+  mutating func noteMedia(of key: StreamKey, at time: CaptureTime) {
+    publishers[key]?.lastMediaAt = time
+  }
+
+  /// Forgets a name, if it is that client's.
+  mutating func forget(_ key: StreamKey, of client: Endpoint) {
+    if publishers[key]?.client == client { publishers[key] = nil }
+  }
+
+  /// Counts a demand for authentication; how many there were before for that client.
+  mutating func noteAuthentication(_ client: IPAddress, _ server: Endpoint) -> Int {
+    let pair = Pair(client: client, server: server)
+    let count = authentications[pair] ?? 0
+    if count > 0 || authentications.count < Self.limit { authentications[pair] = count + 1 }
+    return count
+  }
+}

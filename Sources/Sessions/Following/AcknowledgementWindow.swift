@@ -1,0 +1,117 @@
+internal import ByteParsing
+internal import Flows
+internal import Packets
+internal import RTMP
+
+/// How the bytes of one direction are acknowledged (RTMP 1.0 §5.4.3 to §5.4.5).
+struct AcknowledgementWindow: Sendable {
+  /// How long a full window may be without an Acknowledgement, in nanoseconds: it takes a round trip.
+  private static let patience: Int64 = 1_000_000_000
+  /// A window under which an Acknowledgement is wanted for a handful of packets.
+  static let smallSize: UInt32 = 16384
+  /// From where on a step back of the sequence number is one that wraps.
+  private static let wrapStart: UInt32 = 0x7000_0000
+
+  /// What the sender has announced: after how many bytes it wants an Acknowledgement.
+  private(set) var size: UInt32?
+  /// What the receiver allows to be unacknowledged, where its limit counts.
+  private(set) var limit: UInt32?
+  private var hasHardLimit = false
+  private(set) var acknowledgementCount = 0
+  /// The last sequence number, and how many bytes had been sent by then.
+  private(set) var last: (number: UInt32, sentByteCount: UInt64)?
+  private(set) var sentByteCount: UInt64 = 0
+  private var windowFullSince: CaptureTime?
+  private var limitFullSince: CaptureTime?
+  /// The Set Peer Bandwidth that waits for a Window Acknowledgement Size, if one does.
+  private(set) var unanswered: (index: Int, moment: Moment, size: UInt32)?
+  private var hasToldOverdue = false
+  private var hasToldExceeded = false
+
+  var unacknowledgedByteCount: UInt64 {
+    sentByteCount - min(sentByteCount, last?.sentByteCount ?? 0)
+  }
+
+  /// Takes the sender's Window Acknowledgement Size.
+  mutating func announce(_ size: UInt32) {
+    self.size = size
+    windowFullSince = nil
+    unanswered = nil
+  }
+
+  /// Takes the receiver's Set Peer Bandwidth; "dynamic" is to be ignored but after "hard".
+  mutating func restrict(
+    to size: UInt32, _ type: ProtocolControl.LimitType?, by message: FollowedMessage
+  ) {
+    switch type {
+    case .hard: (limit, hasHardLimit) = (size, true)
+    case .soft: (limit, hasHardLimit) = (min(size, limit ?? .max), false)
+    case .dynamic where hasHardLimit: limit = size
+    case .dynamic, .unassigned, nil: return
+    }
+    if self.size != size { unanswered = (message.index, message.moment, size) }
+  }
+
+  /// Notes how many bytes were sent by now.
+  mutating func note(
+    sent byteCount: UInt64, _ direction: Direction, at moment: Moment,
+    _ sight: Sight, into log: inout FollowerLog
+  ) {
+    sentByteCount = byteCount
+    guard size != nil || limit != nil, sight.isWhole(direction.opposite) else { return }
+    let count = unacknowledgedByteCount
+    if let size, size > 0, count > size, !hasToldOverdue {
+      let since = windowFullSince ?? moment.time
+      windowFullSince = since
+      if moment.time - since >= Self.patience {
+        hasToldOverdue = true
+        log.object(
+          .acknowledgementOverdue,
+          "\(count) bytes were sent \(last == nil ? "and none acknowledged" : "since the last Acknowledgement"), where the window is \(size).",
+          direction, at: moment)
+      }
+    }
+    if let limit, limit > 0, count > limit, !hasToldExceeded {
+      let since = limitFullSince ?? moment.time
+      limitFullSince = since
+      if moment.time - since >= Self.patience {
+        hasToldExceeded = true
+        log.object(
+          .bandwidthExceeded, "\(count) bytes are unacknowledged, where \(limit) are allowed.",
+          direction, at: moment)
+      }
+    }
+  }
+
+  /// Takes an Acknowledgement of these bytes.
+  mutating func acknowledge(
+    _ number: UInt32, _ message: FollowedMessage, into log: inout FollowerLog
+  ) {
+    let sent = message.receivedByteCount
+    defer {
+      last = (number, sent)
+      acknowledgementCount += 1
+      windowFullSince = nil
+      limitFullSince = nil
+    }
+    if message.sight.isFromStart,
+      Int32(bitPattern: number &- UInt32(truncatingIfNeeded: sent)) > 0
+    {
+      log.object(
+        .acknowledgementAhead,
+        "It counts \(number) bytes, and the peer had sent \(sent), handshake and all.", to: message)
+      return
+    }
+    guard let last, sent > last.sentByteCount, number <= last.number else { return }
+    let grown = sent - last.sentByteCount
+    if last.number < Self.wrapStart {
+      log.object(
+        .acknowledgementIncremental,
+        "It counts \(number) bytes after \(last.number), and \(grown) more were sent between them.",
+        to: message)
+    } else if UInt64(last.number) + grown < 1 << 32 {
+      log.object(
+        .acknowledgementWrapEarly, "It counts \(number) bytes after \(last.number).", to: message)
+    }
+  }
+}

@@ -1,0 +1,65 @@
+internal import AMF
+internal import ByteParsing
+internal import Flows
+internal import RTMP
+
+/// What is wrong with a command by itself: its values' types, its spelling.
+extension SessionFollower {
+  private enum ArgumentKind: String {
+    case text = "a string"
+    case number = "a number"
+    case flag = "a boolean"
+
+    func fits(_ value: AMFValue) -> Bool {
+      switch self {
+      case .text: value.stringValue != nil
+      case .number: value.numberValue != nil
+      // Flash Player lets both be written.
+      case .flag: value.booleanValue != nil || value.numberValue != nil
+      }
+    }
+  }
+
+  /// By place behind the command object (§7.2.1, §7.2.2).
+  private static let argumentKinds: [String: [ArgumentKind]] = [
+    "publish": [.text, .text], "play": [.text, .number, .number, .flag],
+    "pause": [.flag, .number], "seek": [.number], "deleteStream": [.number],
+    "receiveAudio": [.flag], "receiveVideo": [.flag], "releaseStream": [.text],
+    "FCPublish": [.text], "FCUnpublish": [.text], "FCSubscribe": [.text],
+    "getStreamLength": [.text],
+  ]
+
+  mutating func checkForm(of command: Command, _ message: FollowedMessage) {
+    let name = command.name.description
+    if command.transactionID == nil, !command.malformations.contains(where: \.endsReading) {
+      tellOnce(.transactionMissing, "\(name) has no transaction ID.", message)
+    }
+    if let kinds = Self.argumentKinds[name] {
+      for (place, (kind, value)) in zip(kinds, command.arguments).enumerated() {
+        guard !value.isNull, value != .undefined, !kind.fits(value) else { continue }
+        log.object(
+          .argumentType, "Argument \(place + 1) of \(name) is not \(kind.rawValue).", to: message)
+      }
+    } else if name == "connect", command.commandObject?.properties == nil {
+      log.object(.argumentType, "The command object of connect is no object.", to: message)
+    }
+    if message.message.header.type == .commandAMF0, connect?.objectEncoding != 3,
+      message.sight.isFromStart,
+      ([command.commandObject].compactMap(\.self) + command.arguments).contains(where: \.isAMF3)
+    {
+      tellOnce(.avmPlusUnagreed, "\(name) holds an AMF3 value.", message)
+    }
+  }
+
+  mutating func checkSpelling(of code: String, _ message: FollowedMessage) {
+    guard !StatusCode.isKnown(AMFString(code)) else { return }
+    let nearest = StatusCode.nearest(to: code).map { " It may be meant to be \($0)." }
+    log.object(
+      .statusCodeUnknown,
+      "The status code is \(code), which is none that clients know.\(nearest ?? "")", to: message)
+  }
+}
+
+extension AMFValue {
+  fileprivate var isAMF3: Bool { if case .avmPlus = self { true } else { false } }
+}

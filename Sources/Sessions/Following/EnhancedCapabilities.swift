@@ -1,0 +1,49 @@
+internal import AMF
+internal import RTMP
+
+/// What one side says in connect, or in its answer, of Enhanced RTMP (v2, Enhancing NetConnection
+/// connect Command).
+public struct EnhancedCapabilities: Hashable, Sendable {
+  /// The codes that are listed, `*` for all; nil where there is no list.
+  public private(set) var fourCCs: [String]?
+  public private(set) var capsEx: UInt32?
+
+  static let none = Self()
+  private static let multitrack: UInt32 = 2
+  private static let modEx: UInt32 = 4
+
+  private init() {}
+
+  /// - Parameter objects: those whose properties may say it.
+  init(in objects: [AMFValue?]) {
+    for object in objects {
+      if case .strictArray(let list)? = object?["fourCcList"] {
+        add(list.compactMap { $0.stringValue?.description })
+      }
+      for map in ["videoFourCcInfoMap", "audioFourCcInfoMap"] as [AMFString] {
+        if let entries = object?[map]?.properties { add(entries.map(\.name.description)) }
+      }
+      if let value = object?["capsEx"]?.numberValue { capsEx = UInt32(exactly: value) }
+    }
+  }
+
+  private mutating func add(_ codes: [String]) {
+    fourCCs = (fourCCs ?? []) + codes.filter { fourCCs?.contains($0) != true }
+  }
+
+  /// Whether it says anything at all.
+  var isSilent: Bool { fourCCs == nil && capsEx == nil }
+
+  /// Whether a codec is listed; nil where there is no list.
+  func has(_ code: FourCC) -> Bool? {
+    fourCCs.map { $0.contains("*") || $0.contains(code.description) }
+  }
+
+  /// What a header needs of capsEx and it does not have.
+  func lacks(for header: EnhancedTagHeader) -> String? {
+    let caps = capsEx ?? 0
+    if header.multitrack != nil, caps & Self.multitrack == 0 { return "Multitrack" }
+    if !header.modifiers.isEmpty, caps & Self.modEx == 0 { return "ModEx" }
+    return nil
+  }
+}

@@ -1,0 +1,82 @@
+internal import Packets
+
+/// A track's timestamps beside the times at which they arrive.
+struct MediaClock: Sendable {
+  /// What a timestamp does after the one before it.
+  enum Step: Hashable, Sendable {
+    case steady, repeated
+    /// In milliseconds.
+    case backwards(Int64)
+    /// By how many milliseconds more than the time of arrival.
+    case jump(Int64)
+    /// Back by 2^24 milliseconds.
+    case truncated
+    /// Back by 2^31 milliseconds.
+    case wrappedEarly
+    /// Over 2^32 milliseconds, or over 2^31.
+    case wrapped, passedSignBit
+  }
+
+  /// By how much a timestamp may run ahead of its arrival, in milliseconds.
+  private static let jumpLimit: Int64 = 10_000
+  /// How far from 2^24 or 2^31 a step back may be that is taken for lost bits, in milliseconds.
+  private static let tolerance: Int64 = 10_000
+
+  /// As they were sent; nil before the first.
+  private(set) var first: UInt32?
+  private(set) var last: UInt32?
+  private var firstArrival = CaptureTime(nanoseconds: 0)
+  private(set) var lastArrival = CaptureTime(nanoseconds: 0)
+  /// How far the timestamps have run since the first, or since they began anew, in milliseconds.
+  private(set) var duration: Int64 = 0
+  /// Of the times before they began anew.
+  private var earlierDuration: Int64 = 0
+  private var earlierArrivalTime: Int64 = 0
+  private var beginsAnew = false
+
+  /// In milliseconds, over all.
+  var totalDuration: Int64 { earlierDuration + duration }
+
+  /// How far timestamps have run ahead of their arrival, in milliseconds; negative where behind.
+  var drift: Int64 {
+    totalDuration - (earlierArrivalTime + max(0, lastArrival - firstArrival)) / 1_000_000
+  }
+
+  /// Lets the next timestamp be any: after a seek, a pause or a new request.
+  mutating func beginAnew() { beginsAnew = first != nil }
+
+  /// By how much a step back is more than it should be, where the sender keeps 24 or 31 bits.
+  static func lostBits(_ step: Int64, from last: UInt32) -> Int64? {
+    for lost in [Int64(1) << 24, 1 << 31]
+    where Int64(last) > lost - tolerance && abs(step + lost) <= tolerance {
+      return lost
+    }
+    return nil
+  }
+
+  mutating func note(_ timestamp: UInt32, at arrival: CaptureTime) -> Step {
+    guard let last, !beginsAnew else {
+      if first == nil { first = timestamp }
+      earlierDuration += duration
+      earlierArrivalTime += max(0, lastArrival - firstArrival)
+      duration = 0
+      (last, firstArrival, lastArrival, beginsAnew) = (timestamp, arrival, arrival, false)
+      return .steady
+    }
+    let step = Int64(Int32(bitPattern: timestamp &- last))
+    let waited = max(0, arrival - lastArrival) / 1_000_000
+    self.last = timestamp
+    lastArrival = arrival
+    if step < 0, let lost = Self.lostBits(step, from: last) {
+      duration += step + lost
+      return lost == 1 << 24 ? .truncated : .wrappedEarly
+    }
+    duration += step
+    if step < 0 { return .backwards(-step) }
+    if step == 0 { return .repeated }
+    if step - waited > Self.jumpLimit { return .jump(step - waited) }
+    if timestamp < last { return .wrapped }
+    if last < 1 << 31, timestamp >= 1 << 31 { return .passedSignBit }
+    return .steady
+  }
+}

@@ -1,0 +1,261 @@
+internal import ByteParsing
+internal import Flows
+internal import Packets
+internal import RTMP
+
+/// One track of a message stream: what was sent of it, and when.
+struct MediaTrack: Sendable {
+  enum Kind: Hashable, Sendable { case audio, video }
+
+  /// What one message brings of a track.
+  struct Frame: Sendable {
+    var kind: Kind
+    var trackID: UInt8 = 0
+    /// The codec as people call it.
+    var codec: String?
+    var fourCC: FourCC?
+    var isHeader = false
+    var isKeyFrame = false
+    /// Whether a decoder needs a sequence header for it.
+    var needsHeader = false
+    var byteCount = 0
+  }
+
+  /// Key frames that are further apart are told, in milliseconds.
+  static let keyFrameIntervalLimit: Int64 = 5_000
+
+  let kind: Kind
+  let id: UInt8
+  let direction: Direction
+  /// The codec as people call it; nil while nothing tells.
+  var codec: String?
+  var configuration: DecoderConfiguration?
+  /// How many bytes a NAL unit's length has.
+  var unitLengthByteCount = 4
+  private(set) var hasHeader = false
+  /// What tells the sequence header from another one.
+  private var headerBytes: [UInt8] = []
+  private(set) var frameCount = 0
+  private(set) var keyFrameCount = 0
+  private(set) var byteCount: UInt64 = 0
+  private(set) var repeatedCount = 0
+  private(set) var backwardsCount = 0
+  private(set) var jumpCount = 0
+  /// The longest time from one key frame to the next, in milliseconds.
+  private(set) var longestKeyFrameInterval: Int64?
+  private var lastKeyFrameAt: Int64?
+  private(set) var clock = MediaClock()
+
+  init(_ frame: Frame, _ direction: Direction) {
+    kind = frame.kind
+    id = frame.trackID
+    codec = frame.codec
+    self.direction = direction
+  }
+
+  /// Such as `Video` or `Audio track 2`.
+  var name: String {
+    (kind == .video ? "Video" : "Audio") + (id == 0 ? "" : " track \(id)")
+  }
+
+  mutating func beginAnew() {
+    clock.beginAnew()
+    lastKeyFrameAt = nil
+  }
+
+  /// Takes a sequence header.
+  ///
+  /// - Parameter bytes: what tells it from another; empty where it was not kept.
+  mutating func noteHeader(
+    _ configuration: DecoderConfiguration?, _ bytes: [UInt8], _ message: FollowedMessage,
+    into log: inout FollowerLog
+  ) {
+    if hasHeader, !bytes.isEmpty, bytes != headerBytes, frameCount > 0 {
+      log.object(
+        .headerChanged,
+        "\(name): the sequence header is another than before, after \(frameCount) frames.",
+        to: message)
+    }
+    hasHeader = true
+    headerBytes = bytes
+    self.configuration = configuration
+  }
+
+  /// Takes a coded frame.
+  ///
+  /// - Parameter sawStart: whether nothing of the track can have come before what was seen.
+  mutating func note(
+    _ frame: Frame, sawStart: Bool, _ message: FollowedMessage, into log: inout FollowerLog
+  ) {
+    if frameCount == 0, sawStart { noteFirst(frame, message, into: &log) }
+    frameCount += 1
+    byteCount += UInt64(frame.byteCount)
+    if let timestamp = timestamp(of: message, into: &log) {
+      let step = clock.note(timestamp, at: message.moment.time)
+      if step != .steady { tell(step, timestamp, message, into: &log) }
+    }
+    guard kind == .video else { return }
+    if frame.isKeyFrame {
+      keyFrameCount += 1
+      tellKeyFrameInterval(at: message.moment, about: message.index, into: &log)
+      lastKeyFrameAt = clock.totalDuration
+    }
+  }
+
+  /// Tells how long there was no key frame, where that is too long.
+  private mutating func tellKeyFrameInterval(
+    at moment: Moment, about message: Int?, into log: inout FollowerLog
+  ) {
+    guard let last = lastKeyFrameAt, clock.first != nil else { return }
+    let interval = clock.totalDuration - last
+    let longest = longestKeyFrameInterval ?? 0
+    longestKeyFrameInterval = max(longest, interval)
+    guard interval > Self.keyFrameIntervalLimit, longest <= Self.keyFrameIntervalLimit else {
+      return
+    }
+    log.object(
+      .keyFrameInterval,
+      "\(name): no key frame for \(Seconds(milliseconds: interval)) of media time.", direction,
+      about: message, at: moment)
+  }
+
+  /// What a message's timestamp means; nil where that is not known.
+  ///
+  /// Senders that write the absolute time where an extended delta is due are taken at their word.
+  private func timestamp(
+    of message: FollowedMessage, into log: inout FollowerLog
+  ) -> UInt32? {
+    let header = message.message.header
+    guard header.hasExtendedTimestamp, header.format != .type0, let delta = header.timestampDelta,
+      let last = clock.last
+    else { return header.timestamp }
+    let waited = max(0, message.moment.time - clock.lastArrival) / 1_000_000
+    let ahead = Int64(Int32(bitPattern: delta &- last))
+    let isAbsolute = Int64(delta) - waited > 10_000 && (0...10_000).contains(ahead)
+    log.object(
+      isAbsolute ? .extendedDeltaAbsolute : .extendedDelta,
+      "\(name): the extended timestamp of a type \(header.format.rawValue) header is \(delta), \(Seconds(message.moment.time - clock.lastArrival)) after timestamp \(last).",
+      to: message)
+    return isAbsolute ? delta : header.timestamp
+  }
+
+  private func noteFirst(
+    _ frame: Frame, _ message: FollowedMessage, into log: inout FollowerLog
+  ) {
+    if frame.needsHeader, !hasHeader {
+      log.object(
+        .headerMissing,
+        "\(name): the first frame (\(frame.codec ?? "unknown codec")) comes before any sequence header.",
+        to: message)
+    }
+    if kind == .video, !frame.isKeyFrame {
+      log.object(
+        .keyFrameMissing, "\(name): the first frame that was sent is not a key frame.", to: message)
+    }
+  }
+
+  private mutating func tell(
+    _ step: MediaClock.Step, _ timestamp: UInt32, _ message: FollowedMessage,
+    into log: inout FollowerLog
+  ) {
+    switch step {
+    case .steady: break
+    case .repeated: repeatedCount += 1
+    case .backwards(let time):
+      backwardsCount += 1
+      log.object(
+        .timestampsBackwards,
+        "\(name): timestamp \(timestamp) is \(Seconds(milliseconds: time)) before the one that came before it.",
+        to: message)
+    case .jump(let time):
+      jumpCount += 1
+      // What is written as a delta of nearly 2^24 was meant to go back.
+      if let delta = message.message.header.timestampDelta, delta > 0x80_0000 {
+        log.object(
+          .deltaNegative,
+          "\(name): the timestamp delta is \(delta), and \(Seconds(milliseconds: time)) less have gone by.",
+          to: message)
+      } else {
+        log.object(
+          .timestampsJump,
+          "\(name): timestamp \(timestamp) is \(Seconds(milliseconds: time)) further on than its arrival.",
+          to: message)
+      }
+    case .truncated:
+      log.object(
+        .timestampTruncated,
+        "\(name): timestamp \(timestamp) is 2^24 ms behind the one that came before it.",
+        to: message)
+    case .wrappedEarly:
+      log.object(
+        .timestampWrapEarly,
+        "\(name): timestamp \(timestamp) follows one just below 2^31 ms, where only 2^32 wraps.",
+        to: message)
+    case .wrapped:
+      log.object(.timestampWrap, "\(name): timestamp \(timestamp) is past 2^32 ms.", to: message)
+    case .passedSignBit:
+      log.object(.timestampSign, "\(name): timestamp \(timestamp) is past 2^31 ms.", to: message)
+    }
+  }
+
+  /// Tells what only the whole track shows.
+  mutating func finish(at end: Moment, into log: inout FollowerLog) {
+    tellKeyFrameInterval(at: end, about: nil, into: &log)
+    if frameCount >= 20, repeatedCount * 10 > frameCount {
+      log.object(
+        .timestampsRepeat,
+        "\(name): \(repeatedCount) of \(frameCount) frames have the timestamp of the frame before.",
+        direction, at: end)
+    }
+    let ahead = clock.drift
+    guard clock.totalDuration >= 5_000, abs(ahead) > max(5_000, clock.totalDuration / 4) else {
+      return
+    }
+    log.object(
+      .clockDrift,
+      "\(name): \(Seconds(milliseconds: clock.totalDuration)) of media time came \(Seconds(milliseconds: ahead)) \(ahead > 0 ? "early" : "late") by the end.",
+      direction, at: end)
+  }
+}
+
+extension MediaTrack.Frame {
+  /// What a video message brings; nil where each track has its own, or it is no media.
+  init(_ header: VideoTagHeader, of message: Message) {
+    kind = .video
+    fourCC = header.codec?.fourCC
+    codec = header.codec?.name
+    isHeader = header.isSequenceHeader
+    isKeyFrame = header.isKeyFrame
+    needsHeader = [FourCC.avc, .hevc, .vvc, .av1].contains(fourCC)
+    byteCount = Int(message.header.length)
+  }
+
+  init(_ header: AudioTagHeader, of message: Message) {
+    kind = .audio
+    if case .fourCC(let code)? = header.codec { fourCC = code }
+    codec = header.codec?.name
+    isHeader = header.isSequenceHeader
+    needsHeader = header.codec == .legacy(10) || fourCC == .aac
+    byteCount = Int(message.header.length)
+  }
+
+  /// One of a message's several tracks.
+  init(
+    _ track: EnhancedTagHeader.Track, _ kind: MediaTrack.Kind, packetType: UInt8, isKeyFrame: Bool,
+    of message: Message
+  ) {
+    self.kind = kind
+    trackID = track.id
+    fourCC = track.fourCC
+    codec = track.fourCC.codecName
+    isHeader = packetType == 0
+    self.isKeyFrame = isKeyFrame
+    needsHeader = [FourCC.avc, .hevc, .vvc, .av1, .aac].contains(track.fourCC)
+    byteCount = Int(track.byteCount ?? message.header.length)
+  }
+
+  /// Whether a packet type carries a coded frame.
+  static func isCoded(_ type: VideoTagHeader.PacketType?) -> Bool {
+    type == nil || type == .codedFrames || type == .codedFramesX
+  }
+}

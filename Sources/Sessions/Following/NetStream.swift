@@ -1,0 +1,128 @@
+internal import Flows
+internal import Packets
+internal import RTMP
+
+/// One message stream of a connection: what it is for, how far it has come, and its tracks
+/// (RTMP 1.0 §7.2.2).
+struct NetStream: Sendable {
+  /// What the client asked of the stream.
+  struct Request: Sendable {
+    let role: FlowSummary.Role
+    let name: String
+    /// Of a publish: live, record or append.
+    let type: String?
+    let index: Int
+    let moment: Moment
+  }
+
+  /// How many tracks of a stream are followed.
+  static let trackLimit = 16
+
+  /// ``MessageStreamID/unseen`` until a header says it.
+  var id: MessageStreamID
+  var phase: StreamPhase
+  var request: Request?
+  /// When the server accepted the request.
+  var startedAt: Moment?
+  /// When it was refused, or ended, and who did so.
+  var endedAt: Moment?
+  var endedBy: Direction?
+  /// The status with which it was refused.
+  var refusal: String?
+  var tracks: [MediaTrack] = []
+  var metadata = MetadataCheck()
+  /// What was sent before the server had accepted it.
+  var early = EarlyMedia()
+  var lastMediaAt: Moment?
+  var isPaused = false
+  /// The longest time without media, in nanoseconds.
+  var longestStall: Int64 = 0
+  var hasToldInterleave = false
+  var hasComparedOrigins = false
+  var hasToldNotCreated = false
+
+  init(_ id: MessageStreamID, _ phase: StreamPhase) {
+    self.id = id
+    self.phase = phase
+  }
+
+  /// Where the track of that kind and number is; a new one if need be, nil where there are too many.
+  mutating func place(of frame: MediaTrack.Frame, _ direction: Direction) -> Int? {
+    for place in tracks.indices
+    where tracks[place].kind == frame.kind && tracks[place].id == frame.trackID
+      && tracks[place].direction == direction
+    {
+      return place
+    }
+    guard tracks.count < Self.trackLimit else { return nil }
+    tracks.append(MediaTrack(frame, direction))
+    return tracks.count - 1
+  }
+
+  mutating func beginAnew() {
+    for place in tracks.indices { tracks[place].beginAnew() }
+    lastMediaAt = nil
+  }
+
+  /// Whether media has come.
+  var hasMedia: Bool { tracks.contains { $0.frameCount > 0 } }
+
+  /// Such as `publish of 'cam1'`.
+  var title: String {
+    guard let request else { return "message stream \(id.rawValue)" }
+    return "\(request.role == .publish ? "publish" : "play") of '\(request.name)'"
+  }
+}
+
+extension MessageStreamID {
+  /// Stands for the one of media whose headers, as far as they were seen, do not say it.
+  static let unseen = Self(rawValue: .max)
+}
+
+/// What a client sent before its stream was accepted.
+struct EarlyMedia: Sendable {
+  private(set) var messageCount = 0
+  private(set) var headers: [String] = []
+  private(set) var first: (index: Int, moment: Moment)?
+
+  /// - Parameter header: what is lost with it, if it is more than a frame.
+  mutating func note(_ message: FollowedMessage, header: String?) {
+    messageCount += 1
+    if first == nil { first = (message.index, message.moment) }
+    if let header, headers.count < 8 { headers.append(header) }
+  }
+}
+
+/// The message streams of one connection, by ID.
+struct NetStreamTable: Sendable {
+  /// How many are followed; those beyond it are not.
+  private static let limit = 64
+
+  var list: [NetStream] = []
+  private var lastPlace = 0
+
+  /// Where the stream with that ID is; nil where it is not known.
+  mutating func place(of id: MessageStreamID) -> Int? {
+    if lastPlace < list.count, list[lastPlace].id == id { return lastPlace }
+    guard let place = list.firstIndex(where: { $0.id == id }) else { return nil }
+    lastPlace = place
+    return place
+  }
+
+  /// Gives the stream whose ID was not seen that one, if there is such a stream with media in that
+  /// direction.
+  mutating func adopt(_ id: MessageStreamID, _ direction: Direction) {
+    guard let place = list.firstIndex(where: { $0.id == .unseen }),
+      list[place].tracks.contains(where: { $0.direction == direction })
+    else { return }
+    list[place].id = id
+  }
+
+  /// Where the stream with that ID is, a new one if need be; nil where there are too many.
+  mutating func place(of id: MessageStreamID, elseIn phase: StreamPhase) -> Int? {
+    if let place = place(of: id) { return place }
+    guard list.count < Self.limit else { return nil }
+    list.append(NetStream(id, phase))
+    return list.count - 1
+  }
+}

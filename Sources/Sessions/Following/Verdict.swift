@@ -1,0 +1,139 @@
+internal import ByteParsing
+internal import Flows
+internal import Packets
+internal import RTMP
+
+/// What happened in a connection, in a paragraph: how far it came, what went wrong, how it ended.
+struct Verdict {
+  /// How many errors and how many warnings are told in full.
+  private static let errorLimit = 3
+  private static let warningLimit = 3
+
+  private let follower: SessionFollower
+  private let ending: SessionEnding
+  private let headlines: Headlines
+
+  init(_ follower: SessionFollower, _ ending: SessionEnding, _ headlines: Headlines) {
+    self.follower = follower
+    self.ending = ending
+    self.headlines = headlines
+  }
+
+  var text: String {
+    let faults = faults
+    // A fault that tells of the close need not be followed by it.
+    let isCloseTold = faults.contains { $0.contains("closed the connection") }
+    let parts = beginning + accomplished + faults + (isCloseTold ? [] : [close])
+    return parts.filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  private var beginning: [String] {
+    ending.sight.isFromStart ? [] : ["The capture begins inside the connection."]
+  }
+
+  /// How far it came.
+  private var accomplished: [String] {
+    let used = follower.streams.list.filter { $0.request != nil || $0.hasMedia }
+    if !used.isEmpty { return used.prefix(3).map(sentence) }
+    let app = follower.connect?.app.map { " to '\($0)'" } ?? ""
+    guard let connect = follower.connect else { return [] }
+    if connect.refusal != nil { return [] }
+    if connect.answeredAt != nil {
+      return [
+        "The client connected\(app); \(ending.closer == nil ? "the capture ends" : "the connection ends") before it asked to publish or play anything."
+      ]
+    }
+    return ending.isInVain(since: connect.moment)
+      ? [] : ["The client asked to connect\(app)."]
+  }
+
+  private func sentence(_ stream: NetStream) -> String {
+    if stream.refusal != nil { return "" }
+    let app = follower.connect?.app.map { "\($0)/" } ?? ""
+    guard let request = stream.request else {
+      let isPublish = stream.tracks.first?.direction == .clientToServer
+      return
+        "The client \(isPublish ? "publishes" : "plays")\(media(stream)); its request is not in the capture."
+    }
+    let verb = request.role == .publish ? "publish" : "play"
+    guard let start = stream.startedAt else {
+      return stream.hasMedia
+        ? "The client \(verb)ed '\(app)\(request.name)'\(media(stream)); nobody said that it may."
+        : "The client asked to \(verb) '\(app)\(request.name)'."
+    }
+    let time = (stream.endedAt ?? ending.moment).time - start.time
+    return "The client \(verb)ed '\(app)\(request.name)' for \(Seconds(time))\(media(stream))."
+  }
+
+  /// Such as ` (H.264 320x180 and AAC)`.
+  private func media(_ stream: NetStream) -> String {
+    let tracks = stream.tracks.filter { $0.frameCount > 0 }.compactMap { track -> String? in
+      guard let codec = track.codec else { return nil }
+      guard case .video(let video)? = track.configuration, let width = video.width,
+        let height = video.height
+      else { return codec }
+      return "\(codec) \(width)x\(height)"
+    }
+    return tracks.isEmpty ? "" : " (\(tracks.joined(separator: " and ")))"
+  }
+
+  private var faults: [String] {
+    if headlines.errors.isEmpty, headlines.warnings.isEmpty {
+      return headlines.undecoded + headlines.remarks + ["No error and no warning."]
+    }
+    let undecoded = headlines.errors.isEmpty ? headlines.undecoded : []
+    return undecoded + Array(headlines.errors.prefix(Self.errorLimit))
+      + Array(headlines.warnings.prefix(Self.warningLimit)) + headlines.remarks
+  }
+
+  private var close: String {
+    switch (ending.end, ending.closer) {
+    case (.fin, .clientToServer?): "The client closed the connection."
+    case (.fin, .serverToClient?): "The server closed the connection."
+    case (.rst, .clientToServer?): "The client ended it, by \(how(.clientToServer))."
+    case (.rst, .serverToClient?): "The server ended it, by \(how(.serverToClient))."
+    case (.portReuse, _): "Its addresses and ports were used for another connection."
+    case (.idle, _): "It was forgotten, as the one longest silent."
+    default: "The capture ends while the connection is open."
+    }
+  }
+
+  private func how(_ direction: Direction) -> String {
+    ending.statistics[direction].sentFIN ? "FIN, and RST followed" : "RST"
+  }
+}
+
+/// The findings of a connection that its verdict tells.
+struct Headlines: Sendable {
+  private static let limit = 4
+
+  private(set) var errors: [String] = []
+  private(set) var warnings: [String] = []
+  /// Notes without which the verdict would miss the point.
+  private(set) var remarks: [String] = []
+  /// Why a direction is not decoded.
+  private(set) var undecoded: [String] = []
+
+  private static let remarkable: Set<String> = [
+    Problem.windowSmall.id, Problem.timestampSign.id, Problem.timestampWrap.id,
+    Problem.connectAuthentication.id, Problem.enhancedServerSilent.id,
+  ]
+  private static let reasons: Set<String> = [
+    Problem.notRTMP.id, Problem.encrypted.id, Problem.midstream.id,
+  ]
+
+  mutating func note(_ problem: Problem, _ text: String) {
+    if Self.reasons.contains(problem.id) {
+      if !undecoded.contains(text), undecoded.count < 2 { undecoded.append(text) }
+      return
+    }
+    switch problem.severity {
+    case .error: if errors.count < Self.limit { errors.append(text) }
+    case .warning: if warnings.count < Self.limit { warnings.append(text) }
+    case .note:
+      if Self.remarkable.contains(problem.id), remarks.count < 2, !remarks.contains(text) {
+        remarks.append(text)
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+internal import ByteParsing
+
+extension Problem {
+  static let fourCCNotOffered = Problem(
+    "enhanced.fourcc-not-offered", .warning, "Enhanced RTMP v2, connect",
+    "the client sends a codec that it has not listed in connect")
+  static let enhancedNotAdvertised = Problem(
+    "enhanced.not-advertised", .warning, "Enhanced RTMP v2, connect",
+    "a codec is sent to a peer whose lists do not have it")
+  static let enhancedServerSilent = Problem(
+    "enhanced.server-silent", .note, "Enhanced RTMP v2, connect",
+    "a codec with a FourCC is sent to a server that says nothing of Enhanced RTMP")
+  static let capabilityMissing = Problem(
+    "enhanced.capability-missing", .warning, "Enhanced RTMP v2, capsEx",
+    "multitrack or ModEx is sent to a peer whose capsEx does not have it")
+}
+
+extension RuleBook {
+  private static let threads =
+    "obsproject/obs-studio#8589 ZLMediaKit/ZLMediaKit#2807 moq-dev/moq#2135 "
+    + "veovera/enhanced-rtmp#14"
+
+  static let enhanced = [
+    Rule(
+      .fourCCNotOffered,
+      "A server that goes by the list refuses the codec, or does not forward it.",
+      lookAt: "fourCcList and the info maps in connect.", seenIn: threads),
+    Rule(
+      .enhancedNotAdvertised, "The peer has said what it takes, and this is not among it.",
+      lookAt: "fourCcList and the info maps of connect and its answer.", seenIn: threads),
+    Rule(
+      .enhancedServerSilent,
+      """
+      A server of Enhanced RTMP v1 need not answer; one without Enhanced RTMP misreads the first \
+      byte as a legacy codec, or passes it on unread.
+      """, lookAt: "Whether the server's version supports Enhanced RTMP.", seenIn: threads),
+    Rule(
+      .capabilityMissing, "A peer without the capability misreads the message.",
+      lookAt: "capsEx in connect and in its answer.", seenIn: threads),
+  ]
+}

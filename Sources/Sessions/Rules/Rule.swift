@@ -1,0 +1,33 @@
+public import ByteParsing
+
+/// A rule as a reader looks it up: what it checks, what its breach means, and what to look at next.
+public struct Rule: Identifiable, Sendable {
+  public let problem: Problem
+  /// What the finding means for the session, in a few sentences.
+  public let explanation: String
+  /// Where to look next.
+  public let advice: String
+  /// Public threads in which users met it, as `owner/repository#number`.
+  public let seenIn: [String]
+
+  public var id: String { problem.id }
+
+  init(_ problem: Problem, _ explanation: String, lookAt advice: String, seenIn: String = "") {
+    self.problem = problem
+    self.explanation = explanation
+    self.advice = advice
+    self.seenIn = seenIn.split(separator: " ").map(String.init)
+  }
+}
+
+/// Every rule that there is, by area.
+public enum RuleBook {
+  public static let all: [Rule] =
+    handshake + chunk + control + acknowledgement + connect + command + stream + amf + media
+    + enhanced + sharedObject + transport
+
+  private static let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
+
+  /// The rule of that ID; nil where there is none.
+  public static func rule(_ id: String) -> Rule? { byID[id] }
+}

@@ -1,0 +1,146 @@
+public import Flows
+public import RTMP
+
+/// What a session has come to, as far as it was followed.
+public struct SessionSummary: Sendable {
+  /// How the bytes of one direction are acknowledged.
+  public struct Window: Hashable, Sendable {
+    /// What their sender announced, in bytes; nil where it did not.
+    public let size: UInt32?
+    /// What Set Peer Bandwidth allows their sender, in bytes; nil where nothing counts.
+    public let limit: UInt32?
+    public let acknowledgements: Int
+    /// The last sequence number; nil where there was none.
+    public let acknowledged: UInt32?
+  }
+
+  public struct Pings: Hashable, Sendable {
+    public let requests: Int
+    public let responses: Int
+    /// In nanoseconds; nil where no request was answered.
+    public let shortest: Int64?
+    public let longest: Int64?
+  }
+
+  public struct Stream: Sendable {
+    /// nil where no header that was seen says it.
+    public let id: MessageStreamID?
+    public let phase: StreamPhase
+    /// nil where its request was not seen.
+    public let role: FlowSummary.Role?
+    public let name: String?
+    /// Of a publish: live, record or append.
+    public let publishType: String?
+    /// The status with which it was refused.
+    public let refusal: String?
+    /// Who ended it; nil while it has not ended.
+    public let endedBy: Direction?
+    /// The longest time without media, in nanoseconds; 0 where none was longer than three seconds.
+    public let longestStall: Int64
+    public let tracks: [Track]
+  }
+
+  public struct Track: Sendable {
+    public let direction: Direction
+    public let isVideo: Bool
+    public let id: UInt8
+    public let codec: String?
+    public let hasSequenceHeader: Bool
+    public let configuration: DecoderConfiguration?
+    public let frames: Int
+    public let keyFrames: Int
+    public let bytes: UInt64
+    /// In milliseconds, as sent; nil where no frame had one.
+    public let firstTimestamp: UInt32?
+    public let lastTimestamp: UInt32?
+    /// Of media time, in milliseconds.
+    public let duration: Int64
+    /// The longest time from one key frame to the next, in milliseconds.
+    public let longestKeyFrameInterval: Int64?
+    /// How far timestamps have run ahead of their arrival, in milliseconds.
+    public let drift: Int64
+    public let backwards: Int
+    public let jumps: Int
+
+    /// In frames a second of media time; nil where that is too short to tell.
+    public var frameRate: Double? {
+      frames > 1 && duration > 0 ? Double(frames - 1) * 1000 / Double(duration) : nil
+    }
+
+    /// In bits a second of media time; nil where that is too short to tell.
+    public var bitRate: Double? {
+      frames > 1 && duration > 0 ? Double(bytes) * 8000 / Double(duration) : nil
+    }
+  }
+
+  public let phase: ConnectionPhase
+  /// Who closed the connection; nil where nobody did, as far as was seen.
+  public let endedBy: Direction?
+  public let objectEncoding: Double?
+  /// What the client offers of Enhanced RTMP; nil where connect was not seen.
+  public let offered: EnhancedCapabilities?
+  /// What the server says of it; nil where its answer was not seen.
+  public let accepted: EnhancedCapabilities?
+  /// One for each direction, by what its sender sends; nil where it is not known.
+  public let chunkSizes: [UInt32?]
+  /// One for each direction of bytes.
+  public let windows: [Window]
+  /// One for each direction of requests.
+  public let pings: [Pings]
+  public let streams: [Stream]
+  /// Calls of the client that wait for an answer in the end, in order.
+  public let openTransactions: [String]
+  /// What happened, in a paragraph.
+  public let verdict: String
+}
+
+extension SessionFollower {
+  /// - Parameters:
+  ///   - chunkSizes: one for each direction.
+  ///   - verdict: what happened, in a paragraph.
+  func summary(
+    _ ending: SessionEnding, chunkSizes: [UInt32?], verdict: String
+  ) -> SessionSummary {
+    SessionSummary(
+      phase: phase, endedBy: ending.closer, objectEncoding: connect?.objectEncoding,
+      offered: connect?.offered, accepted: connect?.answeredAt == nil ? nil : connect?.accepted,
+      chunkSizes: chunkSizes,
+      windows: Direction.allCases.map {
+        let window = windows[$0.index]
+        return .init(
+          size: window.size, limit: window.limit, acknowledgements: window.acknowledgementCount,
+          acknowledged: window.last?.number)
+      },
+      pings: Direction.allCases.map {
+        let table = pings[$0.index]
+        return .init(
+          requests: table.requestCount, responses: table.responseCount,
+          shortest: table.roundTripTimes?.lowerBound, longest: table.roundTripTimes?.upperBound)
+      },
+      streams: streams.list.map(SessionSummary.Stream.init),
+      openTransactions: ending.unanswered.map(\.name), verdict: verdict)
+  }
+}
+
+extension SessionSummary.Stream {
+  fileprivate init(_ stream: NetStream) {
+    self.init(
+      id: stream.id == .unseen ? nil : stream.id, phase: stream.phase, role: stream.request?.role,
+      name: stream.request?.name,
+      publishType: stream.request?.type, refusal: stream.refusal, endedBy: stream.endedBy,
+      longestStall: stream.longestStall, tracks: stream.tracks.map(SessionSummary.Track.init))
+  }
+}
+
+extension SessionSummary.Track {
+  fileprivate init(_ track: MediaTrack) {
+    self.init(
+      direction: track.direction, isVideo: track.kind == .video, id: track.id, codec: track.codec,
+      hasSequenceHeader: track.hasHeader, configuration: track.configuration,
+      frames: track.frameCount, keyFrames: track.keyFrameCount, bytes: track.byteCount,
+      firstTimestamp: track.clock.first, lastTimestamp: track.clock.last,
+      duration: track.clock.totalDuration,
+      longestKeyFrameInterval: track.longestKeyFrameInterval, drift: track.clock.drift,
+      backwards: track.backwardsCount, jumps: track.jumpCount)
+  }
+}

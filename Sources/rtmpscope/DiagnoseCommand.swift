@@ -1,0 +1,94 @@
+internal import ArgumentParser
+internal import ByteParsing
+internal import Reports
+internal import Sessions
+
+struct DiagnoseCommand: ParsableCommand {
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, ndjson, sarif, junit
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "diagnose",
+    abstract: "Say what went wrong: a verdict for each connection, and every finding.",
+    discussion: """
+      EXAMPLES
+        rtmpscope diagnose session.pcap
+        rtmpscope diagnose --severity warning --fail-on warning session.pcap
+        rtmpscope diagnose --format junit session.pcap > report.xml
+        rtmpscope rules publish.refused              what a finding means
+      """)
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var gate: FindingGate
+
+  @Option(
+    help: """
+      text, ndjson (finding, flow and summary records), sarif (2.1.0) or junit (XML, findings from \
+      --fail-on or warning on as failures).
+      """)
+  var format: Format = .text
+
+  @Option(
+    help: ArgumentHelp(
+      "Only findings of that severity or more: error, warning, note.", valueName: "severity"))
+  var severity: Problem.Severity = .note
+
+  @Option(
+    help: ArgumentHelp("Only the flow of that number; can be given again.", valueName: "number"))
+  var flow: [Int] = []
+
+  func run() throws {
+    try Failures.reported {
+      var source = try input.open()
+      let recordInput = source.recordInput
+      var output = StandardOutput()
+      var diagnosis = Diagnosis(least: severity)
+      var records = RecordRenderer(precision: recordInput.timePrecision)
+      var summary: CaptureSummary?
+      let filter = EventFilter(flows: flow, types: [], direction: nil)
+      if format == .ndjson {
+        records.render(recordInput, into: &output.buffer)
+        output.buffer.endLine()
+      }
+      var analyzer = Analyzer(options: input.analyzerOptions())
+      let reading = Result {
+        try input.analyze(&source, with: &analyzer) { event in
+          if case .summary(let counts) = event.content { summary = counts }
+          guard filter.shows(event) else { return true }
+          guard format == .ndjson else {
+            diagnosis.note(event)
+            return true
+          }
+          guard isWanted(event) else { return true }
+          records.render(event, into: &output.buffer)
+          output.buffer.endLine()
+          try output.flushIfLarge()
+          return true
+        }
+      }
+      let file = recordInput.files.joined(separator: ",")
+      switch format {
+      case .text: diagnosis.render(style: Terminal.style, into: &output.buffer)
+      case .ndjson: break
+      case .sarif:
+        diagnosis.renderSARIF(
+          file: file, version: RTMPScope.configuration.version, into: &output.buffer)
+      case .junit:
+        diagnosis.renderJUnit(
+          file: file, failingFrom: gate.failOn ?? .warning, into: &output.buffer)
+      }
+      try output.flush()
+      try reading.get()
+      try gate.check(summary)
+    }
+  }
+
+  private func isWanted(_ event: SessionEvent) -> Bool {
+    switch event.content {
+    case .finding(let report): report.problem.severity >= severity
+    case .flow, .flowEnd, .summary: true
+    default: false
+    }
+  }
+}

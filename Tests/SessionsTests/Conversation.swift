@@ -1,0 +1,153 @@
+import Flows
+import Packets
+import RTMP
+import Sessions
+import TestSupport
+
+/// What an analyzer says of a conversation.
+struct Outcome {
+  var flows: [FlowReport] = []
+  var handshakes: [HandshakeReport] = []
+  var messages: [MessageReport] = []
+  /// Of the messages, in milliseconds.
+  var times: [Int64] = []
+  var findings: [FindingReport] = []
+  var states: [StateReport] = []
+  var resyncs: [ResyncReport] = []
+  var gaps: [GapReport] = []
+  var ends: [FlowEndReport] = []
+  var summary: CaptureSummary?
+}
+
+/// One connection, packet by packet.
+struct Conversation {
+  private let serverAddress: PacketBuilder.Address
+  private var clientAddress: PacketBuilder.Address
+  private var analyzer: Analyzer
+  private var sequences: [UInt32] = [1, 1]
+  private var number: UInt64 = 0
+  private var outcome = Outcome()
+  private var hasBegun = false
+  /// Whether the SYN is left out.
+  var isMidstream = false
+
+  init(
+    serverPort: UInt16 = 1935, clientPort: UInt16 = 50000,
+    options: Analyzer.Options = Analyzer.Options()
+  ) {
+    analyzer = Analyzer(options: options)
+    serverAddress = .init([10, 0, 0, 2], serverPort)
+    clientAddress = .init([10, 0, 0, 1], clientPort)
+  }
+
+  mutating func handshake() {
+    client([3] + WireBuilder.packet(1), at: 0)
+    server(WireBuilder.handshake(own: 2, peer: 1), at: 0)
+    client(WireBuilder.packet(2), at: 0)
+  }
+
+  mutating func client(_ bytes: [UInt8], at milliseconds: Int64) {
+    if !hasBegun, !isMidstream {
+      send(0, sequence: 0, [], flags: PacketBuilder.syn, at: milliseconds)
+    }
+    hasBegun = true
+    send(0, sequence: sequences[0], bytes, flags: PacketBuilder.ack, at: milliseconds)
+    sequences[0] += UInt32(bytes.count)
+  }
+
+  /// Bytes that the client sent and the capture does not have.
+  mutating func lose(_ bytes: [UInt8]) { sequences[0] += UInt32(bytes.count) }
+
+  mutating func server(_ bytes: [UInt8], at milliseconds: Int64) {
+    send(1, sequence: sequences[1], bytes, flags: PacketBuilder.ack, at: milliseconds)
+    sequences[1] += UInt32(bytes.count)
+  }
+
+  /// Goes on with another connection of the same client; the one so far stays as it is.
+  mutating func reconnect(fromPort port: UInt16) {
+    clientAddress = .init(clientAddress.ip, port)
+    sequences = [1, 1]
+    hasBegun = false
+  }
+
+  enum Side: Int { case client, server }
+
+  /// Bytes of the client of which the capture has only the first `count`.
+  mutating func clientCut(_ bytes: [UInt8], to count: Int, at milliseconds: Int64) {
+    send(
+      0, sequence: sequences[0], bytes, flags: PacketBuilder.ack, at: milliseconds,
+      cutBy: bytes.count - count)
+    sequences[0] += UInt32(bytes.count)
+  }
+
+  /// Closes the connection by a FIN of both sides, first that of `side`.
+  mutating func close(by side: Side, at milliseconds: Int64) {
+    for side in [side.rawValue, 1 - side.rawValue] {
+      send(
+        side, sequence: sequences[side], [], flags: PacketBuilder.fin | PacketBuilder.ack,
+        at: milliseconds)
+    }
+  }
+
+  mutating func reset(by side: Side, at milliseconds: Int64) {
+    if !hasBegun { client([], at: milliseconds) }
+    send(
+      side.rawValue, sequence: sequences[side.rawValue], [], flags: PacketBuilder.rst,
+      at: milliseconds)
+  }
+
+  /// An acknowledgement without bytes, with that window.
+  mutating func acknowledge(_ side: Side, window: UInt16, at milliseconds: Int64) {
+    send(
+      side.rawValue, sequence: sequences[side.rawValue], [], flags: PacketBuilder.ack,
+      at: milliseconds, window: window)
+  }
+
+  /// Bytes that were sent before, once more.
+  mutating func repeatClient(_ bytes: [UInt8], at milliseconds: Int64) {
+    send(
+      0, sequence: sequences[0] - UInt32(bytes.count), bytes, flags: PacketBuilder.ack,
+      at: milliseconds)
+  }
+
+  mutating func finish() -> Outcome {
+    analyzer.finish()
+    collect()
+    return outcome
+  }
+
+  private mutating func send(
+    _ side: Int, sequence: UInt32, _ bytes: [UInt8], flags: UInt8, at milliseconds: Int64,
+    window: UInt16 = 65535, cutBy: Int = 0
+  ) {
+    number += 1
+    let frame = PacketBuilder.frame(
+      from: side == 0 ? clientAddress : serverAddress,
+      to: side == 0 ? serverAddress : clientAddress, sequence: sequence,
+      acknowledgement: sequences[1 - side], flags: flags, window: window, payload: bytes)
+    analyzer.append(
+      CapturedPacket(
+        number: number, time: CaptureTime(nanoseconds: milliseconds * 1_000_000),
+        linkType: .ethernet, originalLength: frame.count,
+        bytes: frame.span.extracting(droppingLast: cutBy)))
+    collect()
+  }
+
+  private mutating func collect() {
+    while let event = analyzer.next() {
+      switch event.content {
+      case .flow(let report): outcome.flows.append(report)
+      case .handshake(let report): outcome.handshakes.append(report)
+      case .message(let report):
+        outcome.messages.append(report)
+        outcome.times.append(event.time.nanoseconds / 1_000_000)
+      case .finding(let report): outcome.findings.append(report)
+      case .state(let report): outcome.states.append(report)
+      case .flowEnd(let report): outcome.ends.append(report)
+      case .summary(let summary): outcome.summary = summary
+      case .resync(let report): outcome.resyncs.append(report)
+      case .gap(let report): outcome.gaps.append(report)
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import ByteParsing
+import Foundation
+import Sessions
+import TestSupport
+import Testing
+
+@Suite struct RuleBookTests {
+  @Test(arguments: RuleExample.all)
+  func `a rule finds what breaks it, and not what nearly does`(_ example: RuleExample) throws {
+    var breach = Conversation()
+    example.breach(&breach)
+    let found = breach.finish().findings.map(\.problem.id)
+    #expect(found.contains(example.rule), "only \(found)")
+    var nearMiss = Conversation()
+    example.nearMiss(&nearMiss)
+    #expect(!nearMiss.finish().findings.map(\.problem.id).contains(example.rule))
+  }
+
+  @Test func `every rule has an example`() {
+    let rules = Set(RuleBook.all.map(\.id))
+    #expect(rules == Set(RuleExample.all.map(\.rule)))
+  }
+
+  @Test func `every problem that is declared is a rule, and none twice`() throws {
+    let declared = try Self.sources().flatMap { text in
+      text.matches(of: /= Problem\(\s*"([a-z0-9.-]+)"/).map { String($0.1) }
+    }
+    #expect(declared.sorted() == RuleBook.all.map(\.id).sorted())
+    #expect(Set(declared).count == declared.count)
+  }
+
+  @Test func `rules are worded as sentences`() {
+    for rule in RuleBook.all {
+      #expect(!rule.problem.summary.hasSuffix("."), "\(rule.id)")
+      #expect(rule.explanation.hasSuffix("."), "\(rule.id)")
+      #expect(rule.advice.hasSuffix("."), "\(rule.id)")
+      #expect(rule.seenIn.allSatisfy { $0.contains(/^[\w.-]+\/[\w.-]+#\d+$/) }, "\(rule.id)")
+    }
+  }
+
+  private static func sources() throws -> [String] {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Sources")
+    let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
+    return try (files?.allObjects ?? []).compactMap { $0 as? URL }
+      .filter { $0.pathExtension == "swift" }
+      .map { try String(contentsOf: $0, encoding: .utf8) }
+  }
+}

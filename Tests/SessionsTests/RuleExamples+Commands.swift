@@ -1,0 +1,350 @@
+import TestSupport
+
+private typealias Wire = WireBuilder
+
+extension RuleExample {
+  static let connect = [
+    RuleExample("connect.app-missing") {
+      $0.connect(app: "")
+    } but: {
+      $0.connect(app: "a")
+    },
+    RuleExample("connect.refused") {
+      refusal("no such app", &$0)
+    } but: {
+      $0.connect()
+    },
+    RuleExample("connect.unanswered") {
+      $0.handshake()
+      $0.client(Wire.command("connect", 1, Wire.object([("app", Wire.string("x"))])), at: 1)
+      $0.close(by: .server, at: 2)
+    } but: {
+      $0.connect()
+      $0.close(by: .server, at: 20)
+    },
+    RuleExample("connect.authentication") {
+      refusal("[ AccessManager.Reject ] : [ code=403 need auth; authmod=adobe ] : ", &$0)
+    } but: {
+      refusal("[ AccessManager.Reject ] : [ code=403 ] : ", &$0)
+    },
+    RuleExample("connect.tcurl-mismatch") {
+      $0.connect([("tcUrl", Wire.string("rtmp://10.0.0.2/live"))])
+      $0.client(connectCommand(app: "live/key", url: "rtmp://10.0.0.2/live"), at: 20)
+    } but: {
+      $0.connect()
+      $0.client(connectCommand(app: "live/", url: "rtmp://10.0.0.2/live?token=a"), at: 20)
+    },
+    RuleExample("connect.tcurl-port") {
+      $0.handshake()
+      $0.client(connectCommand(app: "live", url: "rtmp://[fd00::1]:1936/live"), at: 20)
+    } but: {
+      $0.handshake()
+      $0.client(connectCommand(app: "live", url: "rtmp://[fd00::1]/live"), at: 20)
+    },
+  ]
+
+  private static func connectCommand(app: String, url: String) -> [UInt8] {
+    Wire.command(
+      "connect", 1, Wire.object([("app", Wire.string(app)), ("tcUrl", Wire.string(url))]))
+  }
+
+  private static func refusal(_ description: String, _ conversation: inout Conversation) {
+    conversation.handshake()
+    conversation.client(connectCommand(app: "live", url: "rtmp://10.0.0.2/live"), at: 1)
+    let info = [
+      ("level", Wire.string("error")), ("code", Wire.string("NetConnection.Connect.Rejected")),
+      ("description", Wire.string(description)),
+    ]
+    conversation.server(Wire.command("_error", 1, [5] + Wire.object(info)), at: 2)
+  }
+
+  static let command = [
+    RuleExample("command.reply-orphan") {
+      $0.connect()
+      $0.server(Wire.command("_result", 7), at: 20)
+    } but: {
+      $0.connect()
+      $0.client(Wire.command("call", 7), at: 15)
+      $0.server(Wire.command("_result", 7), at: 20)
+    },
+    RuleExample("command.reply-chunk-stream") {
+      $0.connect()
+      $0.client(Wire.command("call", 7), at: 15)
+      $0.server(
+        Wire.message(
+          chunkStream: 5, type: 20, Wire.string("_result") + Wire.number(7) + [5]), at: 20)
+    } but: {
+      $0.connect()
+      $0.client(Wire.command("call", 7), at: 15)
+      $0.server(Wire.command("_result", 7), at: 20)
+    },
+    RuleExample("command.transaction-id-reused") {
+      $0.connect()
+      $0.client(Wire.command("call", 7) + Wire.command("other", 7), at: 15)
+    } but: {
+      $0.connect()
+      $0.client(Wire.command("call", 7), at: 15)
+      $0.server(Wire.command("_result", 7), at: 20)
+      $0.client(Wire.command("other", 7), at: 25)
+    },
+    RuleExample("command.transaction-id-missing") {
+      $0.connect()
+      $0.server(
+        Wire.message(chunkStream: 3, type: 20, Wire.string("onFCPublish") + [5]), at: 20)
+    } but: {
+      $0.connect()
+      $0.server(Wire.command("onFCPublish", 0), at: 20)
+    },
+    RuleExample("command.unanswered") {
+      $0.connect()
+      $0.client(Wire.command("createStream", 2), at: 20)
+      $0.close(by: .server, at: 30)
+    } but: {
+      $0.connect()
+      $0.client(Wire.command("createStream", 2), at: 20)
+      $0.close(by: .client, at: 30)
+    },
+    RuleExample("command.ignored") {
+      $0.connect()
+      $0.client(Wire.command("FCPublish", 2, [5] + Wire.string("cam")), at: 20)
+      $0.client(Wire.command("call", 0), at: 200)
+    } but: {
+      $0.connect()
+      $0.client(Wire.command("FCPublish", 2, [5] + Wire.string("cam")), at: 20)
+      $0.server(Wire.command("onFCPublish", 0), at: 25)
+      $0.client(Wire.command("call", 0), at: 200)
+    },
+    RuleExample("command.error") {
+      $0.connect()
+      $0.client(Wire.command("call", 7), at: 15)
+      $0.server(Wire.command("_error", 7), at: 20)
+    } but: {
+      $0.connect()
+      $0.client(Wire.command("call", 7), at: 15)
+      $0.server(Wire.command("_result", 7), at: 20)
+    },
+    RuleExample("command.argument-type") {
+      $0.create()
+      $0.client(Wire.command("deleteStream", 9, [5] + Wire.string("cam")), at: 30)
+    } but: {
+      $0.create()
+      $0.client(Wire.command("deleteStream", 9, [5] + Wire.number(1)), at: 30)
+    },
+    RuleExample("status.info-missing") {
+      $0.create()
+      $0.askToPublish()
+      $0.server(Wire.command("onStatus", 0, [5, 5], stream: 1), at: 30)
+    } but: {
+      $0.publish()
+    },
+    RuleExample("status.code-unknown") {
+      $0.create()
+      $0.status("NetStream.Publish.Started", at: 30)
+    } but: {
+      $0.create()
+      $0.status("NetStream.Publish.Start", at: 30)
+    },
+  ]
+
+  static let stream = [
+    RuleExample("stream.id-missing") {
+      $0.connect()
+      $0.client(Wire.command("createStream", 4), at: 15)
+      $0.server(Wire.command("_result", 4, [5, 5]), at: 20)
+    } but: {
+      $0.create()
+    },
+    RuleExample("stream.id-zero") {
+      $0.create(0)
+    } but: {
+      $0.create(1)
+    },
+    RuleExample("stream.not-created") {
+      $0.create(2)
+      $0.askToPublish(stream: 1)
+    } but: {
+      $0.create(2)
+      $0.askToPublish(stream: 2)
+    },
+    RuleExample("stream.not-created") {
+      $0.connect()
+      $0.client(Wire.audio([0xAF, 1, 1]), at: 20)
+    } but: {
+      $0.isMidstream = true
+      for time in 0..<20 as Range<UInt32> { $0.client(Wire.audio([0xAF, 1, 1], time), at: 20) }
+    },
+    RuleExample("stream.request-early") {
+      $0.connect()
+      $0.client(Wire.command("createStream", 4), at: 15)
+      $0.askToPublish(at: 16)
+      $0.server(Wire.command("_result", 4, [5] + Wire.number(1)), at: 20)
+    } but: {
+      $0.create()
+      $0.askToPublish(at: 25)
+    },
+    RuleExample("stream.status-wrong-stream") {
+      $0.create()
+      $0.askToPublish()
+      $0.status("NetStream.Publish.Start", stream: 0, at: 30)
+    } but: {
+      $0.publish()
+    },
+    RuleExample("stream.begin-early") {
+      $0.connect()
+      $0.server(Wire.message(chunkStream: 2, type: 4, [0, 0, 0, 0, 0, 1]), at: 12)
+    } but: {
+      $0.create()
+      $0.server(Wire.message(chunkStream: 2, type: 4, [0, 0, 0, 0, 0, 1]), at: 22)
+    },
+    RuleExample("publish.name-missing") {
+      $0.create()
+      $0.askToPublish("")
+    } but: {
+      $0.create()
+      $0.askToPublish("a")
+    },
+    RuleExample("publish.refused") {
+      publishAnswer("NetStream.Publish.BadName", "error", &$0)
+    } but: {
+      publishAnswer("NetStream.Publish.Start", "status", &$0)
+    },
+    RuleExample("publish.name-held") {
+      nameHeld(silence: 4000, &$0)
+    } but: {
+      nameHeld(silence: 2000, &$0)
+    },
+    RuleExample("publish.unanswered") {
+      $0.create()
+      $0.askToPublish()
+      $0.close(by: .server, at: 30)
+    } but: {
+      $0.publish()
+      $0.close(by: .server, at: 40)
+    },
+    RuleExample("publish.late") {
+      $0.create()
+      $0.askToPublish(at: 25)
+      $0.status("NetStream.Publish.Start", at: 1026)
+    } but: {
+      $0.create()
+      $0.askToPublish(at: 25)
+      $0.status("NetStream.Publish.Start", at: 1025)
+    },
+    RuleExample("play.refused") {
+      playAnswer("NetStream.Play.StreamNotFound", "error", at: 30, &$0)
+    } but: {
+      playAnswer("NetStream.Play.Start", "status", at: 30, &$0)
+    },
+    RuleExample("play.unanswered") {
+      $0.create()
+      $0.client(Wire.command("play", 5, [5] + Wire.string("cam"), stream: 1), at: 25)
+      $0.close(by: .server, at: 30)
+    } but: {
+      $0.create()
+      $0.client(Wire.command("play", 5, [5] + Wire.string("cam"), stream: 1), at: 25)
+      $0.server(Wire.audio([0xAF, 1, 1]), at: 28)
+      $0.close(by: .server, at: 30)
+    },
+    RuleExample("play.late") {
+      playAnswer("NetStream.Play.Start", "status", at: 1026, &$0)
+    } but: {
+      playAnswer("NetStream.Play.Start", "status", at: 1025, &$0)
+    },
+    RuleExample("play.no-media") {
+      $0.play()
+      $0.client(Wire.command("call", 0), at: 1030)
+    } but: {
+      $0.play()
+      $0.server(Wire.audio([0xAF, 1, 1]), at: 40)
+      $0.client(Wire.command("call", 0), at: 1030)
+    },
+    RuleExample("media.before-start") {
+      $0.create()
+      $0.askToPublish()
+      $0.headers(at: 26)
+      $0.status("NetStream.Publish.Start", at: 30)
+    } but: {
+      $0.publish()
+      $0.headers(at: 35)
+    },
+    RuleExample("media.after-end") {
+      $0.publish()
+      $0.sound(0)
+      $0.deleteStream(at: 50)
+      $0.sound(20)
+    } but: {
+      $0.publish()
+      $0.sound(0)
+      $0.sound(20)
+      $0.deleteStream(at: 80)
+    },
+    RuleExample("close.without-status") {
+      $0.publish()
+      $0.sound(0)
+      $0.close(by: .server, at: 60)
+    } but: {
+      $0.publish()
+      $0.sound(0)
+      $0.server(Wire.message(chunkStream: 2, type: 4, [0, 1, 0, 0, 0, 1]), at: 50)
+      $0.close(by: .server, at: 60)
+    },
+    RuleExample("close.publish-unfinished") {
+      $0.publish()
+      $0.close(by: .client, at: 60)
+    } but: {
+      $0.publish()
+      $0.client(Wire.command("FCUnpublish", 6, [5] + Wire.string("cam")), at: 50)
+      $0.close(by: .client, at: 60)
+    },
+    RuleExample("close.play-unfinished") {
+      $0.play()
+      $0.close(by: .client, at: 60)
+    } but: {
+      $0.play()
+      $0.deleteStream(at: 50)
+      $0.close(by: .client, at: 60)
+    },
+    RuleExample("session.idle") {
+      silence(10_001, &$0)
+    } but: {
+      silence(10_000, &$0)
+    },
+    RuleExample("session.stalled") {
+      silence(3_001, &$0)
+    } but: {
+      silence(3_000, &$0)
+    },
+  ]
+
+  private static func publishAnswer(
+    _ code: String, _ level: String, _ conversation: inout Conversation
+  ) {
+    conversation.create()
+    conversation.askToPublish()
+    conversation.status(code, level: level, at: 30)
+  }
+
+  private static func playAnswer(
+    _ code: String, _ level: String, at time: Int64, _ conversation: inout Conversation
+  ) {
+    conversation.create()
+    conversation.client(Wire.command("play", 5, [5] + Wire.string("cam"), stream: 1), at: 25)
+    conversation.status(code, level: level, at: time)
+  }
+
+  /// A publisher, silent for so long, whose name another connection asks for.
+  private static func nameHeld(silence: Int64, _ conversation: inout Conversation) {
+    conversation.publish()
+    conversation.sound(0)
+    conversation.reconnect(fromPort: 50001)
+    conversation.create()
+    conversation.askToPublish(at: silence)
+    conversation.status("NetStream.Publish.BadName", level: "error", at: 50 + silence)
+  }
+
+  private static func silence(_ time: Int64, _ conversation: inout Conversation) {
+    conversation.publish()
+    conversation.client(Wire.audio([0xAF, 1, 1], 0), at: 40)
+    conversation.client(Wire.audio([0xAF, 1, 1], 20), at: 40 + time)
+  }
+}

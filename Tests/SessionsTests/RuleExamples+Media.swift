@@ -1,0 +1,451 @@
+import TestSupport
+
+private typealias Wire = WireBuilder
+
+extension RuleExample {
+  static let amf = [
+    values("amf.unknown-marker", [3, 0, 1, 0x61, 0xFF], but: [3, 0, 1, 0x61, 5, 0, 0, 9]),
+    message("amf3.unknown-marker", type: 17, call + [0x11, 0x20], but: call + [0x11, 0x01]),
+    message("amf3.reference-unknown", type: 17, call + [0x11, 0x0A, 4], but: call + [0x11, 1]),
+    message(
+      "amf3.class-unknown", type: 17, call + [0x11, 0x0A, 7, 3, 0x78, 1], but: call + [0x11, 1]),
+    values("amf.end-of-bytes", [2, 0, 9, 0x61], but: [2, 0, 1, 0x61]),
+    values(
+      "amf.nesting-too-deep", [5] + [UInt8](repeating: [10, 0, 0, 0, 1], times: 64) + [5],
+      but: [5] + [UInt8](repeating: [10, 0, 0, 0, 1], times: 60) + [5]),
+    values("amf.object-end-missing", [3, 0, 1, 0x61, 5], but: [3, 0, 1, 0x61, 5, 0, 0, 9]),
+    values("amf.object-end-misplaced", [3, 0, 1, 0x61, 9, 5], but: [3, 0, 0, 9]),
+    values(
+      "amf.array-count-wrong", [5] + Wire.array([("a", [5])], count: 2),
+      but: [5] + Wire.array([("a", [5])], count: 1)),
+    values("amf.trailing-bytes", [5, 0, 0, 9], but: [5, 5]),
+    values("amf.trailing-bytes", [5, 0, 0, 0], but: [5] + Wire.number(0)),
+    values("amf.string-not-utf8", [5, 2, 0, 2, 0xC3, 0x28], but: [5, 2, 0, 2, 0xC3, 0xA4]),
+    message("amf3.lead-byte-missing", type: 17, Array(call.dropFirst()), but: call),
+    message(
+      "amf.avmplus-unagreed", type: 20, call.dropFirst() + [5, 0x11, 1],
+      but: call.dropFirst() + [5, 5]),
+  ]
+
+  /// A call, as AMF3 messages have it.
+  private static let call = [0] + Wire.string("call") + Wire.number(0)
+
+  private static func values(_ rule: String, _ values: [UInt8], but other: [UInt8]) -> RuleExample {
+    RuleExample(rule) {
+      $0.handshake()
+      $0.client(long(Wire.string("call") + Wire.number(0) + values), at: 1)
+    } but: {
+      $0.handshake()
+      $0.client(long(Wire.string("call") + Wire.number(0) + other), at: 1)
+    }
+  }
+
+  /// A command in as many chunks as it takes.
+  private static func long(_ values: [UInt8]) -> [UInt8] {
+    Wire.message(chunkStream: 3, type: 20, values)
+  }
+
+  private static func message(
+    _ rule: String, type: UInt8, _ payload: [UInt8], but other: [UInt8]
+  ) -> RuleExample {
+    RuleExample(rule) {
+      $0.handshake()
+      $0.client(Wire.message(chunkStream: 3, type: type, payload), at: 1)
+    } but: {
+      $0.handshake()
+      $0.client(Wire.message(chunkStream: 3, type: type, other), at: 1)
+    }
+  }
+
+  static let media = [
+    RuleExample("media.header-missing") {
+      $0.publish()
+      $0.frame(0, key: true)
+    } but: {
+      $0.publish()
+      $0.headers()
+      $0.frame(0, key: true)
+    },
+    payloads("media.header-empty", [Array(Wire.avcHeader.prefix(5))], but: [Wire.avcHeader]),
+    payloads(
+      "media.configuration-broken", [[0x17, 0, 0, 0, 0, 9, 9, 9, 9, 9, 9]], but: [Wire.avcHeader]),
+    payloads(
+      "media.header-changed",
+      [Wire.avcHeader, Wire.avcFrame(key: true), Wire.avcHeader + [0]],
+      but: [Wire.avcHeader, Wire.avcFrame(key: true), Wire.avcHeader]),
+    payloads(
+      "media.key-frame-missing", [Wire.avcHeader, Wire.avcFrame()],
+      but: [Wire.avcHeader, Wire.avcFrame(key: true)]),
+    RuleExample("media.key-frame-interval") {
+      keyFrames(5_040, &$0)
+    } but: {
+      keyFrames(5_000, &$0)
+    },
+    payloads(
+      "media.nal-length", [Wire.avcHeader, [0x17, 1, 0, 0, 0, 0, 0, 0, 5, 0x65, 1, 2, 3]],
+      but: [Wire.avcHeader, [0x17, 1, 0, 0, 0, 0, 0, 0, 4, 0x65, 1, 2, 3]]),
+    payloads(
+      "media.start-codes", [Wire.avcHeader, [0x17, 1, 0, 0, 0, 0, 0, 0, 1, 0x65, 1, 2, 3]],
+      but: [Wire.avcHeader, [0x17, 1, 0, 0, 0, 0, 0, 0, 1, 0x09]]),
+    payloads(
+      "media.codec-misnamed", [[0x1C, 0, 0, 0, 0] + hevcRecord], but: [Wire.avcHeader]),
+    payloads(
+      "media.codec-misnamed", [[0x17, 0, 0, 0, 0] + hevcRecord],
+      but: [[0x90] + Array("hvc1".utf8) + hevcRecord]),
+    metadata("media.metadata-contradicts", ("width", 640), but: ("width", 320)),
+    metadata("media.metadata-contradicts", ("videocodecid", 828_601_953), but: ("videocodecid", 7)),
+    metadata(
+      "media.metadata-contradicts", ("audiosamplerate", 3), but: ("audiosamplerate", 44100)),
+    RuleExample("media.metadata-missing") {
+      $0.publish()
+      for time in 0..<10 as Range<UInt32> { $0.sound(20 * time) }
+    } but: {
+      $0.publish()
+      $0.headers()
+      for time in 0..<10 as Range<UInt32> { $0.sound(20 * time) }
+    },
+    RuleExample("media.metadata-late") {
+      $0.publish()
+      $0.sound(0)
+      $0.metadata(at: 50)
+    } but: {
+      $0.publish()
+      $0.metadata(at: 35)
+      $0.sound(0)
+    },
+    RuleExample("media.interleave") {
+      interleave(2_001, &$0)
+    } but: {
+      interleave(2_000, &$0)
+    },
+    RuleExample("media.origins-differ") {
+      origins(1_001, &$0)
+    } but: {
+      origins(1_000, &$0)
+    },
+    RuleExample("media.clock-drift") {
+      drift(&$0, arrival: 1)
+    } but: {
+      drift(&$0, arrival: 500)
+    },
+    payloads(
+      "media.composition-time-negative",
+      [Wire.avcHeader, Wire.avcFrame(key: true, composition: -34)],
+      but: [Wire.avcHeader, Wire.avcFrame(key: true, composition: 34)]),
+    payloads(
+      "media.composition-time-large",
+      [Wire.avcHeader, Wire.avcFrame(key: true, composition: 10_001)],
+      but: [Wire.avcHeader, Wire.avcFrame(key: true, composition: 10_000)]),
+    message(
+      "aggregate.cut-off", type: 22, [8, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 1],
+      but: [8, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 12]),
+    message(
+      "aggregate.back-pointer-wrong", type: 22, [8, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 13],
+      but: [8, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 12]),
+  ]
+
+  /// H.265 Main, 320x180, with its sequence parameter set alone.
+  private static let hevcRecord: [UInt8] =
+    [1, 1, 0x60, 0, 0, 0, 0x90, 0, 0, 0, 0, 0, 0x3C, 0xF0, 0, 0xFC, 0xFD, 0xF8, 0xF8, 0, 0, 0x0F]
+    + [1, 0xA1, 0, 1, 0, 23]
+    + [
+      0x42, 1, 1, 1, 0x60, 0, 0, 3, 0, 0x90, 0, 0, 3, 0, 0, 3, 0, 0x3C, 0xA0, 0x0A, 0x08, 0x05,
+      0xB5,
+    ]
+
+  /// Video messages of an accepted publish, 40 ms apart.
+  private static func payloads(
+    _ rule: String, _ payloads: [[UInt8]], but others: [[UInt8]]
+  ) -> RuleExample {
+    @Sendable func send(_ payloads: [[UInt8]], _ conversation: inout Conversation) {
+      conversation.publish()
+      for (place, payload) in payloads.enumerated() {
+        conversation.client(
+          Wire.video(payload, UInt32(40 * place)), at: Int64(40 + 40 * place))
+      }
+    }
+    return RuleExample(rule) {
+      send(payloads, &$0)
+    } but: {
+      send(others, &$0)
+    }
+  }
+
+  private static func metadata(
+    _ rule: String, _ property: (String, Double), but other: (String, Double)
+  ) -> RuleExample {
+    @Sendable func send(_ property: (String, Double), _ conversation: inout Conversation) {
+      conversation.publish()
+      conversation.headers([(property.0, Wire.number(property.1))])
+      conversation.frame(0, key: true)
+    }
+    return RuleExample(rule) {
+      send(property, &$0)
+    } but: {
+      send(other, &$0)
+    }
+  }
+
+  private static func keyFrames(_ interval: UInt32, _ conversation: inout Conversation) {
+    conversation.publish()
+    conversation.headers()
+    conversation.frame(0, key: true)
+    conversation.frame(2_000)
+    conversation.frame(4_000)
+    conversation.frame(interval, key: true)
+  }
+
+  /// Audio that begins with the video and then lags behind it.
+  private static func interleave(_ distance: UInt32, _ conversation: inout Conversation) {
+    conversation.publish()
+    conversation.headers()
+    conversation.sound(0)
+    conversation.frame(0, key: true)
+    conversation.frame(1_000)
+    conversation.frame(distance)
+  }
+
+  private static func origins(_ distance: UInt32, _ conversation: inout Conversation) {
+    conversation.publish()
+    conversation.headers()
+    conversation.client(
+      Wire.audio([0xAF, 1, 1], 50_000) + Wire.video(Wire.avcFrame(key: true), 50_000 + distance),
+      at: 40)
+  }
+
+  /// Ten seconds of media in steps of half a second, each of which takes so long to arrive.
+  private static func drift(_ conversation: inout Conversation, arrival: Int64) {
+    conversation.publish()
+    conversation.headers()
+    for step in 0...20 as ClosedRange<Int64> {
+      conversation.client(
+        Wire.audio([0xAF, 1, 1], UInt32(500 * step)), at: 40 + arrival * step)
+    }
+  }
+
+  static let timestamp = [
+    timestamps("timestamp.backwards", [1000, 960], but: [960, 1000]),
+    timestamps("timestamp.jump", [0, 10_041], but: [0, 10_040]),
+    timestamps("timestamp.truncated", [0xFF_FFF0, 20], but: [0xFF_FFF0, 0x100_0014]),
+    timestamps("timestamp.wrap-early", [0x7FFF_FFF0, 20], but: [0x7FFF_FFF0, 0x8000_0014]),
+    timestamps("timestamp.wrap", [0xFFFF_FFF0, 20], but: [0xFFFF_FF00, 0xFFFF_FFF0]),
+    timestamps("timestamp.sign-bit", [0x7FFF_FFF0, 0x8000_0014], but: [0x8000_0000, 0x8000_0014]),
+    timestamps(
+      "timestamp.repeated", [UInt32](repeating: 0, count: 20),
+      but: (0..<20).map { $0 * 40 }),
+    RuleExample("timestamp.delta-negative") {
+      $0.publish()
+      $0.client(Wire.audio([0xAF, 1, 1], 1000) + [0x85, 0xFF, 0xFF, 0xF0, 0xAF, 1, 1], at: 40)
+    } but: {
+      $0.publish()
+      $0.client(Wire.audio([0xAF, 1, 1], 1000) + [0x85, 0, 0xFF, 0xF0, 0xAF, 1, 1], at: 40)
+    },
+  ]
+
+  /// Sounds of an accepted publish with such timestamps, 40 ms apart.
+  private static func timestamps(
+    _ rule: String, _ timestamps: [UInt32], but others: [UInt32]
+  ) -> RuleExample {
+    @Sendable func send(_ timestamps: [UInt32], _ conversation: inout Conversation) {
+      conversation.publish()
+      for (place, timestamp) in timestamps.enumerated() {
+        conversation.client(Wire.audio([0xAF, 1, 1], timestamp), at: Int64(40 + 40 * place))
+      }
+    }
+    return RuleExample(rule) {
+      send(timestamps, &$0)
+    } but: {
+      send(others, &$0)
+    }
+  }
+
+  static let enhanced = [
+    RuleExample("enhanced.fourcc-not-offered") {
+      hevc(offering: ["av01"], &$0)
+    } but: {
+      hevc(offering: ["av01", "hvc1"], &$0)
+    },
+    RuleExample("enhanced.not-advertised") {
+      hevc(accepting: ["av01"], &$0)
+    } but: {
+      hevc(accepting: ["*"], &$0)
+    },
+    RuleExample("enhanced.server-silent") {
+      hevc(&$0)
+    } but: {
+      hevc(accepting: ["hvc1"], &$0)
+    },
+    RuleExample("enhanced.capability-missing") {
+      multitrack(capsEx: 1, &$0)
+    } but: {
+      multitrack(capsEx: 2, &$0)
+    },
+  ]
+
+  /// A publish of H.265 by its FourCC.
+  private static func hevc(
+    offering: [String]? = nil, accepting: [String]? = nil, _ conversation: inout Conversation
+  ) {
+    func list(_ codes: [String]?) -> [(String, [UInt8])] {
+      guard let codes else { return [] }
+      let values = [10] + PacketBuilder.bytes(UInt32(codes.count)) + codes.flatMap(Wire.string)
+      return [("fourCcList", values)]
+    }
+    conversation.connect(list(offering), answer: list(accepting))
+    conversation.createStream()
+    conversation.askToPublish()
+    conversation.status("NetStream.Publish.Start", at: 30)
+    conversation.client(Wire.video([0x90] + Array("hvc1".utf8) + hevcRecord), at: 40)
+  }
+
+  /// A publish of a message with several tracks, to a server with such capabilities.
+  private static func multitrack(capsEx: Double, _ conversation: inout Conversation) {
+    conversation.connect(answer: [("capsEx", Wire.number(capsEx))])
+    conversation.createStream()
+    conversation.askToPublish()
+    conversation.status("NetStream.Publish.Start", at: 30)
+    conversation.client(Wire.video([0x96, 0x00] + Array("hvc1".utf8) + [1] + hevcRecord), at: 40)
+  }
+
+  static let sharedObject = [
+    message(
+      "shared-object.event-broken", type: 19, sharedObject([1, 0, 0, 0, 9]),
+      but: sharedObject([1, 0, 0, 0, 0])),
+    RuleExample("shared-object.use-unanswered") {
+      $0.connect()
+      $0.client(Wire.message(chunkStream: 3, type: 19, sharedObject([1, 0, 0, 0, 0])), at: 20)
+      $0.close(by: .server, at: 30)
+    } but: {
+      $0.connect()
+      $0.client(Wire.message(chunkStream: 3, type: 19, sharedObject([1, 0, 0, 0, 0])), at: 20)
+      $0.server(Wire.message(chunkStream: 3, type: 19, sharedObject([11, 0, 0, 0, 0])), at: 25)
+      $0.close(by: .server, at: 30)
+    },
+    RuleExample("shared-object.wrong-direction") {
+      $0.connect()
+      $0.server(Wire.message(chunkStream: 3, type: 19, sharedObject([1, 0, 0, 0, 0])), at: 20)
+    } but: {
+      $0.connect()
+      $0.server(Wire.message(chunkStream: 3, type: 19, sharedObject([11, 0, 0, 0, 0])), at: 20)
+    },
+  ]
+
+  private static func sharedObject(_ event: [UInt8]) -> [UInt8] {
+    Wire.string("so").dropFirst() + [0, 0, 0, 1] + [UInt8](repeating: 0, count: 8) + event
+  }
+
+  static let transport = [
+    RuleExample("tcp.overlap-conflict") {
+      $0.connect()
+      $0.client(Wire.command("call", 0), at: 20)
+      $0.repeatClient([9] + Wire.command("call", 0).dropFirst(), at: 21)
+    } but: {
+      $0.connect()
+      $0.client(Wire.command("call", 0), at: 20)
+      $0.repeatClient(Wire.command("call", 0), at: 21)
+    },
+    RuleExample("tcp.retransmissions") {
+      repeats(3, &$0)
+    } but: {
+      repeats(2, &$0)
+    },
+    RuleExample("tcp.zero-window") {
+      zeroWindow(501, &$0)
+    } but: {
+      zeroWindow(500, &$0)
+    },
+    RuleExample("tcp.reset") {
+      $0.publish()
+      $0.reset(by: .client, at: 40)
+    } but: {
+      $0.publish()
+      $0.deleteStream(at: 35)
+      $0.reset(by: .client, at: 40)
+    },
+    RuleExample("tcp.refused") {
+      $0.reset(by: .server, at: 1)
+    } but: {
+      $0.reset(by: .client, at: 1)
+    },
+    RuleExample("capture.loss") {
+      $0.connect()
+      $0.lose([UInt8](repeating: 0, count: 5))
+      $0.client(Wire.command("call", 0), at: 20)
+    } but: {
+      $0.connect()
+      $0.client(Wire.command("call", 0), at: 20)
+    },
+    RuleExample("capture.duplicates") {
+      $0.connect()
+      for index in 0..<10 as Range<Int64> {
+        $0.client(Wire.command("call", 0), at: 20 + index)
+        $0.repeatClient(Wire.command("call", 0), at: 20 + index)
+      }
+    } but: {
+      repeats(3, &$0)
+    },
+    RuleExample("capture.snapshot-length") {
+      $0.connect()
+      $0.clientCut(Wire.command("call", 0), to: 5, at: 20)
+    } but: {
+      $0.connect()
+      $0.client(Wire.command("call", 0), at: 20)
+    },
+    RuleExample("flow.not-rtmp") {
+      $0.client(Array("GET / HTTP/1.1\r\n\r\n".utf8), at: 0)
+    } but: {
+      $0.handshake()
+    },
+    RuleExample("flow.tunnel-refused") {
+      tunnel(status: 404, &$0)
+    } but: {
+      tunnel(status: 200, &$0)
+    },
+    RuleExample("flow.encrypted") {
+      $0.client(Wire.handshake(own: 1, peer: 2, version: 6), at: 0)
+    } but: {
+      $0.client(Wire.handshake(own: 1, peer: 2, version: 3), at: 0)
+    },
+    RuleExample("flow.midstream") {
+      $0.isMidstream = true
+      $0.client([UInt8](repeating: 0xEE, count: 300), at: 0)
+    } but: {
+      $0.isMidstream = true
+      for time in 0..<20 as Range<UInt32> { $0.client(Wire.audio([0xAF, 1, 1], time), at: 20) }
+    },
+    RuleExample("flow.roles-doubtful") {
+      $0.isMidstream = true
+      for _ in 0..<3 { $0.server(Wire.command("createStream", 2), at: 20) }
+    } but: {
+      $0.isMidstream = true
+      for _ in 0..<3 { $0.client(Wire.command("createStream", 2), at: 20) }
+    },
+  ]
+
+  /// A connection of which so many of a hundred and some segments come twice.
+  private static func repeats(_ count: Int, _ conversation: inout Conversation) {
+    conversation.connect()
+    for index in 0..<90 {
+      conversation.client(Wire.command("call", 0), at: 20)
+      if index < count { conversation.repeatClient(Wire.command("call", 0), at: 20) }
+    }
+  }
+
+  private static func zeroWindow(_ time: Int64, _ conversation: inout Conversation) {
+    conversation.connect()
+    conversation.acknowledge(.client, window: 0, at: 100)
+    conversation.acknowledge(.client, window: 0, at: 200)
+    conversation.acknowledge(.client, window: 500, at: 100 + time)
+  }
+
+  private static func tunnel(status: Int, _ conversation: inout Conversation) {
+    conversation.client(Array("POST /open/1 HTTP/1.1\r\n\r\n".utf8), at: 0)
+    conversation.server(Array("HTTP/1.1 \(status) Whatever\r\n\r\n".utf8), at: 1)
+  }
+}
+
+extension [UInt8] {
+  fileprivate init(repeating bytes: [UInt8], times: Int) {
+    self = (0..<times).flatMap { _ in bytes }
+  }
+}
