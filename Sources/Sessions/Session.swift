@@ -49,13 +49,15 @@ struct Session: Sendable {
   private var knownHeldByteCount = 0
   var summary: FlowSummary
   /// Whether rules are looked at beyond those of the decoders.
-  private let followsSession: Bool
+  let followsSession: Bool
   var follower: SessionFollower
   var sight: Sight
-  private var missing: [GapCause: UInt64] = [:]
-  private var headlines = Headlines()
+  var missing: [GapCause: UInt64] = [:]
+  var headlines = Headlines()
   /// How often each rule was told, by its ID and direction.
   private var told: [String: Int] = [:]
+  /// Whether it is the capture that ends, rather than the connection.
+  var isCutShort = false
   /// Whether it was told that the server does not answer the handshake.
   var hasToldUnanswered = false
 
@@ -176,6 +178,7 @@ struct Session: Sendable {
     _ end: FlowEnd, _ statistics: FlowStatistics, at moment: Moment, into queue: inout EventQueue
   ) {
     summary.lastTime = statistics.lastTime
+    isCutShort = end != .fin && end != .rst
     tellUnanswered(end, isSwapped ? statistics.swapped : statistics, into: &queue)
     for index in sides.indices {
       sides[index].decoder.finish()
@@ -242,7 +245,9 @@ struct Session: Sendable {
     case .unsupportedVersion: isForeign = true
     default: break
     }
-    report(undecoded.problem, undecoded.text, direction, at: moment, into: &queue)
+    var problem = undecoded.problem
+    if problem == .handshakeCutOff, isCutShort { problem = .handshakeUnfinished }
+    report(problem, undecoded.text, direction, at: moment, into: &queue)
     if isForeign {
       tellTunnelRefused(direction, at: moment, into: &queue)
       if !isShown { visibility = .foreign }
@@ -253,7 +258,7 @@ struct Session: Sendable {
     _ message: Message, _ direction: Direction, at packet: Moment, into queue: inout EventQueue
   ) {
     let moment = mayHaveHeldTimes ? moment(message.end.mark, direction) ?? packet : packet
-    let body = MessageBody(of: message)
+    let (body, frame) = MessageBody.read(message)
     if opening.start == .midstream { weighRoles(body, direction, at: moment, into: &queue) }
     if body.isConvincing { convince(&queue) }
     let index = sides[direction.index].messageCount
@@ -266,7 +271,7 @@ struct Session: Sendable {
     noteChunkSize(by: message, direction, at: moment, into: &queue)
     let request = pair(message, body, index, direction, at: moment, into: &queue)
     let content = MessageReport(
-      index: index, message: message, body: body,
+      index: index, message: message, body: body, frame: frame,
       request: request.map {
         .init(index: $0.index, name: $0.name, latency: moment.time - $0.moment.time)
       },
@@ -325,56 +330,6 @@ struct Session: Sendable {
       return nil
     }
     return sides[direction.opposite.index].transactions.close(id)
-  }
-
-  // MARK: Following
-
-  /// Lets the follower see a message, and tells what it finds.
-  mutating func follow(
-    _ content: MessageReport, _ request: TransactionTable.Request?, _ direction: Direction,
-    at moment: Moment, into queue: inout EventQueue
-  ) {
-    // What is missing of a message other than a frame can change what it says.
-    guard content.message.isComplete || content.message.header.type.isMedia else { return }
-    swap(&follower.memory, &queue.memory)
-    follower.follow(
-      FollowedMessage(
-        message: content.message, body: content.body, index: content.index, direction: direction,
-        moment: moment, request: request,
-        sentByteCount: sides[direction.index].decoder.byteCount,
-        receivedByteCount: sides[direction.opposite.index].decoder.byteCount, sight: sight))
-    swap(&follower.memory, &queue.memory)
-    if !follower.log.isEmpty { handOver(&queue) }
-  }
-
-  private mutating func finishFollowing(
-    _ end: FlowEnd, _ last: Moment, into queue: inout EventQueue
-  ) {
-    guard let statistics = summary.statistics else { return }
-    let ending = SessionEnding(
-      end: end, statistics: statistics, moment: last, sight: sight, missing: missing,
-      open: sides[Direction.clientToServer.index].transactions.open.map(\.request))
-    swap(&follower.memory, &queue.memory)
-    follower.finish(ending)
-    swap(&follower.memory, &queue.memory)
-    handOver(&queue)
-    let verdict = Verdict(follower, ending, headlines).text
-    summary.session = follower.summary(
-      ending, chunkSizes: Direction.allCases.map { sides[$0.index].decoder.chunkSize },
-      verdict: verdict)
-  }
-
-  private mutating func handOver(_ queue: inout EventQueue) {
-    for entry in follower.log.takeAll() {
-      switch entry {
-      case .objection(let found):
-        report(
-          found.problem, found.text, found.direction, about: found.message, at: found.moment,
-          into: &queue)
-      case .change(let change, let direction, let moment):
-        report(.state(change), direction, at: moment, into: &queue)
-      }
-    }
   }
 
   /// When the packet came that is called `mark`, if its bytes were held by the direction's decoder.

@@ -78,10 +78,14 @@ public final class MessageReport: Sendable {
   /// For an Acknowledgement, how many bytes its receiver had sent by then, handshake and all; nil for
   /// other messages, and where the connection began before the capture.
   public let sentByPeer: UInt64?
+  /// What it brings of a track, if it is media.
+  let frame: MediaFrame?
 
   init(
-    index: Int, message: Message, body: MessageBody, request: Request?, sentByPeer: UInt64?
+    index: Int, message: Message, body: MessageBody, frame: MediaFrame?, request: Request?,
+    sentByPeer: UInt64?
   ) {
+    self.frame = frame
     self.index = index
     self.message = message
     self.body = body

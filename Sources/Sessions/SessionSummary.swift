@@ -135,7 +135,8 @@ extension SessionSummary.Stream {
 extension SessionSummary.Track {
   fileprivate init(_ track: MediaTrack) {
     self.init(
-      direction: track.direction, isVideo: track.kind == .video, id: track.id, codec: track.codec,
+      direction: track.direction, isVideo: track.kind == MediaFrame.Kind.video, id: track.id,
+      codec: track.codec?.name,
       hasSequenceHeader: track.hasHeader, configuration: track.configuration,
       frames: track.frameCount, keyFrames: track.keyFrameCount, bytes: track.byteCount,
       firstTimestamp: track.clock.first, lastTimestamp: track.clock.last,

@@ -44,6 +44,14 @@ extension RuleExample {
     RuleExample("handshake.cut-off") {
       $0.client([3] + Wire.packet(1), at: 0)
       $0.server([3], at: 0)
+      $0.close(by: .server, at: 1)
+    } but: {
+      $0.client([3] + Wire.packet(1), at: 0)
+      $0.server([3], at: 0)
+    },
+    RuleExample("handshake.unfinished") {
+      $0.client([3] + Wire.packet(1), at: 0)
+      $0.server([3], at: 0)
     } but: {
       $0.handshake()
     },

@@ -85,13 +85,16 @@ public struct Handshake: Hashable, Sendable {
   /// How many bytes C2 has, if a connect command begins before it should end; nil where none does.
   public var shortSecondByteCount: Int? {
     guard role == .client, let bytes = second?.bytes else { return nil }
-    let name: [UInt8] = [2, 0, 7] + Array("connect".utf8)
-    let headerByteCount = 12
-    guard let range = bytes.firstRange(of: name), range.lowerBound >= headerByteCount,
-      // The chunk's message type is that of a command.
-      bytes[range.lowerBound - 5] == MessageType.commandAMF0.rawValue
-    else { return nil }
-    return range.lowerBound - headerByteCount
+    // The message type, the message stream ID, and the name as an AMF0 string.
+    let opening: [UInt8] =
+      [MessageType.commandAMF0.rawValue, 0, 0, 0, 0, 2, 0, 7] + Array("connect".utf8)
+    let typePlace = 7
+    for start in 0...bytes.count - typePlace - opening.count
+    where bytes[start + typePlace] == opening[0] {
+      let rest = bytes[(start + typePlace)...].prefix(opening.count)
+      if rest.elementsEqual(opening) { return start }
+    }
+    return nil
   }
 
   /// How C2 or S2 answers the peer's first packet.

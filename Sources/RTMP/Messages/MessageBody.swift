@@ -26,6 +26,25 @@ public enum MessageBody: Hashable, Sendable {
       timestamp: message.header.timestamp)
   }
 
+  /// Decodes what is there of a message's payload, and says in a few words what media brings.
+  public static func read(_ message: Message) -> (body: MessageBody, frame: MediaFrame?) {
+    guard message.header.type.isMedia, message.header.length > 0 else {
+      return (MessageBody(of: message), nil)
+    }
+    let bytes = message.payload.bytes
+    var payload = ByteReader(bytes.span)
+    do throws(ParseError) {
+      if message.header.type == .audio {
+        let header = try AudioTagHeader(&payload)
+        return (.audio(header), MediaFrame(header))
+      }
+      let header = try VideoTagHeader(&payload)
+      return (.video(header), MediaFrame(header))
+    } catch {
+      return (.unreadable(error), nil)
+    }
+  }
+
   /// - Parameters:
   ///   - length: of the whole payload, of which `bytes` can be the beginning.
   ///   - timestamp: of the message.

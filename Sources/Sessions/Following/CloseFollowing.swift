@@ -59,15 +59,15 @@ extension SessionFollower {
   /// Takes the end of the connection, or of the capture.
   mutating func finish(_ ending: SessionEnding) {
     checkTransport(ending)
-    let sawServer = ending.sight.isWhole(.serverToClient) && ending.sight.isFromStart
-    if sawServer { checkAnswers(ending) }
-    checkStreams(ending, sawServer: sawServer)
+    // Answers come to be known before their requests where those were held back by a hole.
+    if ending.sight.isComplete { checkAnswers(ending) }
+    checkStreams(ending)
     for direction in Direction.allCases where ending.sight.isWhole(direction.opposite) {
       pings[direction.index].finish(
         direction, at: ending.moment, hasClosed: ending.closer == direction, into: &log)
       checkWindow(direction, ending)
     }
-    if let use = sharedObjectUse, sawServer, ending.isInVain(since: use.moment) {
+    if let use = sharedObjectUse, ending.sight.isComplete, ending.isInVain(since: use.moment) {
       log.object(
         .sharedObjectUnanswered,
         "The client asked to use '\(use.name)', and \(ending.outcome(since: use.moment)).",
@@ -115,14 +115,16 @@ extension SessionFollower {
 
   // MARK: Streams
 
-  private mutating func checkStreams(_ ending: SessionEnding, sawServer: Bool) {
+  private mutating func checkStreams(_ ending: SessionEnding) {
     for place in streams.list.indices {
       for track in streams.list[place].tracks.indices {
         streams.list[place].tracks[track].finish(at: ending.moment, into: &log)
       }
       let stream = streams.list[place]
-      if sawServer { tellEarlyMedia(of: stream, at: ending.moment) }
-      if sawServer, let request = stream.request { checkAnswer(to: request, of: stream, ending) }
+      if ending.sight.isComplete { tellEarlyMedia(of: stream, at: ending.moment) }
+      if ending.sight.isComplete, let request = stream.request {
+        checkAnswer(to: request, of: stream, ending)
+      }
       if stream.phase == .publishing, let last = stream.lastMediaAt,
         ending.sight.isWhole(.clientToServer),
         ending.waited(since: last) > Self.idleLimit
@@ -192,6 +194,7 @@ extension SessionFollower {
     let active = streams.list.first { $0.phase.isActive }
     if !ending.statistics[.clientToServer].sentFIN, !ending.statistics[.serverToClient].sentFIN,
       active != nil || streams.list.isEmpty && phase != .refused && phase != .handshake,
+      active == nil || ending.sight.isWhole(.clientToServer),
       // Players that have seen enough do so.
       closer == .serverToClient || active?.phase != .playing
     {

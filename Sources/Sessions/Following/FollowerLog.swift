@@ -50,9 +50,7 @@ struct FollowerLog: Sendable {
 
 /// A message with all that followers want to know of it.
 struct FollowedMessage: Sendable {
-  let message: Message
-  let body: MessageBody
-  let index: Int
+  let report: MessageReport
   let direction: Direction
   let moment: Moment
   /// What it answers, if it does.
@@ -63,7 +61,10 @@ struct FollowedMessage: Sendable {
   let receivedByteCount: UInt64
   let sight: Sight
 
-  var streamID: MessageStreamID? { message.header.streamID }
+  var message: Message { report.message }
+  var body: MessageBody { report.body }
+  var index: Int { report.index }
+  var streamID: MessageStreamID? { report.message.header.streamID }
 }
 
 /// How much of a connection was seen: what can be said to be absent from it.

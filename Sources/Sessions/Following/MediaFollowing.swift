@@ -15,103 +15,102 @@ extension SessionFollower {
   /// The longest composition time that is meant, in milliseconds.
   private static let compositionLimit: Int32 = 10_000
 
-  mutating func follow(_ header: VideoTagHeader, _ message: FollowedMessage) {
-    guard
-      let place = stream(of: message, header: header.isSequenceHeader ? header.codec?.name : nil)
+  /// Takes an audio or a video message.
+  mutating func follow(_ frame: MediaFrame, _ message: FollowedMessage) {
+    guard let place = place(of: message, frame) else { return }
+    if frame.isEnhanced { followEnhanced(frame, place, message) }
+    guard !frame.isMultitrack, frame.isCodedFrame || frame.isSequenceHeader,
+      let track = streams.list[place].place(of: frame, message.direction)
     else { return }
-    if let enhanced = header.enhanced {
-      check(enhanced, message)
-      if enhanced.multitrack != nil {
-        return follow(
-          enhanced, .video, isKeyFrame: header.isKeyFrame,
-          isCoded: MediaTrack.Frame.isCoded(header.packetType), place, message)
-      }
+    if streams.list[place].takeCodec(of: frame, track), frame.isEnhanced,
+      let code = frame.codec?.fourCC
+    {
+      checkOffer(of: code, message)
     }
-    let frame = MediaTrack.Frame(header, of: message.message)
-    guard frame.isHeader || MediaTrack.Frame.isCoded(header.packetType), header.command == nil,
-      let track = track(frame, place, message)
-    else { return }
-    if frame.isHeader { return takeHeader(header, place, track, message) }
-    note(frame, place, track, message)
-    if let time = header.compositionTime, time != 0 { check(compositionTime: time, message) }
-    checkUnits(of: header, place, track, message)
-    if let codec = header.codec {
-      if streams.list[place].tracks[track].frameCount == 1 {
-        streams.list[place].metadata.compare(
-          with: streams.list[place].tracks[track], codec, message, into: &log)
-      }
+    if frame.isSequenceHeader {
+      takeHeader(frame, place, track, message)
+      compareMetadata(with: track, place, message)
+      return
     }
+    let count = streams.list[place].note(
+      frame, byteCount: message.message.header.length, track, message, into: &log)
+    if count == 1 { compareMetadata(with: track, place, message) }
+    // Once in 32 frames is about each second, and spares the table.
+    if count & 31 == 1 { rememberPublisher(place, message) }
+    guard frame.kind == .video else { return }
+    if frame.compositionTime != 0 { check(compositionTime: frame.compositionTime, message) }
+    checkUnits(of: frame, place, track, message)
   }
 
-  mutating func follow(_ header: AudioTagHeader, _ message: FollowedMessage) {
-    guard
-      let place = stream(of: message, header: header.isSequenceHeader ? header.codec?.name : nil)
-    else { return }
-    let isCoded = header.packetType == nil || header.packetType == .codedFrames
-    if let enhanced = header.enhanced {
-      check(enhanced, message)
-      if enhanced.multitrack != nil {
-        return follow(enhanced, .audio, isKeyFrame: true, isCoded: isCoded, place, message)
-      }
-    }
-    let frame = MediaTrack.Frame(header, of: message.message)
-    guard frame.isHeader || isCoded, let track = track(frame, place, message) else { return }
-    if frame.isHeader {
-      let bytes = message.message.payload.bytes
-      check(header.configuration, isEmpty: bytes.count <= header.byteCount, frame, message)
-      streams.list[place].tracks[track].noteHeader(header.configuration, bytes, message, into: &log)
-    } else {
-      note(frame, place, track, message)
-    }
-    if let codec = header.codec {
-      if streams.list[place].tracks[track].frameCount <= 1 {
-        streams.list[place].metadata.compare(
-          with: streams.list[place].tracks[track], codec, message, into: &log)
-      }
-    }
-  }
-
-  /// Takes a message with several tracks.
-  private mutating func follow(
-    _ header: EnhancedTagHeader, _ kind: MediaTrack.Kind, isKeyFrame: Bool, isCoded: Bool,
-    _ place: Int, _ message: FollowedMessage
+  /// Looks at what Enhanced RTMP adds, and takes the tracks of a message with several.
+  private mutating func followEnhanced(
+    _ frame: MediaFrame, _ place: Int, _ message: FollowedMessage
   ) {
-    for part in header.tracks {
-      let frame = MediaTrack.Frame(
-        part, kind, packetType: header.packetType, isKeyFrame: isKeyFrame, of: message.message)
-      guard let track = track(frame, place, message) else { continue }
-      if frame.isHeader {
-        streams.list[place].tracks[track].noteHeader(part.configuration, [], message, into: &log)
-      } else if isCoded {
-        note(frame, place, track, message)
+    let header: EnhancedTagHeader? =
+      switch message.body {
+      case .audio(let header): header.enhanced
+      case .video(let header): header.enhanced
+      default: nil
       }
+    guard let header else { return }
+    check(header, message)
+    guard frame.isMultitrack else { return }
+    for part in header.tracks {
+      let frame = MediaFrame(part, of: frame)
+      guard let track = streams.list[place].place(of: frame, message.direction) else { continue }
+      if streams.list[place].tracks[track].isNew { checkOffer(of: part.fourCC, message) }
+      if frame.isSequenceHeader {
+        streams.list[place].tracks[track].noteHeader(part.configuration, [], message, into: &log)
+      } else if frame.isCodedFrame {
+        let byteCount = part.byteCount ?? message.message.header.length
+        _ = streams.list[place].note(
+          frame, byteCount: byteCount, track, message, into: &log)
+      }
+    }
+  }
+
+  private mutating func compareMetadata(
+    with track: Int, _ place: Int, _ message: FollowedMessage
+  ) {
+    switch streams.list[place].tracks[track].codec {
+    case .video(let codec)?:
+      streams.list[place].metadata.compare(
+        with: streams.list[place].tracks[track], codec, message, into: &log)
+    case .audio(let codec)?:
+      streams.list[place].metadata.compare(
+        with: streams.list[place].tracks[track], codec, message, into: &log)
+    case nil: break
     }
   }
 
   // MARK: The stream
 
   /// The place of the stream that a media message is in; nil where it is not followed.
-  ///
-  /// - Parameter header: what is lost with the message if the stream is not accepted yet.
-  private mutating func stream(of message: FollowedMessage, header: String?) -> Int? {
+  private mutating func place(of message: FollowedMessage, _ frame: MediaFrame) -> Int? {
     let id = message.streamID ?? .unseen
-    if id != .unseen, streams.place(of: id) == nil { streams.adopt(id, message.direction) }
-    let known = streams.place(of: id)
-    guard
-      let place = known
-        ?? streams.place(of: id, elseIn: message.sight.isComplete ? .none : .unknown)
-    else { return nil }
-    if !streams.list[place].phase.isActive { doubt(place, message, header: header) }
-    let last = streams.list[place].lastMediaAt
-    streams.list[place].lastMediaAt = message.moment
-    if let last, message.moment.time - last.time > Self.stallLimit {
+    let known = streams.place(of: id) ?? newPlace(of: id, message)
+    guard let place = known else { return nil }
+    if !streams.list[place].phase.isActive { doubt(place, message, frame) }
+    if let last = streams.list[place].lastMediaAt,
+      message.moment.time - last.time > Self.stallLimit
+    {
       tellStall(place, since: last, message)
     }
+    streams.list[place].lastMediaAt = message.moment
     return place
   }
 
+  private mutating func newPlace(of id: MessageStreamID, _ message: FollowedMessage) -> Int? {
+    if id != .unseen {
+      streams.adopt(id, message.direction)
+    } else if streams.list.count == 1 {
+      return 0
+    }
+    return streams.place(of: id, elseIn: message.sight.isComplete ? .none : .unknown)
+  }
+
   /// Looks at media on a stream that neither publishes nor plays, as far as is known.
-  private mutating func doubt(_ place: Int, _ message: FollowedMessage, header: String?) {
+  private mutating func doubt(_ place: Int, _ message: FollowedMessage, _ frame: MediaFrame) {
     let stream = streams.list[place]
     let isClients = message.direction == .clientToServer
     switch stream.phase {
@@ -127,6 +126,7 @@ extension SessionFollower {
     case .playRequested where !isClients:
       move(place, to: .playing, by: message, isInferred: true)
     case .publishRequested where isClients:
+      let header = frame.isSequenceHeader ? frame.codec?.name : nil
       streams.list[place].early.note(message, header: header.map { "\($0) sequence header" })
     case .refused, .ended:
       guard isClients, let end = stream.endedAt,
@@ -169,74 +169,58 @@ extension SessionFollower {
 
   // MARK: The track
 
-  private mutating func track(
-    _ frame: MediaTrack.Frame, _ place: Int, _ message: FollowedMessage
-  ) -> Int? {
-    let count = streams.list[place].tracks.count
-    guard let track = streams.list[place].place(of: frame, message.direction) else {
-      return nil
+  /// Lets other connections know that the publisher is there.
+  private mutating func rememberPublisher(_ place: Int, _ message: FollowedMessage) {
+    guard streams.list[place].phase == .publishing, let key = key(of: streams.list[place]) else {
+      return
     }
-    let isNew = streams.list[place].tracks.count > count
-    if isNew || streams.list[place].tracks[track].codec != frame.codec {
-      streams.list[place].tracks[track].codec = frame.codec
-      if let code = frame.fourCC, message.isEnhanced { checkOffer(of: code, message) }
-    }
-    return track
-  }
-
-  private mutating func note(
-    _ frame: MediaTrack.Frame, _ place: Int, _ track: Int, _ message: FollowedMessage
-  ) {
-    let sawStart = message.sight.isComplete && !streams.list[place].phase.isUncreated
-    streams.list[place].tracks[track].note(frame, sawStart: sawStart, message, into: &log)
-    if streams.list[place].tracks.count > 1, !streams.list[place].hasToldInterleave {
-      streams.list[place].checkInterleave(track, message, into: &log)
-    }
-    if streams.list[place].phase == .publishing { rememberPublisher(place, track, message) }
-  }
-
-  /// Lets other connections know, each second, that the publisher is there.
-  private mutating func rememberPublisher(_ place: Int, _ track: Int, _ message: FollowedMessage) {
-    // Once in 32 frames is about each second, and spares the table.
-    guard streams.list[place].tracks[track].frameCount & 31 == 1,
-      let key = key(of: streams.list[place])
-    else { return }
     memory.noteMedia(of: key, at: message.moment.time)
   }
 
   private mutating func takeHeader(
-    _ header: VideoTagHeader, _ place: Int, _ track: Int, _ message: FollowedMessage
+    _ frame: MediaFrame, _ place: Int, _ track: Int, _ message: FollowedMessage
   ) {
     let bytes = message.message.payload.bytes
-    let frame = MediaTrack.Frame(header, of: message.message)
-    if case .legacy(12)? = header.codec {
-      tellOnce(.codecMisnamed, "Video has CodecID 12, which some senders mean H.265 by.", message)
-    } else if header.isMisnamedHEVC(bytes.span) {
-      tellOnce(
-        .codecMisnamed, "The sequence header says H.264 and holds an H.265 configuration.", message)
-    } else {
-      check(header.configuration, isEmpty: bytes.count <= header.byteCount, frame, message)
+    var configuration: DecoderConfiguration?
+    switch message.body {
+    case .audio(let header): configuration = header.configuration
+    case .video(let header):
+      configuration = header.configuration
+      if checkCodec(header, message) { configuration = nil }
+    default: break
     }
-    streams.list[place].tracks[track].noteHeader(header.configuration, bytes, message, into: &log)
-    if let code = header.codec?.fourCC, bytes.count > header.byteCount,
+    streams.list[place].tracks[track].noteHeader(configuration, bytes, message, into: &log)
+    if let code = frame.codec?.fourCC, bytes.count > frame.headerByteCount,
       let count = NALUnit.lengthByteCount(
-        in: bytes.span.extracting(header.byteCount...), codec: code)
+        in: bytes.span.extracting(frame.headerByteCount...), codec: code)
     {
       streams.list[place].tracks[track].unitLengthByteCount = count
     }
-    if let codec = header.codec {
-      streams.list[place].metadata.compare(
-        with: streams.list[place].tracks[track], codec, message, into: &log)
+    check(configuration, isEmpty: bytes.count <= frame.headerByteCount, frame, message)
+  }
+
+  /// Whether a sequence header holds another codec's configuration than it says.
+  private mutating func checkCodec(_ header: VideoTagHeader, _ message: FollowedMessage) -> Bool {
+    if case .legacy(12)? = header.codec {
+      tellOnce(.codecMisnamed, "Video has CodecID 12, which some senders mean H.265 by.", message)
+      return false
     }
+    let bytes = message.message.payload.bytes
+    if header.isMisnamedHEVC(bytes.span) {
+      tellOnce(
+        .codecMisnamed, "The sequence header says H.264 and holds an H.265 configuration.", message)
+      return true
+    }
+    return false
   }
 
   private mutating func check(
-    _ configuration: DecoderConfiguration?, isEmpty: Bool, _ frame: MediaTrack.Frame,
+    _ configuration: DecoderConfiguration?, isEmpty: Bool, _ frame: MediaFrame,
     _ message: FollowedMessage
   ) {
     guard message.message.isComplete else { return }
-    let codec = frame.codec ?? "unknown codec"
-    if isEmpty, frame.needsHeader {
+    let codec = frame.codec?.name ?? "unknown codec"
+    if isEmpty, frame.codec?.needsSequenceHeader == true {
       log.object(.headerEmpty, "The \(codec) sequence header holds nothing.", to: message)
     } else if case .unreadable? = configuration {
       log.object(
@@ -254,15 +238,16 @@ extension SessionFollower {
   }
 
   private mutating func checkUnits(
-    of header: VideoTagHeader, _ place: Int, _ track: Int, _ message: FollowedMessage
+    of frame: MediaFrame, _ place: Int, _ track: Int, _ message: FollowedMessage
   ) {
-    let payload = message.message.payload
-    guard let code = header.codec?.fourCC, code == .avc || code == .hevc,
-      message.message.isComplete, payload.bytes.count > header.byteCount
+    guard let code = frame.codec?.fourCC, code == .avc || code == .hevc,
+      message.message.isComplete
     else { return }
+    let bytes = message.message.payload.bytes
+    guard bytes.count > frame.headerByteCount else { return }
     let fault = NALUnit.lengthFault(
-      in: payload.bytes.span.extracting(header.byteCount...),
-      byteCount: Int(message.message.header.length) - header.byteCount,
+      in: bytes.span.extracting(frame.headerByteCount...),
+      byteCount: Int(message.message.header.length) - frame.headerByteCount,
       lengthByteCount: streams.list[place].tracks[track].unitLengthByteCount)
     switch fault {
     case nil: break
@@ -292,60 +277,5 @@ extension SessionFollower {
       tellOnce(.metadataLate, "onMetaData comes after the first media.", message)
     }
     streams.list[place].metadata.take(properties)
-  }
-}
-
-extension NetStream {
-  /// How far apart audio and video may be sent, in milliseconds.
-  private static let interleaveLimit: Int64 = 2_000
-  /// How far apart their first timestamps may be, in milliseconds.
-  private static let originLimit: Int64 = 1_000
-
-  /// Holds the timestamps of a track against those of the other kind.
-  fileprivate mutating func checkInterleave(
-    _ place: Int, _ message: FollowedMessage, into log: inout FollowerLog
-  ) {
-    guard
-      let other = tracks.firstIndex(where: {
-        $0.kind != tracks[place].kind && $0.direction == tracks[place].direction
-          && $0.frameCount > 0
-      }), let mine = tracks[place].clock.last, let its = tracks[other].clock.last
-    else { return }
-    if !hasComparedOrigins, let first = tracks[place].clock.first,
-      let its = tracks[other].clock.first
-    {
-      hasComparedOrigins = true
-      let distance = Int64(Int32(bitPattern: first &- its))
-      if abs(distance) > Self.originLimit {
-        log.object(
-          .originsDiffer,
-          "\(tracks[place].name) begins at timestamp \(first), \(tracks[other].name.lowercased()) at \(its).",
-          to: message)
-        // The same distance again is no news.
-        hasToldInterleave = true
-        return
-      }
-    }
-    let distance = Int64(Int32(bitPattern: mine &- its))
-    guard abs(distance) > Self.interleaveLimit,
-      // While one has lost bits and the other has not yet, they are far apart.
-      MediaClock.lostBits(-abs(distance), from: max(mine, its)) == nil
-    else { return }
-    hasToldInterleave = true
-    log.object(
-      .interleave,
-      "\(tracks[place].name) is \(Seconds(milliseconds: distance)) \(distance > 0 ? "ahead of" : "behind") \(tracks[other].name.lowercased()).",
-      to: message)
-  }
-}
-
-extension FollowedMessage {
-  /// Whether a media message has an Enhanced RTMP header.
-  var isEnhanced: Bool {
-    switch body {
-    case .audio(let header): header.enhanced != nil
-    case .video(let header): header.enhanced != nil
-    default: false
-    }
   }
 }

@@ -5,30 +5,16 @@ internal import RTMP
 
 /// One track of a message stream: what was sent of it, and when.
 struct MediaTrack: Sendable {
-  enum Kind: Hashable, Sendable { case audio, video }
-
-  /// What one message brings of a track.
-  struct Frame: Sendable {
-    var kind: Kind
-    var trackID: UInt8 = 0
-    /// The codec as people call it.
-    var codec: String?
-    var fourCC: FourCC?
-    var isHeader = false
-    var isKeyFrame = false
-    /// Whether a decoder needs a sequence header for it.
-    var needsHeader = false
-    var byteCount = 0
-  }
-
   /// Key frames that are further apart are told, in milliseconds.
   static let keyFrameIntervalLimit: Int64 = 5_000
 
-  let kind: Kind
+  let kind: MediaFrame.Kind
   let id: UInt8
   let direction: Direction
-  /// The codec as people call it; nil while nothing tells.
-  var codec: String?
+  /// nil while nothing tells.
+  var codec: MediaFrame.Codec?
+  /// ``MediaFrame/codecKey`` of the codec.
+  var codecKey: UInt64
   var configuration: DecoderConfiguration?
   /// How many bytes a NAL unit's length has.
   var unitLengthByteCount = 4
@@ -46,12 +32,16 @@ struct MediaTrack: Sendable {
   private var lastKeyFrameAt: Int64?
   private(set) var clock = MediaClock()
 
-  init(_ frame: Frame, _ direction: Direction) {
+  init(_ frame: MediaFrame, _ direction: Direction) {
     kind = frame.kind
     id = frame.trackID
     codec = frame.codec
+    codecKey = frame.codecKey
     self.direction = direction
   }
+
+  /// Whether nothing of it was taken yet.
+  var isNew: Bool { frameCount == 0 && !hasHeader }
 
   /// Such as `Video` or `Audio track 2`.
   var name: String {
@@ -83,14 +73,19 @@ struct MediaTrack: Sendable {
 
   /// Takes a coded frame.
   ///
-  /// - Parameter sawStart: whether nothing of the track can have come before what was seen.
+  /// - Parameters:
+  ///   - byteCountOfFrame: with its tag header.
+  ///   - sawStart: whether nothing of the track can have come before what was seen.
   mutating func note(
-    _ frame: Frame, sawStart: Bool, _ message: FollowedMessage, into log: inout FollowerLog
+    _ frame: MediaFrame, byteCount byteCountOfFrame: UInt32, sawStart: Bool,
+    _ message: FollowedMessage, into log: inout FollowerLog
   ) {
     if frameCount == 0, sawStart { noteFirst(frame, message, into: &log) }
     frameCount += 1
-    byteCount += UInt64(frame.byteCount)
-    if let timestamp = timestamp(of: message, into: &log) {
+    byteCount += UInt64(byteCountOfFrame)
+    let header = message.message.header
+    let isDelta = header.hasExtendedTimestamp && header.format != .type0
+    if let timestamp = isDelta ? timestamp(of: message, into: &log) : header.timestamp {
       let step = clock.note(timestamp, at: message.moment.time)
       if step != .steady { tell(step, timestamp, message, into: &log) }
     }
@@ -119,16 +114,14 @@ struct MediaTrack: Sendable {
       about: message, at: moment)
   }
 
-  /// What a message's timestamp means; nil where that is not known.
+  /// What the timestamp of a message with an extended delta means; nil where that is not known.
   ///
   /// Senders that write the absolute time where an extended delta is due are taken at their word.
   private func timestamp(
     of message: FollowedMessage, into log: inout FollowerLog
   ) -> UInt32? {
     let header = message.message.header
-    guard header.hasExtendedTimestamp, header.format != .type0, let delta = header.timestampDelta,
-      let last = clock.last
-    else { return header.timestamp }
+    guard let delta = header.timestampDelta, let last = clock.last else { return header.timestamp }
     let waited = max(0, message.moment.time - clock.lastArrival) / 1_000_000
     let ahead = Int64(Int32(bitPattern: delta &- last))
     let isAbsolute = Int64(delta) - waited > 10_000 && (0...10_000).contains(ahead)
@@ -140,12 +133,12 @@ struct MediaTrack: Sendable {
   }
 
   private func noteFirst(
-    _ frame: Frame, _ message: FollowedMessage, into log: inout FollowerLog
+    _ frame: MediaFrame, _ message: FollowedMessage, into log: inout FollowerLog
   ) {
-    if frame.needsHeader, !hasHeader {
+    if frame.codec?.needsSequenceHeader == true, !hasHeader {
       log.object(
         .headerMissing,
-        "\(name): the first frame (\(frame.codec ?? "unknown codec")) comes before any sequence header.",
+        "\(name): the first frame (\(frame.codec?.name ?? "unknown codec")) comes before any sequence header.",
         to: message)
     }
     if kind == .video, !frame.isKeyFrame {
@@ -215,47 +208,5 @@ struct MediaTrack: Sendable {
       .clockDrift,
       "\(name): \(Seconds(milliseconds: clock.totalDuration)) of media time came \(Seconds(milliseconds: ahead)) \(ahead > 0 ? "early" : "late") by the end.",
       direction, at: end)
-  }
-}
-
-extension MediaTrack.Frame {
-  /// What a video message brings; nil where each track has its own, or it is no media.
-  init(_ header: VideoTagHeader, of message: Message) {
-    kind = .video
-    fourCC = header.codec?.fourCC
-    codec = header.codec?.name
-    isHeader = header.isSequenceHeader
-    isKeyFrame = header.isKeyFrame
-    needsHeader = [FourCC.avc, .hevc, .vvc, .av1].contains(fourCC)
-    byteCount = Int(message.header.length)
-  }
-
-  init(_ header: AudioTagHeader, of message: Message) {
-    kind = .audio
-    if case .fourCC(let code)? = header.codec { fourCC = code }
-    codec = header.codec?.name
-    isHeader = header.isSequenceHeader
-    needsHeader = header.codec == .legacy(10) || fourCC == .aac
-    byteCount = Int(message.header.length)
-  }
-
-  /// One of a message's several tracks.
-  init(
-    _ track: EnhancedTagHeader.Track, _ kind: MediaTrack.Kind, packetType: UInt8, isKeyFrame: Bool,
-    of message: Message
-  ) {
-    self.kind = kind
-    trackID = track.id
-    fourCC = track.fourCC
-    codec = track.fourCC.codecName
-    isHeader = packetType == 0
-    self.isKeyFrame = isKeyFrame
-    needsHeader = [FourCC.avc, .hevc, .vvc, .av1, .aac].contains(track.fourCC)
-    byteCount = Int(track.byteCount ?? message.header.length)
-  }
-
-  /// Whether a packet type carries a coded frame.
-  static func isCoded(_ type: VideoTagHeader.PacketType?) -> Bool {
-    type == nil || type == .codedFrames || type == .codedFramesX
   }
 }

@@ -47,7 +47,7 @@ struct NetStream: Sendable {
   }
 
   /// Where the track of that kind and number is; a new one if need be, nil where there are too many.
-  mutating func place(of frame: MediaTrack.Frame, _ direction: Direction) -> Int? {
+  mutating func place(of frame: MediaFrame, _ direction: Direction) -> Int? {
     for place in tracks.indices
     where tracks[place].kind == frame.kind && tracks[place].id == frame.trackID
       && tracks[place].direction == direction
@@ -69,7 +69,7 @@ struct NetStream: Sendable {
 
   /// Such as `publish of 'cam1'`.
   var title: String {
-    guard let request else { return "message stream \(id.rawValue)" }
+    guard let request else { return id == .unseen ? "media" : "message stream \(id.rawValue)" }
     return "\(request.role == .publish ? "publish" : "play") of '\(request.name)'"
   }
 }

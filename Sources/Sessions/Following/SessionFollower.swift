@@ -52,9 +52,8 @@ struct SessionFollower: Sendable {
     windows[message.direction.index].note(
       sent: message.sentByteCount, message.direction, at: message.moment, message.sight, into: &log)
     noteHeader(of: message)
+    if let frame = message.report.frame { return follow(frame, message) }
     switch message.body {
-    case .audio(let header): follow(header, message)
-    case .video(let header): follow(header, message)
     case .command(let command):
       checkLeadByte(of: message)
       follow(command, message)
@@ -64,7 +63,7 @@ struct SessionFollower: Sendable {
     case .control(let control): follow(control, message)
     case .userControl(let event): follow(event, message)
     case .sharedObject(let object): follow(object, message)
-    case .aggregate, .empty, .opaque, .unreadable: break
+    case .audio, .video, .aggregate, .empty, .opaque, .unreadable: break
     }
   }
 

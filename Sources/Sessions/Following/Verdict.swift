@@ -20,10 +20,7 @@ struct Verdict {
   }
 
   var text: String {
-    let faults = faults
-    // A fault that tells of the close need not be followed by it.
-    let isCloseTold = faults.contains { $0.contains("closed the connection") }
-    let parts = beginning + accomplished + faults + (isCloseTold ? [] : [close])
+    let parts = beginning + accomplished + faults + (headlines.tellsClose ? [] : [close])
     return parts.filter { !$0.isEmpty }.joined(separator: " ")
   }
 
@@ -68,7 +65,7 @@ struct Verdict {
   /// Such as ` (H.264 320x180 and AAC)`.
   private func media(_ stream: NetStream) -> String {
     let tracks = stream.tracks.filter { $0.frameCount > 0 }.compactMap { track -> String? in
-      guard let codec = track.codec else { return nil }
+      guard let codec = track.codec?.name else { return nil }
       guard case .video(let video)? = track.configuration, let width = video.width,
         let height = video.height
       else { return codec }
@@ -114,6 +111,14 @@ struct Headlines: Sendable {
   /// Why a direction is not decoded.
   private(set) var undecoded: [String] = []
 
+  /// Whether one of them tells who closed the connection.
+  private(set) var tellsClose = false
+
+  private static let closing: Set<String> = [
+    Problem.handshakeUnanswered.id, Problem.connectUnanswered.id, Problem.commandUnanswered.id,
+    Problem.publishUnanswered.id, Problem.playUnanswered.id, Problem.closeWithoutStatus.id,
+    Problem.closePublishUnfinished.id, Problem.closePlayUnfinished.id,
+  ]
   private static let remarkable: Set<String> = [
     Problem.windowSmall.id, Problem.timestampSign.id, Problem.timestampWrap.id,
     Problem.connectAuthentication.id, Problem.enhancedServerSilent.id,
@@ -127,6 +132,8 @@ struct Headlines: Sendable {
       if !undecoded.contains(text), undecoded.count < 2 { undecoded.append(text) }
       return
     }
+    // A verdict that tells of the close need not be followed by it.
+    if problem.severity > .note, Self.closing.contains(problem.id) { tellsClose = true }
     switch problem.severity {
     case .error: if errors.count < Self.limit { errors.append(text) }
     case .warning: if warnings.count < Self.limit { warnings.append(text) }

@@ -9,6 +9,8 @@ extension Problem {
     "S0 answers another version than C0 asks for")
   static let handshakeCutOff = Problem(
     "handshake.cut-off", .warning, "RTMP 1.0 §5.2", "the handshake is not complete")
+  static let handshakeUnfinished = Problem(
+    "handshake.unfinished", .note, "RTMP 1.0 §5.2", "the capture ends inside the handshake")
   static let handshakeUnanswered = Problem(
     "handshake.unanswered", .error, "RTMP 1.0 §5.2.1", "the server does not answer C0 and C1")
   static let handshakeSlow = Problem(
@@ -61,8 +63,11 @@ extension RuleBook {
       """, lookAt: "Whether the URL says rtmpe: while the server has only rtmp:."),
     Rule(
       .handshakeCutOff,
-      "The connection or the capture ended inside the handshake, so no message was exchanged.",
+      "The connection ended inside the handshake, so no message was exchanged.",
       lookAt: "Who closed, how long the other side had been silent, and how many bytes it lacked."),
+    Rule(
+      .handshakeUnfinished, "What comes after it is not known.",
+      lookAt: "A capture that goes on for longer."),
     Rule(
       .handshakeUnanswered,
       """

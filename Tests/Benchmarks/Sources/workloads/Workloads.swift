@@ -11,7 +11,7 @@ internal import Sessions
 ///
 /// Each returns a number that depends on all that was done, so that nothing is left out.
 enum Workloads {
-  static let all = ["tcp", "chunks", "amf", "json", "hash"]
+  static let all = ["tcp", "chunks", "amf", "json", "decoding", "following", "hash"]
 
   /// Packets to segments to streams.
   static func tcp(_ recording: Recording, repeats: Int) -> Int {
@@ -78,6 +78,23 @@ enum Workloads {
       }
     }
     return payloads
+  }
+
+  /// Packets to events: decoding alone, or with sessions followed and rules looked at.
+  static func analysis(_ recording: Recording, followsSessions: Bool, repeats: Int) -> Int {
+    var eventCount = 0
+    var options = Analyzer.Options()
+    options.followsSessions = followsSessions
+    for _ in 0..<repeats {
+      var analyzer = Analyzer(options: options)
+      recording.replay { packet in
+        analyzer.append(packet)
+        while analyzer.next() != nil { eventCount += 1 }
+      }
+      analyzer.finish()
+      while analyzer.next() != nil { eventCount += 1 }
+    }
+    return eventCount
   }
 
   /// Events to records.

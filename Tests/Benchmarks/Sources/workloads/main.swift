@@ -37,6 +37,9 @@ let result: Int =
   case "amf":
     Workloads.amf(
       Workloads.amfPayloads(of: try Recording(path: input).clientBytes()), repeats: repeats)
+  case "decoding", "following":
+    Workloads.analysis(
+      try Recording(path: input), followsSessions: arguments[1] == "following", repeats: repeats)
   case "json": Workloads.json(Workloads.events(of: try Recording(path: input)), repeats: repeats)
   case "hash": Workloads.hash(mebibytes: repeats)
   case "stream":

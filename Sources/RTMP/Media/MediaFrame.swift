@@ -1,0 +1,112 @@
+/// What a media message brings of one track, in a few words: what those want who look at every one.
+public struct MediaFrame: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable { case audio, video }
+
+  /// The codec of a track, as its messages name it.
+  public enum Codec: Hashable, Sendable {
+    case video(VideoTagHeader.Codec)
+    case audio(AudioTagHeader.Codec)
+
+    /// Tells it from other codecs of its kind, quickly.
+    var key: UInt64 {
+      switch self {
+      case .video(.legacy(let id)), .audio(.legacy(let id)): UInt64(id)
+      case .video(.fourCC(let code)), .audio(.fourCC(let code)): 1 << 32 | UInt64(code.rawValue)
+      }
+    }
+
+    /// The codec as people call it.
+    public var name: String {
+      switch self {
+      case .video(let codec): codec.name
+      case .audio(let codec): codec.name
+      }
+    }
+
+    /// The FourCC, or the one that an FLV number stands for.
+    public var fourCC: FourCC? {
+      switch self {
+      case .video(let codec): codec.fourCC
+      case .audio(.fourCC(let code)): code
+      case .audio(.legacy(10)): .aac
+      case .audio(.legacy): nil
+      }
+    }
+
+    /// Whether frames cannot be decoded without what a sequence header holds.
+    public var needsSequenceHeader: Bool {
+      switch fourCC {
+      case FourCC.avc?, FourCC.hevc?, FourCC.vvc?, FourCC.av1?, FourCC.aac?: true
+      default: false
+      }
+    }
+  }
+
+  public let kind: Kind
+  /// 0 where the message has one track.
+  public let trackID: UInt8
+  public let codec: Codec?
+  /// Tells the codec from others of its kind, quickly.
+  package let codecKey: UInt64
+  public let isSequenceHeader: Bool
+  /// Whether it is a frame of the codec's stream.
+  public let isCodedFrame: Bool
+  public let isKeyFrame: Bool
+  /// Whether its header is Enhanced RTMP's.
+  public let isEnhanced: Bool
+  /// Whether the message has several tracks: then this stands for none of them.
+  public let isMultitrack: Bool
+  /// In milliseconds; 0 where the codec has none.
+  public let compositionTime: Int32
+  /// How many bytes of the message come before the codec's own.
+  public let headerByteCount: Int
+
+  /// What a video message brings.
+  init(_ header: VideoTagHeader) {
+    kind = .video
+    trackID = 0
+    codec = header.codec.map(Codec.video)
+    codecKey = codec?.key ?? .max
+    isSequenceHeader = header.isSequenceHeader
+    isCodedFrame =
+      header.command == nil
+      && (header.packetType == nil || header.packetType == .codedFrames
+        || header.packetType == .codedFramesX)
+    isKeyFrame = header.isKeyFrame
+    isEnhanced = header.enhanced != nil
+    isMultitrack = header.enhanced?.multitrack != nil
+    compositionTime = header.compositionTime ?? 0
+    headerByteCount = header.byteCount
+  }
+
+  /// What an audio message brings.
+  init(_ header: AudioTagHeader) {
+    kind = .audio
+    trackID = 0
+    codec = header.codec.map(Codec.audio)
+    codecKey = codec?.key ?? .max
+    isSequenceHeader = header.isSequenceHeader
+    isCodedFrame = header.packetType == nil || header.packetType == .codedFrames
+    isKeyFrame = true
+    isEnhanced = header.enhanced != nil
+    isMultitrack = header.enhanced?.multitrack != nil
+    compositionTime = 0
+    headerByteCount = header.byteCount
+  }
+
+  /// One of a message's several tracks.
+  public init(_ track: EnhancedTagHeader.Track, of message: MediaFrame) {
+    kind = message.kind
+    trackID = track.id
+    codec =
+      message.kind == .video ? .video(.fourCC(track.fourCC)) : .audio(.fourCC(track.fourCC))
+    codecKey = codec?.key ?? .max
+    isSequenceHeader = message.isSequenceHeader
+    isCodedFrame = message.isCodedFrame
+    isKeyFrame = message.isKeyFrame
+    isEnhanced = true
+    isMultitrack = false
+    compositionTime = 0
+    headerByteCount = message.headerByteCount
+  }
+}

@@ -1,0 +1,22 @@
+internal import AMF
+internal import RTMP
+
+extension Command {
+  /// The level of the status that it brings: status, warning or error.
+  var statusLevel: String? {
+    arguments.lazy.compactMap { $0["level"]?.stringValue?.description }.first
+  }
+
+  /// Code and description of the status that it brings, after a blank; empty where there is neither.
+  var statusText: String {
+    let info = arguments.first { $0.properties != nil } ?? commandObject
+    let code = info?["code"]?.stringValue.map { " \($0)" } ?? ""
+    let description = info?["description"]?.stringValue.map { " \"\($0)\"" } ?? ""
+    return code + description
+  }
+}
+
+extension Double {
+  /// Without a decimal point where it is whole.
+  var shortText: String { Int64(exactly: self).map(String.init) ?? "\(self)" }
+}

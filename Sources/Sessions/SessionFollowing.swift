@@ -1,0 +1,64 @@
+internal import ByteParsing
+internal import Flows
+internal import RTMP
+
+/// Lets the follower see what a session takes, and reports what it finds.
+extension Session {
+  /// Lets the follower see a message, and tells what it finds.
+  mutating func follow(
+    _ content: MessageReport, _ request: TransactionTable.Request?, _ direction: Direction,
+    at moment: Moment, into queue: inout EventQueue
+  ) {
+    // What is missing of a message other than a frame can change what it says.
+    guard content.message.isComplete || content.message.header.type.isMedia else { return }
+    var sight = sight
+    // What nothing was seen of may well have said something.
+    if sides[direction.opposite.index].decoder.byteCount == 0 { sight.noteGap(direction.opposite) }
+    swap(&follower.memory, &queue.memory)
+    follower.follow(
+      FollowedMessage(
+        report: content, direction: direction,
+        moment: moment, request: request,
+        sentByteCount: sides[direction.index].decoder.byteCount,
+        receivedByteCount: sides[direction.opposite.index].decoder.byteCount, sight: sight))
+    swap(&follower.memory, &queue.memory)
+    if !follower.log.isEmpty { handOver(&queue) }
+  }
+
+  mutating func finishFollowing(
+    _ end: FlowEnd, _ last: Moment, into queue: inout EventQueue
+  ) {
+    guard let statistics = summary.statistics else { return }
+    // A side cannot send messages while the other has sent nothing: that was not captured.
+    for direction in Direction.allCases
+    where sides[direction.index].decoder.byteCount == 0
+      && sides[direction.opposite.index].messageCount > 0
+    {
+      sight.noteGap(direction)
+    }
+    let ending = SessionEnding(
+      end: end, statistics: statistics, moment: last, sight: sight, missing: missing,
+      open: sides[Direction.clientToServer.index].transactions.open.map(\.request))
+    swap(&follower.memory, &queue.memory)
+    follower.finish(ending)
+    swap(&follower.memory, &queue.memory)
+    handOver(&queue)
+    let verdict = Verdict(follower, ending, headlines).text
+    summary.session = follower.summary(
+      ending, chunkSizes: Direction.allCases.map { sides[$0.index].decoder.chunkSize },
+      verdict: verdict)
+  }
+
+  private mutating func handOver(_ queue: inout EventQueue) {
+    for entry in follower.log.takeAll() {
+      switch entry {
+      case .objection(let found):
+        report(
+          found.problem, found.text, found.direction, about: found.message, at: found.moment,
+          into: &queue)
+      case .change(let change, let direction, let moment):
+        report(.state(change), direction, at: moment, into: &queue)
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import ByteParsing
+import RTMP
+import Sessions
+import TestSupport
+import Testing
+
+@Suite struct SessionFollowerTests {
+  private typealias Wire = WireBuilder
+
+  @Test func `a publish goes through its phases, each by the message that shows it`() {
+    var session = Conversation()
+    session.publish()
+    session.deleteStream(at: 50)
+    session.close(by: .client, at: 60)
+    let states = session.finish().states
+    #expect(
+      states.map { "\($0.streamID.map { String($0.rawValue) } ?? "-") \($0.from) \($0.to)" } == [
+        "- handshake connecting", "- connecting connected", "1 none created",
+        "1 created publish_requested", "1 publish_requested publishing", "1 publishing ended",
+        "- connected ended",
+      ])
+    #expect(states.map(\.message) == [0, 0, 1, 2, 2, 3, nil])
+    #expect(states.allSatisfy { !$0.isInferred })
+  }
+
+  @Test func `what begins in the middle is unknown until media shows it, and that is inferred`() {
+    var session = Conversation()
+    session.isMidstream = true
+    for time in 0..<20 as Range<UInt32> { session.client(Wire.audio([0xAF, 1, 1], time), at: 20) }
+    let outcome = session.finish()
+    #expect(outcome.states.map(\.from) == ["unknown"])
+    #expect(outcome.states.map(\.to) == ["publishing"])
+    #expect(outcome.states.map(\.isInferred) == [true])
+    #expect(outcome.ends.first?.summary.session?.phase == .unknown)
+  }
+
+  @Test func `tracks are counted and timed`() throws {
+    var session = Conversation()
+    session.publish()
+    session.headers()
+    for index in 0..<51 as Range<UInt32> {
+      session.frame(40 * index, key: index.isMultiple(of: 25))
+      session.sound(40 * index)
+    }
+    let stream = try #require(session.finish().ends.first?.summary.session?.streams.first)
+    #expect(stream.role == .publish)
+    #expect(stream.name == "cam")
+    #expect(stream.publishType == "live")
+    let video = try #require(stream.tracks.first { $0.isVideo })
+    #expect(video.codec == "H.264")
+    #expect(video.hasSequenceHeader)
+    #expect(video.frames == 51)
+    #expect(video.keyFrames == 3)
+    #expect(video.longestKeyFrameInterval == 1000)
+    #expect(video.frameRate == 25)
+    #expect(video.firstTimestamp == 0)
+    #expect(video.lastTimestamp == 2000)
+    #expect(video.drift == 0)
+  }
+
+  @Test func `pings, windows and capabilities are kept`() throws {
+    var session = Conversation()
+    session.connect(
+      [("fourCcList", Wire.strings("hvc1", "av01"))], answer: [("capsEx", Wire.number(3))])
+    session.server(Wire.message(chunkStream: 2, type: 5, [0, 0x4C, 0x4B, 0x40]), at: 20)
+    session.server(Wire.message(chunkStream: 2, type: 4, [0, 6, 0, 0, 0, 9]), at: 30)
+    session.client(Wire.message(chunkStream: 2, type: 4, [0, 7, 0, 0, 0, 9]), at: 42)
+    session.client(Wire.setChunkSize(4096), at: 50)
+    let summary = try #require(session.finish().ends.first?.summary.session)
+    #expect(summary.phase == .connected)
+    #expect(summary.offered?.fourCCs == ["hvc1", "av01"])
+    #expect(summary.accepted?.capsEx == 3)
+    #expect(summary.chunkSizes == [4096, 128])
+    #expect(summary.windows.map(\.size) == [nil, 5_000_000])
+    #expect(summary.pings.map(\.requests) == [0, 1])
+    #expect(summary.pings[1].shortest == 12_000_000)
+  }
+
+  @Test func `a rule is told in full five times, a note once, and all are counted`() throws {
+    var session = Conversation()
+    session.publish()
+    for index in 0..<10 as Range<UInt32> { session.sound(1000 - 10 * index) }
+    let outcome = session.finish()
+    let told = outcome.findings.filter { $0.problem.id == "timestamp.backwards" }
+    #expect(told.count == 5)
+    #expect(told.last?.text.contains("only counted") == true)
+    #expect(outcome.ends.first?.summary.findings[.warning] ?? 0 >= 9)
+  }
+}

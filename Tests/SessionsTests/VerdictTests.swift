@@ -1,0 +1,95 @@
+import Sessions
+import TestSupport
+import Testing
+
+@Suite struct VerdictTests {
+  private typealias Wire = WireBuilder
+
+  private func verdict(_ script: (inout Conversation) -> Void) -> String? {
+    var session = Conversation()
+    script(&session)
+    return session.finish().ends.first?.summary.session?.verdict
+  }
+
+  @Test func `a publish in order has a verdict without fault`() {
+    let verdict = verdict {
+      $0.publish()
+      $0.headers()
+      $0.frame(0, key: true)
+      $0.sound(0)
+      $0.deleteStream(at: 1030)
+      $0.close(by: .client, at: 1040)
+    }
+    #expect(
+      verdict
+        == "The client published 'live/cam' for 1.0 s (H.264 320x180 and AAC). "
+        + "No error and no warning. The client closed the connection.")
+  }
+
+  @Test func `a refused name is told with its holder`() {
+    let verdict = verdict {
+      $0.publish()
+      $0.reconnect(fromPort: 50001)
+      $0.create()
+      $0.askToPublish(at: 25)
+      $0.status("NetStream.Publish.BadName", level: "error", at: 26)
+      $0.close(by: .client, at: 30)
+    }
+    #expect(
+      verdict
+        == "The server refuses the stream name: NetStream.Publish.BadName 1.0 ms after publish, "
+        + "frame 22. Another publisher holds 'cam' since frame 11 (flow 1). "
+        + "The client closed the connection.")
+  }
+
+  @Test func `a connect without an answer is told with who closed`() {
+    let verdict = verdict {
+      $0.handshake()
+      $0.client(Wire.command("connect", 1, Wire.object([("app", Wire.string("x"))])), at: 1)
+      $0.close(by: .server, at: 3)
+    }
+    #expect(
+      verdict
+        == "The client asked to connect to 'x' and got no answer: "
+        + "the server closed the connection 2.0 ms later.")
+  }
+
+  @Test func `RTMPE that is not answered is told as such`() {
+    let verdict = verdict {
+      $0.client([6] + Wire.packet(1), at: 0)
+      $0.close(by: .server, at: 2)
+    }
+    #expect(
+      verdict
+        == "The client asked for RTMPE (handshake version 6) and got no answer: "
+        + "the server closed the connection 2.0 ms later.")
+  }
+
+  @Test func `a capture that ends early says no more than it shows`() {
+    #expect(
+      verdict { $0.connect() }
+        == "The client connected to 'live'; the capture ends before it asked to publish or play "
+        + "anything. No error and no warning. The capture ends while the connection is open.")
+  }
+
+  @Test func `a capture that begins late says so`() {
+    let verdict = verdict {
+      $0.isMidstream = true
+      for time in 0..<20 as Range<UInt32> { $0.client(Wire.audio([0xAF, 1, 1], time), at: 20) }
+    }
+    #expect(
+      verdict
+        == "The capture begins inside the connection. The client publishes (AAC); its request is "
+        + "not in the capture. No error and no warning. "
+        + "The capture ends while the connection is open.")
+  }
+
+  @Test func `a window is told with what was due`() {
+    let verdict = verdict {
+      $0.connect()
+      $0.server(Wire.message(chunkStream: 2, type: 5, [0, 0, 0x27, 0x10]), at: 20)
+    }
+    #expect(verdict?.contains("wants an Acknowledgement every 10000 bytes") == true)
+    #expect(verdict?.contains("so none was due") == true)
+  }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import TestSupport
+import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+@Suite struct DiagnoseTests {
+  private func path(_ name: String) throws -> String {
+    try #require(Fixture.all.first { $0.name == name }).capturePath
+  }
+
+  struct Gate: Sendable, CustomTestStringConvertible {
+    let fixture: String
+    let severity: String
+    let status: Int32
+
+    var testDescription: String { "\(fixture) \(severity)" }
+  }
+
+  @Test(arguments: [
+    Gate(fixture: "reject-badname", severity: "error", status: 1),
+    Gate(fixture: "reset-mid-publish", severity: "error", status: 0),
+    Gate(fixture: "reset-mid-publish", severity: "warning", status: 1),
+    Gate(fixture: "publish-ffmpeg9-h264-aac", severity: "warning", status: 0),
+    Gate(fixture: "publish-ffmpeg9-h264-aac", severity: "note", status: 1),
+  ])
+  func `findings set the exit status where that is asked for`(gate: Gate) throws {
+    let path = try path(gate.fixture)
+    #expect(try Tool.run(["diagnose", "--fail-on", gate.severity, path]).status == gate.status)
+    #expect(try Tool.run(["--fail-on", gate.severity, path]).status == gate.status)
+    #expect(try Tool.run(["diagnose", path]).status == 0)
+  }
+
+  @Test func `input that cannot be read outweighs findings`() throws {
+    let whole = try #require(Fixture.all.first { $0.name == "reject-badname" })
+      .bytes(of: "capture.pcap")
+    let file = try TemporaryFile(Array(whole.dropLast(10)), name: "cut.pcap")
+    #expect(try Tool.run(["diagnose", "--fail-on", "error", file.path]).status == 2)
+  }
+
+  @Test func `SARIF names each rule and each finding`() throws {
+    let output = try Tool.run(["diagnose", "--format", "sarif", path("reject-badname")]).output
+    let log = try #require(
+      JSONSerialization.jsonObject(with: Data(output)) as? [String: Any])
+    #expect(log["version"] as? String == "2.1.0")
+    let run = try #require((log["runs"] as? [[String: Any]])?.first)
+    let tool = try #require(run["tool"] as? [String: [String: Any]])
+    let rules = try #require(tool["driver"]?["rules"] as? [[String: Any]])
+    let results = try #require(run["results"] as? [[String: Any]])
+    #expect(rules.compactMap { $0["id"] as? String } == ["command.ignored", "publish.refused"])
+    #expect(
+      results.compactMap { $0["ruleId"] as? String } == ["command.ignored", "publish.refused"])
+    #expect(results.compactMap { $0["ruleIndex"] as? Int } == [0, 1])
+    #expect(results.compactMap { $0["level"] as? String } == ["note", "error"])
+  }
+
+  @Test func `JUnit counts what fails`() throws {
+    let output = try Tool.run(["diagnose", "--format", "junit", path("reject-badname")]).output
+    let counter = ElementCounter()
+    let parser = XMLParser(data: Data(output))
+    parser.delegate = counter
+    #expect(parser.parse())
+    #expect(counter.counts["testsuite"] == 2)
+    #expect(counter.counts["testcase"] == 2)
+    #expect(counter.counts["failure"] == 1)
+  }
+
+  @Test func `a severity and a flow narrow what is told`() throws {
+    let path = try path("reject-badname")
+    let errors = try Tool.run(["diagnose", "--severity", "error", path]).text
+    #expect(errors.contains("publish.refused"))
+    #expect(!errors.contains("command.ignored"))
+    let first = try Tool.run(["diagnose", "--flow", "1", path]).text
+    #expect(!first.contains("publish.refused"))
+    #expect(first.contains("command.ignored"))
+  }
+
+  @Test func `records of a diagnosis are as the schema says`() throws {
+    let schema = try SchemaValidator(json: Tool.run(["schema"]).output)
+    let text = try Tool.run(["diagnose", "--format", "ndjson", path("reject-badname")]).text
+    for line in text.split(separator: "\n") {
+      #expect(try schema.complaints(about: Array(line.utf8)) == [])
+    }
+    #expect(text.contains(#""record":"finding""#))
+    #expect(!text.contains(#""record":"message""#))
+  }
+
+  @Test func `rules are listed and explained`() throws {
+    let list = try Tool.run(["rules"]).text
+    #expect(list.split(separator: "\n").count > 100)
+    let rule = try Tool.run(["rules", "publish.refused"]).text
+    #expect(rule.contains("RTMP 1.0 §7.2.2.6"))
+    #expect(rule.contains("https://github.com/arut/nginx-rtmp-module/issues/192"))
+    #expect(try Tool.run(["rules", "ack"]).text.contains("ack.overdue"))
+    #expect(try Tool.run(["rules", "nothing"]).status == 64)
+  }
+}
+
+private final class ElementCounter: NSObject, XMLParserDelegate {
+  private(set) var counts: [String: Int] = [:]
+
+  func parser(
+    _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
+    qualifiedName: String?, attributes: [String: String]
+  ) {
+    counts[name, default: 0] += 1
+  }
+}
