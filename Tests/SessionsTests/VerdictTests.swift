@@ -38,7 +38,7 @@ import Testing
     #expect(
       verdict
         == "The server refuses the stream name: NetStream.Publish.BadName 1.0 ms after publish, "
-        + "frame 22. Another publisher holds 'cam' since frame 11 (flow 1). "
+        + "frame 20. Another publisher holds 'cam' since frame 10 (flow 1). "
         + "The client closed the connection.")
   }
 

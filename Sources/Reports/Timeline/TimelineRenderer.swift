@@ -16,6 +16,11 @@ public struct TimelineRenderer: Sendable {
     public static func < (lhs: Self, rhs: Self) -> Bool { lhs.rawValue < rhs.rawValue }
   }
 
+  private static let stepsOnTheWay: Set<String> = [
+    ConnectionPhase.connecting.rawValue, StreamPhase.created.rawValue,
+    StreamPhase.publishRequested.rawValue, StreamPhase.playRequested.rawValue,
+  ]
+
   private let style: TextStyle
   private let detail: Detail
   private let places: Int
@@ -64,6 +69,8 @@ public struct TimelineRenderer: Sendable {
       if !isNews, detail == .line { return }
       line(event, frame: report.frame, role: .note, into: &output) { $0.write(report.resync) }
     case .state(let report):
+      // What a request leads to at first is said by the request's own line.
+      if detail == .line, Self.stepsOnTheWay.contains(report.to) { return }
       line(event, frame: nil, stream: report.streamID, role: .faint, into: &output) {
         $0.write(report)
       }
