@@ -104,7 +104,7 @@ struct DirectionAssembler: Sendable {
   mutating func noteWindow(_ window: UInt16, at time: CaptureTime) {
     if let start = windowClosedAt {
       guard window > 0 else { return }
-      statistics.zeroWindowTime += max(0, time - start)
+      statistics.zeroWindowTime = statistics.zeroWindowTime.addingClamped(max(0, time - start))
       windowClosedAt = nil
     } else {
       statistics.zeroWindows += 1

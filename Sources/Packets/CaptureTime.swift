@@ -28,3 +28,12 @@ public struct CaptureTime: Hashable, Comparable, Sendable {
 public enum TimePrecision: Hashable, Sendable {
   case microseconds, nanoseconds
 }
+
+extension Int64 {
+  /// The sum of two spans of time, clamped to what an `Int64` holds: a capture's clock can say
+  /// anything.
+  package func addingClamped(_ other: Int64) -> Int64 {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? (other < 0 ? .min : .max) : sum
+  }
+}

@@ -25,7 +25,9 @@ struct CaptureMemory: Sendable {
   }
 
   /// How many names and how many pairs are remembered.
-  private static let limit = 1 << 16
+  private static let limit = 1 << 14
+  /// Longer names are not remembered, in bytes.
+  private static let nameLimit = 1024
 
   private var publishers: [StreamKey: Publisher] = [:]
   private var authentications: [Pair: Int] = [:]
@@ -33,6 +35,7 @@ struct CaptureMemory: Sendable {
   subscript(key: StreamKey) -> Publisher? { publishers[key] }
 
   mutating func note(_ publisher: Publisher, of key: StreamKey) {
+    guard key.name.utf8.count + key.app.utf8.count <= Self.nameLimit else { return }
     if publishers.count < Self.limit || publishers[key] != nil { publishers[key] = publisher }
   }
 

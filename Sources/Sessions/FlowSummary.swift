@@ -96,11 +96,17 @@ extension FlowSummary {
       application = command.commandObject?["app"]?.stringValue?.description
       tcURL = command.commandObject?["tcUrl"]?.stringValue?.description
     case "publish":
-      if let name { streams.append(Stream(role: .publish, name: name)) }
+      if let name { add(Stream(role: .publish, name: name)) }
     case "play", "play2":
-      if let name { streams.append(Stream(role: .play, name: name)) }
+      if let name { add(Stream(role: .play, name: name)) }
     default:
       break
     }
+  }
+
+  /// Nobody reads of more than a few, and a client can ask for ever.
+  private mutating func add(_ stream: Stream) {
+    let limit = 64
+    if streams.count < limit { streams.append(stream) }
   }
 }

@@ -22,7 +22,7 @@ struct Session: Sendable {
   /// How many messages are waited for that may tell which side is the client.
   static let roleMessageLimit = 32
   /// How often a rule is told in full in each direction; what is beyond that is only counted.
-  private static let repetitionLimit = 5
+  static let repetitionLimit = 5
   /// How sure it must be that a direction's chunks were found for it to count as a sign of RTMP.
   private static let convincingConfidence = 1 - 1e-9
 

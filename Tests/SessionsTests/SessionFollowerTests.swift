@@ -76,6 +76,20 @@ import Testing
     #expect(summary.pings[1].shortest == 12_000_000)
   }
 
+  @Test func `times as far apart as a capture can have them do no harm`() {
+    var session = Conversation()
+    session.publish()
+    for round in 0..<4 as Range<UInt32> {
+      for time in [Int64.min, .max] {
+        let milliseconds = time / 1_000_000
+        session.client(Wire.audio([0xAF, 1, 1], 20 * round), at: milliseconds)
+        session.client(Wire.command("seek", 0, [5] + Wire.number(0), stream: 1), at: milliseconds)
+        session.acknowledge(.server, window: time == .min ? 0 : 100, at: milliseconds)
+      }
+    }
+    #expect(session.finish().messages.count == 22)
+  }
+
   @Test func `a rule is told in full five times, a note once, and all are counted`() throws {
     var session = Conversation()
     session.publish()

@@ -53,10 +53,13 @@ extension SessionFollower {
 
   mutating func checkSpelling(of code: String, _ message: FollowedMessage) {
     guard !StatusCode.isKnown(AMFString(code)) else { return }
-    let nearest = StatusCode.nearest(to: code).map { " It may be meant to be \($0)." }
+    // What is beyond that is only counted, and not worth a search.
+    unknownCodeCount += 1
+    let isTold = unknownCodeCount <= Session.repetitionLimit
+    let nearest = (isTold ? StatusCode.nearest(to: code) : nil).map { " It may be meant to be \($0)." }
     log.object(
       .statusCodeUnknown,
-      "The status code is \(code), which is none that clients know.\(nearest ?? "")", to: message)
+      "The status code is \(code.prefix(80)), which is none that clients know.\(nearest ?? "")", to: message)
   }
 }
 

@@ -39,7 +39,7 @@ struct MediaClock: Sendable {
 
   /// How far timestamps have run ahead of their arrival, in milliseconds; negative where behind.
   var drift: Int64 {
-    totalDuration - (earlierArrivalTime + max(0, lastArrival - firstArrival)) / 1_000_000
+    totalDuration - earlierArrivalTime.addingClamped(max(0, lastArrival - firstArrival)) / 1_000_000
   }
 
   /// Lets the next timestamp be any: after a seek, a pause or a new request.
@@ -58,7 +58,8 @@ struct MediaClock: Sendable {
     guard let last, !beginsAnew else {
       if first == nil { first = timestamp }
       earlierDuration += duration
-      earlierArrivalTime += max(0, lastArrival - firstArrival)
+      earlierArrivalTime =
+        earlierArrivalTime.addingClamped(max(0, lastArrival - firstArrival))
       duration = 0
       (last, firstArrival, lastArrival, beginsAnew) = (timestamp, arrival, arrival, false)
       return .steady

@@ -19,8 +19,8 @@ struct MediaTrack: Sendable {
   /// How many bytes a NAL unit's length has.
   var unitLengthByteCount = 4
   private(set) var hasHeader = false
-  /// What tells the sequence header from another one.
-  private var headerBytes: [UInt8] = []
+  /// What tells the sequence header from another one; nil before the first.
+  private var headerHash: Int?
   private(set) var frameCount = 0
   private(set) var keyFrameCount = 0
   private(set) var byteCount: UInt64 = 0
@@ -60,14 +60,15 @@ struct MediaTrack: Sendable {
     _ configuration: DecoderConfiguration?, _ bytes: [UInt8], _ message: FollowedMessage,
     into log: inout FollowerLog
   ) {
-    if hasHeader, !bytes.isEmpty, bytes != headerBytes, frameCount > 0 {
+    let hash = bytes.isEmpty ? nil : bytes.hashValue
+    if let headerHash, let hash, hash != headerHash, frameCount > 0 {
       log.object(
         .headerChanged,
         "\(name): the sequence header is another than before, after \(frameCount) frames.",
         to: message)
     }
     hasHeader = true
-    headerBytes = bytes
+    headerHash = hash
     self.configuration = configuration
   }
 

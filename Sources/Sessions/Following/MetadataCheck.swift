@@ -10,11 +10,12 @@ struct MetadataCheck: Sendable {
 
   mutating func take(_ properties: [AMFProperty]) {
     isThere = true
-    values = properties.filter { Self.known.contains($0.name.description) }
+    // One value of each name is enough, and bounds what is kept.
+    values = Self.known.compactMap { name in properties.first { $0.name == AMFString(name) } }
     told = []
   }
 
-  private static let known: Set<String> = [
+  private static let known = [
     "width", "height", "videocodecid", "audiocodecid", "audiosamplerate",
   ]
 

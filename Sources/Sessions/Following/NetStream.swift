@@ -13,6 +13,9 @@ struct NetStream: Sendable {
     let type: String?
     let index: Int
     let moment: Moment
+
+    /// The name as sentences have it, cut where it is longer than anybody reads.
+    var shortName: String { name.count > 80 ? name.prefix(80) + "…" : name }
   }
 
   /// How many tracks of a stream are followed.
@@ -70,7 +73,7 @@ struct NetStream: Sendable {
   /// Such as `publish of 'cam1'`.
   var title: String {
     guard let request else { return id == .unseen ? "media" : "message stream \(id.rawValue)" }
-    return "\(request.role == .publish ? "publish" : "play") of '\(request.name)'"
+    return "\(request.role == .publish ? "publish" : "play") of '\(request.shortName)'"
   }
 }
 

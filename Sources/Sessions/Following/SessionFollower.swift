@@ -26,6 +26,7 @@ struct SessionFollower: Sendable {
   /// Whether the server has said that the session, or its stream, is over, or why it refuses.
   var hasServerExplained = false
   var toldOnce: Set<String> = []
+  var unknownCodeCount = 0
   /// By direction.
   var usesExtendedTimestamps = InlineArray<2, Bool>(repeating: false)
   /// The chunk streams, by direction, whose last message began with a type 0 header.

@@ -154,7 +154,7 @@ extension SessionFollower {
     var text =
       "The server \(subject):\(command.statusText)\(after ?? ""), frame \(message.moment.frame)."
     let holder = code == "NetStream.Publish.BadName" ? key(of: stream).flatMap { memory[$0] } : nil
-    if let holder, let name = stream.request?.name {
+    if let holder, let name = stream.request?.shortName {
       let flow = holder.flow.map { " (flow \($0))" } ?? ""
       text += " Another publisher holds '\(name)' since frame \(holder.since.frame)\(flow)."
     }

@@ -55,11 +55,11 @@ struct Verdict {
     let verb = request.role == .publish ? "publish" : "play"
     guard let start = stream.startedAt else {
       return stream.hasMedia
-        ? "The client \(verb)ed '\(app)\(request.name)'\(media(stream)); nobody said that it may."
-        : "The client asked to \(verb) '\(app)\(request.name)'."
+        ? "The client \(verb)ed '\(app)\(request.shortName)'\(media(stream)); nobody said that it may."
+        : "The client asked to \(verb) '\(app)\(request.shortName)'."
     }
     let time = (stream.endedAt ?? ending.moment).time - start.time
-    return "The client \(verb)ed '\(app)\(request.name)' for \(Seconds(time))\(media(stream))."
+    return "The client \(verb)ed '\(app)\(request.shortName)' for \(Seconds(time))\(media(stream))."
   }
 
   /// Such as ` (H.264 320x180 and AAC)`.
