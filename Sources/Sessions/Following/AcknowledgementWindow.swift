@@ -83,6 +83,13 @@ struct AcknowledgementWindow: Sendable {
     }
   }
 
+  /// What else a number that is too large may be.
+  private static func mistake(_ number: UInt32) -> String {
+    number.isMultiple(of: 10_000)
+      ? " It may be a Window Acknowledgement Size with the wrong message type (3 instead of 5)."
+      : ""
+  }
+
   /// Takes an Acknowledgement of these bytes.
   mutating func acknowledge(
     _ number: UInt32, _ message: FollowedMessage, into log: inout FollowerLog
@@ -99,7 +106,8 @@ struct AcknowledgementWindow: Sendable {
     {
       log.object(
         .acknowledgementAhead,
-        "It counts \(number) bytes, and the peer had sent \(sent), handshake and all.", to: message)
+        "An Acknowledgement counts \(number) bytes, and the peer had sent \(sent), handshake and all.\(Self.mistake(number))",
+        to: message)
       return
     }
     guard let last, sent > last.sentByteCount, number <= last.number else { return }
@@ -107,11 +115,12 @@ struct AcknowledgementWindow: Sendable {
     if last.number < Self.wrapStart {
       log.object(
         .acknowledgementIncremental,
-        "It counts \(number) bytes after \(last.number), and \(grown) more were sent between them.",
+        "An Acknowledgement counts \(number) bytes after \(last.number), and \(grown) more were sent between them.",
         to: message)
     } else if UInt64(last.number) + grown < 1 << 32 {
       log.object(
-        .acknowledgementWrapEarly, "It counts \(number) bytes after \(last.number).", to: message)
+        .acknowledgementWrapEarly,
+        "An Acknowledgement counts \(number) bytes after \(last.number).", to: message)
     }
   }
 }

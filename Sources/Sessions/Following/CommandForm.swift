@@ -56,10 +56,13 @@ extension SessionFollower {
     // What is beyond that is only counted, and not worth a search.
     unknownCodeCount += 1
     let isTold = unknownCodeCount <= Session.repetitionLimit
-    let nearest = (isTold ? StatusCode.nearest(to: code) : nil).map { " It may be meant to be \($0)." }
+    let nearest = (isTold ? StatusCode.nearest(to: code) : nil).map {
+      " It may be meant to be \($0)."
+    }
     log.object(
       .statusCodeUnknown,
-      "The status code is \(code.prefix(80)), which is none that clients know.\(nearest ?? "")", to: message)
+      "The status code is \(code.prefix(80)), which is none that clients know.\(nearest ?? "")",
+      to: message)
   }
 }
 

@@ -37,8 +37,9 @@ struct PingTable: Sendable {
         log.object(
           .pingEchoWrong,
           open.isEmpty
-            ? "It repeats \(timestamp), and no request waits."
-            : "It repeats \(timestamp), where the request has \(open[0].timestamp).", to: message)
+            ? "A Ping Response repeats \(timestamp), and no request waits."
+            : "A Ping Response repeats \(timestamp), where the request has \(open[0].timestamp).",
+          to: message)
       }
       if !open.isEmpty { open.removeFirst() }
       return

@@ -104,7 +104,7 @@ struct SessionFollower: Sendable {
     switch control {
     case .windowAcknowledgementSize(let size):
       if size == 0 {
-        log.object(.windowZero, "It asks for an Acknowledgement after 0 bytes.", to: message)
+        log.object(.windowZero, "Window Acknowledgement Size is 0.", to: message)
       }
       windows[direction.index].announce(size)
     case .setPeerBandwidth(let size, let type):

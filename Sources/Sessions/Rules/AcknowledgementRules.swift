@@ -53,7 +53,10 @@ extension RuleBook {
     Rule(
       .acknowledgementAhead,
       "Not even with the handshake were so many bytes sent.",
-      lookAt: "What the receiver counts: bits, both directions, or messages.", seenIn: threads),
+      lookAt: """
+        What the receiver counts: bits, both directions, or messages; whether it means a window and \
+        sends the wrong type.
+        """, seenIn: threads),
     Rule(
       .windowZero,
       """
