@@ -7,8 +7,10 @@ public struct SessionSummary: Sendable {
   public struct Window: Hashable, Sendable {
     /// What their sender announced, in bytes; nil where it did not.
     public let size: UInt32?
-    /// What Set Peer Bandwidth allows their sender, in bytes; nil where nothing counts.
+    /// What the last Set Peer Bandwidth names for their sender, in bytes; nil where there was none.
     public let limit: UInt32?
+    /// How that is meant: "dynamic" counts only after "hard".
+    public let limitType: ProtocolControl.LimitType?
     public let acknowledgements: Int
     /// The last sequence number; nil where there was none.
     public let acknowledged: UInt32?
@@ -108,7 +110,8 @@ extension SessionFollower {
       windows: Direction.allCases.map {
         let window = windows[$0.index]
         return .init(
-          size: window.size, limit: window.limit, acknowledgements: window.acknowledgementCount,
+          size: window.size, limit: window.announcedLimit?.size,
+          limitType: window.announcedLimit?.type, acknowledgements: window.acknowledgementCount,
           acknowledged: window.last?.number)
       },
       pings: Direction.allCases.map {

@@ -1,4 +1,5 @@
 import Sessions
+import ByteParsing
 import TestSupport
 import Testing
 
@@ -91,5 +92,35 @@ import Testing
     }
     #expect(verdict?.contains("wants an Acknowledgement every 10000 bytes") == true)
     #expect(verdict?.contains("so none was due") == true)
+  }
+
+  @Test func `attempts to authenticate are counted over a client's connections`() {
+    var session = Conversation()
+    for port in [50000, 50001, 50002] as [UInt16] {
+      session.reconnect(fromPort: port)
+      session.handshake()
+      session.client(Wire.command("connect", 1, Wire.object([("app", Wire.string("x"))])), at: 1)
+      let info = [
+        ("level", Wire.string("error")),
+        ("description", Wire.string("code=403 need auth; authmod=adobe ?reason=needauth&user=u")),
+      ]
+      session.server(Wire.command("_error", 1, [5] + Wire.object(info)), at: 2)
+    }
+    let texts = session.finish().findings.filter { $0.problem.id == "connect.authentication" }
+      .map(\.text)
+    #expect(texts.map { $0.contains("reason=needauth") } == [true, true, true])
+    #expect(texts.map { $0.contains("attempt 3 of this client") } == [false, false, true])
+  }
+
+  @Test func `a lost place is told with its bytes, what came before and what it may be`() throws {
+    var session = Conversation()
+    session.handshake()
+    session.server(Wire.setChunkSize(4096), at: 1)
+    session.client(Wire.command("call", 1) + [0xC9, 1, 2, 3], at: 2)
+    let finding = try #require(
+      session.finish().findings.first { $0.problem.id == "chunk.desync" })
+    #expect(finding.text.contains("c9 01 02 03: format 3"))
+    #expect(finding.text.contains("The last message before it is number 0."))
+    #expect(finding.text.contains("chunks cut by the peer's chunk size, 4096, instead of 128"))
   }
 }

@@ -39,6 +39,8 @@ struct ChunkDecoder: Sendable {
   private var isUnsure = false
 
   private var habits = ChunkHabits()
+  /// What was read as a header and can be none, until it is told.
+  private var desync: ChunkHeader?
   private var ready = ElementQueue()
   private var carried = CarriedBytes()
   private(set) var streams = ChunkStreamTable()
@@ -192,6 +194,7 @@ extension ChunkDecoder {
       let header = try ChunkHeader(&attempt, in: streams, isLast: false)
       if let stop = begin(header, startMark: mark, endMark: mark) {
         place = .stopped(stop)
+        if desync != nil { reportDesync(input.rest) }
       } else {
         input = attempt
       }
@@ -218,6 +221,10 @@ extension ChunkDecoder {
           header, startMark: carried.marks[0], endMark: carried.marks[used - 1])
         {
           place = .stopped(stop)
+          if desync != nil {
+            let bytes = carried.bytes
+            reportDesync(bytes.span)
+          }
         } else {
           carried.removeFirst(used)
         }
@@ -304,13 +311,7 @@ extension ChunkDecoder {
   /// What to do about a header that no chunk can have.
   private mutating func stop(at header: ChunkHeader) -> Stop {
     if !isIntact, header.message.kind == nil { return .undecided }
-    if isIntact {
-      ready.append(
-        .problem(
-          StreamProblem(
-            problem: .notChunks, offset: offset, chunkStreamID: header.chunkStreamID,
-            detail: header.description)))
-    }
+    if isIntact { desync = header }
     loseTrack(.cutOff)
     return .lost
   }
@@ -446,6 +447,21 @@ extension ChunkDecoder {
     }
     open.sort { $0.start.offset < $1.start.offset }
     for message in open { ready.append(.message(message)) }
+  }
+
+  /// Tells that no header stands where one should, with the bytes that do.
+  private mutating func reportDesync(_ bytes: Span<UInt8>) {
+    guard let header = desync.take() else { return }
+    let shown = min(bytes.count, 12)
+    let text = (0..<shown).map { index in
+      let digits = String(bytes[index], radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }
+    ready.append(
+      .problem(
+        StreamProblem(
+          problem: .notChunks, offset: offset, chunkStreamID: header.chunkStreamID,
+          detail: "\(text.joined(separator: " ")): \(header)")))
   }
 
   private mutating func report(

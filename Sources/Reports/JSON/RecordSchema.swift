@@ -304,6 +304,7 @@ public enum RecordSchema {
             "chunk_size": {"type": ["integer", "null"], "minimum": 1},
             "window_acknowledgement_size": {"type": ["integer", "null"], "minimum": 0},
             "peer_bandwidth": {"type": ["integer", "null"], "minimum": 0},
+            "peer_bandwidth_type": {"enum": ["hard", "soft", "dynamic", "unknown", null]},
             "acknowledgements_received": {"type": "integer", "minimum": 0},
             "acknowledged": {"type": ["integer", "null"], "minimum": 0},
             "ping_requests": {"type": "integer", "minimum": 0},

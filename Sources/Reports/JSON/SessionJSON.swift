@@ -22,6 +22,7 @@ extension JSONWriter {
       member("chunk_size", session.chunkSizes[direction.index])
       member("window_acknowledgement_size", window.size)
       member("peer_bandwidth", window.limit)
+      member("peer_bandwidth_type", window.limitType?.name)
       member("acknowledgements_received", window.acknowledgements)
       member("acknowledged", window.acknowledged)
       member("ping_requests", pings.requests)

@@ -54,7 +54,9 @@ extension OutputBuffer {
     var facts = ["\(messages) message\(messages == 1 ? "" : "s")", "\(summary[direction].bytes) B"]
     if let size = session.chunkSizes[direction.index] { facts.append("chunk size \(size)") }
     if let size = window.size { facts.append("window \(size) B") }
-    if let limit = window.limit { facts.append("limited to \(limit) B") }
+    if let limit = window.limit {
+      facts.append("may send \(limit) B (\(window.limitType?.name ?? "untyped"))")
+    }
     if window.acknowledgements > 0 {
       let last = window.acknowledged.map { ", last \($0)" } ?? ""
       facts.append("\(window.acknowledgements) Acknowledgements came back\(last)")

@@ -16,6 +16,8 @@ struct AcknowledgementWindow: Sendable {
   private(set) var size: UInt32?
   /// What the receiver allows to be unacknowledged, where its limit counts.
   private(set) var limit: UInt32?
+  /// What the receiver has said of it last, whether that counts or not.
+  private(set) var announcedLimit: (size: UInt32, type: ProtocolControl.LimitType?)?
   private var hasHardLimit = false
   private(set) var acknowledgementCount = 0
   /// The last sequence number, and how many bytes had been sent by then.
@@ -43,6 +45,7 @@ struct AcknowledgementWindow: Sendable {
   mutating func restrict(
     to size: UInt32, _ type: ProtocolControl.LimitType?, by message: FollowedMessage
   ) {
+    announcedLimit = (size, type)
     switch type {
     case .hard: (limit, hasHardLimit) = (size, true)
     case .soft: (limit, hasHardLimit) = (min(size, limit ?? .max), false)
