@@ -54,8 +54,8 @@ struct Session: Sendable {
   var sight: Sight
   var missing: [GapCause: UInt64] = [:]
   var headlines = Headlines()
-  /// How often each rule was told, by its ID and direction.
-  private var told: [String: Int] = [:]
+  /// How often each rule was told.
+  private var told: [RuleKey: Int] = [:]
   /// Whether it is the capture that ends, rather than the connection.
   var isCutShort = false
   /// Whether it was told that the server does not answer the handshake.
@@ -379,8 +379,9 @@ struct Session: Sendable {
     at moment: Moment, into queue: inout EventQueue
   ) {
     summary.findings[problem.severity, default: 0] += 1
-    let count = told["\(problem.id) \(direction?.index ?? 2)", default: 0] + 1
-    told["\(problem.id) \(direction?.index ?? 2)"] = count
+    let key = RuleKey(problem, direction)
+    let count = (told[key] ?? 0) + 1
+    told[key] = count
     let limit = problem.severity == .note ? 1 : Self.repetitionLimit
     guard count <= limit else { return }
     headlines.note(problem, text)

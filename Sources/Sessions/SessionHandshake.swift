@@ -93,7 +93,7 @@ extension Session {
     else { return }
     let last = Moment(time: statistics.lastTime, frame: statistics.lastFrame)
     let ending = SessionEnding(
-      end: end, statistics: statistics, moment: last, sight: sight, missing: [:], open: [])
+      end: end, statistics: statistics, moment: last, sight: sight)
     guard ending.isInVain(since: openedAt) else { return }
     hasToldUnanswered = true
     let what = Handshake.encryptedVersions.contains(version) ? "RTMPE" : "RTMP"

@@ -24,8 +24,14 @@ public struct Command: Hashable, Sendable {
     malformations = sequence.malformations
   }
 
+  private static let result: AMFString = "_result"
+  private static let error: AMFString = "_error"
+
   /// Whether it answers a call of the other side.
-  public var isAnswer: Bool { name == "_result" || name == "_error" }
+  public var isAnswer: Bool { name == Self.result || isError }
+
+  /// Whether it answers a call of the other side by an error.
+  public var isError: Bool { name == Self.error }
 }
 
 /// A data message: a handler's name and its arguments (RTMP 1.0 §7.1.2).

@@ -55,9 +55,12 @@ extension Command {
     return zip(names, arguments).map { AMFProperty(AMFString($0), $1) }
   }
 
+  private static let onStatus: AMFString = "onStatus"
+  private static let code: AMFString = "code"
+
   /// The code of the status that an onStatus, a result or an error brings.
   public var statusCode: AMFString? {
-    guard isAnswer || name == "onStatus" else { return nil }
-    return arguments.lazy.compactMap { $0["code"]?.stringValue }.first
+    guard isAnswer || name == Self.onStatus else { return nil }
+    return arguments.lazy.compactMap { $0[Self.code]?.stringValue }.first
   }
 }

@@ -12,6 +12,7 @@ struct AcknowledgementWindow: Sendable {
   /// From where on a step back of the sequence number is one that wraps.
   private static let wrapStart: UInt32 = 0x7000_0000
 
+  private(set) var sentByteCount: UInt64 = 0
   /// What the sender has announced: after how many bytes it wants an Acknowledgement.
   private(set) var size: UInt32?
   /// What the receiver allows to be unacknowledged, where its limit counts.
@@ -22,7 +23,6 @@ struct AcknowledgementWindow: Sendable {
   private(set) var acknowledgementCount = 0
   /// The last sequence number, and how many bytes had been sent by then.
   private(set) var last: (number: UInt32, sentByteCount: UInt64)?
-  private(set) var sentByteCount: UInt64 = 0
   private var windowFullSince: CaptureTime?
   private var limitFullSince: CaptureTime?
   /// The Set Peer Bandwidth that waits for a Window Acknowledgement Size, if one does.

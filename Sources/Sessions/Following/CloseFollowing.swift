@@ -15,15 +15,26 @@ struct SessionEnding: Sendable {
   /// The client's calls that no answer was seen to.
   let open: [TransactionTable.Request]
 
+  /// Of these, those that wait for an answer.
+  let unanswered: [TransactionTable.Request]
+
   /// Calls that nobody need answer, or that are answered by a status.
   private static let unanswerable: Set<String> = [
-    "publish", "play", "play2", "deleteStream", "closeStream", "pause",
-    "seek", "receiveAudio", "receiveVideo", "FCUnpublish", "FCUnsubscribe",
+    "publish", "play", "play2", "deleteStream", "closeStream", "pause", "seek", "receiveAudio",
+    "receiveVideo", "FCUnpublish", "FCUnsubscribe",
   ]
 
-  /// The client's calls that wait for an answer.
-  var unanswered: [TransactionTable.Request] {
-    open.filter { !Self.unanswerable.contains($0.name) }
+  init(
+    end: FlowEnd, statistics: FlowStatistics, moment: Moment, sight: Sight,
+    missing: [GapCause: UInt64] = [:], open: [TransactionTable.Request] = []
+  ) {
+    self.end = end
+    self.statistics = statistics
+    self.moment = moment
+    self.sight = sight
+    self.missing = missing
+    self.open = open
+    unanswered = open.filter { !Self.unanswerable.contains($0.name) }
   }
 
   /// Who closed the connection; nil where nobody did, as far as was seen.

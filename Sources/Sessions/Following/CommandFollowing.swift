@@ -64,7 +64,7 @@ extension SessionFollower {
         "The answer to \(request.name) is on chunk stream \(message.message.header.chunkStreamID.rawValue), the request was on \(id.rawValue).",
         message)
     }
-    let isError = command.name == "_error" || command.statusLevel == "error"
+    let isError = command.isError || command.statusLevel == "error"
     if let code = command.statusCode?.description, request.name == "connect" {
       checkSpelling(of: code, message)
     }

@@ -5,6 +5,8 @@ internal import RTMP
 
 /// What is wrong with a command by itself: its values' types, its spelling.
 extension SessionFollower {
+  private static let connectName: AMFString = "connect"
+
   private enum ArgumentKind: String {
     case text = "a string"
     case number = "a number"
@@ -21,7 +23,7 @@ extension SessionFollower {
   }
 
   /// By place behind the command object (§7.2.1, §7.2.2).
-  private static let argumentKinds: [String: [ArgumentKind]] = [
+  private static let argumentKinds: [AMFString: [ArgumentKind]] = [
     "publish": [.text, .text], "play": [.text, .number, .number, .flag],
     "pause": [.flag, .number], "seek": [.number], "deleteStream": [.number],
     "receiveAudio": [.flag], "receiveVideo": [.flag], "releaseStream": [.text],
@@ -30,7 +32,7 @@ extension SessionFollower {
   ]
 
   mutating func checkForm(of command: Command, _ message: FollowedMessage) {
-    let name = command.name.description
+    let name = command.name
     if command.transactionID == nil, !command.malformations.contains(where: \.endsReading) {
       tellOnce(.transactionMissing, "\(name) has no transaction ID.", message)
     }
@@ -40,12 +42,12 @@ extension SessionFollower {
         log.object(
           .argumentType, "Argument \(place + 1) of \(name) is not \(kind.rawValue).", to: message)
       }
-    } else if name == "connect", command.commandObject?.properties == nil {
+    } else if name == Self.connectName, command.commandObject?.properties == nil {
       log.object(.argumentType, "The command object of connect is no object.", to: message)
     }
     if message.message.header.type == .commandAMF0, connect?.objectEncoding != 3,
       message.sight.isFromStart,
-      ([command.commandObject].compactMap(\.self) + command.arguments).contains(where: \.isAMF3)
+      command.commandObject?.isAMF3 == true || command.arguments.contains(where: \.isAMF3)
     {
       tellOnce(.avmPlusUnagreed, "\(name) holds an AMF3 value.", message)
     }

@@ -4,6 +4,8 @@ internal import RTMP
 
 /// What connect and its answer say (RTMP 1.0 §7.2.1.1).
 struct ConnectFacts: Sendable {
+  private static let encoding: AMFString = "objectEncoding"
+
   let app: String?
   let tcURL: String?
   let index: Int
@@ -20,7 +22,7 @@ struct ConnectFacts: Sendable {
     app = command.commandObject?["app"]?.stringValue?.description
     tcURL = command.commandObject?["tcUrl"]?.stringValue?.description
     offered = EnhancedCapabilities(in: [command.commandObject])
-    objectEncoding = command.commandObject?["objectEncoding"]?.numberValue
+    objectEncoding = command.commandObject?[Self.encoding]?.numberValue
     index = message.index
     moment = message.moment
   }
@@ -30,7 +32,7 @@ struct ConnectFacts: Sendable {
     accepted = EnhancedCapabilities(
       in: [command.commandObject] + command.arguments.map(Optional.some))
     for object in [command.commandObject] + command.arguments.map(Optional.some) {
-      if let value = object?["objectEncoding"]?.numberValue { objectEncoding = value }
+      if let value = object?[Self.encoding]?.numberValue { objectEncoding = value }
     }
   }
 

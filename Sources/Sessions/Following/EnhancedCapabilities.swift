@@ -9,6 +9,9 @@ public struct EnhancedCapabilities: Hashable, Sendable {
   public private(set) var capsEx: UInt32?
 
   static let none = Self()
+  private static let list: AMFString = "fourCcList"
+  private static let maps: [AMFString] = ["videoFourCcInfoMap", "audioFourCcInfoMap"]
+  private static let caps: AMFString = "capsEx"
   private static let multitrack: UInt32 = 2
   private static let modEx: UInt32 = 4
 
@@ -17,13 +20,13 @@ public struct EnhancedCapabilities: Hashable, Sendable {
   /// - Parameter objects: those whose properties may say it.
   init(in objects: [AMFValue?]) {
     for object in objects {
-      if case .strictArray(let list)? = object?["fourCcList"] {
+      if case .strictArray(let list)? = object?[Self.list] {
         add(list.compactMap { $0.stringValue?.description })
       }
-      for map in ["videoFourCcInfoMap", "audioFourCcInfoMap"] as [AMFString] {
+      for map in Self.maps {
         if let entries = object?[map]?.properties { add(entries.map(\.name.description)) }
       }
-      if let value = object?["capsEx"]?.numberValue { capsEx = UInt32(exactly: value) }
+      if let value = object?[Self.caps]?.numberValue { capsEx = UInt32(exactly: value) }
     }
   }
 

@@ -8,29 +8,32 @@ struct MediaTrack: Sendable {
   /// Key frames that are further apart are told, in milliseconds.
   static let keyFrameIntervalLimit: Int64 = 5_000
 
+  // What every frame needs stands first, and together.
+
   let kind: MediaFrame.Kind
   let id: UInt8
   let direction: Direction
-  /// nil while nothing tells.
-  var codec: MediaFrame.Codec?
-  /// ``MediaFrame/codecKey`` of the codec.
-  var codecKey: UInt64
-  var configuration: DecoderConfiguration?
+  private(set) var hasHeader = false
   /// How many bytes a NAL unit's length has.
   var unitLengthByteCount = 4
-  private(set) var hasHeader = false
+  /// ``MediaFrame/codecKey`` of the codec.
+  var codecKey: UInt64
+  private(set) var frameCount = 0
+  private(set) var byteCount: UInt64 = 0
+  private(set) var clock = MediaClock()
+  private var lastKeyFrameAt: Int64?
+  private(set) var keyFrameCount = 0
+  /// The longest time from one key frame to the next, in milliseconds.
+  private(set) var longestKeyFrameInterval: Int64?
+
+  /// nil while nothing tells.
+  var codec: MediaFrame.Codec?
   /// What tells the sequence header from another one; nil before the first.
   private var headerHash: Int?
-  private(set) var frameCount = 0
-  private(set) var keyFrameCount = 0
-  private(set) var byteCount: UInt64 = 0
   private(set) var repeatedCount = 0
   private(set) var backwardsCount = 0
   private(set) var jumpCount = 0
-  /// The longest time from one key frame to the next, in milliseconds.
-  private(set) var longestKeyFrameInterval: Int64?
-  private var lastKeyFrameAt: Int64?
-  private(set) var clock = MediaClock()
+  var configuration: DecoderConfiguration?
 
   init(_ frame: MediaFrame, _ direction: Direction) {
     kind = frame.kind

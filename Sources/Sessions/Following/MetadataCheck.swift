@@ -10,12 +10,13 @@ struct MetadataCheck: Sendable {
 
   mutating func take(_ properties: [AMFProperty]) {
     isThere = true
-    // One value of each name is enough, and bounds what is kept.
-    values = Self.known.compactMap { name in properties.first { $0.name == AMFString(name) } }
+    // There should be one of each; more are not kept.
+    values = properties.filter { Self.known.contains($0.name) }
+    if values.count > Self.known.count { values.removeSubrange(Self.known.count...) }
     told = []
   }
 
-  private static let known = [
+  private static let known: Set<AMFString> = [
     "width", "height", "videocodecid", "audiocodecid", "audiosamplerate",
   ]
 

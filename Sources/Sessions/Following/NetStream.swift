@@ -21,9 +21,18 @@ struct NetStream: Sendable {
   /// How many tracks of a stream are followed.
   static let trackLimit = 16
 
+  // What every frame needs stands first, and together.
+
   /// ``MessageStreamID/unseen`` until a header says it.
   var id: MessageStreamID
   var phase: StreamPhase
+  var isPaused = false
+  var hasToldInterleave = false
+  var hasComparedOrigins = false
+  var hasToldNotCreated = false
+  var lastMediaAt: Moment?
+  var tracks: [MediaTrack] = []
+
   var request: Request?
   /// When the server accepted the request.
   var startedAt: Moment?
@@ -32,17 +41,11 @@ struct NetStream: Sendable {
   var endedBy: Direction?
   /// The status with which it was refused.
   var refusal: String?
-  var tracks: [MediaTrack] = []
   var metadata = MetadataCheck()
   /// What was sent before the server had accepted it.
   var early = EarlyMedia()
-  var lastMediaAt: Moment?
-  var isPaused = false
   /// The longest time without media, in nanoseconds.
   var longestStall: Int64 = 0
-  var hasToldInterleave = false
-  var hasComparedOrigins = false
-  var hasToldNotCreated = false
 
   init(_ id: MessageStreamID, _ phase: StreamPhase) {
     self.id = id

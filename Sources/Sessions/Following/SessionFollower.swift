@@ -11,30 +11,33 @@ internal import RTMP
 /// nothing that was not seen: what is missing is told only where all was seen that could have been
 /// it.
 struct SessionFollower: Sendable {
+  // What every message needs stands first, and together.
+
+  var streams = NetStreamTable()
   var log = FollowerLog()
+  /// What other connections of the capture do; lent for as long as a message is followed.
+  var memory = CaptureMemory()
+  /// The chunk streams, by direction, whose last message began with a type 0 header.
+  private var openedInFull = InlineArray<2, UInt64>(repeating: 0)
+  /// By direction.
+  var usesExtendedTimestamps = InlineArray<2, Bool>(repeating: false)
+  /// By the direction of the bytes that are acknowledged.
+  var windows = InlineArray<2, AcknowledgementWindow>(repeating: AcknowledgementWindow())
+
   private(set) var phase: ConnectionPhase
   var connect: ConnectFacts?
   /// How many message streams createStream was asked for and has not given.
   var openCreateStreams = 0
-  var streams = NetStreamTable()
-  /// By the direction of the bytes that are acknowledged.
-  var windows = InlineArray<2, AcknowledgementWindow>(repeating: AcknowledgementWindow())
   /// By the direction of the requests.
   var pings = InlineArray<2, PingTable>(repeating: PingTable())
   /// A client's wish to use a shared object, until it is answered.
   var sharedObjectUse: (index: Int, moment: Moment, name: String)?
   /// Whether the server has said that the session, or its stream, is over, or why it refuses.
   var hasServerExplained = false
-  var toldOnce: Set<String> = []
+  private var toldOnce: Set<RuleKey> = []
   var unknownCodeCount = 0
-  /// By direction.
-  var usesExtendedTimestamps = InlineArray<2, Bool>(repeating: false)
-  /// The chunk streams, by direction, whose last message began with a type 0 header.
-  private var openedInFull = InlineArray<2, UInt64>(repeating: 0)
   /// Calls that the server has answered by a notice of its own.
   var noticed: Set<String> = []
-  /// What other connections of the capture do; lent for as long as a message is followed.
-  var memory = CaptureMemory()
   /// The connection's ends and number, as far as they are known.
   var client: Endpoint
   var server: Endpoint
@@ -183,7 +186,7 @@ struct SessionFollower: Sendable {
 
   /// An objection that is made once in each direction.
   mutating func tellOnce(_ problem: Problem, _ text: String, _ message: FollowedMessage) {
-    guard toldOnce.insert("\(problem.id)\(message.direction.index)").inserted else { return }
+    guard toldOnce.insert(RuleKey(problem, message.direction)).inserted else { return }
     log.object(problem, text, to: message)
   }
 

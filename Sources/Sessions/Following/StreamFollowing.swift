@@ -71,7 +71,7 @@ extension SessionFollower {
       return
     }
     checkSpelling(of: code, message)
-    let isError = command.statusLevel == "error" || command.name == "_error"
+    let isError = command.isError || command.statusLevel == "error"
     if isError { hasServerExplained = true }
     guard let place = streamConcerned(by: code, requested, message) else { return }
     switch code {

@@ -49,8 +49,10 @@ struct Verdict {
     let app = follower.connect?.app.map { "\($0)/" } ?? ""
     guard let request = stream.request else {
       let isPublish = stream.tracks.first?.direction == .clientToServer
-      return
-        "The client \(isPublish ? "publishes" : "plays")\(media(stream)); its request is not in the capture."
+      let verb = isPublish ? "publishes" : "plays"
+      return ending.sight.isFromStart
+        ? "The client \(verb) on message stream \(stream.id.rawValue)\(media(stream)), where it asked for nothing."
+        : "The client \(verb)\(media(stream)); its request is not in the capture."
     }
     let verb = request.role == .publish ? "publish" : "play"
     guard let start = stream.startedAt else {
