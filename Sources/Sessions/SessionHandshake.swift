@@ -16,6 +16,7 @@ extension Session {
     let content = HandshakeReport(handshake: handshake, echo: echo)
     report(.handshake(content), direction, at: moment, into: &queue)
     sides[direction.index].handshake = .init(handshake)
+    follower.notePeer(handshake, direction)
     checkEcho(of: handshake, echo, direction, at: moment, into: &queue)
     checkPeer(of: handshake, direction, at: moment, into: &queue)
     if handshake.isDigestValid == false, let first = handshake.first {

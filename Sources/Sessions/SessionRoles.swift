@@ -65,6 +65,7 @@ extension Session {
     sides.swapAt(0, 1)
     sight.swapDirections()
     swap(&follower.client, &follower.server)
+    follower.peerFacts.swapAt(0, 1)
     summary.sides.swapAt(0, 1)
     visibility = .waiting(findings.map(\.swapped))
   }

@@ -94,6 +94,14 @@ public struct SessionSummary: Sendable {
   public let openTransactions: [String]
   /// What happened, in a paragraph.
   public let verdict: String
+  let clientFacts: PeerFacts
+  let serverFacts: PeerFacts
+
+  /// Which implementation the client probably is; nil where too little tells.
+  public var client: PeerGuess? { PeerGuess(clientFacts, .client) }
+
+  /// Which implementation the server probably is; nil where too little tells.
+  public var server: PeerGuess? { PeerGuess(serverFacts, .server) }
 }
 
 extension SessionFollower {
@@ -121,7 +129,9 @@ extension SessionFollower {
           shortest: table.roundTripTimes?.lowerBound, longest: table.roundTripTimes?.upperBound)
       },
       streams: streams.list.map(SessionSummary.Stream.init),
-      openTransactions: ending.unanswered.map(\.name), verdict: verdict)
+      openTransactions: ending.unanswered.map(\.name), verdict: verdict,
+      clientFacts: peerFacts[Direction.clientToServer.index],
+      serverFacts: peerFacts[Direction.serverToClient.index])
   }
 }
 

@@ -280,6 +280,8 @@ public enum RecordSchema {
             "accepted": {"$ref": "#/$defs/capabilities"},
             "c2s": {"$ref": "#/$defs/session_side"},
             "s2c": {"$ref": "#/$defs/session_side"},
+            "client_software": {"$ref": "#/$defs/software"},
+            "server_software": {"$ref": "#/$defs/software"},
             "open_transactions": {"type": "array", "items": {"type": "string"}},
             "message_streams": {"type": "array", "items": {"$ref": "#/$defs/message_stream"}}
           },
@@ -287,6 +289,16 @@ public enum RecordSchema {
             "phase", "ended_by", "object_encoding", "offered", "accepted", "c2s", "s2c",
             "open_transactions", "message_streams"
           ]
+        },
+        "software": {
+          "type": ["object", "null"],
+          "description": "Which implementation a side probably is, inferred; null where too little tells.",
+          "properties": {
+            "name": {"type": "string"},
+            "certainty": {"type": "number", "minimum": 0, "maximum": 1},
+            "clues": {"type": "array", "items": {"type": "string"}}
+          },
+          "required": ["name", "certainty", "clues"]
         },
         "capabilities": {
           "type": ["object", "null"],

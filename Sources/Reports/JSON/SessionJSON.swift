@@ -31,12 +31,27 @@ extension JSONWriter {
       member("longest_round_trip", seconds: pings.longest)
       endObject()
     }
+    key("client_software")
+    software(session.client)
+    key("server_software")
+    software(session.server)
     key("open_transactions")
     strings(session.openTransactions)
     key("message_streams")
     beginArray()
     for stream in session.streams { self.stream(stream) }
     endArray()
+    endObject()
+  }
+
+  private mutating func software(_ guess: PeerGuess?) {
+    guard let guess else { return null() }
+    beginObject()
+    member("name", guess.name)
+    key("certainty")
+    value((guess.certainty * 100).rounded() / 100)
+    key("clues")
+    strings(guess.clues)
     endObject()
   }
 

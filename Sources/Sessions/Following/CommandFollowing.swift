@@ -26,6 +26,9 @@ extension SessionFollower {
     case "onStatus": followStatus(command, message)
     case "onFCPublish": noticed.insert("FCPublish")
     case "onFCSubscribe": noticed.insert("FCSubscribe")
+    case "onBWDone":
+      let value = command.arguments.first?.numberValue ?? command.commandObject?.numberValue
+      notePeer(.bandwidthDone, value?.shortText, message.direction)
     case "close": hasServerExplained = true
     default: break
     }
@@ -36,6 +39,7 @@ extension SessionFollower {
   private mutating func followConnect(_ command: Command, _ message: FollowedMessage) {
     let facts = ConnectFacts(command, message)
     connect = facts
+    notePeer(connect: command, message.direction)
     move(to: .connecting, by: message.index, message.direction, at: message.moment)
     if facts.app?.isEmpty ?? true, !command.malformations.contains(where: \.endsReading) {
       log.object(
@@ -85,6 +89,7 @@ extension SessionFollower {
   ) {
     guard isError else {
       connect?.takeAnswer(command, at: message.moment)
+      notePeer(connectAnswer: command, message.direction)
       return move(to: .connected, by: message.index, message.direction, at: message.moment)
     }
     hasServerExplained = true
@@ -133,6 +138,7 @@ extension SessionFollower {
         .streamIDMissing, "The answer to createStream holds no stream number.", to: message)
     }
     if id == 0 { log.object(.streamIDZero, "createStream is answered with 0.", to: message) }
+    notePeer(.firstStream, String(id), message.direction)
     let streamID = MessageStreamID(rawValue: id)
     let known = streams.place(of: streamID)
     guard

@@ -38,6 +38,8 @@ struct SessionFollower: Sendable {
   var unknownCodeCount = 0
   /// Calls that the server has answered by a notice of its own.
   var noticed: Set<String> = []
+  /// One for each direction.
+  var peerFacts = InlineArray<2, PeerFacts>(repeating: PeerFacts())
   /// The connection's ends and number, as far as they are known.
   var client: Endpoint
   var server: Endpoint
@@ -110,6 +112,7 @@ struct SessionFollower: Sendable {
         log.object(.windowZero, "Window Acknowledgement Size is 0.", to: message)
       }
       windows[direction.index].announce(size)
+      notePeer(.window, String(size), direction)
     case .setPeerBandwidth(let size, let type):
       windows[direction.opposite.index].restrict(to: size, type, by: message)
     case .acknowledgement(let number):

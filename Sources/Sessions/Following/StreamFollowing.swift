@@ -15,6 +15,7 @@ extension SessionFollower {
     _ role: FlowSummary.Role, _ command: Command, _ message: FollowedMessage
   ) {
     guard message.direction == .clientToServer, let id = message.streamID else { return }
+    notePeer(request: command, message)
     let known = streams.place(of: id)
     if known == nil || streams.list[known ?? 0].phase.isUncreated {
       checkCreated(id, role, message)
@@ -71,6 +72,7 @@ extension SessionFollower {
       return
     }
     checkSpelling(of: code, message)
+    notePeer(status: command, code, message)
     let isError = command.isError || command.statusLevel == "error"
     if isError { hasServerExplained = true }
     guard let place = streamConcerned(by: code, requested, message) else { return }

@@ -1,0 +1,58 @@
+/// Which implementation a side probably is, by which clues, and how sure that is.
+public struct PeerGuess: Hashable, Sendable {
+  public let name: String
+  /// The facts that speak for it, with their values.
+  public let clues: [String]
+  /// From 0 to 1: how much of what is known speaks for it, and how much that is.
+  public let certainty: Double
+
+  /// What clues must weigh at least for a name to be told.
+  private static let leastWeight = 5
+  /// What clues weigh that leave no doubt.
+  private static let fullWeight = 8
+
+  /// The implementation that most speaks for; nil where too little does, or as much for another.
+  init?(_ facts: PeerFacts, _ side: PeerClue.Side) {
+    let clues = PeerClues.all.filter { $0.side == side }
+    let names = clues.reduce(into: [String]()) { if !$0.contains($1.peer) { $0.append($1.peer) } }
+    let scores = names.map { name in (name, Score(facts, clues.filter { $0.peer == name })) }
+      .sorted { ($0.1.balance, $1.0) > ($1.1.balance, $0.0) }
+    guard let (name, best) = scores.first, best.weight >= Self.leastWeight,
+      best.balance > scores.dropFirst().first?.1.balance ?? 0
+    else { return nil }
+    self.name = name
+    self.clues = best.clues
+    let share = Double(best.weight) / Double(best.weight + best.against)
+    certainty = share * min(1, Double(best.weight) / Double(Self.fullWeight))
+  }
+
+  /// As sentences have it: `surely`, `probably` or `perhaps`.
+  public var adverb: String {
+    certainty >= 0.9 ? "surely" : certainty >= 0.6 ? "probably" : "perhaps"
+  }
+
+  /// What speaks for an implementation, and what against it.
+  private struct Score {
+    private(set) var weight = 0
+    private(set) var against = 0
+    private(set) var clues: [String] = []
+
+    var balance: Int { weight - against }
+
+    init(_ facts: PeerFacts, _ clues: [PeerClue]) {
+      // Several clues of one fact are alternatives.
+      for fact in PeerFact.allCases {
+        let alternatives = clues.filter { $0.fact == fact }
+        guard let value = facts[fact],
+          let most = alternatives.map(\.weight).max()
+        else { continue }
+        if let fit = alternatives.filter({ $0.fits(value) }).max(by: { $0.weight < $1.weight }) {
+          weight += fit.weight
+          self.clues.append("\(fact.rawValue) \(value)")
+        } else {
+          against += (most + 1) / 2
+        }
+      }
+    }
+  }
+}
