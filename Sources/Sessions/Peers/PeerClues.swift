@@ -3,7 +3,28 @@
 /// A line is a clue: side, implementation, fact (``PeerFact``), relation (`is`, `begins`, `has`), value,
 /// and how much it weighs: 6 names the implementation by itself, 1 fits many.
 enum PeerClues {
-  static let all: [PeerClue] = table.split(separator: "\n").compactMap(PeerClue.init)
+  /// What is known of one implementation, as one side.
+  struct Group: Sendable {
+    let peer: String
+    /// Several of one fact are alternatives.
+    let byFact: [(fact: PeerFact, clues: [PeerClue])]
+  }
+
+  static let clients = groups(of: .client)
+  static let servers = groups(of: .server)
+
+  private static let all: [PeerClue] = table.utf8
+    .split(separator: UInt8(ascii: "\n")).compactMap(PeerClue.init)
+
+  private static func groups(of side: PeerClue.Side) -> [Group] {
+    let clues = Dictionary(grouping: all.filter { $0.side == side }, by: \.peer)
+    return clues.sorted { $0.key < $1.key }.map { peer, clues in
+      let byFact = Dictionary(grouping: clues, by: \.fact)
+      return Group(
+        peer: peer,
+        byFact: PeerFact.allCases.compactMap { fact in byFact[fact].map { (fact, $0) } })
+    }
+  }
 
   private static let table = """
     client | ffmpeg | flash_ver | has | Lavf | 6
@@ -86,11 +107,12 @@ struct PeerClue: Sendable {
   let weight: Int
 
   /// Reads a line of the table; nil where it is none.
-  init?(_ line: Substring) {
-    let fields = line.split(separator: "|").map { field in
-      var field = field.drop { $0 == " " }
-      while field.last == " " { field.removeLast() }
-      return String(field)
+  init?(_ line: Substring.UTF8View) {
+    let blank = UInt8(ascii: " ")
+    let fields = line.split(separator: UInt8(ascii: "|")).map { field in
+      var field = field.drop { $0 == blank }
+      while field.last == blank { field.removeLast() }
+      return String(Substring(field))
     }
     guard fields.count == 6, let side = Side(rawValue: fields[0]),
       let fact = PeerFact(rawValue: fields[2]), let relation = Relation(rawValue: fields[3]),
@@ -105,7 +127,17 @@ struct PeerClue: Sendable {
     switch relation {
     case .equals: actual == value
     case .begins: actual.hasPrefix(value)
-    case .has: actual.contains(value)
+    case .has: Self.holds(actual.utf8, value.utf8)
     }
+  }
+
+  /// Byte by byte, which is much quicker than by characters.
+  private static func holds(_ text: String.UTF8View, _ part: String.UTF8View) -> Bool {
+    var rest = text[...]
+    while rest.count >= part.count {
+      if rest.starts(with: part) { return true }
+      rest = rest.dropFirst()
+    }
+    return false
   }
 }

@@ -13,13 +13,20 @@ public struct PeerGuess: Hashable, Sendable {
 
   /// The implementation that most speaks for; nil where too little does, or as much for another.
   init?(_ facts: PeerFacts, _ side: PeerClue.Side) {
-    let clues = PeerClues.all.filter { $0.side == side }
-    let names = clues.reduce(into: [String]()) { if !$0.contains($1.peer) { $0.append($1.peer) } }
-    let scores = names.map { name in (name, Score(facts, clues.filter { $0.peer == name })) }
-      .sorted { ($0.1.balance, $1.0) > ($1.1.balance, $0.0) }
-    guard let (name, best) = scores.first, best.weight >= Self.leastWeight,
-      best.balance > scores.dropFirst().first?.1.balance ?? 0
-    else { return nil }
+    var best: (name: String, score: Score)?
+    var second = 0
+    for group in side == .client ? PeerClues.clients : PeerClues.servers {
+      let score = Score(facts, group)
+      if score.balance > best?.score.balance ?? 0 {
+        second = best?.score.balance ?? 0
+        best = (group.peer, score)
+      } else {
+        second = max(second, score.balance)
+      }
+    }
+    guard let (name, best) = best, best.weight >= Self.leastWeight, best.balance > second else {
+      return nil
+    }
     self.name = name
     self.clues = best.clues
     let share = Double(best.weight) / Double(best.weight + best.against)
@@ -39,13 +46,10 @@ public struct PeerGuess: Hashable, Sendable {
 
     var balance: Int { weight - against }
 
-    init(_ facts: PeerFacts, _ clues: [PeerClue]) {
-      // Several clues of one fact are alternatives.
-      for fact in PeerFact.allCases {
-        let alternatives = clues.filter { $0.fact == fact }
-        guard let value = facts[fact],
-          let most = alternatives.map(\.weight).max()
-        else { continue }
+    init(_ facts: PeerFacts, _ group: PeerClues.Group) {
+      for (fact, alternatives) in group.byFact {
+        guard let value = facts[fact] else { continue }
+        let most = alternatives.reduce(0) { max($0, $1.weight) }
         if let fit = alternatives.filter({ $0.fits(value) }).max(by: { $0.weight < $1.weight }) {
           weight += fit.weight
           self.clues.append("\(fact.rawValue) \(value)")
