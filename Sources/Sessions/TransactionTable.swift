@@ -46,3 +46,8 @@ extension TransactionTable.Request {
       streamID: nil)
   }
 }
+
+extension Double {
+  /// Without a decimal point where it is whole.
+  var shortText: String { Int64(exactly: self).map(String.init) ?? "\(self)" }
+}

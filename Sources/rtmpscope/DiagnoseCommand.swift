@@ -45,7 +45,7 @@ struct DiagnoseCommand: ParsableCommand {
       var output = StandardOutput()
       var diagnosis = Diagnosis(least: severity)
       var records = RecordRenderer(precision: recordInput.timePrecision)
-      var summary: CaptureSummary?
+      var worst: Problem.Severity?
       let filter = EventFilter(flows: flow, types: [], direction: nil)
       if format == .ndjson {
         records.render(recordInput, into: &output.buffer)
@@ -54,8 +54,8 @@ struct DiagnoseCommand: ParsableCommand {
       var analyzer = Analyzer(options: input.analyzerOptions())
       let reading = Result {
         try input.analyze(&source, with: &analyzer) { event in
-          if case .summary(let counts) = event.content { summary = counts }
           guard filter.shows(event) else { return true }
+          worst = event.worseSeverity(than: worst)
           guard format == .ndjson else {
             diagnosis.note(event)
             return true
@@ -80,7 +80,7 @@ struct DiagnoseCommand: ParsableCommand {
       }
       try output.flush()
       try reading.get()
-      try gate.check(summary)
+      try gate.check(worst)
     }
   }
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import ByteParsing
 internal import Reports
 internal import Sessions
 
@@ -25,10 +26,11 @@ struct DissectCommand: ParsableCommand {
       var printer = EventPrinter(output, source.recordInput)
       defer { try? printer.flush() }
       var analyzer = Analyzer(options: input.analyzerOptions(output.decoderOptions))
-      var summary: CaptureSummary?
+      var worst: Problem.Severity?
+      let filter = output.filter
       let reading = Result {
         try input.analyze(&source, with: &analyzer) { event in
-          if case .summary(let counts) = event.content { summary = counts }
+          if filter.shows(event) { worst = event.worseSeverity(than: worst) }
           return try printer.print(event)
         } betweenPackets: {
           if isLive { try printer.flush() }
@@ -36,7 +38,7 @@ struct DissectCommand: ParsableCommand {
       }
       try printer.finish()
       try reading.get()
-      try gate.check(summary)
+      try gate.check(worst)
     }
   }
 }

@@ -13,11 +13,18 @@ struct FindingGate: ParsableArguments {
       valueName: "severity"))
   var failOn: Problem.Severity?
 
-  /// - Throws: the exit status, where findings of that severity or more were counted.
-  func check(_ summary: CaptureSummary?) throws {
-    guard let failOn, let summary else { return }
-    let count = summary.findings.filter { $0.key >= failOn }.values.reduce(0, +)
-    if count > 0 { throw Self.status }
+  /// - Parameter worst: the greatest severity among the findings that were shown.
+  /// - Throws: the exit status, where that is as great as was asked for.
+  func check(_ worst: Problem.Severity?) throws {
+    if let failOn, let worst, worst >= failOn { throw Self.status }
+  }
+}
+
+extension SessionEvent {
+  /// The greater of two severities: that of this event's finding, if it is one, and `other`.
+  func worseSeverity(than other: Problem.Severity?) -> Problem.Severity? {
+    guard case .finding(let report) = content else { return other }
+    return max(report.problem.severity, other ?? report.problem.severity)
   }
 }
 

@@ -90,6 +90,40 @@ import Testing
     #expect(session.finish().messages.count == 22)
   }
 
+  @Test func `a sequence header that lacks bytes is not another one, nor broken`() {
+    var session = Conversation()
+    session.publish()
+    session.headers()
+    session.frame(0, key: true)
+    let header = Wire.video(Wire.avcHeader, 40)
+    session.client(Array(header.prefix(30)), at: 80)
+    session.lose(Array(header[30..<40]))
+    session.client(Array(header[40...]), at: 80)
+    session.frame(80)
+    let outcome = session.finish()
+    #expect(outcome.messages.contains { !$0.message.isComplete })
+    #expect(!outcome.findings.contains { $0.problem.id.hasPrefix("media.") })
+  }
+
+  @Test func `an acknowledgement of bytes that wait behind a hole is not ahead`() {
+    var session = Conversation()
+    session.publish()
+    session.lose([UInt8](repeating: 0, count: 1000))
+    session.client([UInt8](repeating: 0xEE, count: 40_000), at: 40)
+    session.server(
+      Wire.message(chunkStream: 2, type: 3, PacketBuilder.bytes(UInt32(44_000))), at: 50)
+    #expect(!session.finish().findings.contains { $0.problem.id == "ack.ahead" })
+  }
+
+  @Test func `a list of codecs is kept as far as there may be codecs`() throws {
+    var session = Conversation()
+    let codes = (0..<200).map { String(1000 + $0) }
+    let list = [10] + PacketBuilder.bytes(UInt32(codes.count)) + codes.flatMap(Wire.string)
+    session.connect([("fourCcList", list)])
+    let summary = try #require(session.finish().ends.first?.summary.session)
+    #expect(summary.offered?.fourCCs?.count == 64)
+  }
+
   @Test func `a rule is told in full five times, a note once, and all are counted`() throws {
     var session = Conversation()
     session.publish()

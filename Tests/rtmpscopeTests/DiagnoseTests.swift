@@ -33,6 +33,15 @@ import Testing
     #expect(try Tool.run(["diagnose", path]).status == 0)
   }
 
+  @Test func `only findings that are shown set the exit status`() throws {
+    let path = try path("reject-badname")
+    for (flow, status) in [("1", 0), ("2", 1)] as [(String, Int32)] {
+      let options = ["--fail-on", "error", "--flow", flow, path]
+      #expect(try Tool.run(["diagnose"] + options).status == status)
+      #expect(try Tool.run(options).status == status)
+    }
+  }
+
   @Test func `input that cannot be read outweighs findings`() throws {
     let whole = try #require(Fixture.all.first { $0.name == "reject-badname" })
       .bytes(of: "capture.pcap")

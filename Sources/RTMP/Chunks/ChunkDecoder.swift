@@ -39,8 +39,6 @@ struct ChunkDecoder: Sendable {
   private var isUnsure = false
 
   private var habits = ChunkHabits()
-  /// What was read as a header and can be none, until it is told.
-  private var desync: ChunkHeader?
   private var ready = ElementQueue()
   private var carried = CarriedBytes()
   private(set) var streams = ChunkStreamTable()
@@ -192,9 +190,10 @@ extension ChunkDecoder {
     var attempt = input
     do throws(ParseError) {
       let header = try ChunkHeader(&attempt, in: streams, isLast: false)
+      let wasIntact = isIntact
       if let stop = begin(header, startMark: mark, endMark: mark) {
         place = .stopped(stop)
-        if desync != nil { reportDesync(input.rest) }
+        if wasIntact, stop == .lost { report(header, thatIsNone: input.rest) }
       } else {
         input = attempt
       }
@@ -217,13 +216,14 @@ extension ChunkDecoder {
       do throws(ParseError) {
         let header = try ChunkHeader(&attempt, in: streams, isLast: isLast)
         let used = attempt.offset
+        let wasIntact = isIntact
         if let stop = begin(
           header, startMark: carried.marks[0], endMark: carried.marks[used - 1])
         {
           place = .stopped(stop)
-          if desync != nil {
+          if wasIntact, stop == .lost {
             let bytes = carried.bytes
-            reportDesync(bytes.span)
+            report(header, thatIsNone: bytes.span)
           }
         } else {
           carried.removeFirst(used)
@@ -243,8 +243,8 @@ extension ChunkDecoder {
     let start = StreamPosition(offset: offset, mark: startMark)
     let end = StreamPosition(
       offset: offset + StreamOffset(header.byteCount), mark: endMark)
-    guard let slot = slot(for: header, at: start.offset) else { return stop(at: header) }
     if isUnsure { return .unsure }
+    guard let slot = slot(for: header, at: start.offset) else { return stop(at: header) }
     if !isDecided(header, slot) { return .undecided }
     offset = end.offset
     if streams.list[slot].isInterrupted(by: header) {
@@ -311,7 +311,6 @@ extension ChunkDecoder {
   /// What to do about a header that no chunk can have.
   private mutating func stop(at header: ChunkHeader) -> Stop {
     if !isIntact, header.message.kind == nil { return .undecided }
-    if isIntact { desync = header }
     loseTrack(.cutOff)
     return .lost
   }
@@ -388,12 +387,8 @@ extension ChunkDecoder {
     case .setChunkSize:
       // The top bit "MUST be zero"; a sender that sets it did not mean 2 GiB (§5.4.1).
       let size = value & 0x7FFF_FFFF
-      if let problem = Self.problem(ofChunkSize: value) {
-        ready.append(
-          .problem(
-            StreamProblem(
-              problem: problem, offset: message.start.offset, chunkStreamID: nil,
-              detail: "it is \(value)")))
+      if let problem = ChunkSize.problem(of: value) {
+        report(problem, at: message.start.offset, nil, "it is \(value)")
       }
       if size != chunkSize.value,
         let slot = streams.indices.first(where: { streams.list[$0].message != nil })
@@ -411,16 +406,6 @@ extension ChunkDecoder {
       }
     default:
       break
-    }
-  }
-
-  private static func problem(ofChunkSize value: UInt32) -> Problem? {
-    switch value {
-    case 0, 0x8000_0000...: .chunkSizeOutOfRange
-    case ..<128: .chunkSizeSmall
-    case 0x100_0000...: .chunkSizeExcessive
-    case 10_485_761...: .chunkSizeLarge
-    default: nil
     }
   }
 
@@ -450,26 +435,23 @@ extension ChunkDecoder {
   }
 
   /// Tells that no header stands where one should, with the bytes that do.
-  private mutating func reportDesync(_ bytes: Span<UInt8>) {
-    guard let header = desync.take() else { return }
+  private mutating func report(_ header: ChunkHeader, thatIsNone bytes: Span<UInt8>) {
     let shown = min(bytes.count, 12)
     let text = (0..<shown).map { index in
       let digits = String(bytes[index], radix: 16)
       return digits.count == 1 ? "0" + digits : digits
     }
-    ready.append(
-      .problem(
-        StreamProblem(
-          problem: .notChunks, offset: offset, chunkStreamID: header.chunkStreamID,
-          detail: "\(text.joined(separator: " ")): \(header)")))
+    report(
+      .notChunks, at: offset, header.chunkStreamID, "\(text.joined(separator: " ")): \(header)")
   }
 
   private mutating func report(
-    _ problem: Problem, at offset: StreamOffset, _ chunkStreamID: ChunkStreamID?
+    _ problem: Problem, at offset: StreamOffset, _ chunkStreamID: ChunkStreamID?,
+    _ detail: String? = nil
   ) {
     ready.append(
       .problem(
         StreamProblem(
-          problem: problem, offset: offset, chunkStreamID: chunkStreamID, detail: nil)))
+          problem: problem, offset: offset, chunkStreamID: chunkStreamID, detail: detail)))
   }
 }

@@ -1,3 +1,5 @@
+internal import ByteParsing
+
 /// What is known of how many payload bytes a chunk carries at most (RTMP 1.0 §5.4.1).
 ///
 /// A stream that is read from its beginning leaves no doubt. Where bytes are missing, a Set Chunk
@@ -51,5 +53,16 @@ struct ChunkSize: Hashable, Sendable {
   /// How many bytes the next chunk of a payload with `remaining` bytes has.
   func pieceLength(of remaining: UInt32) -> UInt32 {
     isCertain ? min(value ?? .max, remaining) : remaining
+  }
+
+  /// What is wrong with the value of a Set Chunk Size (§5.4.1); nil where nothing is.
+  static func problem(of value: UInt32) -> Problem? {
+    switch value {
+    case 0, 0x8000_0000...: .chunkSizeOutOfRange
+    case ..<128: .chunkSizeSmall
+    case 0x100_0000...: .chunkSizeExcessive
+    case 10_485_761...: .chunkSizeLarge
+    default: nil
+    }
   }
 }

@@ -5,8 +5,6 @@ internal import RTMP
 
 /// How the bytes of one direction are acknowledged (RTMP 1.0 §5.4.3 to §5.4.5).
 struct AcknowledgementWindow: Sendable {
-  /// How long a full window may be without an Acknowledgement, in nanoseconds: it takes a round trip.
-  private static let patience: Int64 = 1_000_000_000
   /// A window under which an Acknowledgement is wanted for a handful of packets.
   static let smallSize: UInt32 = 16384
   /// From where on a step back of the sequence number is one that wraps.
@@ -23,12 +21,10 @@ struct AcknowledgementWindow: Sendable {
   private(set) var acknowledgementCount = 0
   /// The last sequence number, and how many bytes had been sent by then.
   private(set) var last: (number: UInt32, sentByteCount: UInt64)?
-  private var windowFullSince: CaptureTime?
-  private var limitFullSince: CaptureTime?
+  private var fullWindow = FullWindow()
+  private var fullLimit = FullWindow()
   /// The Set Peer Bandwidth that waits for a Window Acknowledgement Size, if one does.
   private(set) var unanswered: (index: Int, moment: Moment, size: UInt32)?
-  private var hasToldOverdue = false
-  private var hasToldExceeded = false
 
   var unacknowledgedByteCount: UInt64 {
     sentByteCount - min(sentByteCount, last?.sentByteCount ?? 0)
@@ -37,7 +33,7 @@ struct AcknowledgementWindow: Sendable {
   /// Takes the sender's Window Acknowledgement Size.
   mutating func announce(_ size: UInt32) {
     self.size = size
-    windowFullSince = nil
+    fullWindow.empty()
     unanswered = nil
   }
 
@@ -63,26 +59,16 @@ struct AcknowledgementWindow: Sendable {
     sentByteCount = byteCount
     guard size != nil || limit != nil, sight.isWhole(direction.opposite) else { return }
     let count = unacknowledgedByteCount
-    if let size, size > 0, count > size, !hasToldOverdue {
-      let since = windowFullSince ?? moment.time
-      windowFullSince = since
-      if moment.time - since >= Self.patience {
-        hasToldOverdue = true
-        log.object(
-          .acknowledgementOverdue,
-          "\(count) bytes were sent \(last == nil ? "and none acknowledged" : "since the last Acknowledgement"), where the window is \(size).",
-          direction, at: moment)
-      }
+    if let size, fullWindow.isNewlyOverdue(count, of: size, at: moment.time) {
+      let what = last == nil ? "and none acknowledged" : "since the last Acknowledgement"
+      log.object(
+        .acknowledgementOverdue, "\(count) bytes were sent \(what), where the window is \(size).",
+        direction, at: moment)
     }
-    if let limit, limit > 0, count > limit, !hasToldExceeded {
-      let since = limitFullSince ?? moment.time
-      limitFullSince = since
-      if moment.time - since >= Self.patience {
-        hasToldExceeded = true
-        log.object(
-          .bandwidthExceeded, "\(count) bytes are unacknowledged, where \(limit) are allowed.",
-          direction, at: moment)
-      }
+    if let limit, fullLimit.isNewlyOverdue(count, of: limit, at: moment.time) {
+      log.object(
+        .bandwidthExceeded, "\(count) bytes are unacknowledged, where \(limit) are allowed.",
+        direction, at: moment)
     }
   }
 
@@ -101,10 +87,11 @@ struct AcknowledgementWindow: Sendable {
     defer {
       last = (number, sent)
       acknowledgementCount += 1
-      windowFullSince = nil
-      limitFullSince = nil
+      fullWindow.empty()
+      fullLimit.empty()
     }
-    if message.sight.isFromStart,
+    // Bytes that wait behind a hole were sent, and are not counted yet.
+    if message.sight.isComplete,
       Int32(bitPattern: number &- UInt32(truncatingIfNeeded: sent)) > 0
     {
       log.object(
@@ -125,5 +112,25 @@ struct AcknowledgementWindow: Sendable {
         .acknowledgementWrapEarly,
         "An Acknowledgement counts \(number) bytes after \(last.number).", to: message)
     }
+  }
+}
+
+/// Since when a window is full, and whether that was told.
+private struct FullWindow: Sendable {
+  /// How long it may be full without an Acknowledgement, in nanoseconds: that takes a round trip.
+  private static let patience: Int64 = 1_000_000_000
+
+  private var since: CaptureTime?
+  private var isTold = false
+
+  mutating func empty() { since = nil }
+
+  /// Whether it has been full for too long now, for the first time.
+  mutating func isNewlyOverdue(_ count: UInt64, of size: UInt32, at time: CaptureTime) -> Bool {
+    guard size > 0, count > size, !isTold else { return false }
+    let start = since ?? time
+    since = start
+    isTold = time - start >= Self.patience
+    return isTold
   }
 }

@@ -6,7 +6,6 @@ internal import RTMP
 
 /// What commands change, and what is wrong with them (RTMP 1.0 §7.2).
 extension SessionFollower {
-
   mutating func follow(_ command: Command, _ message: FollowedMessage) {
     checkForm(of: command, message)
     if command.isAnswer { return followAnswer(command, message) }

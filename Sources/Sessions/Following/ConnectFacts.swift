@@ -29,9 +29,9 @@ struct ConnectFacts: Sendable {
 
   mutating func takeAnswer(_ command: Command, at moment: Moment) {
     answeredAt = moment
-    accepted = EnhancedCapabilities(
-      in: [command.commandObject] + command.arguments.map(Optional.some))
-    for object in [command.commandObject] + command.arguments.map(Optional.some) {
+    let objects = [command.commandObject] + command.arguments.map(Optional.some)
+    accepted = EnhancedCapabilities(in: objects)
+    for object in objects {
       if let value = object?[Self.encoding]?.numberValue { objectEncoding = value }
     }
   }

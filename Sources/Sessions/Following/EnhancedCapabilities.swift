@@ -12,6 +12,8 @@ public struct EnhancedCapabilities: Hashable, Sendable {
   private static let list: AMFString = "fourCcList"
   private static let maps: [AMFString] = ["videoFourCcInfoMap", "audioFourCcInfoMap"]
   private static let caps: AMFString = "capsEx"
+  /// More than all codes that are known.
+  private static let codeLimit = 64
   private static let multitrack: UInt32 = 2
   private static let modEx: UInt32 = 4
 
@@ -30,8 +32,14 @@ public struct EnhancedCapabilities: Hashable, Sendable {
     }
   }
 
+  /// Adds codes, as many as there may be: a client can list what it likes.
   private mutating func add(_ codes: [String]) {
-    fourCCs = (fourCCs ?? []) + codes.filter { fourCCs?.contains($0) != true }
+    var all = fourCCs ?? []
+    for code in codes.prefix(Self.codeLimit)
+    where all.count < Self.codeLimit && !all.contains(code) {
+      all.append(code)
+    }
+    fourCCs = all
   }
 
   /// Whether it says anything at all.

@@ -29,12 +29,12 @@ extension SessionFollower {
     }
     if frame.isSequenceHeader {
       takeHeader(frame, place, track, message)
-      compareMetadata(with: track, place, message)
+      streams.list[place].compareMetadata(with: track, message, into: &log)
       return
     }
     let count = streams.list[place].note(
       frame, byteCount: message.message.header.length, track, message, into: &log)
-    if count == 1 { compareMetadata(with: track, place, message) }
+    if count == 1 { streams.list[place].compareMetadata(with: track, message, into: &log) }
     // Once in 32 frames is about each second, and spares the table.
     if count & 31 == 1 { rememberPublisher(place, message) }
     guard frame.kind == .video else { return }
@@ -66,20 +66,6 @@ extension SessionFollower {
         _ = streams.list[place].note(
           frame, byteCount: byteCount, track, message, into: &log)
       }
-    }
-  }
-
-  private mutating func compareMetadata(
-    with track: Int, _ place: Int, _ message: FollowedMessage
-  ) {
-    switch streams.list[place].tracks[track].codec {
-    case .video(let codec)?:
-      streams.list[place].metadata.compare(
-        with: streams.list[place].tracks[track], codec, message, into: &log)
-    case .audio(let codec)?:
-      streams.list[place].metadata.compare(
-        with: streams.list[place].tracks[track], codec, message, into: &log)
-    case nil: break
     }
   }
 
@@ -180,6 +166,10 @@ extension SessionFollower {
   private mutating func takeHeader(
     _ frame: MediaFrame, _ place: Int, _ track: Int, _ message: FollowedMessage
   ) {
+    guard message.message.isComplete else {
+      // What there is of it tells neither a change nor a fault.
+      return streams.list[place].tracks[track].noteHeader(nil, [], message, into: &log)
+    }
     let bytes = message.message.payload.bytes
     var configuration: DecoderConfiguration?
     switch message.body {
@@ -218,7 +208,6 @@ extension SessionFollower {
     _ configuration: DecoderConfiguration?, isEmpty: Bool, _ frame: MediaFrame,
     _ message: FollowedMessage
   ) {
-    guard message.message.isComplete else { return }
     let codec = frame.codec?.name ?? "unknown codec"
     if isEmpty, frame.codec?.needsSequenceHeader == true {
       log.object(.headerEmpty, "The \(codec) sequence header holds nothing.", to: message)

@@ -26,28 +26,21 @@ struct MetadataCheck: Sendable {
 
   /// Compares with a track, once its codec or configuration is known.
   mutating func compare(
-    with track: MediaTrack, _ codec: VideoTagHeader.Codec, _ message: FollowedMessage,
-    into log: inout FollowerLog
+    with track: MediaTrack, _ message: FollowedMessage, into log: inout FollowerLog
   ) {
-    guard isThere else { return }
-    compareCodec("videocodecid", id: codec.legacyID, codec.fourCC, codec.name, message, &log)
-    guard case .video(let video)? = track.configuration else { return }
-    compare("width", video.width, message, &log)
-    compare("height", video.height, message, &log)
-  }
-
-  mutating func compare(
-    with track: MediaTrack, _ codec: AudioTagHeader.Codec, _ message: FollowedMessage,
-    into log: inout FollowerLog
-  ) {
-    guard isThere else { return }
-    compareCodec("audiocodecid", id: codec.legacyID, codec.fourCC, codec.name, message, &log)
-    guard case .audio(let audio)? = track.configuration, let rate = audio.sampleRate,
-      let said = number("audiosamplerate")
-    else { return }
-    // HE-AAC is announced with either of two rates.
-    let fits = [Double(rate), Double(rate) / 2, Double(rate) * 2].contains(said)
-    if !fits { tell("audiosamplerate", "\(said)", "\(rate)", message, &log) }
+    guard isThere, let codec = track.codec else { return }
+    compareCodec(track.kind == .video ? "videocodecid" : "audiocodecid", codec, message, &log)
+    switch track.configuration {
+    case .video(let video)?:
+      compare("width", video.width, message, &log)
+      compare("height", video.height, message, &log)
+    case .audio(let audio)?:
+      guard let rate = audio.sampleRate, let said = number("audiosamplerate") else { return }
+      // HE-AAC is announced with either of two rates.
+      let fits = [Double(rate), Double(rate) / 2, Double(rate) * 2].contains(said)
+      if !fits { tell("audiosamplerate", "\(said)", "\(rate)", message, &log) }
+    case .unreadable?, nil: break
+    }
   }
 
   private mutating func compare(
@@ -57,18 +50,18 @@ struct MetadataCheck: Sendable {
     tell(name, "\(said)", "\(actual)", message, &log)
   }
 
-  /// - Parameter id: FLV's number of the codec; nil where it has a FourCC.
   private mutating func compareCodec(
-    _ name: String, id: UInt8?, _ fourCC: FourCC?, _ codec: String, _ message: FollowedMessage,
+    _ name: String, _ codec: MediaFrame.Codec, _ message: FollowedMessage,
     _ log: inout FollowerLog
   ) {
     guard let said = number(name), said != 0 else { return }
-    let isID = id.map { said == Double($0) } ?? false
+    let fourCC = codec.fourCC
+    let isID = codec.legacyID.map { said == Double($0) } ?? false
     let isFourCC = fourCC.map { said == Double($0.rawValue) } ?? false
     if isID || isFourCC { return }
     let isSwapped = fourCC.map { said == Double($0.rawValue.byteSwapped) } ?? false
     let extra = isSwapped ? " (the FourCC with its bytes in the wrong order)" : ""
-    tell(name, "\(said)\(extra)", codec, message, &log)
+    tell(name, "\(said)\(extra)", codec.name, message, &log)
   }
 
   private mutating func tell(
@@ -79,20 +72,5 @@ struct MetadataCheck: Sendable {
     log.object(
       .metadataContradicts, "onMetaData says \(name) \(said); the stream has \(actual).",
       to: message)
-  }
-}
-
-extension VideoTagHeader.Codec {
-  fileprivate var legacyID: UInt8? { if case .legacy(let id) = self { id } else { nil } }
-}
-
-extension AudioTagHeader.Codec {
-  fileprivate var legacyID: UInt8? { if case .legacy(let id) = self { id } else { nil } }
-  fileprivate var fourCC: FourCC? {
-    switch self {
-    case .fourCC(let code): code
-    case .legacy(10): .aac
-    case .legacy: nil
-    }
   }
 }

@@ -33,6 +33,13 @@ extension NetStream {
     return tracks[track].frameCount
   }
 
+  /// Holds onMetaData against a track, if both are there.
+  mutating func compareMetadata(
+    with track: Int, _ message: FollowedMessage, into log: inout FollowerLog
+  ) {
+    metadata.compare(with: tracks[track], message, into: &log)
+  }
+
   /// The first track of the other kind that goes the same way and has frames.
   private func placeOfOtherKind(than place: Int) -> Int? {
     for other in tracks.indices

@@ -17,8 +17,3 @@ extension Command {
     return code + description
   }
 }
-
-extension Double {
-  /// Without a decimal point where it is whole.
-  var shortText: String { Int64(exactly: self).map(String.init) ?? "\(self)" }
-}

@@ -5,10 +5,6 @@ internal import RTMP
 
 /// What happened in a connection, in a paragraph: how far it came, what went wrong, how it ended.
 struct Verdict {
-  /// How many errors and how many warnings are told in full.
-  private static let errorLimit = 3
-  private static let warningLimit = 3
-
   private let follower: SessionFollower
   private let ending: SessionEnding
   private let headlines: Headlines
@@ -81,8 +77,7 @@ struct Verdict {
       return headlines.undecoded + headlines.remarks + ["No error and no warning."]
     }
     let undecoded = headlines.errors.isEmpty ? headlines.undecoded : []
-    return undecoded + Array(headlines.errors.prefix(Self.errorLimit))
-      + Array(headlines.warnings.prefix(Self.warningLimit)) + headlines.remarks
+    return undecoded + headlines.errors + headlines.warnings + headlines.remarks
   }
 
   private var close: String {
@@ -99,50 +94,5 @@ struct Verdict {
 
   private func how(_ direction: Direction) -> String {
     ending.statistics[direction].sentFIN ? "FIN, and RST followed" : "RST"
-  }
-}
-
-/// The findings of a connection that its verdict tells.
-struct Headlines: Sendable {
-  private static let limit = 4
-
-  private(set) var errors: [String] = []
-  private(set) var warnings: [String] = []
-  /// Notes without which the verdict would miss the point.
-  private(set) var remarks: [String] = []
-  /// Why a direction is not decoded.
-  private(set) var undecoded: [String] = []
-
-  /// Whether one of them tells who closed the connection.
-  private(set) var tellsClose = false
-
-  private static let closing: Set<String> = [
-    Problem.handshakeUnanswered.id, Problem.connectUnanswered.id, Problem.commandUnanswered.id,
-    Problem.publishUnanswered.id, Problem.playUnanswered.id, Problem.closeWithoutStatus.id,
-    Problem.closePublishUnfinished.id, Problem.closePlayUnfinished.id,
-  ]
-  private static let remarkable: Set<String> = [
-    Problem.windowSmall.id, Problem.timestampSign.id, Problem.timestampWrap.id,
-    Problem.connectAuthentication.id, Problem.enhancedServerSilent.id,
-  ]
-  private static let reasons: Set<String> = [
-    Problem.notRTMP.id, Problem.encrypted.id, Problem.midstream.id,
-  ]
-
-  mutating func note(_ problem: Problem, _ text: String) {
-    if Self.reasons.contains(problem.id) {
-      if !undecoded.contains(text), undecoded.count < 2 { undecoded.append(text) }
-      return
-    }
-    // A verdict that tells of the close need not be followed by it.
-    if problem.severity > .note, Self.closing.contains(problem.id) { tellsClose = true }
-    switch problem.severity {
-    case .error: if errors.count < Self.limit { errors.append(text) }
-    case .warning: if warnings.count < Self.limit { warnings.append(text) }
-    case .note:
-      if Self.remarkable.contains(problem.id), remarks.count < 2, !remarks.contains(text) {
-        remarks.append(text)
-      }
-    }
   }
 }

@@ -1,0 +1,36 @@
+internal import Flows
+internal import RTMP
+
+/// The message streams of one connection, by ID.
+struct NetStreamTable: Sendable {
+  /// How many are followed; those beyond it are not.
+  private static let limit = 64
+
+  var list: [NetStream] = []
+  private var lastPlace = 0
+
+  /// Where the stream with that ID is; nil where it is not known.
+  mutating func place(of id: MessageStreamID) -> Int? {
+    if lastPlace < list.count, list[lastPlace].id == id { return lastPlace }
+    guard let place = list.firstIndex(where: { $0.id == id }) else { return nil }
+    lastPlace = place
+    return place
+  }
+
+  /// Gives the stream whose ID was not seen that one, if there is such a stream with media in that
+  /// direction.
+  mutating func adopt(_ id: MessageStreamID, _ direction: Direction) {
+    guard let place = list.firstIndex(where: { $0.id == .unseen }),
+      list[place].tracks.contains(where: { $0.direction == direction })
+    else { return }
+    list[place].id = id
+  }
+
+  /// Where the stream with that ID is, a new one if need be; nil where there are too many.
+  mutating func place(of id: MessageStreamID, elseIn phase: StreamPhase) -> Int? {
+    if let place = place(of: id) { return place }
+    guard list.count < Self.limit else { return nil }
+    list.append(NetStream(id, phase))
+    return list.count - 1
+  }
+}
