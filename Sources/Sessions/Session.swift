@@ -58,6 +58,8 @@ struct Session: Sendable {
   private var told: [RuleKey: Int] = [:]
   /// Whether it is the capture that ends, rather than the connection.
   var isCutShort = false
+  /// When both sides' parts of the handshake were complete.
+  var handshakeEnd: Moment?
   /// Whether it was told that the server does not answer the handshake.
   var hasToldUnanswered = false
 
@@ -185,6 +187,10 @@ struct Session: Sendable {
       takeRest(Direction.allCases[index], at: moment, into: &queue)
     }
     decideRoles(isLast: true, &queue)
+    if sides[Direction.clientToServer.index].messageCount == 0 {
+      tellStall(
+        at: Moment(time: statistics.lastTime, frame: statistics.lastFrame), into: &queue)
+    }
     let statistics = isSwapped ? statistics.swapped : statistics
     for direction in Direction.allCases {
       summary.sides[direction.index].bytes = statistics[direction].bytes
@@ -263,7 +269,10 @@ struct Session: Sendable {
     if body.isConvincing { convince(&queue) }
     let index = sides[direction.index].messageCount
     sides[direction.index].messageCount += 1
-    if index == 0, direction == .clientToServer { notePipelining(at: moment, into: &queue) }
+    if index == 0, direction == .clientToServer {
+      notePipelining(at: moment, into: &queue)
+      tellStall(at: moment, into: &queue)
+    }
     summary.sides[direction.index].messages += 1
     summary.sides[direction.index].messagesByType.add(message.header.type)
     if !message.isComplete { summary.sides[direction.index].incompleteMessages += 1 }

@@ -26,7 +26,7 @@ extension Session {
       ? " Nothing but the handshake came before it."
       : " The last message before it is number \(side.messageCount - 1)."
     var causes: [String] = []
-    if follower.usesExtendedTimestamps[direction.index] {
+    if follower.chunkWatches[direction.index].usesExtendedTimestamps {
       causes.append("type 3 chunks with another habit of extended timestamps")
     }
     if let own = side.decoder.chunkSize,

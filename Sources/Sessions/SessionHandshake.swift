@@ -8,6 +8,9 @@ extension Session {
   /// How long a handshake may take, in nanoseconds.
   private static let handshakePatience: Int64 = 1_000_000_000
 
+  /// After how long without a message some servers drop a client, in nanoseconds.
+  private static let firstMessagePatience: Int64 = 2_000_000_000
+
   mutating func take(
     _ handshake: Handshake, _ direction: Direction, at moment: Moment,
     into queue: inout EventQueue
@@ -30,6 +33,7 @@ extension Session {
     }
     guard sides[0].handshake != nil, sides[1].handshake != nil else { return }
     for index in sides.indices { sides[index].decoder.forgetHandshake() }
+    handshakeEnd = moment
     let time = moment.time - openedAt.time
     if opening.start == .syn, time > Self.handshakePatience {
       let text = "The handshake took \(Seconds(time)), from the SYN on."
@@ -51,6 +55,13 @@ extension Session {
     } else if echo == .timeChanged {
       let text = "\(own) repeats the random bytes of \(peers), but not its time."
       report(.echoTimeChanged, text, direction, at: moment, into: &queue)
+    } else if echo == .repeated, let second = handshake.second,
+      let first = sides[direction.opposite.index].decoder.firstHandshakePacket,
+      second.secondWord != first.secondWord
+    {
+      let text =
+        "\(own) differs from \(peers) in bytes 4 to 7 alone: \(second.secondWord), where \(peers) has \(first.secondWord)."
+      report(.echoReadTime, text, direction, at: moment, into: &queue)
     }
   }
 
@@ -73,6 +84,15 @@ extension Session {
       let text = "The digests of C1 and S1 follow different schemes."
       report(.digestSchemeMismatch, text, direction, at: moment, into: &queue)
     }
+  }
+
+  /// Tells of a client that takes its time before its first message, or sends none.
+  mutating func tellStall(at moment: Moment, into queue: inout EventQueue) {
+    guard let end = handshakeEnd, sight.isWhole(.clientToServer),
+      case let time = moment.time - end.time, time > Self.firstMessagePatience
+    else { return }
+    let text = "The client sent nothing for \(Seconds(time)) after the handshake."
+    report(.handshakeStalled, text, .clientToServer, at: moment, into: &queue)
   }
 
   /// Notes a client's first message that comes before the server's handshake is complete.

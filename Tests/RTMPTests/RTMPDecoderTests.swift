@@ -181,6 +181,46 @@ import Testing
     #expect(messages[1].start.offset == messages[0].end.offset)
   }
 
+  @Test func `a header behind missing headers is not held against what came before`() {
+    let video = WireBuilder.message(
+      chunkStream: 4, type: 9, stream: 1, [UInt8](repeating: 1, count: 300))
+    var decoder = chunkDecoder()
+    var elements = feed(Array(video.prefix(100)), to: &decoder)
+    decoder.skip(80)
+    let rest = video[180..<269]
+    elements += feed(rest + [0x47, 0, 0, 0, 0, 0, 1, 8, 2], to: &decoder)
+    #expect(!elements.compactMap(\.problem?.problem).contains(.chunkStreamUnseen))
+  }
+
+  // MARK: Message types
+
+  @Test(arguments: [10, 21, 255] as [UInt8])
+  func `a type that nobody knows is shown where its header leaves no doubt`(type: UInt8) {
+    let wire =
+      WireBuilder.message(chunkStream: 4, type: type, [1, 2])
+      + WireBuilder.message(chunkStream: 5, type: 8, stream: 1, [2])
+    let elements = decode([wire], from: .chunks)
+    #expect(elements.compactMap(\.message).map(\.header.type.rawValue) == [type, 8])
+    #expect(elements.compactMap(\.problem?.problem) == [.messageTypeUnknown])
+  }
+
+  @Test(arguments: ["04 000000 000000 0A 00000000", "04 000000 000001 00 00000000 01"])
+  func `zeros are no message of unknown type`(wire: String) {
+    let elements = decode([[UInt8](hex: wire)], from: .chunks)
+    #expect(elements.compactMap(\.problem?.problem) == [.notChunks])
+  }
+
+  @Test func `a command without a chunk header is told by its name`() {
+    let wire = WireBuilder.message(chunkStream: 3, type: 20, WireBuilder.string("connect"))
+    let elements = decode(
+      [wire + WireBuilder.string("onStatus") + WireBuilder.number(0)], from: .chunks)
+    let found = elements.compactMap(\.problem)
+    #expect(found.map(\.problem) == [.notChunks])
+    #expect(
+      found.first?.detail?.hasSuffix("\"onStatus\", as of a command without a chunk header") == true
+    )
+  }
+
   // MARK: Positions
 
   @Test func `a message is marked by who brought its first and its last byte`() {

@@ -55,6 +55,9 @@ struct Conversation {
     sequences[0] += UInt32(bytes.count)
   }
 
+  /// How many bytes the client has sent, handshake and all.
+  var clientByteCount: UInt32 { sequences[0] - 1 }
+
   /// Bytes that the client sent and the capture does not have.
   mutating func lose(_ bytes: [UInt8]) { sequences[0] += UInt32(bytes.count) }
 

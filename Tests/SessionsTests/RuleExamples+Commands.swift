@@ -27,6 +27,38 @@ extension RuleExample {
     } but: {
       refusal("[ AccessManager.Reject ] : [ code=403 ] : ", &$0)
     },
+    RuleExample("connect.not-first") {
+      $0.handshake()
+      $0.client(Wire.command("createStream", 1), at: 1)
+    } but: {
+      $0.connect()
+      $0.client(Wire.command("createStream", 2), at: 20)
+    },
+    RuleExample("connect.repeated") {
+      $0.connect()
+      $0.client(connectCommand(app: "live", url: "rtmp://10.0.0.2/live"), at: 20)
+    } but: {
+      $0.connect()
+      $0.reconnect(fromPort: 50001)
+      $0.connect()
+    },
+    RuleExample("connect.transaction-id") {
+      $0.handshake()
+      $0.client(connectCommand(app: "live", url: "rtmp://10.0.0.2/live", transaction: 2), at: 1)
+    } but: {
+      $0.handshake()
+      $0.client(connectCommand(app: "live", url: "rtmp://10.0.0.2/live"), at: 1)
+    },
+    RuleExample("connect.fields-missing") {
+      $0.connect()
+    } but: {
+      $0.connect([("flashVer", Wire.string("LNX 9,0,124,2"))])
+    },
+    RuleExample("connect.object-encoding-differs") {
+      $0.connect([("objectEncoding", Wire.number(3))], answer: [("objectEncoding", Wire.number(0))])
+    } but: {
+      $0.connect([("objectEncoding", Wire.number(3))], answer: [("objectEncoding", Wire.number(3))])
+    },
     RuleExample("connect.tcurl-mismatch") {
       $0.connect([("tcUrl", Wire.string("rtmp://10.0.0.2/live"))])
       $0.client(connectCommand(app: "live/key", url: "rtmp://10.0.0.2/live"), at: 20)
@@ -43,9 +75,11 @@ extension RuleExample {
     },
   ]
 
-  private static func connectCommand(app: String, url: String) -> [UInt8] {
+  private static func connectCommand(
+    app: String, url: String, transaction: Double = 1
+  ) -> [UInt8] {
     Wire.command(
-      "connect", 1, Wire.object([("app", Wire.string(app)), ("tcUrl", Wire.string(url))]))
+      "connect", transaction, Wire.object([("app", Wire.string(app)), ("tcUrl", Wire.string(url))]))
   }
 
   private static func refusal(_ description: String, _ conversation: inout Conversation) {
@@ -130,19 +164,54 @@ extension RuleExample {
       $0.create()
       $0.client(Wire.command("deleteStream", 9, [5] + Wire.number(1)), at: 30)
     },
-    RuleExample("status.info-missing") {
-      $0.create()
-      $0.askToPublish()
-      $0.server(Wire.command("onStatus", 0, [5, 5], stream: 1), at: 30)
+    RuleExample("command.name-missing") {
+      $0.connect()
+      $0.client(Wire.message(chunkStream: 3, type: 20, Wire.number(1) + [5]), at: 15)
     } but: {
-      $0.publish()
+      $0.connect()
+      $0.client(Wire.message(chunkStream: 3, type: 18, Wire.number(1) + [5]), at: 15)
     },
-    RuleExample("status.code-unknown") {
+    RuleExample("command.argument-missing") {
       $0.create()
-      $0.status("NetStream.Publish.Started", at: 30)
+      $0.client(Wire.command("deleteStream", 9), at: 30)
     } but: {
       $0.create()
-      $0.status("NetStream.Publish.Start", at: 30)
+      $0.client(Wire.command("closeStream", 9), at: 30)
+    },
+    RuleExample("command.object-missing") {
+      $0.connect()
+      $0.client(Wire.command("call", 7, []), at: 15)
+    } but: {
+      $0.connect()
+      $0.client(Wire.command("call", 7, [5]), at: 15)
+    },
+    RuleExample("command.transaction-id-zero") {
+      $0.connect()
+      $0.client(Wire.command("createStream", 0), at: 15)
+    } but: {
+      $0.connect()
+      $0.client(Wire.command("call", 0), at: 15)
+    },
+    RuleExample("command.transaction-id-odd") {
+      $0.connect()
+      $0.client(Wire.command("call", 1.5), at: 15)
+    } but: {
+      $0.connect()
+      $0.client(Wire.command("call", 2), at: 15)
+    },
+    RuleExample("command.transaction-id-odd") {
+      $0.connect()
+      $0.client(Wire.command("call", .nan), at: 15)
+    } but: {
+      $0.connect()
+      $0.client(Wire.command("call", 0), at: 15)
+    },
+    RuleExample("command.argument-type") {
+      $0.create()
+      $0.client(Wire.command("deleteStream", 9, Wire.string("x") + Wire.number(1)), at: 30)
+    } but: {
+      $0.create()
+      $0.client(Wire.command("deleteStream", 9, Wire.object([]) + Wire.number(1)), at: 30)
     },
   ]
 
@@ -196,6 +265,54 @@ extension RuleExample {
       $0.create()
       $0.server(Wire.message(chunkStream: 2, type: 4, [0, 0, 0, 0, 0, 1]), at: 22)
     },
+    RuleExample("stream.create-early") {
+      $0.handshake()
+      $0.client(connectCommand(app: "live", url: "rtmp://10.0.0.2/live"), at: 1)
+      $0.client(Wire.command("createStream", 2), at: 2)
+    } but: {
+      $0.create()
+    },
+    RuleExample("stream.id-large") {
+      $0.create()
+      $0.client(largeID([0, 0, 0, 1]), at: 30)
+    } but: {
+      $0.create()
+      $0.client(largeID([0, 0, 1, 0]), at: 30)
+    },
+    RuleExample("publish.type-unknown") {
+      publish([5] + Wire.string("cam") + Wire.string("LIFE"), &$0)
+    } but: {
+      publish([5] + Wire.string("cam") + Wire.string("LIVE"), &$0)
+    },
+    RuleExample("publish.type-unknown") {
+      publish([5] + Wire.string("cam"), &$0)
+    } but: {
+      publish([5] + Wire.string("cam") + Wire.string("append"), &$0)
+    },
+    RuleExample("publish.accepted-twice") {
+      $0.create()
+      $0.askToPublish()
+      $0.server(Wire.command("_result", 5, [5] + publishStart), at: 30)
+      $0.status("NetStream.Publish.Start", at: 30)
+    } but: {
+      $0.publish()
+      $0.status("NetStream.Publish.Notify", at: 30)
+    },
+    RuleExample("play.name-missing") {
+      $0.create()
+      $0.client(Wire.command("play", 5, [5] + Wire.string(""), stream: 1), at: 25)
+    } but: {
+      $0.create()
+      $0.client(Wire.command("play", 5, [5] + Wire.string("a"), stream: 1), at: 25)
+    },
+    RuleExample("play.media-early") {
+      $0.create()
+      $0.client(Wire.command("play", 5, [5] + Wire.string("cam"), stream: 1), at: 25)
+      $0.server(Wire.audio([0xAF, 1, 1]), at: 28)
+    } but: {
+      $0.play()
+      $0.server(Wire.audio([0xAF, 1, 1]), at: 35)
+    },
     RuleExample("publish.name-missing") {
       $0.create()
       $0.askToPublish("")
@@ -207,6 +324,14 @@ extension RuleExample {
       publishAnswer("NetStream.Publish.BadName", "error", &$0)
     } but: {
       publishAnswer("NetStream.Publish.Start", "status", &$0)
+    },
+    RuleExample("publish.refused") {
+      $0.create()
+      $0.askToPublish()
+      $0.server(Wire.command("_error", 0, [5] + publishStart, stream: 1), at: 30)
+    } but: {
+      $0.create()
+      $0.server(Wire.command("_error", 0, [5] + publishStart, stream: 1), at: 30)
     },
     RuleExample("publish.name-held") {
       nameHeld(silence: 4000, &$0)
@@ -268,6 +393,18 @@ extension RuleExample {
       $0.headers(at: 35)
     },
     RuleExample("media.after-end") {
+      $0.play()
+      $0.server(Wire.audio([0xAF, 1, 1]), at: 35)
+      $0.server(Wire.message(chunkStream: 2, type: 4, [0, 1, 0, 0, 0, 1]), at: 40)
+      $0.server(Wire.audio([0xAF, 1, 1], 20), at: 45)
+    } but: {
+      $0.play()
+      $0.server(Wire.audio([0xAF, 1, 1]), at: 35)
+      $0.server(Wire.message(chunkStream: 2, type: 4, [0, 1, 0, 0, 0, 1]), at: 40)
+      $0.server(Wire.message(chunkStream: 2, type: 4, [0, 0, 0, 0, 0, 1]), at: 42)
+      $0.server(Wire.audio([0xAF, 1, 1], 20), at: 45)
+    },
+    RuleExample("media.after-end") {
       $0.publish()
       $0.sound(0)
       $0.deleteStream(at: 50)
@@ -315,6 +452,20 @@ extension RuleExample {
       silence(3_000, &$0)
     },
   ]
+
+  private static let publishStart = Wire.object([
+    ("level", Wire.string("status")), ("code", Wire.string("NetStream.Publish.Start")),
+  ])
+
+  private static func publish(_ values: [UInt8], _ conversation: inout Conversation) {
+    conversation.create()
+    conversation.client(Wire.command("publish", 5, values, stream: 1), at: 25)
+  }
+
+  /// A data message on a message stream whose ID has these bytes.
+  private static func largeID(_ id: [UInt8]) -> [UInt8] {
+    [4, 0, 0, 0, 0, 0, 1, 18] + id + [5]
+  }
 
   private static func publishAnswer(
     _ code: String, _ level: String, _ conversation: inout Conversation

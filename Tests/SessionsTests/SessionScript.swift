@@ -13,6 +13,7 @@ extension Conversation {
     client(Wire.command("connect", 1, Wire.object(object + more)), at: 5)
     let info = [
       ("level", Wire.string("status")), ("code", Wire.string("NetConnection.Connect.Success")),
+      ("description", Wire.string("")),
     ]
     server(
       Wire.command("_result", 1, Wire.object(answer) + Wire.object(info)), at: 10)
@@ -32,7 +33,10 @@ extension Conversation {
   mutating func status(
     _ code: String, level: String = "status", stream: UInt8 = 1, at milliseconds: Int64
   ) {
-    let info = [("level", Wire.string(level)), ("code", Wire.string(code))]
+    let info = [
+      ("level", Wire.string(level)), ("code", Wire.string(code)),
+      ("description", Wire.string("")),
+    ]
     server(
       Wire.command("onStatus", 0, [5] + Wire.object(info), stream: stream), at: milliseconds)
   }

@@ -22,6 +22,9 @@ struct ChunkDecoder: Sendable {
     case stopped(Stop)
   }
 
+  /// More chunk streams than this are told of: some receivers keep no more.
+  private static let usualStreamCount = 100
+
   // What every piece of input needs stands first, and together.
 
   /// Of the first byte that has not been used.
@@ -37,6 +40,8 @@ struct ChunkDecoder: Sendable {
   private var isIntact: Bool
   /// Whether headers are missing, and the place of the next one rests on what they must have been.
   private var isUnsure = false
+  /// Whether headers were ever missing, wherever the next one stood then.
+  private var lacksHeaders = false
 
   private var habits = ChunkHabits()
   private var ready = ElementQueue()
@@ -161,6 +166,7 @@ struct ChunkDecoder: Sendable {
     current?.skip(messageRest - left)
     current?.addMissingChunks(chunks)
     isUnsure = true
+    lacksHeaders = true
     place = .payload(slot: slot, remaining: piece)
     passOver(UInt32(truncatingIfNeeded: missing), of: piece, in: slot)
     return true
@@ -284,10 +290,14 @@ extension ChunkDecoder {
 
   /// The chunk stream's slot, a new one if need be; nil where the header cannot be a chunk's.
   private mutating func slot(for header: ChunkHeader, at offset: StreamOffset) -> Int? {
-    guard header.message.kind?.type.isAssigned ?? true else { return nil }
+    if let type = header.message.kind?.type, !type.isAssigned {
+      guard isOfUnknownType(header) else { return nil }
+      report(
+        .messageTypeUnknown, at: offset, header.chunkStreamID, "message type ID \(type.rawValue)")
+    }
     if let slot = streams.slot(of: header.chunkStreamID) { return slot }
     guard header.message.kind != nil else { return nil }
-    if isIntact, header.format != .type0 {
+    if isIntact, !lacksHeaders, header.format != .type0 {
       report(.chunkStreamUnseen, at: offset, header.chunkStreamID)
     }
     if isIntact, header.chunkStreamID.rawValue >= 64 {
@@ -296,8 +306,20 @@ extension ChunkDecoder {
         report(.chunkStreamIDNotMinimal, at: offset, header.chunkStreamID)
       }
     }
+    if isIntact, streams.list.count == Self.usualStreamCount {
+      report(.chunkStreamsMany, at: offset, header.chunkStreamID)
+    }
     return streams.insert(
       ChunkStream(id: header.chunkStreamID, timestamp: isIntact ? 0 : nil))
+  }
+
+  /// Whether a header whose message type has no known meaning is one for all that: where nothing was
+  /// missing so far, and it names a message stream that is in use.
+  private func isOfUnknownType(_ header: ChunkHeader) -> Bool {
+    guard isIntact, case .type0(_, let kind, let streamID) = header.message,
+      kind.type.rawValue != 0, kind.messageLength > 0
+    else { return false }
+    return streamID == .connection || streams.list.contains { $0.streamID == streamID }
   }
 
   /// Whether all is known that the header leaves open: what it inherits, and the chunk size.
@@ -436,13 +458,7 @@ extension ChunkDecoder {
 
   /// Tells that no header stands where one should, with the bytes that do.
   private mutating func report(_ header: ChunkHeader, thatIsNone bytes: Span<UInt8>) {
-    let shown = min(bytes.count, 12)
-    let text = (0..<shown).map { index in
-      let digits = String(bytes[index], radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }
-    report(
-      .notChunks, at: offset, header.chunkStreamID, "\(text.joined(separator: " ")): \(header)")
+    report(.notChunks, at: offset, header.chunkStreamID, header.described(by: bytes))
   }
 
   private mutating func report(

@@ -12,7 +12,7 @@ extension Problem {
     "Set Chunk Size is beyond 16777215, which is more than any message has")
   public static let chunkSizeLarge = Problem(
     "chunk.size-large", .note, "RTMP 1.0 §5.4.1",
-    "Set Chunk Size is beyond 10485760, which is the most that nginx-rtmp takes")
+    "Set Chunk Size is beyond 65536, which is the most that some peers take")
   public static let chunkSizeSmall = Problem(
     "chunk.size-small", .note, "RTMP 1.0 §5.4.1",
     "Set Chunk Size is below 128, which a chunk should have at least")
@@ -34,6 +34,12 @@ extension Problem {
   public static let chunkStreamIDNotMinimal = Problem(
     "chunk.stream-id-not-minimal", .warning, "RTMP 1.0 §5.3.1.1",
     "the basic header is longer than its chunk stream ID needs")
+  public static let chunkStreamsMany = Problem(
+    "chunk.streams-many", .warning, "RTMP 1.0 §5.3.1.1",
+    "more than a hundred chunk streams are used")
+  public static let messageTypeUnknown = Problem(
+    "message.type-unknown", .warning, "RTMP 1.0 §5.4, §7.1",
+    "a message has a type that no specification defines")
   public static let messageAborted = Problem(
     "chunk.message-aborted", .warning, "RTMP 1.0 §5.4.2",
     "Abort gives up a message that is under way, which some receivers ignore")

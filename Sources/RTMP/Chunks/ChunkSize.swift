@@ -61,7 +61,7 @@ struct ChunkSize: Hashable, Sendable {
     case 0, 0x8000_0000...: .chunkSizeOutOfRange
     case ..<128: .chunkSizeSmall
     case 0x100_0000...: .chunkSizeExcessive
-    case 10_485_761...: .chunkSizeLarge
+    case 65_537...: .chunkSizeLarge
     default: nil
     }
   }

@@ -10,6 +10,11 @@ struct AcknowledgementWindow: Sendable {
   /// From where on a step back of the sequence number is one that wraps.
   private static let wrapStart: UInt32 = 0x7000_0000
 
+  /// What a window is taken to be where its sender does not say.
+  private static let usualSize: UInt32 = 2_500_000
+  /// So many Acknowledgements before they are due are told of.
+  private static let stormCount = 8
+
   private(set) var sentByteCount: UInt64 = 0
   /// What the sender has announced: after how many bytes it wants an Acknowledgement.
   private(set) var size: UInt32?
@@ -21,6 +26,10 @@ struct AcknowledgementWindow: Sendable {
   private(set) var acknowledgementCount = 0
   /// The last sequence number, and how many bytes had been sent by then.
   private(set) var last: (number: UInt32, sentByteCount: UInt64)?
+  private var hasToldHandshake = false
+  private var hasToldUnasked = false
+  /// How many Acknowledgements came long before the window was full.
+  private var earlyCount = 0
   private var fullWindow = FullWindow()
   private var fullLimit = FullWindow()
   /// The Set Peer Bandwidth that waits for a Window Acknowledgement Size, if one does.
@@ -79,6 +88,43 @@ struct AcknowledgementWindow: Sendable {
       : ""
   }
 
+  /// Whether a number can be that of the bytes since the Acknowledgement before, after which so many
+  /// more were seen: what was under way at either moment makes a difference.
+  private static func mayCount(_ number: UInt32, since grown: UInt64) -> Bool {
+    let underWay: UInt64 = 1 << 16
+    return UInt64(number) <= 2 * grown + underWay
+  }
+
+  /// Looks at what an Acknowledgement counts, and how soon after the last it comes.
+  private mutating func remark(
+    on number: UInt32, _ sent: UInt64, _ message: FollowedMessage, into log: inout FollowerLog
+  ) {
+    guard message.sight.isComplete else { return }
+    let handshake = UInt64(Handshake.byteCount)
+    if !hasToldHandshake, sent > handshake, UInt64(number) > sent - handshake {
+      hasToldHandshake = true
+      log.object(
+        .acknowledgementCountsHandshake,
+        "An Acknowledgement counts \(number) bytes, and the peer had sent \(sent - handshake) after the handshake.",
+        to: message)
+    }
+    if size == nil, !hasToldUnasked {
+      hasToldUnasked = true
+      log.object(
+        .acknowledgementUnasked,
+        "An Acknowledgement comes, and the peer has sent no Window Acknowledgement Size.",
+        to: message)
+    }
+    let grown = sent - min(sent, last?.sentByteCount ?? sent)
+    guard last != nil, grown < UInt64(size ?? Self.usualSize) / 8 else { return }
+    earlyCount += 1
+    guard earlyCount == Self.stormCount else { return }
+    log.object(
+      .acknowledgementFrequent,
+      "\(earlyCount) Acknowledgements came each less than an eighth of \(size.map { "the window (\($0) bytes)" } ?? "a usual window") after the one before.",
+      to: message)
+  }
+
   /// Takes an Acknowledgement of these bytes.
   mutating func acknowledge(
     _ number: UInt32, _ message: FollowedMessage, into log: inout FollowerLog
@@ -100,9 +146,14 @@ struct AcknowledgementWindow: Sendable {
         to: message)
       return
     }
+    remark(on: number, sent, message, into: &log)
     guard let last, sent > last.sentByteCount, number <= last.number else { return }
     let grown = sent - last.sentByteCount
-    if last.number < Self.wrapStart {
+    if last.number < Self.wrapStart, !Self.mayCount(number, since: grown) {
+      log.object(
+        .acknowledgementBackwards,
+        "An Acknowledgement counts \(number) bytes after \(last.number).", to: message)
+    } else if last.number < Self.wrapStart {
       log.object(
         .acknowledgementIncremental,
         "An Acknowledgement counts \(number) bytes after \(last.number), and \(grown) more were sent between them.",

@@ -9,9 +9,12 @@ extension SessionFollower {
   mutating func follow(_ command: Command, _ message: FollowedMessage) {
     checkForm(of: command, message)
     if command.isAnswer { return followAnswer(command, message) }
+    checkOrder(of: command, message)
     switch command.name.description {
     case "connect": followConnect(command, message)
-    case "createStream": openCreateStreams += 1
+    case "createStream":
+      openCreateStreams += 1
+      checkConnected(message)
     case "publish": followRequest(.publish, command, message)
     case "play", "play2": followRequest(.play, command, message)
     case "deleteStream": followDelete(command, message)
@@ -19,6 +22,7 @@ extension SessionFollower {
     case "FCUnpublish": followUnpublish(command, message)
     case "pause", "pauseRaw", "seek":
       guard let id = message.streamID, let place = streams.place(of: id) else { return }
+      if command.name == "seek" { resume(id, message) }
       let pauses = command.name != "seek" && command.arguments.first?.booleanValue == true
       streams.list[place].isPaused = pauses
       streams.list[place].beginAnew()
@@ -36,8 +40,13 @@ extension SessionFollower {
   // MARK: connect
 
   private mutating func followConnect(_ command: Command, _ message: FollowedMessage) {
+    if let earlier = connect, message.sight.isComplete {
+      log.object(
+        .connectRepeated, "connect was sent before, at frame \(earlier.moment.frame).", to: message)
+    }
     let facts = ConnectFacts(command, message)
     connect = facts
+    checkConnect(command, message)
     notePeer(connect: command, message.direction)
     move(to: .connecting, by: message.index, message.direction, at: message.moment)
     if facts.app?.isEmpty ?? true, !command.malformations.contains(where: \.endsReading) {
@@ -55,6 +64,9 @@ extension SessionFollower {
 
   private mutating func followAnswer(_ command: Command, _ message: FollowedMessage) {
     guard let request = message.request else {
+      if command.isError, command.transactionID == 0, let id = refusedRequest(by: message) {
+        return followStatus(command, message, of: id)
+      }
       guard message.sight.isComplete else { return }
       let id = command.transactionID.map { "\($0.shortText)" } ?? "none"
       return log.object(
@@ -68,10 +80,12 @@ extension SessionFollower {
         message)
     }
     let isError = command.isError || command.statusLevel == "error"
-    if let code = command.statusCode?.description, request.name == "connect" {
-      checkSpelling(of: code, message)
+    if let code = command.statusCode?.description {
+      if request.name == "connect" { checkSpelling(of: code, message) }
+      checkStatus(command, code, message)
     }
     switch request.name {
+    case "deleteStream": tellDeleteAnswered(by: command.name.description, message)
     case "connect": followConnectAnswer(command, isError: isError, message)
     case "createStream": followCreateStreamAnswer(command, isError: isError, message)
     case "publish", "play": followStatus(command, message, of: request.streamID)
@@ -83,11 +97,31 @@ extension SessionFollower {
     }
   }
 
+  /// The stream whose publish or play an error without a transaction ID can only mean.
+  ///
+  /// It is the one that it comes on, or the only one that waits: so some servers refuse.
+  private mutating func refusedRequest(by message: FollowedMessage) -> MessageStreamID? {
+    if let id = message.streamID, let place = streams.place(of: id),
+      streams.list[place].phase.isPending
+    {
+      return id
+    }
+    let pending = streams.list.filter(\.phase.isPending)
+    return pending.count == 1 ? pending[0].id : nil
+  }
+
   private mutating func followConnectAnswer(
     _ command: Command, isError: Bool, _ message: FollowedMessage
   ) {
     guard isError else {
+      let asked = connect?.objectEncoding
       connect?.takeAnswer(command, at: message.moment)
+      if command.statusCode == nil {
+        log.object(
+          .statusInfoMissing, "The answer to connect has no information object with a code.",
+          to: message)
+      }
+      checkEncoding(asked: asked, message)
       notePeer(connectAnswer: command, message.direction)
       return move(to: .connected, by: message.index, message.direction, at: message.moment)
     }

@@ -31,10 +31,30 @@ extension SessionFollower {
     "getStreamLength": [.text],
   ]
 
+  /// How many arguments a command has at least (§7.2.1, §7.2.2).
+  private static let argumentCounts: [AMFString: Int] = [
+    "deleteStream": 1, "getStreamLength": 1, "seek": 1, "pause": 1, "receiveAudio": 1,
+    "receiveVideo": 1, "play2": 1, "releaseStream": 1, "FCPublish": 1, "FCSubscribe": 1,
+  ]
+
+  /// A command message begins with the name of the command.
+  mutating func checkName(of message: FollowedMessage) {
+    let type = message.message.header.type
+    guard type == .commandAMF0 || type == .commandAMF3, message.message.isComplete else { return }
+    log.object(.commandNameMissing, "\(type.name) does not begin with a string.", to: message)
+  }
+
   mutating func checkForm(of command: Command, _ message: FollowedMessage) {
     let name = command.name
     if command.transactionID == nil, !command.malformations.contains(where: \.endsReading) {
       tellOnce(.transactionMissing, "\(name) has no transaction ID.", message)
+    }
+    checkTransaction(of: command, message)
+    checkObject(of: command, message)
+    if let count = Self.argumentCounts[name], command.arguments.count < count,
+      command.transactionID != nil, !command.malformations.contains(where: \.endsReading)
+    {
+      log.object(.argumentMissing, "\(name) has no argument.", to: message)
     }
     if let kinds = Self.argumentKinds[name] {
       for (place, (kind, value)) in zip(kinds, command.arguments).enumerated() {
@@ -51,6 +71,24 @@ extension SessionFollower {
     {
       tellOnce(.avmPlusUnagreed, "\(name) holds an AMF3 value.", message)
     }
+  }
+
+  /// Every command has a command object, or null in its place (§7.1.1).
+  private mutating func checkObject(of command: Command, _ message: FollowedMessage) {
+    guard let object = command.commandObject else {
+      if command.transactionID != nil, !command.malformations.contains(where: \.endsReading) {
+        tellOnce(
+          .commandObjectMissing, "\(command.name) ends after its transaction ID.", message)
+      }
+      return
+    }
+    guard command.name != Self.connectName, !command.isAnswer, command.transactionID != nil,
+      Self.argumentKinds[command.name] != nil, object.properties == nil, !object.isNull,
+      object != .undefined
+    else { return }
+    tellOnce(
+      .argumentType, "The command object of \(command.name) is neither an object nor null.",
+      message)
   }
 
   mutating func checkSpelling(of code: String, _ message: FollowedMessage) {

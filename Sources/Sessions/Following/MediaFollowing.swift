@@ -110,17 +110,22 @@ extension SessionFollower {
         "Media is sent on message stream \(stream.id.rawValue), which nobody \(stream.phase == .none ? "opened" : "asked to publish or play").",
         to: message)
     case .playRequested where !isClients:
+      if message.sight.isComplete {
+        tellOnce(
+          .playMediaEarly, "Media comes before the server has accepted the \(stream.title).",
+          message)
+      }
       move(place, to: .playing, by: message, isInferred: true)
     case .publishRequested where isClients:
       let header = frame.isSequenceHeader ? frame.codec?.name : nil
       streams.list[place].early.note(message, header: header.map { "\($0) sequence header" })
     case .refused, .ended:
-      guard isClients, let end = stream.endedAt,
+      guard let end = stream.endedAt, isClients || stream.endedBy == .serverToClient,
         stream.endedBy == message.direction || message.moment.time - end.time > Self.endPatience
       else { return }
       tellOnce(
         .mediaAfterEnd,
-        "Media is sent on message stream \(stream.id.rawValue), \(stream.phase == .ended ? "which has ended" : "which the server has refused") at frame \(end.frame).",
+        "Media is sent on message stream \(stream.id.rawValue), which \(stream.phase == .ended ? "has ended" : "the server has refused") at frame \(end.frame).",
         message)
     default: break
     }

@@ -17,10 +17,8 @@ struct SessionFollower: Sendable {
   var log = FollowerLog()
   /// What other connections of the capture do; lent for as long as a message is followed.
   var memory = CaptureMemory()
-  /// The chunk streams, by direction, whose last message began with a type 0 header.
-  private var openedInFull = InlineArray<2, UInt64>(repeating: 0)
   /// By direction.
-  var usesExtendedTimestamps = InlineArray<2, Bool>(repeating: false)
+  var chunkWatches = InlineArray<2, ChunkWatch>(repeating: ChunkWatch())
   /// By the direction of the bytes that are acknowledged.
   var windows = InlineArray<2, AcknowledgementWindow>(repeating: AcknowledgementWindow())
 
@@ -65,34 +63,24 @@ struct SessionFollower: Sendable {
       follow(command, message)
     case .data(let data):
       checkLeadByte(of: message)
+      checkName(of: message)
       follow(data, message)
     case .control(let control): follow(control, message)
     case .userControl(let event): follow(event, message)
-    case .sharedObject(let object): follow(object, message)
-    case .audio, .video, .aggregate, .empty, .opaque, .unreadable: break
+    case .sharedObject(let object):
+      tellRare(message)
+      follow(object, message)
+    case .aggregate: tellRare(message)
+    case .empty:
+      tellOnce(.messageEmpty, "\(message.message.header.type.name) has no payload.", message)
+    case .audio, .video, .opaque, .unreadable: break
     }
   }
 
-  /// Looks at how the chunk header gives the time.
-  private mutating func noteHeader(of message: FollowedMessage) {
-    let header = message.message.header
-    let side = message.direction.index
-    if header.hasExtendedTimestamp { usesExtendedTimestamps[side] = true }
-    guard header.chunkStreamID.rawValue < 64 else { return }
-    let bit: UInt64 = 1 << UInt64(header.chunkStreamID.rawValue)
-    if header.format == .type0 {
-      openedInFull[side] |= bit
-      return
-    }
-    if header.format == .type3, openedInFull[side] & bit != 0, let delta = header.timestampDelta,
-      delta > 0, let timestamp = header.timestamp
-    {
-      tellOnce(
-        .type3AfterType0,
-        "A type 3 header on chunk stream \(header.chunkStreamID.rawValue) opens a message right after a type 0 header with timestamp \(delta): by the specification the time is \(timestamp).",
-        message)
-    }
-    openedInFull[side] &= ~bit
+  /// Some libraries take no shared objects and no aggregates.
+  private mutating func tellRare(_ message: FollowedMessage) {
+    tellOnce(
+      .messageTypeRare, "\(message.message.header.type.name) is sent.", message)
   }
 
   private mutating func checkLeadByte(of message: FollowedMessage) {
@@ -114,6 +102,10 @@ struct SessionFollower: Sendable {
       windows[direction.index].announce(size)
       notePeer(.window, String(size), direction)
     case .setPeerBandwidth(let size, let type):
+      if case .unassigned(let value)? = type {
+        log.object(
+          .limitTypeUnknown, "The limit type of Set Peer Bandwidth is \(value).", to: message)
+      }
       windows[direction.opposite.index].restrict(to: size, type, by: message)
     case .acknowledgement(let number):
       windows[direction.opposite.index].acknowledge(number, message, into: &log)
@@ -137,6 +129,7 @@ struct SessionFollower: Sendable {
     case .pingResponse(let timestamp):
       pings[message.direction.opposite.index].respond(timestamp, message, into: &log)
     case .streamBegin(let id):
+      if message.direction == .serverToClient { resume(id, message) }
       guard id != .connection, message.sight.isComplete, streams.place(of: id) == nil else {
         return
       }
@@ -144,10 +137,37 @@ struct SessionFollower: Sendable {
         .streamBeginEarly,
         "Stream Begin names message stream \(id.rawValue), which nobody created.",
         to: message)
-    case .streamEOF:
+    case .streamEOF(let id):
       hasServerExplained = true
-    default: break
+      finishPlaying(id, message)
+    case .unassigned(let type, _):
+      tellOnce(.eventUnknown, "The type of a user control event is \(type).", message)
+    case .swfVerificationRequest, .swfVerificationResponse, .bufferEmpty, .bufferReady:
+      tellOnce(
+        .eventUnknown, "The user control event \(event.type) (\(event.name)) is not in RTMP 1.0.",
+        message)
+    case .streamDry, .setBufferLength, .streamIsRecorded: break
     }
+  }
+
+  /// A server has sent all that a client plays (§7.1.7).
+  private mutating func finishPlaying(_ id: MessageStreamID, _ message: FollowedMessage) {
+    guard message.direction == .serverToClient, let place = streams.place(of: id),
+      streams.list[place].phase == .playing
+    else { return }
+    finish(place, by: message)
+  }
+
+  /// What a server has ended by Stream EOF can begin again.
+  mutating func resume(_ id: MessageStreamID, _ message: FollowedMessage) {
+    guard let place = streams.place(of: id),
+      streams.list[place].phase == .ended, streams.list[place].endedBy == .serverToClient,
+      streams.list[place].request?.role == .play
+    else { return }
+    streams.list[place].endedAt = nil
+    streams.list[place].endedBy = nil
+    streams.list[place].beginAnew()
+    move(place, to: .playing, by: message)
   }
 
   /// Control messages have a chunk stream and a message stream of their own (§5.4).

@@ -13,7 +13,7 @@ extension Command {
   var statusText: String {
     let info = arguments.first { $0.properties != nil } ?? commandObject
     let code = info?["code"]?.stringValue.map { " \($0)" } ?? ""
-    let description = info?["description"]?.stringValue.map { " \"\($0)\"" } ?? ""
-    return code + description
+    let description = info?["description"]?.stringValue?.description ?? ""
+    return code + (description.isEmpty ? "" : " \"\(description)\"")
   }
 }

@@ -11,6 +11,8 @@ extension SessionFollower {
   /// After how long without media a publisher is taken for gone, in nanoseconds.
   private static let holderSilence: Int64 = 3_000_000_000
 
+  private static let publishTypes: Set<String> = ["live", "record", "append"]
+
   mutating func followRequest(
     _ role: FlowSummary.Role, _ command: Command, _ message: FollowedMessage
   ) {
@@ -28,8 +30,19 @@ extension SessionFollower {
         .publishNameMissing, name == nil ? "publish has no name." : "The name in publish is empty.",
         to: message)
     }
+    if role == .play, name?.isEmpty ?? true {
+      log.object(
+        .playNameMissing, name == nil ? "play has no name." : "The name in play is empty.",
+        to: message)
+    }
     let type =
       role == .publish ? command.arguments.dropFirst().first?.stringValue?.description : nil
+    if role == .publish, !Self.publishTypes.contains(type?.lowercased() ?? "") {
+      log.object(
+        .publishTypeUnknown,
+        type.map { "The type of publish is '\($0.prefix(80))'." } ?? "publish has no type.",
+        to: message)
+    }
     streams.list[place].request = NetStream.Request(
       role: role, name: name ?? "", type: type, index: message.index, moment: message.moment)
     streams.list[place].beginAnew()
@@ -72,6 +85,7 @@ extension SessionFollower {
       return
     }
     checkSpelling(of: code, message)
+    if message.request == nil { checkStatus(command, code, message) }
     notePeer(status: command, code, message)
     let isError = command.isError || command.statusLevel == "error"
     if isError { hasServerExplained = true }
@@ -82,10 +96,13 @@ extension SessionFollower {
     case "NetStream.Play.Reset", "NetStream.Pause.Notify", "NetStream.Unpause.Notify",
       "NetStream.Seek.Notify":
       streams.list[place].beginAnew()
-    case "NetStream.Play.Stop", "NetStream.Play.Complete", "NetStream.Unpublish.Success",
-      "NetStream.Play.UnpublishNotify":
+    case "NetStream.Play.UnpublishNotify":
       hasServerExplained = true
       streams.list[place].beginAnew()
+    case "NetStream.Play.Stop", "NetStream.Play.Complete", "NetStream.Unpublish.Success":
+      hasServerExplained = true
+      streams.list[place].beginAnew()
+      finish(place, by: message)
     default:
       if isError || Self.refusals.contains(code) { refuse(place, command, code, message) }
     }
@@ -117,8 +134,21 @@ extension SessionFollower {
     return place
   }
 
+  /// A server says that it has sent all of a stream, or takes no more of it.
+  mutating func finish(_ place: Int, by message: FollowedMessage) {
+    guard streams.list[place].phase.isActive else { return }
+    if let key = key(of: streams.list[place]) { memory.forget(key, of: client) }
+    streams.list[place].endedAt = message.moment
+    streams.list[place].endedBy = message.direction
+    move(place, to: .ended, by: message)
+  }
+
   private mutating func accept(_ place: Int, _ phase: StreamPhase, _ message: FollowedMessage) {
     let stream = streams.list[place]
+    if stream.phase == phase, phase == .publishing, stream.startedAt != nil {
+      tellOnce(
+        .publishAcceptedTwice, "The \(stream.title) was accepted before.", message)
+    }
     if stream.phase.isPending, let request = stream.request {
       let waited = message.moment.time - request.moment.time
       if waited > Self.answerPatience {

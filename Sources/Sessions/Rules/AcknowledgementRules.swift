@@ -13,6 +13,18 @@ extension Problem {
   static let acknowledgementAhead = Problem(
     "ack.ahead", .warning, "RTMP 1.0 §5.4.3",
     "an Acknowledgement counts more bytes than were sent")
+  static let acknowledgementBackwards = Problem(
+    "ack.backwards", .warning, "RTMP 1.0 §5.4.3",
+    "an Acknowledgement counts fewer bytes than the one before")
+  static let acknowledgementCountsHandshake = Problem(
+    "ack.handshake-counted", .note, "RTMP 1.0 §5.4.3",
+    "an Acknowledgement counts the handshake too")
+  static let acknowledgementUnasked = Problem(
+    "ack.unasked", .note, "RTMP 1.0 §5.4.3",
+    "an Acknowledgement comes, and nobody has announced a window")
+  static let acknowledgementFrequent = Problem(
+    "ack.frequent", .note, "RTMP 1.0 §5.4.3",
+    "Acknowledgements come long before the window is full")
   static let windowZero = Problem(
     "ack.window-zero", .error, "RTMP 1.0 §5.4.4", "Window Acknowledgement Size is 0")
   static let windowSmall = Problem(
@@ -57,6 +69,24 @@ extension RuleBook {
         What the receiver counts: bits, both directions, or messages; whether it means a window and \
         sends the wrong type.
         """, seenIn: threads),
+    Rule(
+      .acknowledgementBackwards,
+      "The count only grows, up to 2^32. A sender that subtracts finds its window full, or huge.",
+      lookAt: "Whether the receiver counts per stream, or has two counters.", seenIn: threads),
+    Rule(
+      .acknowledgementCountsHandshake,
+      """
+      The specification does not say whether the 3073 bytes of the handshake count. A sender that \
+      leaves them out finds more acknowledged than it sent, and may take the difference for a \
+      number that wrapped.
+      """, lookAt: "Whether the sender of the media closes after it.", seenIn: threads),
+    Rule(
+      .acknowledgementUnasked,
+      "Harmless to most. A sender that enforces windows may have set none yet.",
+      lookAt: "Whether the peer closes after it."),
+    Rule(
+      .acknowledgementFrequent, "Each costs a packet, and some receivers send one for each read.",
+      lookAt: "Which window the receiver goes by."),
     Rule(
       .windowZero,
       """

@@ -14,6 +14,15 @@ extension Problem {
   static let extendedDelta = Problem(
     "chunk.extended-delta", .note, "RTMP 1.0 §5.3.1.3",
     "a type 1 or 2 header has an extended timestamp, which peers read in two ways")
+  static let extendedTimestampNeedless = Problem(
+    "chunk.extended-timestamp-needless", .note, "RTMP 1.0 §5.3.1.3",
+    "an extended timestamp holds what the timestamp field has room for")
+  static let chunksInterleaved = Problem(
+    "chunk.interleaved", .note, "RTMP 1.0 §5.3",
+    "chunks of other messages stand between those of one")
+  static let partialsMany = Problem(
+    "chunk.partials-many", .warning, "RTMP 1.0 §5.3",
+    "more than four messages are under way at once")
   static let type3AfterType0 = Problem(
     "chunk.type-3-after-type-0", .warning, "RTMP 1.0 §5.3.1.2.4",
     "a type 3 header opens a message right after a type 0 header, whose timestamp is then added")
@@ -79,7 +88,8 @@ extension RuleBook {
       """, lookAt: "Whether the peer closes after it; the byte order of the value.",
       seenIn: sizeThreads),
     Rule(
-      .chunkSizeLarge, "nginx-rtmp closes a connection that announces more than 10485760.",
+      .chunkSizeLarge,
+      "Some libraries take up to 65536 and close at more; nginx-rtmp takes up to 10485760.",
       lookAt: "Whether the peer closes after it.", seenIn: sizeThreads),
     Rule(
       .chunkSizeSmall,
@@ -128,6 +138,26 @@ extension RuleBook {
       The delta of such a message is the timestamp of the type 0 header: the time doubles. Some \
       senders mean the same time again, and some readers add nothing, so that the two sides differ.
       """, lookAt: "The timestamps after it, as either side takes them.", seenIn: type3Threads),
+    Rule(
+      .extendedTimestampNeedless,
+      """
+      The field says 0xFFFFFF, and four bytes follow that hold a smaller number. Most readers take \
+      it; some subtract, and fail.
+      """, lookAt: "Whether the peer closes after it, and the timestamps as it takes them."),
+    Rule(
+      .chunksInterleaved,
+      """
+      Chunks exist so that a long message does not hold up short ones. Receivers that keep one \
+      message at a time mix the bytes of both.
+      """, lookAt: "Whether the receiver's first complaint follows such a message."),
+    Rule(
+      .partialsMany,
+      "Receivers bound how many messages they keep under way; some stop at four.",
+      lookAt: "Whether the peer closes after it."),
+    Rule(
+      .chunkStreamsMany,
+      "Receivers keep a header for each chunk stream; some stop at a hundred, nginx-rtmp at 32.",
+      lookAt: "Whether the peer closes after it; how the sender chooses chunk streams."),
     Rule(
       .continuationNotType3,
       """

@@ -24,9 +24,21 @@ extension Problem {
   static let transactionMissing = Problem(
     "command.transaction-id-missing", .warning, "RTMP 1.0 §7.1.1",
     "a command has no transaction ID")
-  static let statusInfoMissing = Problem(
-    "status.info-missing", .warning, "RTMP 1.0 §7.2.2",
-    "onStatus brings no information object, or one without a code")
+  static let commandNameMissing = Problem(
+    "command.name-missing", .error, "RTMP 1.0 §7.1.1",
+    "a command message does not begin with the name of a command")
+  static let argumentMissing = Problem(
+    "command.argument-missing", .warning, "RTMP 1.0 §7.2",
+    "a command lacks the argument that says what it is about")
+  static let commandObjectMissing = Problem(
+    "command.object-missing", .note, "RTMP 1.0 §7.1.1",
+    "a command ends before its command object")
+  static let transactionZero = Problem(
+    "command.transaction-id-zero", .warning, "RTMP 1.0 §7.2.1.3",
+    "connect or createStream has transaction ID 0, which asks for no answer")
+  static let transactionOdd = Problem(
+    "command.transaction-id-odd", .warning, "RTMP 1.0 §7.1.1",
+    "a transaction ID is negative, or no whole number")
 }
 
 extension RuleBook {
@@ -67,11 +79,25 @@ extension RuleBook {
       .argumentType, "Readers that expect a type refuse the command, or take a default.",
       lookAt: "Whether the peer answers it."),
     Rule(
-      .statusInfoMissing, "Clients read the code to know what happened; without it they wait.",
-      lookAt: "Whether the client goes on."),
+      .commandNameMissing,
+      "Nobody can tell what is asked for; libraries close or fail.",
+      lookAt: "Whether AMF3 is sent as AMF0, or the first byte is one too many."),
     Rule(
-      .statusCodeUnknown,
-      "Clients compare codes as text: one that is misspelt is one that never came.",
-      lookAt: "The spelling, and whether the client goes on."),
+      .argumentMissing, "Strict servers refuse the command, others take a default.",
+      lookAt: "Whether the peer answers it."),
+    Rule(
+      .commandObjectMissing,
+      """
+      Where there is nothing to say, null stands in the command object's place. Some readers take \
+      three values for granted, and fail.
+      """, lookAt: "Whether the peer closes after it."),
+    Rule(
+      .transactionZero,
+      "0 says that no answer is wanted; the client cannot go on without this one.",
+      lookAt: "Whether the server answers, and with which ID."),
+    Rule(
+      .transactionOdd,
+      "Readers that turn it into an integer answer with another number.",
+      lookAt: "The ID of the answer."),
   ]
 }

@@ -10,6 +10,21 @@ extension Problem {
   static let connectAuthentication = Problem(
     "connect.authentication", .note, "RTMP 1.0 §7.2.1.1",
     "the server wants the client to authenticate by a further connect")
+  static let connectNotFirst = Problem(
+    "connect.not-first", .warning, "RTMP 1.0 §7.2.1.1",
+    "the client sends another command before connect")
+  static let connectRepeated = Problem(
+    "connect.repeated", .warning, "RTMP 1.0 §7.2.1.1",
+    "the client sends connect again on one connection")
+  static let connectTransaction = Problem(
+    "connect.transaction-id", .warning, "RTMP 1.0 §7.2.1.1",
+    "the transaction ID of connect is not 1")
+  static let connectFieldsMissing = Problem(
+    "connect.fields-missing", .note, "RTMP 1.0 §7.2.1.1",
+    "connect has no tcUrl or no flashVer")
+  static let objectEncodingDiffers = Problem(
+    "connect.object-encoding-differs", .note, "RTMP 1.0 §7.2.1.1",
+    "the server answers another object encoding than the client asked for")
   static let tcURLMismatch = Problem(
     "connect.tcurl-mismatch", .warning, "RTMP 1.0 §7.2.1.1",
     "tcUrl does not agree with app")
@@ -54,6 +69,27 @@ extension RuleBook {
       step it is: needauth, nosuchuser, authfailed, invalid_session_id.
       """, lookAt: "The other connections of that client; whether the last one succeeds.",
       seenIn: authenticationThreads),
+    Rule(
+      .connectNotFirst, "Servers know nothing of the client before connect; some close.",
+      lookAt: "Whether the server answers it."),
+    Rule(
+      .connectRepeated,
+      """
+      Servers differ: a new request, a new state, or an error. A further attempt, to authenticate \
+      for one, belongs on a new connection.
+      """, lookAt: "What the server answers to the second one."),
+    Rule(
+      .connectTransaction, "It is always 1; strict servers refuse another.",
+      lookAt: "Whether the server answers, and with which ID."),
+    Rule(
+      .connectFieldsMissing,
+      """
+      Some servers refuse a connect without these. tcUrl is what virtual hosts are chosen by.
+      """, lookAt: "Whether the server answers."),
+    Rule(
+      .objectEncodingDiffers,
+      "0 is AMF0, 3 is AMF3. A client that goes on as it asked is not understood.",
+      lookAt: "Which types the client's next messages have: 17 and 15, or 20 and 18."),
     Rule(
       .tcURLMismatch,
       """

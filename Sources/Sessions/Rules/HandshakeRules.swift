@@ -15,6 +15,12 @@ extension Problem {
     "handshake.unanswered", .error, "RTMP 1.0 §5.2.1", "the server does not answer C0 and C1")
   static let handshakeSlow = Problem(
     "handshake.slow", .warning, "RTMP 1.0 §5.2.1", "the handshake takes longer than a second")
+  static let echoReadTime = Problem(
+    "handshake.echo-read-time", .note, "RTMP 1.0 §5.2.4",
+    "C2 or S2 has the time of reading in it, which peers that want an exact copy refuse")
+  static let handshakeStalled = Problem(
+    "handshake.stalled", .warning, "RTMP 1.0 §5.2.1",
+    "the client sends nothing for more than two seconds after the handshake")
   static let handshakeShort = Problem(
     "handshake.short", .error, "RTMP 1.0 §5.2.4", "chunks begin before C2 or S2 is complete")
   static let handshakeSurplus = Problem(
@@ -75,6 +81,19 @@ extension RuleBook {
       the version (RTMPE), when the port speaks another protocol (TLS on an RTMPS port), or when a \
       proxy in between accepted the connection for a server that is down.
       """, lookAt: "The version in C0, the port, and whether another client gets an answer there."),
+    Rule(
+      .echoReadTime,
+      """
+      The specification puts the time at which the peer's packet was read in bytes 4 to 7 of C2 and \
+      S2. Most implementations copy the whole packet instead, and shiguredo_rtmp closes unless it \
+      gets such a copy.
+      """, lookAt: "Whether the peer closes after it."),
+    Rule(
+      .handshakeStalled,
+      """
+      The client speaks first after the handshake. Some servers drop one that is silent for two \
+      seconds; one that reads a byte too many waits for the client, and the client for it.
+      """, lookAt: "Who closes, and whether S2 was complete and right."),
     Rule(
       .handshakeSlow,
       """

@@ -23,7 +23,8 @@ public struct Rule: Identifiable, Sendable {
 /// Every rule that there is, by area.
 public enum RuleBook {
   public static let all: [Rule] =
-    handshake + chunk + control + acknowledgement + connect + command + stream + amf + media
+    handshake + chunk + control + acknowledgement + connect + command + status + stream + amf
+    + media
     + enhanced + sharedObject + transport
 
   private static let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })

@@ -19,6 +19,22 @@ extension Problem {
   static let streamBeginEarly = Problem(
     "stream.begin-early", .note, "RTMP 1.0 §7.1.7",
     "Stream Begin names a message stream that was not created yet")
+  static let createEarly = Problem(
+    "stream.create-early", .warning, "RTMP 1.0 §7.2.1.3",
+    "createStream is sent before connect is answered")
+  static let streamIDLarge = Problem(
+    "stream.id-large", .note, "RTMP 1.0 §5.3.1.2.1",
+    "a message stream ID is beyond 2^24, as one in the other byte order is")
+  static let publishTypeUnknown = Problem(
+    "publish.type-unknown", .warning, "RTMP 1.0 §7.2.2.6",
+    "the type in publish is not live, record or append")
+  static let publishAcceptedTwice = Problem(
+    "publish.accepted-twice", .note, "RTMP 1.0 §7.2.2.6", "the server accepts publish twice")
+  static let playNameMissing = Problem(
+    "play.name-missing", .error, "RTMP 1.0 §7.2.2.1", "play names no stream")
+  static let playMediaEarly = Problem(
+    "play.media-early", .note, "RTMP 1.0 §7.2.2.1",
+    "media comes before the server has accepted play")
   static let publishNameMissing = Problem(
     "publish.name-missing", .error, "RTMP 1.0 §7.2.2.6", "publish names no stream")
   static let publishRefused = Problem(
@@ -94,6 +110,29 @@ extension RuleBook {
     Rule(
       .streamBeginEarly, "Clients that react to Stream Begin find no such stream.",
       lookAt: "Whether the client goes on.", seenIn: orderThreads),
+    Rule(
+      .createEarly, "Servers that allow it only once they have accepted connect close.",
+      lookAt: "Whether the server answers it."),
+    Rule(
+      .streamIDLarge,
+      """
+      The message stream ID is the only field whose lowest byte comes first. Written the other way \
+      round, 1 is 16777216.
+      """, lookAt: "How the sender encodes it; which number createStream gave."),
+    Rule(
+      .publishTypeUnknown,
+      "live, record and append are what there is. Some servers refuse publish without one.",
+      lookAt: "Whether the server answers it."),
+    Rule(
+      .publishAcceptedTwice,
+      "A client that takes the second NetStream.Publish.Start for an answer finds no request.",
+      lookAt: "Whether the client goes on."),
+    Rule(
+      .playNameMissing, "Servers find the stream by its name, and refuse or close without one.",
+      lookAt: "The URL that the client was given."),
+    Rule(
+      .playMediaEarly, "Players drop what comes before NetStream.Play.Start, headers included.",
+      lookAt: "Whether sequence headers and the first key frame are among it."),
     Rule(
       .publishNameMissing, "The name is what players ask for; servers refuse without one.",
       lookAt: "The URL and the key that the client was given."),

@@ -1,0 +1,69 @@
+import TestSupport
+
+private typealias Wire = WireBuilder
+
+extension RuleExample {
+  static let status = [
+    RuleExample("status.info-missing") {
+      $0.create()
+      $0.askToPublish()
+      $0.server(Wire.command("onStatus", 0, [5, 5], stream: 1), at: 30)
+    } but: {
+      $0.publish()
+    },
+    RuleExample("status.code-unknown") {
+      $0.create()
+      $0.status("NetStream.Publish.Started", at: 30)
+    } but: {
+      $0.create()
+      $0.status("NetStream.Publish.Start", at: 30)
+    },
+    info("status.fields-missing", [("level", "status"), ("code", code), ("description", nil)]),
+    info("status.level-unknown", [("level", "_error"), ("code", code), ("description", "x")]),
+    RuleExample("status.transaction-id") {
+      $0.create()
+      $0.server(Wire.command("onStatus", 5, [5] + start, stream: 1), at: 30)
+    } but: {
+      $0.create()
+      $0.server(Wire.command("onStatus", 0, [5] + start, stream: 1), at: 30)
+    },
+    RuleExample("status.success-in-error") {
+      $0.create()
+      $0.askToPublish()
+      $0.server(Wire.command("_error", 5, [5] + start), at: 30)
+    } but: {
+      $0.create()
+      $0.askToPublish()
+      $0.server(Wire.command("_result", 5, [5] + start), at: 30)
+    },
+    RuleExample("stream.delete-answered") {
+      $0.create()
+      $0.deleteStream(at: 30)
+      $0.status("NetStream.DeleteStream.Suceess", stream: 0, at: 35)
+    } but: {
+      $0.create()
+      $0.deleteStream(at: 30)
+      $0.status("NetStream.Unpublish.Success", at: 35)
+    },
+  ]
+
+  private static let code = "NetStream.Publish.Start"
+  private static let start = Wire.object([
+    ("level", Wire.string("status")), ("code", Wire.string(code)),
+    ("description", Wire.string("x")),
+  ])
+
+  /// An answer to publish with such an information object; nil is AMF0's null.
+  private static func info(
+    _ rule: String, _ properties: [(name: String, value: String?)]
+  ) -> RuleExample {
+    RuleExample(rule) {
+      $0.create()
+      let object = Wire.object(properties.map { ($0.name, $0.value.map(Wire.string) ?? [5]) })
+      $0.server(Wire.command("onStatus", 0, [5] + object, stream: 1), at: 30)
+    } but: {
+      $0.create()
+      $0.server(Wire.command("onStatus", 0, [5] + start, stream: 1), at: 30)
+    }
+  }
+}
