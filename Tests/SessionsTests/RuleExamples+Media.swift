@@ -3,60 +3,6 @@ import TestSupport
 private typealias Wire = WireBuilder
 
 extension RuleExample {
-  static let amf = [
-    values("amf.unknown-marker", [3, 0, 1, 0x61, 0xFF], but: [3, 0, 1, 0x61, 5, 0, 0, 9]),
-    message("amf3.unknown-marker", type: 17, call + [0x11, 0x20], but: call + [0x11, 0x01]),
-    message("amf3.reference-unknown", type: 17, call + [0x11, 0x0A, 4], but: call + [0x11, 1]),
-    message(
-      "amf3.class-unknown", type: 17, call + [0x11, 0x0A, 7, 3, 0x78, 1], but: call + [0x11, 1]),
-    values("amf.end-of-bytes", [2, 0, 9, 0x61], but: [2, 0, 1, 0x61]),
-    values(
-      "amf.nesting-too-deep", [5] + [UInt8](repeating: [10, 0, 0, 0, 1], times: 64) + [5],
-      but: [5] + [UInt8](repeating: [10, 0, 0, 0, 1], times: 60) + [5]),
-    values("amf.object-end-missing", [3, 0, 1, 0x61, 5], but: [3, 0, 1, 0x61, 5, 0, 0, 9]),
-    values("amf.object-end-misplaced", [3, 0, 1, 0x61, 9, 5], but: [3, 0, 0, 9]),
-    values(
-      "amf.array-count-wrong", [5] + Wire.array([("a", [5])], count: 2),
-      but: [5] + Wire.array([("a", [5])], count: 1)),
-    values("amf.trailing-bytes", [5, 0, 0, 9], but: [5, 5]),
-    values("amf.trailing-bytes", [5, 0, 0, 0], but: [5] + Wire.number(0)),
-    values("amf.string-not-utf8", [5, 2, 0, 2, 0xC3, 0x28], but: [5, 2, 0, 2, 0xC3, 0xA4]),
-    message("amf3.lead-byte-missing", type: 17, Array(call.dropFirst()), but: call),
-    message(
-      "amf.avmplus-unagreed", type: 20, call.dropFirst() + [5, 0x11, 1],
-      but: call.dropFirst() + [5, 5]),
-  ]
-
-  /// A call, as AMF3 messages have it.
-  private static let call = [0] + Wire.string("call") + Wire.number(0)
-
-  private static func values(_ rule: String, _ values: [UInt8], but other: [UInt8]) -> RuleExample {
-    RuleExample(rule) {
-      $0.handshake()
-      $0.client(long(Wire.string("call") + Wire.number(0) + values), at: 1)
-    } but: {
-      $0.handshake()
-      $0.client(long(Wire.string("call") + Wire.number(0) + other), at: 1)
-    }
-  }
-
-  /// A command in as many chunks as it takes.
-  private static func long(_ values: [UInt8]) -> [UInt8] {
-    Wire.message(chunkStream: 3, type: 20, values)
-  }
-
-  private static func message(
-    _ rule: String, type: UInt8, _ payload: [UInt8], but other: [UInt8]
-  ) -> RuleExample {
-    RuleExample(rule) {
-      $0.handshake()
-      $0.client(Wire.message(chunkStream: 3, type: type, payload), at: 1)
-    } but: {
-      $0.handshake()
-      $0.client(Wire.message(chunkStream: 3, type: type, other), at: 1)
-    }
-  }
-
   static let media = [
     RuleExample("media.header-missing") {
       $0.publish()
@@ -441,11 +387,5 @@ extension RuleExample {
   private static func tunnel(status: Int, _ conversation: inout Conversation) {
     conversation.client(Array("POST /open/1 HTTP/1.1\r\n\r\n".utf8), at: 0)
     conversation.server(Array("HTTP/1.1 \(status) Whatever\r\n\r\n".utf8), at: 1)
-  }
-}
-
-extension [UInt8] {
-  fileprivate init(repeating bytes: [UInt8], times: Int) {
-    self = (0..<times).flatMap { _ in bytes }
   }
 }
