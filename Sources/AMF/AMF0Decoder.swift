@@ -5,6 +5,7 @@ struct AMF0Decoder {
   var log = ReadingLog()
   /// What AMF3 values refer to is what came before in the message.
   private var amf3 = AMF3Decoder()
+  private var references = ReferenceTable()
 
   /// The next value; what of it can be read where it is broken, nil where that is nothing.
   mutating func read(_ input: inout ByteReader) -> AMFValue? {
@@ -22,18 +23,17 @@ struct AMF0Decoder {
   private mutating func readValue(_ input: inout ByteReader) throws(ParseError) -> AMFValue {
     switch try input.readInteger(as: UInt8.self) {
     case 0x00: return .number(try input.readDouble())
-    case 0x01: return .boolean(try input.readInteger(as: UInt8.self) != 0)
+    case 0x01: return .boolean(try readBoolean(&input))
     case 0x02: return .string(try readString(&input))
     case 0x03: return .object(readProperties(&input))
     case 0x04: return .movieClip
     case 0x05: return .null
     case 0x06: return .undefined
-    case 0x07: return .reference(try input.readInteger())
+    case 0x07: return .reference(try readReference(&input))
     case 0x08: return try readECMAArray(&input)
     case 0x09: throw .invalid(.amfObjectEndMisplaced)
     case 0x0A: return try readStrictArray(&input)
-    case 0x0B:
-      return .date(milliseconds: try input.readDouble(), timeZone: try input.readInteger())
+    case 0x0B: return try readDate(&input)
     case 0x0C: return .longString(try AMFString(long: &input))
     case 0x0D: return .unsupported
     case 0x0E: return .recordSet
@@ -53,14 +53,46 @@ struct AMF0Decoder {
     return text
   }
 
+  /// What is not 0 is true (AMF0 §2.3).
+  private mutating func readBoolean(_ input: inout ByteReader) throws(ParseError) -> Bool {
+    let byte: UInt8 = try input.readInteger()
+    if byte > 1 { log.note(boolean: byte, at: input.offset - 1) }
+    return byte != 0
+  }
+
+  private mutating func readDate(_ input: inout ByteReader) throws(ParseError) -> AMFValue {
+    let start = input.offset
+    let milliseconds = try input.readDouble()
+    let timeZone: Int16 = try input.readInteger()
+    if timeZone != 0 || !(milliseconds >= 0 && milliseconds.isFinite) {
+      log.note(date: milliseconds, timeZone: timeZone, at: start)
+    }
+    return .date(milliseconds: milliseconds, timeZone: timeZone)
+  }
+
+  private mutating func readReference(_ input: inout ByteReader) throws(ParseError) -> UInt16 {
+    let index: UInt16 = try input.readInteger()
+    if let problem = references.problem(of: index) {
+      log.note(problem, ofReference: index, among: references.count, at: input.offset - 2)
+    }
+    return index
+  }
+
   /// Reads names and values up to the object end marker, or to where they break.
   private mutating func readProperties(_ input: inout ByteReader) -> [AMFProperty] {
     var properties: [AMFProperty] = []
+    let outside = log.place
+    references.begin()
+    defer {
+      references.end()
+      log.place = outside
+    }
     while !log.hasStopped {
       if input.isAtEnd {
         log.note(.amfObjectEndMissing, at: input.offset)
         break
       }
+      let start = input.offset
       guard let name = try? readString(&input) else {
         log.stop(.amfEndOfBytes, at: input.offset)
         break
@@ -69,6 +101,11 @@ struct AMF0Decoder {
         try? input.skip(1)
         break
       }
+      if name.bytes.isEmpty, !input.isAtEnd { log.noteEmptyName(in: outside, at: start) }
+      if properties.count < ReadingLog.nameLimit, properties.contains(where: { $0.name == name }) {
+        log.note(repeated: name, at: start)
+      }
+      log.place = .property(name)
       if let value = read(&input) { properties.append(AMFProperty(name, value)) }
     }
     return properties
@@ -86,6 +123,8 @@ struct AMF0Decoder {
 
   private mutating func readStrictArray(_ input: inout ByteReader) throws(ParseError) -> AMFValue {
     let count: UInt32 = try input.readInteger()
+    references.begin()
+    defer { references.end() }
     var values: [AMFValue] = []
     while values.count < Int(count), !log.hasStopped {
       if let value = read(&input) { values.append(value) }

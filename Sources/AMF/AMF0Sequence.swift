@@ -23,6 +23,7 @@ public struct AMF0Sequence: Hashable, Sendable {
     var values: [AMFValue] = []
     while !input.isAtEnd, !decoder.log.hasStopped {
       let start = input.offset
+      decoder.log.place = .value(values.count + 1)
       if let value = decoder.read(&input) {
         values.append(value)
       } else if !values.isEmpty, Self.isSurplus(bytes.extracting(start...)) {

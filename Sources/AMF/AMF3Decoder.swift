@@ -113,8 +113,13 @@ extension AMF3Decoder {
     var properties: [AMF3Property] = []
     while !log.hasStopped {
       do throws(ParseError) {
+        let start = input.offset
         let name = try readString(&input)
         if name.bytes.isEmpty { break }
+        if properties.count < ReadingLog.nameLimit, properties.contains(where: { $0.name == name })
+        {
+          log.note(repeated: name, at: start)
+        }
         if let value = read(&input) { properties.append(AMF3Property(name, value)) }
       } catch {
         log.stop(error, from: input.offset, to: input.offset)

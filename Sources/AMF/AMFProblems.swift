@@ -31,4 +31,19 @@ extension Problem {
     "bytes that are no value follow the last one")
   public static let amfStringNotUTF8 = Problem(
     "amf.string-not-utf8", .warning, "AMF0 §1.3.1", "a string is not UTF-8")
+  public static let amfKeyEmpty = Problem(
+    "amf.key-empty", .warning, "AMF0 §2.5, §2.11", "a property has an empty name")
+  public static let amfKeyRepeated = Problem(
+    "amf.key-repeated", .note, "AMF0 §2.5; AMF3 §3.12", "an object has two properties of one name")
+  public static let amfBooleanOdd = Problem(
+    "amf.boolean-odd", .note, "AMF0 §2.3", "a boolean is neither 0 nor 1")
+  public static let amfDateOdd = Problem(
+    "amf.date-odd", .note, "AMF0 §2.13",
+    "a date has a time zone, or a time that is negative or no number")
+  public static let amfReferenceUnknown = Problem(
+    "amf.reference-unknown", .error, "AMF0 §2.9",
+    "a reference names an object that has not come before")
+  public static let amfReferenceCircular = Problem(
+    "amf.reference-circular", .warning, "AMF0 §2.9",
+    "a reference names an object that it stands in")
 }

@@ -7,6 +7,10 @@ struct ReadingLog {
   /// Whether what follows cannot be read any more.
   private(set) var hasStopped = false
   private var depth = 0
+  /// Where the value stands that is being read.
+  var place = ValuePlace.value(1)
+  /// What is told once in a message, and has been.
+  private var told: Set<Problem> = []
 
   /// Begins a value; false where it lies too deep to be read.
   mutating func enter(at offset: Int) -> Bool {
@@ -23,6 +27,15 @@ struct ReadingLog {
   mutating func note(_ problem: Problem, at offset: Int) {
     malformations.append(
       Malformation(problem: problem, offset: offset, endsReading: false))
+  }
+
+  /// Notes what is worth one word in a message, however often it occurs.
+  ///
+  /// - Parameter detail: of the place of the value that is being read.
+  mutating func noteOnce(_ problem: Problem, at offset: Int, _ detail: (ValuePlace) -> String) {
+    guard told.insert(problem).inserted else { return }
+    malformations.append(
+      Malformation(problem: problem, offset: offset, endsReading: false, detail: detail(place)))
   }
 
   /// Tells what ended the reading in other words.

@@ -305,7 +305,8 @@ struct Session: Sendable {
     }
     guard !body.malformations.isEmpty else { return }
     for malformation in body.malformations {
-      let text = "Byte \(malformation.offset) of the values: \(malformation.problem.summary)."
+      let said = malformation.detail ?? malformation.problem.summary
+      let text = "Byte \(malformation.offset) of the values: \(said)."
       report(malformation.problem, text, direction, about: index, at: moment, into: &queue)
     }
   }

@@ -8,6 +8,7 @@ import Testing
     let name: String
     let hex: String
     let value: AMFValue
+    var problem: Problem?
 
     var testDescription: String { name }
   }
@@ -22,7 +23,9 @@ import Testing
     Example(name: "movie clip", hex: "04", value: .movieClip),
     Example(name: "null", hex: "05", value: .null),
     Example(name: "undefined", hex: "06", value: .undefined),
-    Example(name: "reference", hex: "07 0102", value: .reference(258)),
+    Example(
+      name: "reference", hex: "07 0102", value: .reference(258),
+      problem: .amfReferenceUnknown),
     Example(
       name: "ECMA array", hex: "08 00000001 0001 61 02 0000 0000 09",
       value: .ecmaArray(declaredCount: 1, [AMFProperty("a", .string(""))])),
@@ -30,7 +33,7 @@ import Testing
       name: "strict array", hex: "0a 00000002 05 06", value: .strictArray([.null, .undefined])),
     Example(
       name: "date with a zone", hex: "0b 4059000000000000 ffc4",
-      value: .date(milliseconds: 100, timeZone: -60)),
+      value: .date(milliseconds: 100, timeZone: -60), problem: .amfDateOdd),
     Example(name: "long string", hex: "0c 00000002 6869", value: .longString("hi")),
     Example(name: "unsupported", hex: "0d", value: .unsupported),
     Example(name: "record set", hex: "0e", value: .recordSet),
@@ -47,7 +50,7 @@ import Testing
   func `every marker is read`(example: Example) {
     let sequence = AMF0Sequence([UInt8](hex: example.hex).span)
     #expect(sequence.values == [example.value])
-    #expect(sequence.malformations == [])
+    #expect(sequence.malformations.map(\.problem) == [example.problem].compactMap { $0 })
   }
 
   @Test(arguments: examples)
@@ -99,6 +102,59 @@ import Testing
     #expect(text?.bytes == [0xFF, 0x41])
     #expect(text?.isValidUTF8 == false)
     #expect(text?.description == "\u{FFFD}A")
+  }
+
+  struct Oddity: CustomTestStringConvertible, Sendable {
+    let hex: String
+    let problem: Problem
+    let detail: String
+
+    var testDescription: String { detail }
+  }
+
+  @Test(arguments: [
+    Oddity(
+      hex: "03 0001 61 01 02 0000 09", problem: .amfBooleanOdd,
+      detail: "property 'a' has a boolean that is 2"),
+    Oddity(
+      hex: "05 0a 00000002 03 0001 61 05 0000 09 01 ff", problem: .amfBooleanOdd,
+      detail: "value 2 has a boolean that is 255"),
+    Oddity(
+      hex: "0b 7ff8000000000000 0000", problem: .amfDateOdd,
+      detail: "value 1 has a date of nan ms with time zone 0"),
+    Oddity(
+      hex: "0b bff0000000000000 0000", problem: .amfDateOdd,
+      detail: "value 1 has a date of -1.0 ms with time zone 0"),
+    Oddity(
+      hex: "03 0001 61 05 0000 05 0000 09", problem: .amfKeyEmpty,
+      detail: "value 1 has a property with an empty name"),
+    Oddity(
+      hex: "03 0001 61 05 0001 61 06 0000 09", problem: .amfKeyRepeated,
+      detail: "the object has a second property 'a'"),
+    Oddity(
+      hex: "03 0001 61 07 0000 0000 09", problem: .amfReferenceCircular,
+      detail: "property 'a' has a reference to object 0, which is not complete yet"),
+    Oddity(
+      hex: "0a 00000000 07 0001", problem: .amfReferenceUnknown,
+      detail: "value 2 has a reference to object 1, and 1 had begun"),
+  ])
+  func `what is odd is told with its place, and all is read`(oddity: Oddity) {
+    let sequence = AMF0Sequence([UInt8](hex: oddity.hex).span)
+    #expect(sequence.malformations.map(\.problem) == [oddity.problem])
+    #expect(sequence.malformations.map(\.detail) == [oddity.detail])
+    #expect(sequence.malformations.map(\.endsReading) == [false])
+  }
+
+  @Test func `references to what came before are right, within an object and behind it`() {
+    let sequence = AMF0Sequence(
+      [UInt8](hex: "03 0001 61 0a 00000000 0001 62 07 0001 0000 09 07 0000").span)
+    #expect(sequence.values.count == 2)
+    #expect(sequence.malformations == [])
+  }
+
+  @Test func `what is odd many times in a message is told once`() {
+    let odd = [UInt8]([[UInt8]](repeating: [1, 2], count: 1000).joined())
+    #expect(AMF0Sequence(odd.span).malformations.map(\.offset) == [1])
   }
 
   @Test func `random bytes never trap`() {

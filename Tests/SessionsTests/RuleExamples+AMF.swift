@@ -25,7 +25,25 @@ extension RuleExample {
     message(
       "amf.avmplus-unagreed", type: 20, call.dropFirst() + [5, 0x11, 1],
       but: call.dropFirst() + [5, 5]),
+    values("amf.marker-rare", [5, 11] + Array(Wire.number(0).dropFirst()) + [0, 0], but: [5, 6]),
+    values("amf.marker-rare", [3, 0, 1, 0x61, 12, 0, 0, 0, 0, 0, 0, 9], but: Wire.object([])),
+    values("amf.key-empty", [3, 0, 0, 5, 0, 0, 9], but: [3, 0, 0, 9]),
+    values(
+      "amf.key-repeated", Wire.object([("a", [5]), ("b", [5]), ("a", [6])]),
+      but: Wire.object([("a", Wire.object([("a", [5])])), ("b", [5])])),
+    values("amf.boolean-odd", [5, 1, 2], but: [5, 1, 1]),
+    values("amf.date-odd", [5] + date(1, zone: 60), but: [5] + date(0, zone: 0)),
+    values("amf.date-odd", [5] + date(-1, zone: 0), but: [5] + date(1e300, zone: 0)),
+    values("amf.date-odd", [5] + date(.infinity, zone: 0), but: [5] + date(1, zone: 0)),
+    values("amf.reference-unknown", [3, 0, 0, 9, 7, 0, 1], but: [3, 0, 0, 9, 7, 0, 0]),
+    values(
+      "amf.reference-circular", [3, 0, 1, 0x61, 7, 0, 0, 0, 0, 9],
+      but: [3, 0, 0, 9] + [3, 0, 1, 0x61, 7, 0, 0, 0, 0, 9]),
   ]
+
+  private static func date(_ milliseconds: Double, zone: UInt8) -> [UInt8] {
+    [11] + Wire.number(milliseconds).dropFirst() + [0, zone]
+  }
 
   /// A call, as AMF3 messages have it.
   private static let call = [0] + Wire.string("call") + Wire.number(0)

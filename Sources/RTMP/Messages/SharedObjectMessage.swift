@@ -85,10 +85,7 @@ public struct SharedObjectMessage: Hashable, Sendable {
         let dataStart = payload.offset - Int(length)
         var reader = EventReader(isAMF3: isAMF3)
         events.append(try reader.read(type, &data))
-        malformations += reader.malformations.map {
-          Malformation(
-            problem: $0.problem, offset: $0.offset + dataStart, endsReading: $0.endsReading)
-        }
+        malformations += reader.malformations.map { $0.moved(by: dataStart) }
       } catch {
         malformations.append(
           Malformation(problem: .sharedObjectEventBroken, offset: start, endsReading: true))
@@ -134,10 +131,9 @@ private struct EventReader {
       let name = try AMFString(&data)
       let start = data.offset
       let (value, length, problems) = AMFValue.first(of: data.rest, isAMF3: isAMF3)
-      malformations += problems.map {
-        Malformation(
-          problem: $0.problem, offset: $0.offset + start, endsReading: $0.endsReading)
-      }
+      // A reference can name an object in a change before this one.
+      malformations += problems.lazy.filter { $0.problem != .amfReferenceUnknown }
+        .map { $0.moved(by: start) }
       guard let value else { break }
       changes.append(.init(name: name, value: value))
       try data.skip(length)
@@ -150,10 +146,7 @@ private struct EventReader {
     let sequence =
       isAMF3 ? AMF0Sequence(AMF3Sequence(data.rest)) : AMF0Sequence(data.rest)
     _ = data.readRemaining()
-    malformations += sequence.malformations.map {
-      Malformation(
-        problem: $0.problem, offset: $0.offset + start, endsReading: $0.endsReading)
-    }
+    malformations += sequence.malformations.map { $0.moved(by: start) }
     return sequence.values
   }
 }

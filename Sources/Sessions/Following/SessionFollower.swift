@@ -60,10 +60,12 @@ struct SessionFollower: Sendable {
     switch message.body {
     case .command(let command):
       checkLeadByte(of: message)
+      checkTypes(of: command, message)
       follow(command, message)
     case .data(let data):
       checkLeadByte(of: message)
       checkName(of: message)
+      checkTypes(of: data, message)
       follow(data, message)
     case .control(let control): follow(control, message)
     case .userControl(let event): follow(event, message)

@@ -8,6 +8,8 @@ extension Problem {
   static let avmPlusUnagreed = Problem(
     "amf.avmplus-unagreed", .warning, "RTMP 1.0 §7.2.1.1",
     "a value is AMF3, and connect has not asked for object encoding 3")
+  static let markerRare = Problem(
+    "amf.marker-rare", .note, "AMF0 §2.1", "a value has a type that many readers do not know")
 }
 
 extension RuleBook {
@@ -61,5 +63,39 @@ extension RuleBook {
     Rule(
       .avmPlusUnagreed, "A peer that has not agreed on AMF3 need not know the marker 0x11.",
       lookAt: "objectEncoding in connect and in its answer.", seenIn: threads),
+    Rule(
+      .markerRare,
+      """
+      It is AMF0, but libraries leave out what RTMP seldom needs: dates, long strings, references, \
+      typed objects, XML. One that does not know the marker drops the message, or closes.
+      """, lookAt: "Whether the peer takes what the message says."),
+    Rule(
+      .amfKeyEmpty,
+      """
+      An empty name is what an object ends by. Readers that do not look for the 09 behind it end \
+      the object there, and strict ones refuse it.
+      """, lookAt: "Where the sender's name got lost, or the 09 of its object end."),
+    Rule(
+      .amfKeyRepeated, "Some readers take the first of them, others the last.",
+      lookAt: "Whether both have the same value."),
+    Rule(
+      .amfBooleanOdd, "Some readers take only 1 for true, others all that is not 0.",
+      lookAt: "What the sender means by it."),
+    Rule(
+      .amfDateOdd,
+      """
+      The time zone is reserved and to be 0. Some readers refuse a date with one, or with a time \
+      before 1970 or that is no number; others ignore the zone.
+      """, lookAt: "Whether the sender has a clock that is set."),
+    Rule(
+      .amfReferenceUnknown,
+      """
+      References count the objects and arrays of one message from 0. The writer has counted \
+      otherwise, or across messages; readers refuse the message.
+      """, lookAt: "The objects that come before it in the message."),
+    Rule(
+      .amfReferenceCircular,
+      "AMF0 lets an object hold itself; readers that copy what is referred to refuse it, or hang.",
+      lookAt: "Whether the peer takes what the message says."),
   ]
 }

@@ -1,0 +1,81 @@
+internal import AMF
+internal import ByteParsing
+internal import RTMP
+
+/// Where a message has values of types that many readers do not know (AMF0 §2.1).
+struct RareTypes {
+  enum Place {
+    case commandObject
+    /// From 1.
+    case argument(Int)
+    case property(AMFString)
+
+    var text: String {
+      switch self {
+      case .commandObject: "the command object"
+      case .argument(let number): "argument \(number)"
+      case .property(let name): "property '\(name.description.prefix(80))'"
+      }
+    }
+  }
+
+  /// By type, in the order in which they come, where each stands first.
+  private(set) var places: [(type: String, place: Place)] = []
+  /// Whether AMF3 values are looked at: in AMF3 messages they are what is meant.
+  private let looksAtAMF3: Bool
+
+  init(in type: MessageType) { looksAtAMF3 = type == .commandAMF0 || type == .dataAMF0 }
+
+  mutating func look(at value: AMFValue, _ place: Place) {
+    switch value {
+    case .object(let properties), .ecmaArray(_, let properties):
+      for property in properties { look(at: property.value, .property(property.name)) }
+    case .strictArray(let values):
+      for value in values { look(at: value, place) }
+    case .typedObject(_, let properties):
+      note("typed object (10)", place)
+      for property in properties { look(at: property.value, .property(property.name)) }
+    case .movieClip: note("movieclip (04)", place)
+    case .reference: note("reference (07)", place)
+    case .date: note("date (0B)", place)
+    case .longString: note("long string (0C)", place)
+    case .unsupported: note("unsupported (0D)", place)
+    case .recordSet: note("recordset (0E)", place)
+    case .xmlDocument: note("XML (0F)", place)
+    case .avmPlus: if looksAtAMF3 { note("avmplus (11)", place) }
+    case .number, .boolean, .string, .null, .undefined: break
+    }
+  }
+
+  private mutating func note(_ type: String, _ place: Place) {
+    if !places.contains(where: { $0.type == type }) { places.append((type, place)) }
+  }
+
+  /// Such as `date (0B) in property 'created'`; nil where there are none.
+  var text: String? {
+    places.isEmpty ? nil : places.map { "\($0.type) in \($0.place.text)" }.joined(separator: ", ")
+  }
+}
+
+extension SessionFollower {
+  mutating func checkTypes(of command: Command, _ message: FollowedMessage) {
+    var types = RareTypes(in: message.message.header.type)
+    if let object = command.commandObject { types.look(at: object, .commandObject) }
+    tell(types, at: command.arguments, of: command.name, message)
+  }
+
+  mutating func checkTypes(of data: DataMessage, _ message: FollowedMessage) {
+    let types = RareTypes(in: message.message.header.type)
+    tell(types, at: data.values, of: data.handler, message)
+  }
+
+  private mutating func tell(
+    _ found: RareTypes, at arguments: [AMFValue], of name: AMFString?, _ message: FollowedMessage
+  ) {
+    var types = found
+    for (place, value) in arguments.enumerated() { types.look(at: value, .argument(place + 1)) }
+    guard let text = types.text else { return }
+    let owner = name.map { String($0.description.prefix(80)) } ?? "A data message"
+    tellOnce(.markerRare, "\(owner) has \(text).", message)
+  }
+}
