@@ -79,6 +79,10 @@ extension RuleExample {
       [Wire.avcHeader, Wire.avcFrame(key: true, composition: -34)],
       but: [Wire.avcHeader, Wire.avcFrame(key: true, composition: 34)]),
     payloads(
+      "media.composition-time-negative",
+      [Wire.avcHeader, [0x17, 1, 0xFF, 0xFF, 0xFF, 0, 0, 0, 1, 0x65]],
+      but: [Wire.avcHeader, [0x17, 1, 0x00, 0xFF, 0xFF, 0, 0, 0, 1, 0x65]]),
+    payloads(
       "media.composition-time-large",
       [Wire.avcHeader, Wire.avcFrame(key: true, composition: 10_001)],
       but: [Wire.avcHeader, Wire.avcFrame(key: true, composition: 10_000)]),
@@ -91,7 +95,7 @@ extension RuleExample {
   ]
 
   /// H.265 Main, 320x180, with its sequence parameter set alone.
-  private static let hevcRecord: [UInt8] =
+  static let hevcRecord: [UInt8] =
     [1, 1, 0x60, 0, 0, 0, 0x90, 0, 0, 0, 0, 0, 0x3C, 0xF0, 0, 0xFC, 0xFD, 0xF8, 0xF8, 0, 0, 0x0F]
     + [1, 0xA1, 0, 1, 0, 23]
     + [
@@ -100,7 +104,7 @@ extension RuleExample {
     ]
 
   /// Video messages of an accepted publish, 40 ms apart.
-  private static func payloads(
+  static func payloads(
     _ rule: String, _ payloads: [[UInt8]], but others: [[UInt8]]
   ) -> RuleExample {
     @Sendable func send(_ payloads: [[UInt8]], _ conversation: inout Conversation) {

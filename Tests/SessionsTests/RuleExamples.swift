@@ -20,8 +20,7 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
 
   static let all: [RuleExample] =
     handshake + chunk + control + acknowledgement + connect + command + status + stream + amf
-    + media
-    + timestamp + enhanced + sharedObject + transport
+    + media + mediaForm + timestamp + enhanced + enhancedForm + sharedObject + transport
 }
 
 private typealias Wire = WireBuilder

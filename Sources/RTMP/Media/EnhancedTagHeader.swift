@@ -56,10 +56,15 @@ public struct EnhancedTagHeader: Hashable, Sendable {
   /// An AudioPacketType or VideoPacketType: with several tracks, that of each of them.
   public let packetType: UInt8
   public let multitrack: MultitrackType?
-  /// nil where each track has its own, and in a video command.
+  /// Whether what each track holds is said to be several tracks again, which it must not be.
+  public let isNested: Bool
+  /// nil where each track has its own, and in a video command; some put one before that all the
+  /// same.
   public let fourCC: FourCC?
   /// As far as the bytes at hand reach.
   public let tracks: [Track]
+  /// By how many bytes the last track's size reaches beyond those at hand.
+  public let missingByteCount: Int
 
   /// Reads from after the first byte, whose low four bits are `packetType`.
   ///
@@ -82,27 +87,38 @@ public struct EnhancedTagHeader: Hashable, Sendable {
     }
     self.modifiers = modifiers
     if isCommand(packetType) {
-      (self.packetType, multitrack, fourCC, tracks) = (packetType, nil, nil, [])
+      (self.packetType, multitrack, tracks) = (packetType, nil, [])
+      (isNested, missingByteCount) = (false, 0)
+      fourCC = Self.readCommandFourCC(&payload)
     } else if packetType == multitrackPacketType {
       let types: UInt8 = try payload.readInteger()
       let multitrack = MultitrackType(rawValue: types >> 4)
       self.multitrack = multitrack
       self.packetType = types & 0x0F
       fourCC = multitrack == .manyTracksManyCodecs ? nil : try FourCC(&payload)
+      isNested = self.packetType == multitrackPacketType
       let sequenceStart: UInt8 = 0
-      tracks = Self.readTracks(
+      (tracks, missingByteCount) = Self.readTracks(
         &payload, multitrack, fourCC, isSequenceStart: self.packetType == sequenceStart)
     } else {
-      (self.packetType, multitrack) = (packetType, nil)
+      (self.packetType, multitrack, isNested) = (packetType, nil, false)
       fourCC = try FourCC(&payload)
-      tracks = []
+      (tracks, missingByteCount) = ([], 0)
     }
+  }
+
+  /// Reads the FourCC that some senders put before a video command's one byte; nil where it has none.
+  private static func readCommandFourCC(_ payload: inout ByteReader) -> FourCC? {
+    var ahead = ByteReader(payload.rest)
+    guard let code = try? FourCC(&ahead), code.isKnown, !ahead.isAtEnd else { return nil }
+    try? payload.skip(ahead.offset)
+    return code
   }
 
   private static func readTracks(
     _ payload: inout ByteReader, _ multitrack: MultitrackType, _ shared: FourCC?,
     isSequenceStart: Bool
-  ) -> [Track] {
+  ) -> (tracks: [Track], missingByteCount: Int) {
     var tracks: [Track] = []
     while let fourCC = shared ?? (try? FourCC(&payload)),
       let id = try? payload.readInteger(as: UInt8.self)
@@ -119,8 +135,8 @@ public struct EnhancedTagHeader: Hashable, Sendable {
         isSequenceStart && bytes.count == Int(count) ? DecoderConfiguration(fourCC, bytes) : nil
       tracks.append(
         Track(id: id, fourCC: fourCC, byteCount: count, configuration: configuration))
-      guard bytes.count == Int(count) else { break }
+      guard bytes.count == Int(count) else { return (tracks, Int(count) - bytes.count) }
     }
-    return tracks
+    return (tracks, 0)
   }
 }

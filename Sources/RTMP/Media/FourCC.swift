@@ -25,12 +25,16 @@ public struct FourCC: RawRepresentable, Hashable, Sendable, CustomStringConverti
   public static let eac3 = FourCC("ec-3")
   public static let mp3 = FourCC(".mp3")
 
-  private static let known: Set<FourCC> = [
-    .avc, .hevc, .vvc, .av1, .vp8, .vp9, .aac, .opus, .flac, .ac3, .eac3, .mp3,
-  ]
+  private static let video: Set<FourCC> = [.avc, .hevc, .vvc, .av1, .vp8, .vp9]
+  private static let audio: Set<FourCC> = [.aac, .opus, .flac, .ac3, .eac3, .mp3]
 
   /// Whether the specification assigns it.
-  public var isKnown: Bool { Self.known.contains(self) }
+  public var isKnown: Bool { isKnown(for: .video) || isKnown(for: .audio) }
+
+  /// Whether the specification assigns it to media of that kind.
+  public func isKnown(for kind: MediaFrame.Kind) -> Bool {
+    kind == .video ? Self.video.contains(self) : Self.audio.contains(self)
+  }
 
   /// The four characters, or hexadecimal digits where they are not all printable ASCII.
   public var description: String {

@@ -114,7 +114,7 @@ public struct VideoTagHeader: Hashable, Sendable {
   public let packetType: PacketType?
   /// What to add to the message's timestamp to present the frame, in milliseconds; signed.
   public let compositionTime: Int32?
-  /// 0 begins a seek, 1 ends it (FLV 10.1 §E.4.3.1).
+  /// 0 begins a seek, 1 ends it (FLV 10.1 §E.4.3.1); what else the header says then has no meaning.
   public let command: UInt8?
   public let enhanced: EnhancedTagHeader?
   /// How many bytes of the payload come before the codec's own.
@@ -141,28 +141,31 @@ public struct VideoTagHeader: Hashable, Sendable {
       enhanced = header
       codec = header.fourCC.map(Codec.fourCC)
       packetType = PacketType(enhanced: header.packetType)
-      let isCommand = header.fourCC == nil && header.multitrack == nil
-      command = isCommand ? try payload.readInteger() : nil
-      compositionTime = try Self.readCompositionTime(&payload, header)
+      let isCommand = frameType == .command && header.packetType != metadata
+      command = isCommand && header.multitrack == nil ? try payload.readInteger() : nil
+      compositionTime = command == nil ? try Self.readCompositionTime(&payload, header) : nil
     } else {
       enhanced = nil
       let codecID = first & 0x0F
       codec = .legacy(codecID)
-      command = frameType == .command ? try payload.readInteger() : nil
-      // HEVC and AV1 under a CodecID borrow AVC's header.
-      if frameType != .command, codecID == 7 || codecID == 12 || codecID == 13 {
+      // HEVC and AV1 under a CodecID borrow AVC's header. FLV has it before a command too, where
+      // senders leave it out.
+      let hasAVCHeader = codecID == 7 || codecID == 12 || codecID == 13
+      let avcHeaderByteCount = 4
+      if hasAVCHeader, frameType != .command || payload.remaining > avcHeaderByteCount {
         packetType = PacketType(avc: try payload.readInteger())
         compositionTime = try payload.readInt24()
       } else {
         packetType = nil
         compositionTime = nil
       }
+      command = frameType == .command ? try payload.readInteger() : nil
     }
     byteCount = payload.offset - start
     metadata =
       packetType == .metadata && enhanced?.multitrack == nil ? AMF0Sequence(payload.rest) : nil
     configuration =
-      enhanced?.multitrack == nil
+      enhanced?.multitrack == nil && command == nil
       ? Self.configuration(payload.rest, codec?.fourCC, packetType, frameType) : nil
   }
 
@@ -198,7 +201,7 @@ public struct VideoTagHeader: Hashable, Sendable {
   public var isKeyFrame: Bool { frameType == .key || frameType == .generatedKey }
 
   public var isSequenceHeader: Bool {
-    packetType == .sequenceStart || packetType == .mpeg2TSSequenceStart
+    command == nil && (packetType == .sequenceStart || packetType == .mpeg2TSSequenceStart)
   }
 }
 

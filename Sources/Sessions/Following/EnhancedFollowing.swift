@@ -34,11 +34,9 @@ extension SessionFollower {
     }
   }
 
-  /// Holds what a header uses against the receiver's capsEx.
+  /// Holds the tracks and modifiers of a header against the receiver's capsEx.
   mutating func check(_ header: EnhancedTagHeader, _ message: FollowedMessage) {
-    guard header.multitrack != nil || !header.modifiers.isEmpty, let connect,
-      message.sight.isFromStart
-    else { return }
+    guard let connect, message.sight.isFromStart else { return }
     let receiver = message.direction == .clientToServer ? connect.accepted : connect.offered
     // One that says nothing is told of by its codecs.
     guard !receiver.isSilent || message.direction == .serverToClient,

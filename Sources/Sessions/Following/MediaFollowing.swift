@@ -1,4 +1,3 @@
-internal import AMF
 internal import ByteParsing
 internal import Flows
 internal import Packets
@@ -21,20 +20,23 @@ extension SessionFollower {
     if frame.isEnhanced { followEnhanced(frame, place, message) }
     guard !frame.isMultitrack, frame.isCodedFrame || frame.isSequenceHeader,
       let track = streams.list[place].place(of: frame, message.direction)
-    else { return }
-    if streams.list[place].takeCodec(of: frame, track), frame.isEnhanced,
-      let code = frame.codec?.fourCC
-    {
-      checkOffer(of: code, message)
+    else { return followOther(frame, message) }
+    if streams.list[place].takeCodec(of: frame, track) {
+      checkCodec(of: frame, message)
+      if frame.isEnhanced, let code = frame.codec?.fourCC { checkOffer(of: code, message) }
     }
     if frame.isSequenceHeader {
+      checkSound(message)
       takeHeader(frame, place, track, message)
       streams.list[place].compareMetadata(with: track, message, into: &log)
       return
     }
     let count = streams.list[place].note(
       frame, byteCount: message.message.header.length, track, message, into: &log)
-    if count == 1 { streams.list[place].compareMetadata(with: track, message, into: &log) }
+    if count == 1 {
+      checkSound(message)
+      streams.list[place].compareMetadata(with: track, message, into: &log)
+    }
     // Once in 32 frames is about each second, and spares the table.
     if count & 31 == 1 { rememberPublisher(place, message) }
     guard frame.kind == .video else { return }
@@ -53,12 +55,18 @@ extension SessionFollower {
       default: nil
       }
     guard let header else { return }
-    check(header, message)
+    if frame.isMultitrack || !header.modifiers.isEmpty {
+      check(header, message)
+      checkForm(of: header, message)
+    }
     guard frame.isMultitrack else { return }
     for part in header.tracks {
       let frame = MediaFrame(part, of: frame)
       guard let track = streams.list[place].place(of: frame, message.direction) else { continue }
-      if streams.list[place].tracks[track].isNew { checkOffer(of: part.fourCC, message) }
+      if streams.list[place].tracks[track].isNew {
+        checkOffer(of: part.fourCC, message)
+        checkCodec(of: frame, message)
+      }
       if frame.isSequenceHeader {
         streams.list[place].tracks[track].noteHeader(part.configuration, [], message, into: &log)
       } else if frame.isCodedFrame {
@@ -250,26 +258,5 @@ extension SessionFollower {
     case .beyondMessage(let length):
       tellOnce(.unitLength, "A NAL unit says that it has \(length) bytes.", message)
     }
-  }
-
-  // MARK: Metadata
-
-  mutating func follow(_ data: DataMessage, _ message: FollowedMessage) {
-    let isSet = data.handler == "@setDataFrame"
-    let name = isSet ? data.values.first?.stringValue : data.handler
-    guard name == "onMetaData", let id = message.streamID,
-      let properties = data.values.lazy.compactMap(\.properties).first
-    else { return }
-    guard let place = streams.place(of: id, elseIn: message.sight.isComplete ? .none : .unknown)
-    else { return }
-    if streams.list[place].phase == .publishRequested {
-      streams.list[place].early.note(message, header: "onMetaData")
-    }
-    if streams.list[place].hasMedia, !streams.list[place].metadata.isThere,
-      message.direction == .clientToServer, message.sight.isComplete
-    {
-      tellOnce(.metadataLate, "onMetaData comes after the first media.", message)
-    }
-    streams.list[place].metadata.take(properties)
   }
 }

@@ -13,6 +13,15 @@ extension Problem {
   static let capabilityMissing = Problem(
     "enhanced.capability-missing", .warning, "Enhanced RTMP v2, capsEx",
     "multitrack or ModEx is sent to a peer whose capsEx does not have it")
+  static let multitrackNested = Problem(
+    "enhanced.multitrack-nested", .error, "Enhanced RTMP v2, Multitrack",
+    "the packet type of a Multitrack packet's tracks is Multitrack again")
+  static let modExBroken = Problem(
+    "enhanced.modex-broken", .error, "Enhanced RTMP v2, ModEx",
+    "the nanoseconds of a ModEx take less than three bytes, or are a million or more")
+  static let trackOverrun = Problem(
+    "enhanced.track-overrun", .error, "Enhanced RTMP v2, Multitrack",
+    "the size of a track reaches beyond the message")
 }
 
 extension RuleBook {
@@ -37,5 +46,18 @@ extension RuleBook {
     Rule(
       .capabilityMissing, "A peer without the capability misreads the message.",
       lookAt: "capsEx in connect and in its answer.", seenIn: threads),
+    Rule(
+      .multitrackNested,
+      "The type inside must be another: readers refuse the packet, or misread the tracks.",
+      lookAt: "The low four bits of the byte behind the ModEx data and the first byte."),
+    Rule(
+      .modExBroken,
+      """
+      TimestampOffsetNano is three bytes, and up to 999999 ns. Readers refuse the packet, or ignore \
+      the offset.
+      """, lookAt: "The size byte, which counts from 1, and the three bytes behind it."),
+    Rule(
+      .trackOverrun, "Readers refuse the packet, or lose the track.",
+      lookAt: "Whether the sender counts the track's own header in its size."),
   ]
 }

@@ -24,6 +24,24 @@ extension Problem {
     "NAL units have start codes where lengths are due")
   static let codecMisnamed = Problem(
     "media.codec-misnamed", .error, "FLV 10.1 §E.4.3.1", "H.265 is sent under an FLV CodecID")
+  static let codecUnknown = Problem(
+    "media.codec-unknown", .note, "Enhanced RTMP v2, AudioFourCc and VideoFourCc",
+    "a codec has a FourCC that Enhanced RTMP does not define")
+  static let codecReserved = Problem(
+    "media.codec-reserved", .warning, "FLV 10.1 §E.4.2.1, §E.4.3.1",
+    "a codec has a number that FLV does not define")
+  static let aacHeaderOdd = Problem(
+    "media.aac-header-odd", .note, "FLV 10.1 §E.4.2.1",
+    "the tag header of AAC does not say 44 kHz, 16 bits, stereo")
+  static let commandFrame = Problem(
+    "media.command-frame", .note, "FLV 10.1 §E.4.3.1; Enhanced RTMP v2, ExVideoTagHeader",
+    "a video message is a command, which senders lay out in several ways")
+  static let metadataBare = Problem(
+    "media.metadata-bare", .note, "FLV 10.1 §E.5",
+    "a publisher sends onMetaData without @setDataFrame")
+  static let setDataFrameShort = Problem(
+    "data.set-data-frame-short", .warning, "FLV 10.1 §E.5",
+    "@setDataFrame lacks the handler's name or its value")
   static let metadataContradicts = Problem(
     "media.metadata-contradicts", .warning, "FLV 10.1 §E.5",
     "onMetaData says something else than the stream")
@@ -126,6 +144,33 @@ extension RuleBook {
       convention decode it as something else; Enhanced RTMP has the FourCC hvc1.
       """, lookAt: "Whether the receiver is known to take it.",
       seenIn: "bluenviron/mediamtx#1613 ossrs/srs#3464"),
+    Rule(
+      .codecUnknown, "Peers that do not know the code pass it on unread, or refuse it.",
+      lookAt: "Whether both ends know it; the four characters, and their order."),
+    Rule(
+      .codecReserved, "Peers pass the media on unread, or refuse it; players show nothing.",
+      lookAt: "Whether the receiver is known to take it. Some mean AV1 by CodecID 13."),
+    Rule(
+      .aacHeaderOdd,
+      """
+      FLV wants 0xAF before all AAC; what it really is, its sequence header says. Readers that \
+      believe the first byte set up the wrong rate or channels.
+      """, lookAt: "Rate and channels in the AAC sequence header."),
+    Rule(
+      .commandFrame,
+      """
+      A command is one byte. Some expect the four bytes of AVC's header before it, and some, under \
+      Enhanced RTMP, a FourCC, which the specification does not have there.
+      """, lookAt: "Whether the receiver expects this layout."),
+    Rule(
+      .metadataBare,
+      """
+      @setDataFrame has the server keep the metadata for players that come later. Some servers take \
+      onMetaData alone, some pass it on once, some ignore it.
+      """, lookAt: "Whether a player that joins later gets it."),
+    Rule(
+      .setDataFrameShort, "There is nothing that a server could keep: it ignores it, or fails.",
+      lookAt: "The values of the message."),
     Rule(
       .metadataContradicts, "Receivers that believe onMetaData set up the wrong decoder or size.",
       lookAt: "The property beside the sequence header.", seenIn: metadataThreads),

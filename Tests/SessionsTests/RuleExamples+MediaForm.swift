@@ -1,0 +1,71 @@
+import TestSupport
+
+private typealias Wire = WireBuilder
+
+/// Of rules on tag headers and metadata by themselves.
+extension RuleExample {
+  static let mediaForm = [
+    payloads(
+      "media.codec-unknown", [[0x90] + Array("abcd".utf8) + hevcRecord],
+      but: [[0x90] + Array("hvc1".utf8) + hevcRecord]),
+    payloads(
+      "media.codec-unknown", [[0x91] + Array("mp4a".utf8) + [1, 2, 3]],
+      but: [[0x91] + Array("vp09".utf8) + [1, 2, 3]]),
+    payloads(
+      "media.codec-reserved", [[0x1D, 1, 0, 0, 0, 1]], but: [Wire.avcFrame(key: true)]),
+    sounds("media.codec-reserved", [0xCF, 1], but: [0xBF, 1]),
+    sounds("media.aac-header-odd", [0xAD, 0, 0x12, 0x10], but: Wire.aacHeader),
+    sounds("media.aac-header-odd", [0xAE, 1, 0x21, 0x10], but: [0x22, 1, 0x21, 0x10]),
+    payloads("media.command-frame", [[0x57, 0]], but: [Wire.avcFrame(key: true)]),
+    data("media.metadata-bare", metadata, but: Wire.string("@setDataFrame") + metadata),
+    data(
+      "data.set-data-frame-short", Wire.string("@setDataFrame"),
+      but: Wire.string("@setDataFrame") + metadata),
+    data(
+      "data.set-data-frame-short", Wire.string("@setDataFrame") + Wire.string("onMetaData"),
+      but: Wire.string("@setDataFrame") + Wire.string("onCuePoint") + [5]),
+  ]
+
+  static let enhancedForm = [
+    payloads(
+      "enhanced.multitrack-nested", [[0x96, 0x06] + Array("hvc1".utf8) + [1, 1, 2, 3]],
+      but: [[0x96, 0x01] + Array("hvc1".utf8) + [1, 1, 2, 3]]),
+    sounds(
+      "enhanced.multitrack-nested", [0x95, 0x05] + Array("Opus".utf8) + [1, 1, 2, 3],
+      but: [0x95, 0x01] + Array("Opus".utf8) + [1, 1, 2, 3]),
+    payloads(
+      "enhanced.modex-broken", [[0x97, 1, 0, 0, 0x03] + Array("hvc1".utf8)],
+      but: [[0x97, 2, 0, 0, 0, 0x03] + Array("hvc1".utf8)]),
+    payloads(
+      "enhanced.modex-broken", [[0x97, 2, 0x0F, 0x42, 0x40, 0x03] + Array("hvc1".utf8)],
+      but: [[0x97, 2, 0x0F, 0x42, 0x3F, 0x03] + Array("hvc1".utf8)]),
+    payloads(
+      "enhanced.track-overrun", [[0x96, 0x11] + Array("hvc1".utf8) + [1, 0, 0, 5, 1, 2, 3, 4]],
+      but: [[0x96, 0x11] + Array("hvc1".utf8) + [1, 0, 0, 4, 1, 2, 3, 4]]),
+  ]
+
+  private static let metadata = Wire.string("onMetaData") + Wire.array([])
+
+  /// An audio message of an accepted publish.
+  private static func sounds(_ rule: String, _ payload: [UInt8], but other: [UInt8]) -> RuleExample
+  {
+    RuleExample(rule) {
+      $0.publish()
+      $0.client(Wire.audio(payload), at: 40)
+    } but: {
+      $0.publish()
+      $0.client(Wire.audio(other), at: 40)
+    }
+  }
+
+  /// A data message of an accepted publish.
+  private static func data(_ rule: String, _ values: [UInt8], but other: [UInt8]) -> RuleExample {
+    RuleExample(rule) {
+      $0.publish()
+      $0.client(Wire.message(chunkStream: 4, type: 18, stream: 1, values), at: 40)
+    } but: {
+      $0.publish()
+      $0.client(Wire.message(chunkStream: 4, type: 18, stream: 1, other), at: 40)
+    }
+  }
+}
