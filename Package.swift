@@ -45,6 +45,11 @@ let package = Package(
       swiftSettings: borrowing),
     .target(
       name: "Sessions", dependencies: ["AMF", "ByteParsing", "Flows", "Packets", "RTMP"],
+      resources: ([
+        "clues", "Profiles/nginx-rtmp", "Profiles/oxideav-rtmp", "Profiles/rml_rtmp",
+        "Profiles/rtmp-1.0", "Profiles/scuffle-rtmp", "Profiles/shiguredo_rtmp",
+        "Profiles/wireshark",
+      ]).map { .embedInCode("Peers/\($0).peer") },
       swiftSettings: settings),
     .target(
       name: "Reports",
@@ -92,7 +97,8 @@ let package = Package(
       dependencies: ["AMF", "Packets", "Reports", "RTMP", "Sessions", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "rtmpscopeTests", dependencies: ["rtmpscope", "TestSupport"], swiftSettings: settings),
+      name: "rtmpscopeTests", dependencies: ["rtmpscope", "Sessions", "TestSupport"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -22,6 +22,8 @@ public struct Analyzer: Sendable {
     public var heldBytes = 64 << 20
     /// Whether sessions are followed, and rules looked at beyond those of the decoders.
     public var followsSessions = true
+    /// The peers that are asked what they would have made of each session.
+    public var against: [PeerProfile] = []
 
     public init() {}
   }
@@ -136,7 +138,7 @@ public struct Analyzer: Sendable {
     let session = Session(
       report, at: moment, isExpected: options.ports.contains(opening.server.port),
       areRolesGuessed: opening.roles == .guessed, followsSession: options.followsSessions,
-      options: options.decoder, into: &queue)
+      against: options.against, options: options.decoder, into: &queue)
     if id.rawValue == sessions.count {
       sessions.append(session)
     } else {

@@ -54,6 +54,8 @@ struct Session: Sendable {
   var sight: Sight
   var missing: [GapCause: UInt64] = [:]
   var headlines = Headlines()
+  /// Peers that are asked what they would have made of the session; nil where none is.
+  var panel: PeerPanel?
   /// How often each rule was told.
   private var told: [RuleKey: Int] = [:]
   /// Whether it is the capture that ends, rather than the connection.
@@ -66,9 +68,11 @@ struct Session: Sendable {
   /// - Parameter isExpected: whether a user expects RTMP on the server's port.
   init(
     _ opening: FlowReport, at moment: Moment, isExpected: Bool, areRolesGuessed: Bool,
-    followsSession: Bool, options: RTMPDecoder.Options, into queue: inout EventQueue
+    followsSession: Bool, against profiles: [PeerProfile], options: RTMPDecoder.Options,
+    into queue: inout EventQueue
   ) {
     self.followsSession = followsSession
+    if !profiles.isEmpty { panel = PeerPanel(profiles) }
     follower = SessionFollower(
       client: opening.client, server: opening.server, isFromStart: opening.start == .syn)
     sight = Sight(isFromStart: opening.start == .syn)
@@ -127,6 +131,7 @@ struct Session: Sendable {
     sight.lacksBytes = lacksBytes
     var input = ByteReader(bytes)
     let direction = isSwapped ? flowDirection.opposite : flowDirection
+    if panel != nil { noteBytesForPeers(direction, at: moment) }
     let readOn = sides[direction.index].decoder.readsOn
     mayHaveHeldTimes = !readOn
     while let element = sides[direction.index].decoder.next(&input, mark: frame) {
@@ -388,13 +393,16 @@ struct Session: Sendable {
     _ problem: Problem, _ text: String, _ direction: Direction?, about message: Int? = nil,
     at moment: Moment, into queue: inout EventQueue
   ) {
+    if panel != nil {
+      askPeers(problem, direction, about: message, at: moment)
+    }
     summary.findings[problem.severity, default: 0] += 1
     let key = RuleKey(problem, direction)
     let count = (told[key] ?? 0) + 1
     told[key] = count
     let limit = problem.severity == .note ? 1 : Self.repetitionLimit
     guard count <= limit else { return }
-    headlines.note(problem, text)
+    if !problem.isPeers { headlines.note(problem, text) }
     let isLast = count == limit && limit > 1
     let finding = FindingReport(
       problem: problem, text: isLast ? text + " (Further ones are only counted.)" : text,

@@ -20,6 +20,7 @@ extension Session {
     report(.handshake(content), direction, at: moment, into: &queue)
     sides[direction.index].handshake = .init(handshake)
     follower.notePeer(handshake, direction)
+    askPeers(handshake, echo, direction, at: moment)
     checkEcho(of: handshake, echo, direction, at: moment, into: &queue)
     checkPeer(of: handshake, direction, at: moment, into: &queue)
     if handshake.isDigestValid == false, let first = handshake.first {

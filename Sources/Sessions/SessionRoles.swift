@@ -64,6 +64,7 @@ extension Session {
     isSwapped.toggle()
     sides.swapAt(0, 1)
     sight.swapDirections()
+    panel?.swapSides()
     swap(&follower.client, &follower.server)
     follower.peerFacts.swapAt(0, 1)
     summary.sides.swapAt(0, 1)

@@ -94,6 +94,8 @@ public struct SessionSummary: Sendable {
   public let openTransactions: [String]
   /// What happened, in a paragraph.
   public let verdict: String
+  /// What the peers that were asked would have made of it.
+  public let against: [PeerAnswer]
   let clientFacts: PeerFacts
   let serverFacts: PeerFacts
 
@@ -108,8 +110,10 @@ extension SessionFollower {
   /// - Parameters:
   ///   - chunkSizes: one for each direction.
   ///   - verdict: what happened, in a paragraph.
+  ///   - against: what the peers that were asked would have made of it.
   func summary(
-    _ ending: SessionEnding, chunkSizes: [UInt32?], verdict: String
+    _ ending: SessionEnding, chunkSizes: [UInt32?], verdict: String,
+    against: [PeerAnswer]
   ) -> SessionSummary {
     SessionSummary(
       phase: phase, endedBy: ending.closer, objectEncoding: connect?.objectEncoding,
@@ -130,6 +134,7 @@ extension SessionFollower {
       },
       streams: streams.list.map(SessionSummary.Stream.init),
       openTransactions: ending.unanswered.map(\.name), verdict: verdict,
+      against: against,
       clientFacts: peerFacts[Direction.clientToServer.index],
       serverFacts: peerFacts[Direction.serverToClient.index])
   }

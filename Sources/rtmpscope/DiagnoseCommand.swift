@@ -16,6 +16,7 @@ struct DiagnoseCommand: ParsableCommand {
         rtmpscope diagnose session.pcap
         rtmpscope diagnose --severity warning --fail-on warning session.pcap
         rtmpscope diagnose --format junit session.pcap > report.xml
+        rtmpscope diagnose --against scuffle-rtmp session.pcap
         rtmpscope rules publish.refused              what a finding means
       """)
 
@@ -38,6 +39,14 @@ struct DiagnoseCommand: ParsableCommand {
     help: ArgumentHelp("Only the flow of that number; can be given again.", valueName: "number"))
   var flow: [Int] = []
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      What would that implementation have made of the session, in the place of either side? A name \
+      of rtmpscope rules --peers, or a file with a profile. Can be given again.
+      """, valueName: "peer"), transform: PeerChoice.init)
+  var against: [PeerChoice] = []
+
   func run() throws {
     try Failures.reported {
       var source = try input.open()
@@ -51,7 +60,9 @@ struct DiagnoseCommand: ParsableCommand {
         records.render(recordInput, into: &output.buffer)
         output.buffer.endLine()
       }
-      var analyzer = Analyzer(options: input.analyzerOptions())
+      var options = input.analyzerOptions()
+      options.against = against.map(\.profile)
+      var analyzer = Analyzer(options: options)
       let reading = Result {
         try input.analyze(&source, with: &analyzer) { event in
           guard filter.shows(event) else { return true }

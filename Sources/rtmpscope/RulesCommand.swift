@@ -11,13 +11,25 @@ struct RulesCommand: ParsableCommand {
         rtmpscope rules
         rtmpscope rules publish.refused
         rtmpscope rules ack                          all whose IDs begin with "ack."
+        rtmpscope rules --peers                      on what the known peers fail
+        rtmpscope rules --peer nginx-rtmp            a peer's profile, to begin one's own with
       """)
 
   @Argument(
     help: ArgumentHelp("A rule's ID, or the part before its dot.", valueName: "id"))
   var ids: [String] = []
 
+  @Flag(help: "Print on what the known peers fail: a table, by condition.")
+  var peers = false
+
+  @Option(
+    help: ArgumentHelp("Print the profile of that peer, as it is written.", valueName: "peer"),
+    transform: PeerChoice.init)
+  var peer: PeerChoice?
+
   func validate() throws {
+    let wishes = (ids.isEmpty ? 0 : 1) + (peers ? 1 : 0) + (peer == nil ? 0 : 1)
+    if wishes > 1 { throw ValidationError("Rules, --peers or --peer: one of them at a time.") }
     for id in ids where Self.rules(id).isEmpty {
       throw ValidationError("There is no rule '\(id)'; rtmpscope rules lists all.")
     }
@@ -31,7 +43,12 @@ struct RulesCommand: ParsableCommand {
   func run() throws {
     try Failures.reported {
       var output = StandardOutput()
-      if ids.isEmpty {
+      if peers {
+        PeerText.table(
+          try PeerProfile.builtIn.map { try $0.profile }, into: &output.buffer)
+      } else if let peer {
+        output.buffer.write(text: String(decoding: peer.text, as: UTF8.self))
+      } else if ids.isEmpty {
         RuleText.list(RuleBook.all.sorted { $0.id < $1.id }, into: &output.buffer)
       } else {
         for (place, rule) in ids.flatMap(Self.rules).enumerated() {

@@ -7,11 +7,11 @@ import Testing
 @Suite struct RuleBookTests {
   @Test(arguments: RuleExample.all)
   func `a rule finds what breaks it, and not what nearly does`(_ example: RuleExample) throws {
-    var breach = Conversation()
+    var breach = try example.conversation()
     example.breach(&breach)
     let found = breach.finish().findings.map(\.problem.id)
     #expect(found.contains(example.rule), "only \(found)")
-    var nearMiss = Conversation()
+    var nearMiss = try example.conversation()
     example.nearMiss(&nearMiss)
     #expect(!nearMiss.finish().findings.map(\.problem.id).contains(example.rule))
   }

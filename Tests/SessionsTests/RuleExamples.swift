@@ -1,4 +1,5 @@
 import RTMP
+import Sessions
 import TestSupport
 import Testing
 
@@ -9,18 +10,33 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
   let rule: String
   let breach: Script
   let nearMiss: Script
+  /// Rows of the profile that is asked.
+  let profile: String?
 
   var testDescription: String { rule }
 
-  init(_ rule: String, _ breach: @escaping Script, but nearMiss: @escaping Script) {
+  init(
+    _ rule: String, against profile: String? = nil, _ breach: @escaping Script,
+    but nearMiss: @escaping Script
+  ) {
     self.rule = rule
+    self.profile = profile
     self.breach = breach
     self.nearMiss = nearMiss
   }
 
   static let all: [RuleExample] =
     handshake + chunk + control + acknowledgement + connect + command + status + stream + amf
-    + media + mediaForm + timestamp + enhanced + enhancedForm + sharedObject + transport
+    + media + mediaForm + timestamp + enhanced + enhancedForm + sharedObject + transport + peer
+
+  /// A conversation that the example's profile, if it has one, is asked about.
+  func conversation() throws -> Conversation {
+    var options = Analyzer.Options()
+    if let profile {
+      options.against = [try PeerProfile("peer", Array("peer | a peer\n\(profile)\n".utf8))]
+    }
+    return Conversation(options: options)
+  }
 }
 
 private typealias Wire = WireBuilder

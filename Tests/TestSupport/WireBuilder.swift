@@ -35,10 +35,12 @@ public enum WireBuilder {
 
   /// A command with a name, a transaction ID and a null command object.
   public static func command(
-    _ name: String, _ transactionID: Double, _ rest: [UInt8] = [5], stream: UInt8 = 0
+    _ name: String, _ transactionID: Double, _ rest: [UInt8] = [5], stream: UInt8 = 0,
+    chunkSize: Int = 128
   ) -> [UInt8] {
     message(
-      chunkStream: 3, type: 20, stream: stream, string(name) + number(transactionID) + rest)
+      chunkStream: 3, type: 20, stream: stream, string(name) + number(transactionID) + rest,
+      chunkSize: chunkSize)
   }
 
   public static func string(_ text: String) -> [UInt8] {

@@ -105,6 +105,47 @@ import Testing
     #expect(try Tool.run(["rules", "ack"]).text.contains("ack.overdue"))
     #expect(try Tool.run(["rules", "nothing"]).status == 64)
   }
+
+  // MARK: Peers
+
+  @Test func `what nginx-rtmp has accepted, its profile accepts`() throws {
+    for fixture in Fixture.all {
+      let output = try Tool.run([
+        "diagnose", "--against", "nginx-rtmp", "--format", "ndjson", fixture.capturePath,
+      ])
+      #expect(!output.text.contains(#""rule":"peer."#), "\(fixture.name)")
+    }
+  }
+
+  @Test func `a peer that would have closed is an error, and sets the exit status`() throws {
+    let capture = try path("publish-hevc")
+    for (peer, status) in [("shiguredo_rtmp", 1), ("rml_rtmp", 0)] as [(String, Int32)] {
+      let options = ["--against", peer, "--fail-on", "error", capture]
+      #expect(try Tool.run(["diagnose"] + options).status == status)
+    }
+  }
+
+  @Test func `a profile of one's own is a file`() throws {
+    let capture = try path("publish-hevc")
+    let text = "peer | ours | \n"
+    let broken = try TemporaryFile(Array(text.utf8), name: "ours.peer")
+    let refusal = try Tool.run(["diagnose", "--against", broken.path, capture])
+    #expect(refusal.status == 64)
+    #expect(refusal.errors.contains("ours.peer, line 1: after 'peer' comes its name"))
+    let row = "peer | ours 1.0\nserver | refuses | message_type is 9 | no pictures\n"
+    let file = try TemporaryFile(Array(row.utf8), name: "ours.peer")
+    let output = try Tool.run(["diagnose", "--against", file.path, capture]).text
+    #expect(output.contains("As the server, ours 1.0 would have refused it at message 7"))
+    #expect(try Tool.run(["diagnose", "--against", "nobody", capture]).status == 64)
+  }
+
+  @Test func `profiles are printed as a table, and as they are written`() throws {
+    let table = try Tool.run(["rules", "--peers"]).text
+    #expect(table.contains("set_chunk_size above 65536"))
+    let profile = try Tool.run(["rules", "--peer", "nginx-rtmp"]).text
+    #expect(profile.contains("peer   | nginx-rtmp 1.2"))
+    #expect(try Tool.run(["rules", "--peers", "publish.refused"]).status == 64)
+  }
 }
 
 private final class ElementCounter: NSObject, XMLParserDelegate {

@@ -29,7 +29,7 @@ public struct Diagnosis: Sendable {
   }
 
   /// Findings of less weight are left out.
-  private let least: Problem.Severity
+  let least: Problem.Severity
   private var casesByNumber: [Int: Case] = [:]
   private(set) var tcpFlowCount = 0
 

@@ -36,8 +36,14 @@ extension Diagnosis {
       output.write(wrapped: verdict, indent: 2, width: width)
       output.write("\n")
     }
+    for answer in found.end?.summary.session?.against ?? [] {
+      output.write(wrapped: PeerText.sentence(answer), indent: 2, width: width)
+      output.write("\n")
+    }
     for severity in Problem.Severity.allCases.reversed() {
       for (event, report) in found.findings where report.problem.severity == severity {
+        // The first failure of each peer stands above.
+        if report.problem.isPeers, severity == .error { continue }
         Self.render(report, event, width, style, into: &output)
       }
     }
@@ -76,7 +82,7 @@ extension Diagnosis {
 
   private func renderCounts(into output: inout OutputBuffer) {
     output.write(count: cases.count, "connection")
-    for severity in Problem.Severity.allCases.reversed() {
+    for severity in Problem.Severity.allCases.reversed() where severity >= least {
       let count = cases.reduce(0) { $0 + ($1.end?.summary.findings[severity] ?? 0) }
       output.write(severity == .error ? ": " : ", ")
       output.write(count: count, severity.name)

@@ -282,6 +282,10 @@ public enum RecordSchema {
             "s2c": {"$ref": "#/$defs/session_side"},
             "client_software": {"$ref": "#/$defs/software"},
             "server_software": {"$ref": "#/$defs/software"},
+            "against": {
+              "type": "array", "items": {"$ref": "#/$defs/peer_answer"},
+              "description": "What the peers that --against names would have made of it."
+            },
             "open_transactions": {"type": "array", "items": {"type": "string"}},
             "message_streams": {"type": "array", "items": {"$ref": "#/$defs/message_stream"}}
           },
@@ -289,6 +293,26 @@ public enum RecordSchema {
             "phase", "ended_by", "object_encoding", "offered", "accepted", "c2s", "s2c",
             "open_transactions", "message_streams"
           ]
+        },
+        "peer_answer": {
+          "type": "object",
+          "properties": {
+            "peer": {"type": "string"},
+            "name": {"type": "string"},
+            "side": {"enum": ["client", "server"], "description": "Whose place it would have had."},
+            "outcome": {
+              "enum": ["refuses", "closes", "misreads", "stalls", "crashes", null],
+              "description": "What it would have done first; null where it would have accepted all."
+            },
+            "text": {"type": ["string", "null"]},
+            "message": {"type": ["integer", "null"], "minimum": 0},
+            "frame": {"type": ["integer", "null"], "minimum": 1},
+            "further": {"type": "integer", "minimum": 0},
+            "passed_over": {"type": "array", "items": {"type": "string"}},
+            "tolerated": {"type": "array", "items": {"type": "string"}},
+            "saw_all": {"type": "boolean"}
+          },
+          "required": ["peer", "name", "side", "outcome", "text", "message", "frame", "saw_all"]
         },
         "software": {
           "type": ["object", "null"],

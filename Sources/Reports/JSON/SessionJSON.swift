@@ -35,6 +35,13 @@ extension JSONWriter {
     software(session.client)
     key("server_software")
     software(session.server)
+    // Where nobody asks, there is nothing to say, not even that it is unknown.
+    if !session.against.isEmpty {
+      key("against")
+      beginArray()
+      for answer in session.against { against(answer) }
+      endArray()
+    }
     key("open_transactions")
     strings(session.openTransactions)
     key("message_streams")
@@ -52,6 +59,24 @@ extension JSONWriter {
     value((guess.certainty * 100).rounded() / 100)
     key("clues")
     strings(guess.clues)
+    endObject()
+  }
+
+  private mutating func against(_ answer: PeerAnswer) {
+    beginObject()
+    member("peer", answer.profile)
+    member("name", answer.name)
+    member("side", answer.side.rawValue)
+    member("outcome", answer.failure?.outcome.rawValue)
+    member("text", answer.failure?.text)
+    member("message", answer.failure?.message)
+    member("frame", answer.failure?.frame)
+    member("further", answer.furtherCount)
+    key("passed_over")
+    strings(answer.ignored)
+    key("tolerated")
+    strings(answer.tolerated)
+    member("saw_all", answer.isWhole)
     endObject()
   }
 

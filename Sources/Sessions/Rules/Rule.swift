@@ -25,7 +25,7 @@ public enum RuleBook {
   public static let all: [Rule] =
     handshake + chunk + control + acknowledgement + connect + command + status + stream + amf
     + media
-    + enhanced + sharedObject + transport
+    + enhanced + sharedObject + transport + peer
 
   private static let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
 

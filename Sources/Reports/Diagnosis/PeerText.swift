@@ -1,0 +1,88 @@
+internal import ByteParsing
+public import Sessions
+
+/// Writes what is known of peers, and what they would have made of a session, for a person to read.
+public enum PeerText {
+  /// On what peers fail: a row for each condition, a column for each peer.
+  public static func table(_ profiles: [PeerProfile], into output: inout OutputBuffer) {
+    for side in PeerProfile.Side.allCases.reversed() {
+      let peers = profiles.filter { !$0.conditions(side).isEmpty }
+      output.write(
+        text: side == .server
+          ? "What a server does with what the client sends\n\n"
+          : "\nWhat a client does with what the server sends\n\n")
+      row(peers.map(\.id), peers, "when", into: &output)
+      for condition in conditions(of: peers, side) {
+        let outcomes = peers.map { peer in
+          peer.conditions(side).first { $0.text == condition }?.outcome.rawValue ?? "-"
+        }
+        row(outcomes, peers, condition, into: &output)
+      }
+    }
+    output.write(
+      text: """
+
+        Why is in each profile: rtmpscope rules --peer NAME prints it.
+        Against a capture:      rtmpscope diagnose --against NAME CAPTURE
+
+        """)
+  }
+
+  private static func row(
+    _ cells: [String], _ peers: [PeerProfile], _ text: String, into output: inout OutputBuffer
+  ) {
+    for (cell, peer) in zip(cells, peers) {
+      let start = output.count
+      output.write(text: cell)
+      output.pad(from: start, to: max(8, peer.id.utf8.count) + 2)
+    }
+    output.write(text: text)
+    output.write("\n")
+  }
+
+  private static func conditions(of peers: [PeerProfile], _ side: PeerProfile.Side) -> [String] {
+    var texts: [String] = []
+    var seen: Set<String> = []
+    for text in peers.flatMap({ $0.conditions(side).map(\.text) }) where seen.insert(text).inserted
+    {
+      texts.append(text)
+    }
+    return texts
+  }
+
+  /// What a peer would have made of a session: a sentence or two.
+  static func sentence(_ answer: PeerAnswer) -> String {
+    let peer = "As the \(answer.side.rawValue), \(answer.name)"
+    guard let failure = answer.failure else {
+      let limit = answer.isWhole ? "" : ", as far as the capture shows it"
+      return "\(peer) would have accepted all that the \(answer.side.other) sent\(limit)."
+        + passedOver(answer)
+    }
+    let place =
+      failure.message.map { "message \($0), frame \(failure.frame)" } ?? "frame \(failure.frame)"
+    let further =
+      switch answer.furtherCount {
+      case 0: ""
+      case 1: " Beyond that, one more condition of its profile is met."
+      case let count: " Beyond that, \(count) more conditions of its profile are met."
+      }
+    return "\(peer) \(failure.outcome.phrase) at \(place): \(failure.text)."
+      + further + passedOver(answer)
+  }
+
+  private static func passedOver(_ answer: PeerAnswer) -> String {
+    var text = ""
+    if !answer.tolerated.isEmpty {
+      text +=
+        " It is in the capture itself, and went on in spite of: \(answer.tolerated.joined(separator: "; "))."
+    }
+    if !answer.ignored.isEmpty {
+      text += " It would have passed over: \(answer.ignored.joined(separator: "; "))."
+    }
+    return text
+  }
+}
+
+extension PeerProfile.Side {
+  fileprivate var other: String { self == .client ? "server" : "client" }
+}

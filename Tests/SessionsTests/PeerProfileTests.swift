@@ -1,0 +1,197 @@
+import RTMP
+import Sessions
+import TestSupport
+import Testing
+
+@Suite struct PeerProfileTests {
+  static let profiles = PeerProfile.builtIn.map(\.id)
+
+  private static func profile(_ id: String) throws -> PeerProfile {
+    try #require(PeerProfile.builtIn.first { $0.id == id }).profile
+  }
+
+  /// What the peer would have made of a conversation, in the place of that side.
+  static func answer(
+    _ profile: PeerProfile, _ side: PeerProfile.Side, _ script: RuleExample.Script
+  ) throws -> PeerAnswer {
+    var options = Analyzer.Options()
+    options.against = [profile]
+    var conversation = Conversation(options: options)
+    script(&conversation)
+    let answers = conversation.finish().ends.first?.summary.session?.against ?? []
+    return try #require(answers.first { $0.side == side })
+  }
+
+  // MARK: Every condition
+
+  /// A condition of built-in profiles, by itself.
+  struct Row: Sendable, CustomTestStringConvertible {
+    let text: String
+
+    var testDescription: String { text }
+
+    var profile: PeerProfile {
+      get throws {
+        try PeerProfile("row", Array("peer | a peer\nboth | closes | \(text) | why\n".utf8))
+      }
+    }
+
+    /// What it says of a conversation, on either side.
+    func failures(_ script: RuleExample.Script) throws -> [PeerAnswer.Failure] {
+      try PeerProfile.Side.allCases.compactMap { side in
+        try PeerProfileTests.answer(profile, side, script).failure
+      }
+    }
+  }
+
+  static let rows: [Row] = {
+    let texts = PeerProfile.builtIn.flatMap { builtIn in
+      PeerProfile.Side.allCases.flatMap { side in
+        ((try? builtIn.profile)?.conditions(side) ?? []).map(\.text)
+      }
+    }
+    return Set(texts).sorted().map(Row.init)
+  }()
+
+  @Test(arguments: rows)
+  func `a condition is met by what breaks it, and not by what nearly does`(row: Row) throws {
+    let examples = PeerExample.examples(of: row.text)
+    try #require(!examples.isEmpty, "nothing shows '\(row.text)'")
+    for example in examples {
+      #expect(try !row.failures(example.breach).isEmpty)
+      #expect(try row.failures(example.nearMiss).map(\.text) == [])
+    }
+  }
+
+  @Test func `every built-in profile can be read`() throws {
+    for builtIn in PeerProfile.builtIn { _ = try builtIn.profile }
+  }
+
+  @Test func `every fact that there is stands in a condition or in an example`() {
+    let used = Set(Self.rows.flatMap { row in row.text.split(separator: " ").map(String.init) })
+    let unused = TrafficFact.allCases.filter { !used.contains($0.rawValue) }
+    #expect(unused.map(\.rawValue) == ["message_stream", "status_code"])
+  }
+
+  // MARK: Whole sessions
+
+  @Test(arguments: PeerSession.all)
+  func `a peer accepts its own kind, and fails on what its sources fail on`(
+    session: PeerSession
+  ) throws {
+    let answer = try Self.answer(Self.profile(session.peer), session.side, session.script)
+    #expect(answer.failure?.outcome == session.outcome)
+    #expect(answer.failure?.text.contains(session.reason) ?? session.reason.isEmpty, "\(answer)")
+    #expect(answer.failure?.message == session.message)
+  }
+
+  @Test(arguments: profiles)
+  func `every built-in profile has sessions that it accepts and some that it does not`(
+    id: String
+  ) {
+    let outcomes = PeerSession.all.filter { $0.peer == id }.map(\.outcome)
+    #expect(outcomes.contains(nil))
+    #expect(outcomes.contains { $0 != nil })
+  }
+
+  @Test func `a peer that is there itself and goes on tolerates what its profile has it fail on`()
+    throws
+  {
+    let answer = try Self.answer(Self.profile("oxideav-rtmp"), .server) {
+      $0.oxideavPublish()
+      $0.client(WireBuilder.audio([]), at: 50)
+      $0.sound(2000)
+    }
+    #expect(answer.failure == nil)
+    #expect(answer.tolerated.count == 1)
+  }
+
+  // MARK: What is not seen
+
+  @Test func `a connection that was not seen from its start is judged as far as it was`() throws {
+    let answer = try Self.answer(Self.profile("shiguredo_rtmp"), .server) {
+      $0.isMidstream = true
+      for time in 0..<20 as Range<UInt32> {
+        $0.client(WireBuilder.audio([0xAF, 1, 1], time), at: 20)
+      }
+    }
+    #expect(answer.failure == nil)
+    #expect(!answer.isWhole)
+  }
+
+  @Test func `bytes that are missing are no silence`() throws {
+    let row = Row(text: "silence above 2.5")
+    let answer = try Self.answer(row.profile, .server) {
+      $0.publish()
+      $0.lose([UInt8](repeating: 0, count: 400))
+      $0.sound(6000)
+    }
+    #expect(answer.failure == nil)
+  }
+
+  // MARK: Profiles as users write them
+
+  struct Fault: Sendable, CustomTestStringConvertible {
+    let text: String
+    let message: String
+
+    var testDescription: String { message }
+  }
+
+  static let faults = [
+    Fault(
+      text: "server | closes | readable is no | x", message: "line 1: no row says 'peer | NAME'"),
+    Fault(text: "peer", message: "line 1: after 'peer' comes its name, and nothing else"),
+    Fault(
+      text: "peer | a\n\nserver | closes",
+      message: "line 3: 2 fields, where there are four: side | outcome | when | why"),
+    Fault(
+      text: "peer | a\nproxy | closes | readable is no | x",
+      message: "line 2: 'proxy' is not client, server or both"),
+    Fault(
+      text: "peer | a\nboth | sulks | readable is no | x",
+      message: "line 2: 'sulks' is none of refuses, closes, misreads, stalls, crashes, ignores"),
+    Fault(text: "peer | a\nboth | closes | | x", message: "line 2: no condition"),
+    Fault(
+      text: "peer | a\nboth | closes | mood is bad | x",
+      message: "line 2: 'mood' is no fact that is known"),
+    Fault(
+      text: "peer | a\nboth | closes | readable | x",
+      message: "line 2: after 'readable' comes one of is, is not, above, below, has, lacks"),
+    Fault(
+      text: "peer | a\nboth | closes | readable is | x",
+      message: "line 2: no value after 'is'"),
+    Fault(
+      text: "peer | a\nboth | closes | silence above long | x",
+      message: "line 2: after 'above' comes one number"),
+    Fault(
+      text: "peer | a\nboth | closes | rule is no.such | x",
+      message: "line 2: there is no rule 'no.such'"),
+  ]
+
+  @Test(arguments: faults)
+  func `a profile that cannot be read says where and why`(fault: Fault) {
+    #expect(throws: PeerProfile.Fault.self) { try PeerProfile("a", Array(fault.text.utf8)) }
+    do {
+      _ = try PeerProfile("a", Array(fault.text.utf8))
+    } catch {
+      #expect(error.description == fault.message)
+    }
+  }
+
+  @Test func `a profile may be written by hand, with comments and empty rows`() throws {
+    let text = """
+      # one's own
+      peer | ours 1.0\r
+
+      both | closes | set_chunk_size above 8192 and chunk_stream is 2,3 | small buffers  # really
+      """
+    let profile = try PeerProfile("ours", Array(text.utf8))
+    #expect(profile.name == "ours 1.0")
+    #expect(profile.conditions(.client) == profile.conditions(.server))
+    #expect(
+      profile.conditions(.server).map(\.text) == [
+        "set_chunk_size above 8192 and chunk_stream is 2,3"
+      ])
+  }
+}

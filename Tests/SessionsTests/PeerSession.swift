@@ -1,0 +1,112 @@
+import Sessions
+import TestSupport
+import Testing
+
+private typealias Wire = WireBuilder
+
+/// A session, and what a peer would have made of it in the place of one side.
+struct PeerSession: Sendable, CustomTestStringConvertible {
+  let peer: String
+  let side: PeerProfile.Side
+  let title: String
+  /// nil where it would have accepted all.
+  let outcome: PeerCondition.Outcome?
+  /// Part of why.
+  let reason: String
+  /// The message on which it fails.
+  let message: Int?
+  let script: RuleExample.Script
+
+  var testDescription: String { "\(peer) as the \(side.rawValue): \(title)" }
+
+  private init(
+    _ peer: String, _ side: PeerProfile.Side, _ title: String,
+    _ outcome: PeerCondition.Outcome? = nil, _ reason: String = "", at message: Int? = nil,
+    _ script: @escaping RuleExample.Script
+  ) {
+    self.peer = peer
+    self.side = side
+    self.title = title
+    self.outcome = outcome
+    self.reason = reason
+    self.message = message
+    self.script = script
+  }
+
+  static let all = [
+    PeerSession("rml_rtmp", .server, "its own client") { $0.rmlPublish() },
+    PeerSession(
+      "rml_rtmp", .server, "a client that publishes on 2 whatever it is told", .stalls,
+      "ActionAttemptedOnInactiveStream", at: 5
+    ) { $0.shiguredoPublish(given: 1) },
+    PeerSession("rml_rtmp", .client, "its own server") { $0.rmlPublish() },
+    PeerSession(
+      "rml_rtmp", .client, "a server that accepts publish twice", .closes,
+      "SessionInInvalidState", at: 8
+    ) { $0.shiguredoPublish(given: 2) },
+
+    PeerSession("oxideav-rtmp", .server, "its own client") { $0.oxideavPublish() },
+    PeerSession("oxideav-rtmp", .server, "a muted encoder", .closes, "wants a first byte", at: 6) {
+      $0.oxideavPublish()
+      $0.client(Wire.audio([]), at: 50)
+      $0.close(by: .server, at: 51)
+    },
+    PeerSession("oxideav-rtmp", .client, "its own server") { $0.oxideavPublish() },
+    PeerSession(
+      "oxideav-rtmp", .client, "a server that refuses releaseStream", .closes, "takes any _error",
+      at: 5
+    ) {
+      $0.oxideavPublish(releaseAnswer: "_error")
+      $0.close(by: .client, at: 51)
+    },
+
+    PeerSession("scuffle-rtmp", .server, "a publisher of the first kind") { $0.oxideavPublish() },
+    PeerSession("scuffle-rtmp", .server, "a player", .closes, "PlayNotSupported", at: 2) {
+      $0.play()
+    },
+    PeerSession("scuffle-rtmp", .server, "chunks of 128 KiB", .closes, "InvalidChunkSize", at: 0) {
+      $0.handshake()
+      $0.client(Wire.setChunkSize(131_072), at: 1)
+    },
+
+    PeerSession("shiguredo_rtmp", .server, "its own client") { $0.shiguredoPublish(given: 2) },
+    PeerSession(
+      "shiguredo_rtmp", .server, "a client without tcUrl", .closes, "missing required key", at: 0
+    ) { $0.rmlPublish() },
+    PeerSession(
+      "shiguredo_rtmp", .server, "H.265 by FourCC", .closes, "knows no Enhanced RTMP", at: 6
+    ) {
+      $0.shiguredoPublish(given: 2)
+      $0.client(Wire.video([0x91] + Array("hvc1".utf8) + [0, 0, 0], stream: 2), at: 50)
+      $0.close(by: .server, at: 51)
+    },
+    PeerSession("shiguredo_rtmp", .client, "its own server") { $0.shiguredoPublish(given: 2) },
+    PeerSession(
+      "shiguredo_rtmp", .client, "a server that has its time of reading in S2", .closes,
+      "exact copies"
+    ) {
+      $0.client([3] + Wire.packet(0), at: 0)
+      $0.server(
+        [3] + Wire.packet(9) + [0, 0, 0, 0, 0, 0, 0, 7] + [UInt8](repeating: 0, count: 1528), at: 0)
+    },
+
+    PeerSession("nginx-rtmp", .server, "a plain publisher") { $0.oxideavPublish() },
+    PeerSession(
+      "nginx-rtmp", .server, "a second connect", .closes, "duplicate connection", at: 1
+    ) {
+      $0.connect()
+      $0.client(Wire.command("connect", 2, Wire.object([("app", Wire.string("live"))])), at: 20)
+    },
+
+    PeerSession("wireshark", .server, "a plain publisher") { $0.oxideavPublish() },
+    PeerSession("wireshark", .server, "chunks of 60 kB", .misreads, "loses its place", at: 0) {
+      $0.handshake()
+      $0.client(Wire.setChunkSize(60_000), at: 1)
+    },
+
+    PeerSession("rtmp-1.0", .server, "publish with transaction ID 0") { $0.strictPublish(0) },
+    PeerSession(
+      "rtmp-1.0", .server, "publish with transaction ID 5", .refuses, "transaction ID 0", at: 2
+    ) { $0.strictPublish(5) },
+  ]
+}

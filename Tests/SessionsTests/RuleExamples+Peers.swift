@@ -1,0 +1,34 @@
+import TestSupport
+
+private typealias Wire = WireBuilder
+
+extension RuleExample {
+  static let peer =
+    ["refuses", "closes", "misreads", "stalls", "crashes"].map { outcome in
+      RuleExample(
+        "peer.\(outcome)", against: "server | \(outcome) | set_chunk_size above 65536 | too much",
+        announce(65_537), but: announce(65_536))
+    } + [
+      RuleExample(
+        "peer.further",
+        against: """
+          server | closes | set_chunk_size above 65536 | too much
+          server | closes | window_size is 0 | divides by it
+          """
+      ) {
+        $0.connect()
+        $0.client(Wire.setChunkSize(65_537), at: 20)
+        $0.client(Wire.message(chunkStream: 2, type: 5, [0, 0, 0, 0]), at: 30)
+      } but: {
+        $0.connect()
+        $0.client(Wire.message(chunkStream: 2, type: 5, [0, 0, 0, 0]), at: 30)
+      }
+    ]
+
+  private static func announce(_ chunkSize: UInt32) -> Script {
+    {
+      $0.connect()
+      $0.client(Wire.setChunkSize(chunkSize), at: 20)
+    }
+  }
+}
