@@ -1,0 +1,169 @@
+internal import AMF
+internal import Flows
+
+/// Holds the steps of one direction of two sessions against one another.
+struct DirectionComparison {
+  let good: SessionOutline
+  let bad: SessionOutline
+  let direction: Direction
+  private let alignment: StepAlignment
+
+  /// A step that has no counterpart at its place.
+  private struct Lone {
+    let step: SessionStep
+    let isGood: Bool
+    let turn: SessionDifference.Turn
+    let lack: SessionDifference.Lack?
+    /// The name of the step before it, in its own session.
+    let previous: String?
+    /// The place of the step that is its counterpart after all.
+    var moved: Int?
+  }
+
+  init(_ good: SessionOutline, _ bad: SessionOutline, _ direction: Direction) {
+    self.good = good
+    self.bad = bad
+    self.direction = direction
+    alignment = StepAlignment(
+      good: good[direction].steps, bad: bad[direction].steps,
+      prefersLate: good.isMidstream || bad.isMidstream)
+  }
+
+  private var goodSteps: [SessionStep] { good[direction].steps }
+  private var badSteps: [SessionStep] { bad[direction].steps }
+
+  /// When both take the steps that they have in common, in nanoseconds.
+  var anchors: [(good: Int64, bad: Int64)] {
+    alignment.pairs.compactMap { pair in
+      guard case .both(let one, let other) = pair else { return nil }
+      return (goodSteps[one].elapsed, badSteps[other].elapsed)
+    }
+  }
+
+  /// - Parameter anchors: of both directions, in order of time.
+  func differences(anchors: [(good: Int64, bad: Int64)]) -> [SessionDifference] {
+    var lone = loneSteps(anchors)
+    let moves = pairMoved(&lone)
+    var found: [SessionDifference] = []
+    for pair in alignment.pairs {
+      guard case .both(let one, let other) = pair else { continue }
+      found += compare(goodSteps[one], badSteps[other])
+    }
+    for (one, other) in moves { found += moved(one, other) }
+    return found + runs(lone.filter { $0.moved == nil })
+  }
+
+  private func compare(_ one: SessionStep, _ other: SessionStep) -> [SessionDifference] {
+    StepComparison(good: one, bad: other, direction: direction).differences.map { difference in
+      var difference = difference
+      difference.turn = .init(good: one.frame, bad: other.frame)
+      return difference
+    }
+  }
+
+  // MARK: Steps without a counterpart
+
+  private func loneSteps(_ anchors: [(good: Int64, bad: Int64)]) -> [Lone] {
+    let inBad = StepVisibility(
+      outline: bad, other: good, anchors: anchors.map { ($0.good, $0.bad) })
+    let inGood = StepVisibility(
+      outline: good, other: bad,
+      anchors: anchors.map { ($0.bad, $0.good) }.sorted { $0.0 < $1.0 })
+    let next = nextCommon
+    var before: (good: SessionStep, bad: SessionStep)?
+    return alignment.pairs.enumerated().compactMap { place, pair in
+      switch pair {
+      case .both(let one, let other):
+        before = (goodSteps[one], badSteps[other])
+        return nil
+      case .good(let one):
+        let step = goodSteps[one]
+        return Lone(
+          step: step, isGood: true, turn: .init(good: step.frame, bad: 0),
+          lack: inBad.lack(of: step, direction, between: before?.bad, and: next[place]?.bad),
+          previous: one > 0 ? goodSteps[one - 1].key : nil)
+      case .bad(let other):
+        let step = badSteps[other]
+        return Lone(
+          step: step, isGood: false,
+          turn: .init(good: before?.good.frame ?? 0, bad: step.frame),
+          lack: inGood.lack(of: step, direction, between: before?.good, and: next[place]?.good),
+          previous: other > 0 ? badSteps[other - 1].key : nil)
+      }
+    }
+  }
+
+  /// The next steps that both have, for each place of the alignment.
+  private var nextCommon: [(good: SessionStep, bad: SessionStep)?] {
+    var next: (good: SessionStep, bad: SessionStep)?
+    var all: [(good: SessionStep, bad: SessionStep)?] = []
+    for pair in alignment.pairs.reversed() {
+      all.append(next)
+      if case .both(let one, let other) = pair { next = (goodSteps[one], badSteps[other]) }
+    }
+    return all.reversed()
+  }
+
+  /// Finds steps that both take, but at another place.
+  private func pairMoved(_ lone: inout [Lone]) -> [(good: Lone, bad: Lone)] {
+    var open: [String: [Int]] = [:]
+    for place in lone.indices.reversed() where !lone[place].isGood && lone[place].lack == nil {
+      open[lone[place].step.key, default: []].append(place)
+    }
+    var moves: [(good: Lone, bad: Lone)] = []
+    for place in lone.indices where lone[place].isGood && lone[place].lack == nil {
+      guard let other = open[lone[place].step.key]?.popLast() else { continue }
+      lone[place].moved = other
+      lone[other].moved = place
+      moves.append((lone[place], lone[other]))
+    }
+    return moves
+  }
+
+  private func moved(_ one: Lone, _ other: Lone) -> [SessionDifference] {
+    var difference = SessionDifference(.order, direction, one.step.key)
+    difference.good = .init(one.step, .words(place(one)))
+    difference.bad = .init(other.step, .words(place(other)))
+    difference.turn = .init(good: one.step.frame, bad: other.step.frame)
+    return [difference] + compare(one.step, other.step)
+  }
+
+  private func place(_ lone: Lone) -> String { lone.previous.map { "after \($0)" } ?? "first" }
+
+  /// Steps whose absence, or whose coming unasked, is how a session ends.
+  private static let decisive: Set<String> = [
+    "handshake", "answer to connect", "answer to createStream", "status of publish",
+    "status of play",
+  ]
+
+  /// Steps of one name that follow one another are told once.
+  private func runs(_ lone: [Lone]) -> [SessionDifference] {
+    var found: [SessionDifference] = []
+    var last: Lone?
+    for one in lone {
+      defer { last = one }
+      if let last, last.isGood == one.isGood, last.step.key == one.step.key, last.lack == one.lack,
+        one.previous == one.step.key || one.step.kind == .data
+      {
+        found[found.count - 1].count += 1
+        continue
+      }
+      let isDecisive = Self.decisive.contains(one.step.key)
+      let kind: SessionDifference.Kind =
+        isDecisive && (one.isGood || one.step["info.level"].map(Self.isError) ?? false)
+        ? .outcome : one.isGood ? .missing : .extra
+      var difference = SessionDifference(kind, direction, one.step.key)
+      let sight = SessionDifference.Sight(one.step, one.step["info.code"]?.content)
+      if one.isGood { difference.good = sight } else { difference.bad = sight }
+      difference.turn = one.turn
+      difference.lack = one.lack
+      if one.lack != nil { difference.explanation = .damage }
+      found.append(difference)
+    }
+    return found
+  }
+
+  private static func isError(_ level: SessionValue) -> Bool {
+    level.isSame(as: SessionValue("info.level", .amf(.string("error"))))
+  }
+}

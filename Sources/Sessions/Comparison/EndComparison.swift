@@ -1,0 +1,131 @@
+internal import AMF
+internal import ByteParsing
+internal import Flows
+
+/// Holds against one another what two sessions come to: what they do, what they speak, how they end.
+struct EndComparison {
+  let good: SessionOutline
+  let bad: SessionOutline
+  /// The last step that both take, in nanoseconds.
+  let lastAnchor: (good: Int64, bad: Int64)?
+
+  var differences: [SessionDifference] {
+    roles + Direction.allCases.flatMap(protocols) + Direction.allCases.flatMap(habits) + ends
+  }
+
+  private var roles: [SessionDifference] {
+    guard let one = good.role, let other = bad.role, one != other else { return [] }
+    var difference = SessionDifference(.outcome, .clientToServer, "session", "role")
+    difference.good = .init(content: .words(Self.name(one)))
+    difference.bad = .init(content: .words(Self.name(other)))
+    difference.turn = .init(good: 0, bad: 0)
+    return [difference]
+  }
+
+  private static func name(_ role: FlowSummary.Role) -> String {
+    role == .publish ? "publishes" : "plays"
+  }
+
+  private func protocols(_ direction: Direction) -> [SessionDifference] {
+    let (one, other) = (good[direction].foreignProtocol, bad[direction].foreignProtocol)
+    guard one != other else { return [] }
+    // A side that has said nothing speaks no other protocol.
+    let spoken = [(good, one), (bad, other)].allSatisfy { outline, foreign in
+      foreign != nil || !outline[direction].steps.isEmpty
+    }
+    guard spoken else { return [] }
+    var difference = SessionDifference(.outcome, direction, "session", "protocol")
+    difference.good = .init(content: .words(one ?? "RTMP"), frame: good.report.frame)
+    difference.bad = .init(content: .words(other ?? "RTMP"), frame: bad.report.frame)
+    difference.turn = .init(good: 0, bad: 0)
+    return [difference]
+  }
+
+  // MARK: Acknowledgements and pings
+
+  private func habits(_ direction: Direction) -> [SessionDifference] {
+    let facts = [
+      ("Acknowledgement", acknowledges(good, direction), acknowledges(bad, direction)),
+      ("Ping Response", answersPings(good, direction), answersPings(bad, direction)),
+    ]
+    return facts.compactMap { step, one, other in
+      guard let one, let other, one != other else { return nil }
+      var difference = SessionDifference(.value, direction, step, "sent")
+      difference.good = .init(content: .words(one ? "yes" : "no"))
+      difference.bad = .init(content: .words(other ? "yes" : "no"))
+      return difference
+    }
+  }
+
+  /// Whether a side acknowledges what it gets; nil where it has no reason to yet.
+  private func acknowledges(_ outline: SessionOutline, _ direction: Direction) -> Bool? {
+    let received = direction.opposite
+    guard let summary = outline.end?.summary, let session = summary.session else { return nil }
+    let window = session.windows[received.index]
+    if window.acknowledgements > 0 { return true }
+    guard let size = window.size, outline.isWhole(direction) else { return nil }
+    return summary[received].bytes / 2 > UInt64(size) ? false : nil
+  }
+
+  private func answersPings(_ outline: SessionOutline, _ direction: Direction) -> Bool? {
+    guard let session = outline.end?.summary.session else { return nil }
+    let pings = session.pings[direction.opposite.index]
+    if pings.responses > 0 { return true }
+    return pings.requests > 1 && outline.isWhole(direction) ? false : nil
+  }
+
+  // MARK: The end of the connection
+
+  private struct Ending {
+    let closer: Direction?
+    /// Whether it is cut off in the middle; nil where a command may not have been seen.
+    let isReset: Bool?
+    let isTornDown: Bool
+
+    init(_ outline: SessionOutline) {
+      let last: Set<String> = ["deleteStream", "closeStream", "FCUnpublish", "close"]
+      let steps = outline[.clientToServer].steps
+      isTornDown = steps.contains { last.contains($0.key) }
+      closer = outline.isOpenAtEnd ? nil : outline.end?.summary.session?.endedBy
+      let isInUse = steps.contains { $0.key == "publish" || $0.key == "play" }
+      isReset =
+        outline.end?.end != .rst || isTornDown || !isInUse
+        ? false : outline.isWhole(.clientToServer) ? true : nil
+    }
+
+    var text: String {
+      guard let closer else { return "goes on" }
+      let side = closer == .clientToServer ? "the client" : "the server"
+      return isReset == true ? "\(side) resets it" : "\(side) closes it"
+    }
+  }
+
+  private var ends: [SessionDifference] {
+    let (one, other) = (Ending(good), Ending(bad))
+    guard differ(one, other) else { return [] }
+    var difference = SessionDifference(.outcome, other.closer ?? one.closer, "end", "connection")
+    difference.good = .init(
+      content: .words(one.text), frame: one.closer.flatMap { _ in good.end?.frame })
+    difference.bad = .init(
+      content: .words(other.text), frame: other.closer.flatMap { _ in bad.end?.frame })
+    return [difference]
+  }
+
+  private func differ(_ one: Ending, _ other: Ending) -> Bool {
+    if one.closer != nil, other.closer != nil {
+      // Who closes what both have done with is an accident.
+      if one.isTornDown, other.isTornDown { return false }
+      if one.closer != other.closer { return true }
+      guard let first = one.isReset, let second = other.isReset else { return false }
+      return first != second
+    }
+    // Only one was seen to end: that is news where the other was seen to go on for longer.
+    let (closed, isGood) = one.closer != nil ? (one, true) : (other, false)
+    guard let closer = closed.closer, !closed.isTornDown,
+      closer == .serverToClient || closed.isReset == true
+    else { return false }
+    let ofGood = good.lastElapsed - (lastAnchor?.good ?? good.firstElapsed)
+    let ofBad = bad.lastElapsed - (lastAnchor?.bad ?? bad.firstElapsed)
+    return isGood ? ofGood < ofBad : ofBad < ofGood
+  }
+}

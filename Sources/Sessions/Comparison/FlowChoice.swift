@@ -1,0 +1,22 @@
+internal import Flows
+
+/// Which of several connections are compared where nobody says it.
+public enum FlowChoice {
+  /// The first that publishes or plays without an error; else the first that came to connect.
+  public static func good(among outlines: [SessionOutline]) -> SessionOutline? {
+    outlines.first { $0.role != nil && !$0.hasError } ?? first(of: outlines)
+  }
+
+  /// The first with an error; else the first that does what `good` does.
+  public static func bad(
+    among outlines: [SessionOutline], for good: SessionOutline
+  ) -> SessionOutline? {
+    outlines.first(where: \.hasError) ?? outlines.first { $0.role == good.role }
+      ?? first(of: outlines)
+  }
+
+  private static func first(of outlines: [SessionOutline]) -> SessionOutline? {
+    outlines.first { $0[.clientToServer].steps.contains { $0.key == "connect" } }
+      ?? outlines.first
+  }
+}

@@ -1,0 +1,214 @@
+internal import AMF
+internal import ByteParsing
+internal import Flows
+internal import RTMP
+
+/// Makes the outline of one connection from what becomes known of it.
+struct OutlineBuilder: Sendable {
+  private(set) var outline: SessionOutline
+  private var context = StepReading.Context()
+  /// The client's requests that wait for an answer, of those that others should wait for.
+  private var pending: Set<String> = []
+  private var hasFirstFrame = [false, false]
+  private var hasSequenceHeader: Set<String> = []
+  /// Types of messages without a meaning, which are told once.
+  private var toldTypes: Set<String> = []
+
+  init(flow: Int, report: FlowReport, at elapsed: Int64) {
+    outline = SessionOutline(flow: flow, report: report, firstElapsed: elapsed)
+  }
+
+  mutating func note(_ event: SessionEvent) {
+    switch event.content {
+    case .handshake(let report):
+      if let direction = event.direction { note(report, direction, event) }
+    case .message(let report):
+      if let direction = event.direction { note(report, direction, event) }
+    case .gap(let report):
+      if let direction = event.direction {
+        addHole(report.streamOffset, byteCount: report.byteCount, direction)
+      }
+    case .resync(let report):
+      if let direction = event.direction {
+        let end = report.resync.start.offset
+        let start = end - min(end, report.resync.skippedByteCount)
+        outline[direction].holes.add(start..<end)
+      }
+    case .flowEnd(let report): end(report, event)
+    case .flow, .state, .finding, .summary: break
+    }
+  }
+
+  private mutating func addHole(
+    _ start: StreamOffset, byteCount: UInt64, _ direction: Direction
+  ) {
+    let (end, overflows) = start.addingReportingOverflow(byteCount)
+    outline[direction].holes.add(start..<(overflows ? .max : end))
+  }
+
+  // MARK: Steps
+
+  private mutating func append(
+    _ reading: StepReading, _ direction: Direction, _ event: SessionEvent,
+    from start: StreamPosition, to end: StreamPosition, message: Int?, isComplete: Bool
+  ) {
+    guard outline[direction].steps.count < SessionOutline.stepLimit else {
+      guard !outline[direction].isCut else { return }
+      outline[direction].isCut = true
+      outline[direction].holes.add(start.offset..<StreamOffset.max)
+      return
+    }
+    outline[direction].steps.append(
+      SessionStep(
+        key: reading.key, kind: reading.list.kind, frame: end.mark, message: message,
+        values: reading.list.values, elapsed: event.elapsed,
+        place: start.offset..<max(start.offset, end.offset), isComplete: isComplete))
+  }
+
+  private mutating func note(
+    _ report: HandshakeReport, _ direction: Direction, _ event: SessionEvent
+  ) {
+    append(
+      StepReading(report), direction, event, from: report.handshake.start,
+      to: report.handshake.end, message: nil, isComplete: true)
+  }
+
+  private mutating func note(
+    _ report: MessageReport, _ direction: Direction, _ event: SessionEvent
+  ) {
+    if report.message.header.type.isMedia {
+      noteMedia(report, direction, event)
+      return
+    }
+    guard var reading = StepReading(report, context) else { return }
+    if reading.key.hasPrefix("message type"), !toldTypes.insert(reading.key).inserted { return }
+    reading.add(report.message.header, context)
+    if direction == .clientToServer { addTurn(to: &reading, report.body) }
+    append(reading, direction, event, report)
+    if report.message.isComplete { follow(report, direction) }
+  }
+
+  private mutating func append(
+    _ reading: StepReading, _ direction: Direction, _ event: SessionEvent, _ report: MessageReport
+  ) {
+    append(
+      reading, direction, event, from: report.message.start, to: report.message.end,
+      message: report.index, isComplete: report.message.isComplete)
+  }
+
+  // MARK: Media
+
+  private mutating func noteMedia(
+    _ report: MessageReport, _ direction: Direction, _ event: SessionEvent
+  ) {
+    guard let frame = report.frame else { return }
+    let frames = Self.frames(of: report, frame)
+    for frame in frames { outline[direction].media.note(frame) }
+    if frame.isCodedFrame { outline[direction].media.note(report.message.payload, at: event.time) }
+    // Which media is the first is known where nothing before it is missing.
+    guard outline.isWhole(direction) else { return }
+    if frame.isSequenceHeader, let first = frames.first {
+      let track = first.trackID == 0 ? "" : " of track \(first.trackID)"
+      let key = (frame.kind == .video ? "video" : "audio") + " sequence header" + track
+      guard hasSequenceHeader.insert("\(direction.index) \(key)").inserted else { return }
+      appendMedia(key, direction, event, report)
+    } else if frame.isCodedFrame, !hasFirstFrame[direction.index] {
+      hasFirstFrame[direction.index] = true
+      appendMedia("first frame", direction, event, report)
+    }
+  }
+
+  private static func frames(of report: MessageReport, _ frame: MediaFrame) -> [MediaFrame] {
+    guard frame.isMultitrack else { return [frame] }
+    let tracks: [EnhancedTagHeader.Track]? =
+      switch report.body {
+      case .audio(let header): header.enhanced?.tracks
+      case .video(let header): header.enhanced?.tracks
+      default: nil
+      }
+    return (tracks ?? []).map { MediaFrame($0, of: frame) }
+  }
+
+  private mutating func appendMedia(
+    _ key: String, _ direction: Direction, _ event: SessionEvent, _ report: MessageReport
+  ) {
+    var reading = StepReading(media: key)
+    // The first frame can be of any kind: what its header says is the kind's.
+    if key != "first frame" { reading.add(report.message.header, context) }
+    if direction == .clientToServer {
+      reading.add("sent", words: turn(after: pending.contains("publish") ? "publish" : nil))
+    }
+    append(reading, direction, event, report)
+  }
+
+  // MARK: Turns
+
+  /// Adds whether the client has waited for the answer that it needs.
+  private func addTurn(to reading: inout StepReading, _ body: MessageBody) {
+    switch body {
+    case .command(let command) where !command.isAnswer && command.name != "connect":
+      let name = command.name.description
+      let needsStream = name == "publish" || name == "play"
+      let awaited =
+        pending.contains("connect")
+        ? "connect" : needsStream && pending.contains("createStream") ? "createStream" : nil
+      reading.add("sent", words: turn(after: awaited))
+    case .data:
+      reading.add("sent", words: turn(after: pending.contains("publish") ? "publish" : nil))
+    default: break
+    }
+  }
+
+  private func turn(after request: String?) -> String {
+    request.map { "before \($0) is answered" } ?? "in turn"
+  }
+
+  private mutating func follow(_ report: MessageReport, _ direction: Direction) {
+    guard case .command(let command) = report.body else { return }
+    let name = command.name.description
+    if direction == .clientToServer {
+      if ["connect", "createStream", "publish", "play"].contains(name) { pending.insert(name) }
+      if name == "publish" || name == "play" { context.request = name }
+      return
+    }
+    if let answered = report.request?.name {
+      pending.remove(answered)
+      if answered == "createStream", let id = command.arguments.first?.numberValue {
+        context.createdStreamID = id
+      }
+    } else if name == "onStatus", let request = context.request {
+      pending.remove(request)
+    }
+  }
+
+  // MARK: The end
+
+  private mutating func end(_ report: FlowEndReport, _ event: SessionEvent) {
+    outline.end = report
+    outline.lastElapsed = event.elapsed
+    for direction in Direction.allCases {
+      guard let undecoded = report.summary[direction].undecoded else { continue }
+      outline[direction].foreignProtocol = undecoded.foreignProtocol
+      // A handshake that was not finished is all that there was.
+      if case .handshakeCutOff = undecoded.reason { continue }
+      outline[direction].holes.add(undecoded.from..<StreamOffset.max)
+    }
+    // Without the server's side it is not known what the client has waited for.
+    guard !outline.isWhole(.serverToClient) else { return }
+    for place in outline[.clientToServer].steps.indices {
+      outline[.clientToServer].steps[place].values.removeAll { $0.path == "sent" }
+    }
+  }
+}
+
+extension Undecoded {
+  /// What is spoken, where that is not RTMP.
+  fileprivate var foreignProtocol: String? {
+    switch reason {
+    case .notRTMP(let foreign?): foreign.name
+    case .notRTMP(nil): "an unknown protocol"
+    case .unsupportedVersion(let version): "handshake version \(version)"
+    case .encrypted, .handshakeCutOff, .midstream, .lostPlace: nil
+    }
+  }
+}
