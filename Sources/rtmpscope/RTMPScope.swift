@@ -22,7 +22,8 @@ struct RTMPScope: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      DissectCommand.self, DiagnoseCommand.self, FlowsCommand.self, RulesCommand.self,
+      DissectCommand.self, DiagnoseCommand.self, DiffCommand.self, FlowsCommand.self,
+      RulesCommand.self,
       SchemaCommand.self,
     ],
     defaultSubcommand: DissectCommand.self)

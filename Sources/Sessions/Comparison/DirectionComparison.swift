@@ -56,7 +56,7 @@ struct DirectionComparison {
   private func compare(_ one: SessionStep, _ other: SessionStep) -> [SessionDifference] {
     StepComparison(good: one, bad: other, direction: direction).differences.map { difference in
       var difference = difference
-      difference.turn = .init(good: one.frame, bad: other.frame)
+      difference.turn = .init(good: one.turn, bad: other.turn)
       return difference
     }
   }
@@ -79,14 +79,14 @@ struct DirectionComparison {
       case .good(let one):
         let step = goodSteps[one]
         return Lone(
-          step: step, isGood: true, turn: .init(good: step.frame, bad: 0),
+          step: step, isGood: true, turn: .init(good: step.turn, bad: 0),
           lack: inBad.lack(of: step, direction, between: before?.bad, and: next[place]?.bad),
           previous: one > 0 ? goodSteps[one - 1].key : nil)
       case .bad(let other):
         let step = badSteps[other]
         return Lone(
           step: step, isGood: false,
-          turn: .init(good: before?.good.frame ?? 0, bad: step.frame),
+          turn: .init(good: before?.good.turn ?? 0, bad: step.turn),
           lack: inGood.lack(of: step, direction, between: before?.good, and: next[place]?.good),
           previous: other > 0 ? badSteps[other - 1].key : nil)
       }
@@ -124,7 +124,7 @@ struct DirectionComparison {
     var difference = SessionDifference(.order, direction, one.step.key)
     difference.good = .init(one.step, .words(place(one)))
     difference.bad = .init(other.step, .words(place(other)))
-    difference.turn = .init(good: one.step.frame, bad: other.step.frame)
+    difference.turn = .init(good: one.step.turn, bad: other.step.turn)
     return [difference] + compare(one.step, other.step)
   }
 

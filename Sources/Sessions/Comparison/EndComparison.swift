@@ -78,25 +78,27 @@ struct EndComparison {
 
   private struct Ending {
     let closer: Direction?
-    /// Whether it is cut off in the middle; nil where a command may not have been seen.
-    let isReset: Bool?
+    /// Whether a publish under way is cut off; nil where a command may not have been seen.
+    let isAbrupt: Bool?
     let isTornDown: Bool
+    private let isReset: Bool
 
     init(_ outline: SessionOutline) {
       let last: Set<String> = ["deleteStream", "closeStream", "FCUnpublish", "close"]
       let steps = outline[.clientToServer].steps
       isTornDown = steps.contains { last.contains($0.key) }
       closer = outline.isOpenAtEnd ? nil : outline.end?.summary.session?.endedBy
-      let isInUse = steps.contains { $0.key == "publish" || $0.key == "play" }
-      isReset =
-        outline.end?.end != .rst || isTornDown || !isInUse
-        ? false : outline.isWhole(.clientToServer) ? true : nil
+      isReset = outline.end?.end == .rst
+      let isPublishing = outline[.clientToServer].media.hasFrames && closer == .clientToServer
+      isAbrupt =
+        isTornDown || !isPublishing ? false : outline.isWhole(.clientToServer) ? true : nil
     }
 
     var text: String {
       guard let closer else { return "goes on" }
       let side = closer == .clientToServer ? "the client" : "the server"
-      return isReset == true ? "\(side) resets it" : "\(side) closes it"
+      let deed = isReset && !isTornDown ? "resets it" : "closes it"
+      return "\(side) \(deed)" + (isAbrupt == true ? " without unpublishing" : "")
     }
   }
 
@@ -113,16 +115,13 @@ struct EndComparison {
 
   private func differ(_ one: Ending, _ other: Ending) -> Bool {
     if one.closer != nil, other.closer != nil {
-      // Who closes what both have done with is an accident.
-      if one.isTornDown, other.isTornDown { return false }
-      if one.closer != other.closer { return true }
-      guard let first = one.isReset, let second = other.isReset else { return false }
-      return first != second
+      // Who closes what both have done with is an accident. Steps tell what else there is to tell.
+      return one.closer != other.closer && !(one.isTornDown && other.isTornDown)
     }
     // Only one was seen to end: that is news where the other was seen to go on for longer.
     let (closed, isGood) = one.closer != nil ? (one, true) : (other, false)
     guard let closer = closed.closer, !closed.isTornDown,
-      closer == .serverToClient || closed.isReset == true
+      closer == .serverToClient || closed.isAbrupt == true
     else { return false }
     let ofGood = good.lastElapsed - (lastAnchor?.good ?? good.firstElapsed)
     let ofBad = bad.lastElapsed - (lastAnchor?.bad ?? bad.firstElapsed)

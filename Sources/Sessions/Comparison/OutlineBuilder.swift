@@ -62,6 +62,8 @@ struct OutlineBuilder: Sendable {
       SessionStep(
         key: reading.key, kind: reading.list.kind, frame: end.mark, message: message,
         values: reading.list.values, elapsed: event.elapsed,
+        // Who begins the handshake chooses how it is done.
+        turn: reading.list.kind == .handshake ? start.mark : end.mark,
         place: start.offset..<max(start.offset, end.offset), isComplete: isComplete))
   }
 
@@ -81,6 +83,8 @@ struct OutlineBuilder: Sendable {
       return
     }
     guard var reading = StepReading(report, context) else { return }
+    // What is left of it does not say what it is.
+    if !report.message.isWhole, reading.isUnnamed { return }
     if reading.key.hasPrefix("message type"), !toldTypes.insert(reading.key).inserted { return }
     reading.add(report.message.header, context)
     if direction == .clientToServer { addTurn(to: &reading, report.body) }
@@ -93,7 +97,7 @@ struct OutlineBuilder: Sendable {
   ) {
     append(
       reading, direction, event, from: report.message.start, to: report.message.end,
-      message: report.index, isComplete: report.message.isComplete)
+      message: report.index, isComplete: report.message.isWhole)
   }
 
   // MARK: Media
@@ -201,6 +205,11 @@ struct OutlineBuilder: Sendable {
   }
 }
 
+extension Message {
+  /// Whether the capture has all of it that was sent.
+  fileprivate var isWhole: Bool { ending != .bytesMissing && ending != .cutOff }
+}
+
 extension Undecoded {
   /// What is spoken, where that is not RTMP.
   fileprivate var foreignProtocol: String? {
@@ -208,7 +217,10 @@ extension Undecoded {
     case .notRTMP(let foreign?): foreign.name
     case .notRTMP(nil): "an unknown protocol"
     case .unsupportedVersion(let version): "handshake version \(version)"
-    case .encrypted, .handshakeCutOff, .midstream, .lostPlace: nil
+    case .encrypted: "RTMPE"
+    case .handshakeCutOff(let version, _) where Handshake.encryptedVersions.contains(version):
+      "RTMPE"
+    case .handshakeCutOff, .midstream, .lostPlace: nil
     }
   }
 }

@@ -55,8 +55,10 @@ public struct SessionComparison: Sendable {
   ) -> SessionDifference {
     guard case .hop = relation, difference.explanation == nil else { return difference }
     switch difference.kind {
-    case .outcome, .media, .name: return difference
-    case .missing, .extra, .order, .value:
+    case .outcome, .name: return difference
+    // A hop joins its source when it comes to it.
+    case .media where difference.path != "first_timestamp": return difference
+    case .missing, .extra, .order, .value, .media:
       var difference = difference
       difference.explanation = .hop
       return difference
@@ -80,7 +82,12 @@ public struct SessionComparison: Sendable {
 
   /// Where they part: at the first outcome that is another, else at the first difference.
   public var parting: SessionDifference? {
-    real.first { $0.kind == .outcome } ?? real.first
+    guard let outcome = real.first(where: { $0.kind == .outcome }) else { return real.first }
+    // The code says more than the level, which often comes first.
+    let sameStep = real.filter {
+      $0.kind == .outcome && $0.step == outcome.step && $0.turn == outcome.turn
+    }
+    return sameStep.first { $0.path == "info.code" } ?? outcome
   }
 
   /// How many steps one of the two has that the other's capture cannot have, by why not.

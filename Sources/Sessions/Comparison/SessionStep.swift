@@ -17,6 +17,8 @@ public struct SessionStep: Hashable, Sendable {
   public internal(set) var values: [SessionValue]
   /// In nanoseconds, since the capture's first packet.
   let elapsed: Int64
+  /// The packet by which it comes in the order of the session.
+  let turn: UInt64
   /// Where it stands in its direction's stream.
   let place: Range<StreamOffset>
   /// Whether all of it was captured.

@@ -6,6 +6,9 @@ struct StepReading {
   let key: String
   private(set) var list: ValueList
 
+  /// Whether nothing but its type tells it from others.
+  var isUnnamed: Bool { key == "data" || key == "status" || key.hasPrefix("message type") }
+
   /// What is read beside the message itself.
   struct Context {
     /// What the client asked for last, such as `publish`.

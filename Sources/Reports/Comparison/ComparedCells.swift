@@ -1,0 +1,42 @@
+internal import AMF
+internal import Sessions
+
+extension SessionValue.Content {
+  /// On one line, without what would steer a terminal.
+  var text: String {
+    var output = OutputBuffer()
+    switch self {
+    case .amf(let value): output.write(value)
+    case .number(let number): output.write(number)
+    case .words(let words): output.write(safe: words)
+    }
+    return String(decoding: output.bytes, as: UTF8.self)
+  }
+}
+
+/// Two values side by side, each cut to a column.
+struct ComparedCells {
+  /// How much of what is alike is kept before the place where they differ.
+  private static let context = 10
+
+  let good: String
+  let bad: String
+
+  /// - Parameter width: in columns, of each.
+  init(_ good: String, _ bad: String, width: Int) {
+    let alike = zip(good, bad).prefix { $0 == $1 }.count
+    self.good = Self.cut(good, to: width, around: alike)
+    self.bad = Self.cut(bad, to: width, around: alike)
+  }
+
+  private static func cut(_ text: String, to width: Int, around place: Int) -> String {
+    guard text.count > width, width > 2 else { return text }
+    // What can be shown from the beginning on is.
+    let isNear = place + context < width
+    let start = isNear ? 0 : max(0, min(place - context, text.count - width + 1))
+    let head = start > 0 ? "…" : ""
+    let rest = text.dropFirst(start)
+    let room = width - head.count
+    return head + (rest.count > room ? rest.prefix(room - 1) + "…" : rest)
+  }
+}

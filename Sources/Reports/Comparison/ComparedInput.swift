@@ -1,0 +1,31 @@
+public import Sessions
+
+/// One of the two sessions of a comparison, as a reader finds it again.
+public struct ComparedInput: Sendable {
+  public let file: String
+  public let outline: SessionOutline
+  /// Of the file.
+  public let flowCount: Int
+
+  public init(file: String, outline: SessionOutline, flowCount: Int) {
+    self.file = file
+    self.outline = outline
+    self.flowCount = flowCount
+  }
+
+  /// Such as `session.pcap, flow 1 of 2: 10.77.0.1:48360 → 10.77.0.2:1935, publishes live/cam1`.
+  var title: String {
+    let report = outline.report
+    return
+      "\(file), flow \(outline.flow) of \(flowCount): \(report.client) → \(report.server)\(deed)"
+  }
+
+  private var deed: String {
+    let subject = outline.subject.map { " \($0)" } ?? ""
+    return switch outline.role {
+    case .publish?: ", publishes\(subject)"
+    case .play?: ", plays\(subject)"
+    case nil: outline.subject.map { ", \($0)" } ?? ""
+    }
+  }
+}

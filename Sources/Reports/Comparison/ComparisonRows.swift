@@ -1,0 +1,126 @@
+internal import Flows
+internal import Sessions
+
+/// A line of a comparison: what it is about, and what both sessions have.
+struct ComparedRow {
+  let label: String
+  let good: String
+  let bad: String
+  /// nil for a property under its step.
+  let direction: Direction?
+}
+
+/// Differences as lines, those of one step under its name.
+struct ComparisonRows {
+  /// What stands around a step, and differs in many of them if it differs in one.
+  private static let folded: Set<String> = [
+    "transaction_id", "chunk_stream_id", "message_stream_id", "message_type", "sent", "form",
+  ]
+
+  private(set) var rows: [ComparedRow] = []
+
+  init(_ differences: [SessionDifference]) {
+    let repeated = Self.repeated(differences)
+    var last: SessionDifference?
+    for difference in differences where !repeated.contains(Fold(difference)) {
+      add(difference, under: last)
+      last = difference
+    }
+    var told: Set<Fold> = []
+    for difference in differences {
+      let fold = Fold(difference)
+      guard repeated.contains(fold), told.insert(fold).inserted else { continue }
+      add(differences.filter { Fold($0) == fold })
+    }
+  }
+
+  private struct Fold: Hashable {
+    let direction: Direction?
+    let path: String?
+
+    init(_ difference: SessionDifference) {
+      direction = difference.direction
+      path = difference.path
+    }
+  }
+
+  private static func repeated(_ differences: [SessionDifference]) -> Set<Fold> {
+    var counts: [Fold: Int] = [:]
+    for difference in differences where difference.path.map(folded.contains) ?? false {
+      counts[Fold(difference), default: 0] += 1
+    }
+    return Set(counts.filter { $0.value > 1 }.keys)
+  }
+
+  // MARK: Steps and their values
+
+  private mutating func add(_ difference: SessionDifference, under last: SessionDifference?) {
+    guard let path = difference.path else {
+      rows.append(
+        ComparedRow(
+          label: difference.step, good: Self.sight(difference, difference.good),
+          bad: Self.sight(difference, difference.bad), direction: difference.direction))
+      return
+    }
+    let isSameStep =
+      last.map { last in
+        last.step == difference.step && last.direction == difference.direction
+          && last.good.frame == difference.good.frame && last.bad.frame == difference.bad.frame
+      } ?? false
+    if !isSameStep {
+      rows.append(
+        ComparedRow(
+          label: difference.step, good: Self.frame(difference.good),
+          bad: Self.frame(difference.bad), direction: difference.direction))
+    }
+    rows.append(
+      ComparedRow(
+        label: path, good: difference.good.content?.text ?? "–",
+        bad: difference.bad.content?.text ?? "–", direction: nil))
+  }
+
+  private static func frame(_ sight: SessionDifference.Sight) -> String {
+    sight.frame.map { "frame \($0)" } ?? ""
+  }
+
+  /// Where a step is, and what else there is to say of it.
+  private static func sight(
+    _ difference: SessionDifference, _ sight: SessionDifference.Sight
+  ) -> String {
+    guard sight.isThere else { return "–" }
+    let more = difference.count > 1 ? ", \(difference.count) of them" : ""
+    let parts = [frame(sight), sight.content?.text ?? ""].filter { !$0.isEmpty }
+    return parts.joined(separator: ", ") + more
+  }
+
+  // MARK: What many steps have in common
+
+  /// Adds one property of several steps, those of which both values agree in one line.
+  private mutating func add(_ folded: [SessionDifference]) {
+    guard let first = folded.first, let path = first.path else { return }
+    rows.append(ComparedRow(label: path, good: "", bad: "", direction: first.direction))
+    var lines: [(good: String, bad: String, steps: [String])] = []
+    for difference in folded {
+      let good = difference.good.content?.text ?? "–"
+      let bad = difference.bad.content?.text ?? "–"
+      if let place = lines.firstIndex(where: { $0.good == good && $0.bad == bad }) {
+        if !lines[place].steps.contains(difference.step) {
+          lines[place].steps.append(difference.step)
+        }
+      } else {
+        lines.append((good, bad, [difference.step]))
+      }
+    }
+    for line in lines {
+      rows.append(
+        ComparedRow(
+          label: Self.list(line.steps), good: line.good, bad: line.bad, direction: nil))
+    }
+  }
+
+  private static func list(_ steps: [String]) -> String {
+    let shown = 2
+    let more = steps.count > shown ? " and \(steps.count - shown) more" : ""
+    return steps.prefix(shown).joined(separator: ", ") + more
+  }
+}

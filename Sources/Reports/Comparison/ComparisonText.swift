@@ -1,0 +1,171 @@
+internal import Flows
+internal import RTMP
+public import Sessions
+
+/// Writes for a person what two sessions do differently.
+public struct ComparisonText {
+  private static let textWidth = 100
+
+  private let comparison: SessionComparison
+  private let good: ComparedInput
+  private let bad: ComparedInput
+  private let style: TextStyle
+  private let width: Int
+
+  public init(
+    _ comparison: SessionComparison, good: ComparedInput, bad: ComparedInput, style: TextStyle
+  ) {
+    self.comparison = comparison
+    self.good = good
+    self.bad = bad
+    self.style = style
+    width = max(60, min(style.width ?? Self.textWidth, 140))
+  }
+
+  public func render(into output: inout OutputBuffer) {
+    output.write("good  ")
+    output.write(safe: good.title)
+    output.write("\nbad   ")
+    output.write(safe: bad.title)
+    output.write("\n\n")
+    output.write(wrapped: comparison.conclusion, indent: 0, width: width)
+    renderSections(into: &output)
+    renderLacks(into: &output)
+    output.write("\n")
+    output.write(text: comparison.counts)
+    output.write("\n")
+  }
+
+  // MARK: Tables
+
+  private func renderSections(into output: inout OutputBuffer) {
+    let steps = comparison.real.filter { $0.kind != .media }
+    let media = comparison.real.filter { $0.kind == .media }
+    let hop = comparison.explained(by: .hop)
+    let sections: [(title: String?, rows: [ComparedRow])] = [
+      (nil, ComparisonRows(steps).rows),
+      ("media", ComparisonRows(media).rows),
+      ("begun anew by the hop, which is a client of its own", ComparisonRows(hop).rows),
+      ("names, which do not count", ComparisonRows(comparison.names).rows),
+    ].filter { !$0.rows.isEmpty }
+    let rows = sections.flatMap(\.rows)
+    guard !rows.isEmpty else { return }
+    let columns = Columns(rows, width: width)
+    output.write("\n")
+    output.write(spaces: columns.label)
+    output.begin(.faint, style)
+    write("good", columns.value, into: &output)
+    output.write("bad")
+    output.end(style)
+    output.write("\n")
+    for (place, section) in sections.enumerated() {
+      if let title = section.title {
+        if place > 0 { output.write("\n") }
+        output.begin(.faint, style)
+        output.write(text: title)
+        output.end(style)
+        output.write("\n")
+      }
+      for row in section.rows { render(row, columns, into: &output) }
+    }
+  }
+
+  /// How wide the columns are, with what is between them.
+  private struct Columns {
+    let label: Int
+    let value: Int
+    /// Of the last one.
+    let last: Int
+
+    init(_ rows: [ComparedRow], width: Int) {
+      let widest = (rows.map { $0.label.count + ($0.direction == nil ? 4 : 2) }.max() ?? 0) + 2
+      label = min(widest, width / 2)
+      let half = (width - label) / 2
+      let good = (rows.map(\.good.count).max() ?? 0) + 2
+      let bad = rows.map(\.bad.count).max() ?? 0
+      // What one column does not need is the other's.
+      value = max(6, min(good, max(half, width - label - bad)))
+      last = max(6, width - label - value)
+    }
+  }
+
+  private func render(_ row: ComparedRow, _ columns: Columns, into output: inout OutputBuffer) {
+    let isBare = row.good.isEmpty && row.bad.isEmpty
+    if let direction = row.direction {
+      output.begin(direction == .clientToServer ? .clientToServer : .serverToClient, style)
+      output.write(direction == .clientToServer ? "→ " : "← ")
+      write(row.label, isBare ? 0 : columns.label - 2, into: &output)
+      output.end(style)
+    } else {
+      output.write("    ")
+      write(row.label, columns.label - 4, into: &output)
+    }
+    let room = min(columns.value - 2, columns.last)
+    let narrow = ComparedCells(row.good, row.bad, width: room)
+    // The wider of two columns shows more where that is enough.
+    let good = row.good.count <= columns.value - 2 ? row.good : narrow.good
+    let bad = row.bad.count <= columns.last ? row.bad : narrow.bad
+    if bad.isEmpty {
+      output.write(text: good)
+    } else {
+      write(good, columns.value, into: &output)
+      output.write(text: bad)
+    }
+    output.write("\n")
+  }
+
+  /// Writes a cell and what fills it up to `width` columns, the last of them blank; 0 leaves it as it
+  /// is.
+  private func write(_ text: String, _ width: Int, into output: inout OutputBuffer) {
+    let shown = width == 0 || text.count < width ? text : text.prefix(max(0, width - 2)) + "…"
+    output.write(safe: String(shown))
+    output.write(spaces: width - shown.count)
+  }
+
+  // MARK: What was not captured
+
+  private func renderLacks(into output: inout OutputBuffer) {
+    let lacks = [true, false].flatMap { isBad in
+      comparison.lackingSteps(inBad: isBad).map { (isBad, $0.lack, $0.count) }
+    }
+    if !lacks.isEmpty { output.write("\n") }
+    for (isBad, lack, count) in lacks {
+      output.write("not in the capture of ")
+      output.write(isBad ? "bad (" : "good (")
+      output.write(text: lack.text)
+      output.write("): ")
+      output.write(count: count, "step")
+      output.write("\n")
+    }
+  }
+}
+
+extension OutputBuffer {
+  fileprivate mutating func write(spaces count: Int) {
+    for _ in 0..<max(0, count) { write(byte: 0x20) }
+  }
+}
+
+extension SessionDifference.Lack {
+  /// What such a capture does, in a clause.
+  var text: String {
+    switch self {
+    case .beginsInside: "it begins inside the connection"
+    case .bytesMissing: "it lacks bytes"
+    case .undecoded: "what is there could not be decoded"
+    case .endsOpen: "it ends while the connection is open"
+    case .stepLimit: "more than \(SessionOutline.stepLimit) steps of a direction are not compared"
+    }
+  }
+
+  /// The name in records.
+  var name: String {
+    switch self {
+    case .beginsInside: "begins_inside"
+    case .bytesMissing: "bytes_missing"
+    case .undecoded: "undecoded"
+    case .endsOpen: "ends_open"
+    case .stepLimit: "step_limit"
+    }
+  }
+}

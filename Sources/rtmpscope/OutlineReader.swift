@@ -1,0 +1,57 @@
+internal import ArgumentParser
+internal import Capture
+internal import RTMP
+internal import Reports
+internal import Sessions
+
+/// Reads a capture for what its connections do.
+struct OutlineReader {
+  struct Capture {
+    let path: String
+    var outlines: [SessionOutline]
+    let flowCount: Int
+    let recordInput: RecordRenderer.Input
+    /// Where the file could not be read to its end.
+    let failures: [CaptureError]
+
+    func outline(_ flow: Int?) -> SessionOutline? { outlines.first { $0.flow == flow } }
+
+    /// What to say where a flow that is to be compared is not there.
+    func lack(of flow: Int?) -> ValidationError {
+      guard let flow else { return ValidationError("\(path) has no RTMP connection to compare.") }
+      return ValidationError(
+        "\(path) has no flow \(flow) among \(flowCount); rtmpscope flows lists them.")
+    }
+  }
+
+  let ports: [UInt16]
+
+  /// - Parameter wanted: the only flow that is asked for; nil for all.
+  func read(_ path: String, wanted: Int?) throws -> Capture {
+    var input = InputOptions()
+    input.captures = [path]
+    input.captureFilter = nil
+    input.ports = ports
+    var source = try input.open()
+    var decoder = RTMPDecoder.Options()
+    // By its payloads a stream is known again behind a relay.
+    decoder.retention = .digest
+    var analyzer = Analyzer(options: input.analyzerOptions(decoder))
+    var collector = OutlineCollector(wanted: wanted)
+    let reading = Result {
+      try input.analyze(&source, with: &analyzer) { event in
+        collector.note(event)
+        return true
+      }
+    }
+    var failures: [CaptureError] = []
+    do {
+      try reading.get()
+    } catch let failure as InputFailure {
+      failures = failure.errors
+    }
+    return Capture(
+      path: path, outlines: collector.outlines, flowCount: collector.flowCount,
+      recordInput: source.recordInput, failures: failures)
+  }
+}
