@@ -88,7 +88,7 @@ let package = Package(
     .testTarget(
       name: "SessionsTests",
       dependencies: [
-        "ByteParsing", "Flows", "Packets", "RTMP", "Sessions", "TestSupport",
+        "AMF", "ByteParsing", "Flows", "Packets", "RTMP", "Sessions", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),

@@ -17,6 +17,7 @@ struct Outcome {
   var gaps: [GapReport] = []
   var ends: [FlowEndReport] = []
   var summary: CaptureSummary?
+  var outlines = OutlineCollector()
 }
 
 /// One connection, packet by packet.
@@ -32,12 +33,12 @@ struct Conversation {
   var isMidstream = false
 
   init(
-    serverPort: UInt16 = 1935, clientPort: UInt16 = 50000,
-    options: Analyzer.Options = Analyzer.Options()
+    serverPort: UInt16 = 1935, clientPort: UInt16 = 50000, client: [UInt8] = [10, 0, 0, 1],
+    server: [UInt8] = [10, 0, 0, 2], options: Analyzer.Options = Analyzer.Options()
   ) {
     analyzer = Analyzer(options: options)
-    serverAddress = .init([10, 0, 0, 2], serverPort)
-    clientAddress = .init([10, 0, 0, 1], clientPort)
+    serverAddress = .init(server, serverPort)
+    clientAddress = .init(client, clientPort)
   }
 
   mutating func handshake() {
@@ -138,6 +139,7 @@ struct Conversation {
 
   private mutating func collect() {
     while let event = analyzer.next() {
+      outcome.outlines.note(event)
       switch event.content {
       case .flow(let report): outcome.flows.append(report)
       case .handshake(let report): outcome.handshakes.append(report)

@@ -57,9 +57,12 @@ extension SessionDifference {
 
   private func at(_ sight: Sight) -> String { sight.frame.map { " (frame \($0))" } ?? "" }
 
-  /// A value as it is read in a sentence: a code without its quotation marks.
+  /// A value as it is read in a sentence: not too long, and a code without its quotation marks.
   private func words(_ sight: Sight) -> String {
-    guard let text = sight.content?.text else { return "nothing" }
+    guard sight.content != nil else { return "nothing" }
+    let most = 60
+    let cells = ComparedCells(good.content?.text ?? "", bad.content?.text ?? "", width: most)
+    let text = sight == good ? cells.good : cells.bad
     let isCode = kind == .outcome && text.hasPrefix("\"") && text.hasSuffix("\"") && text.count > 1
     return isCode ? String(text.dropFirst().dropLast()) : text
   }

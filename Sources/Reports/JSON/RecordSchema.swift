@@ -12,7 +12,7 @@ public enum RecordSchema {
         "record": {
           "enum": [
             "capture", "flow", "handshake", "message", "gap", "resync", "state", "finding",
-            "flow_end", "summary"
+            "flow_end", "summary", "difference", "comparison"
           ]
         }
       },
@@ -44,6 +44,14 @@ public enum RecordSchema {
         {
           "if": {"properties": {"record": {"const": "summary"}}},
           "then": {"$ref": "#/$defs/summary"}
+        },
+        {
+          "if": {"properties": {"record": {"const": "difference"}}},
+          "then": {"$ref": "#/$defs/difference"}
+        },
+        {
+          "if": {"properties": {"record": {"const": "comparison"}}},
+          "then": {"$ref": "#/$defs/comparison"}
         }
       ],
       "$defs": {
@@ -443,6 +451,73 @@ public enum RecordSchema {
           "required": [
             "packets", "packets_by_fate", "tcp_flows", "flows", "messages", "incomplete_messages",
             "messages_by_type", "bytes", "missing_bytes", "gaps", "findings"
+          ]
+        },
+        "difference": {
+          "type": "object",
+          "description": "Something in which two sessions differ (rtmpscope diff), in order of the session.",
+          "properties": {
+            "kind": {"enum": ["outcome", "missing", "extra", "order", "value", "media", "name"]},
+            "direction": {"enum": ["c2s", "s2c", null]},
+            "step": {"type": "string", "description": "What is done, such as connect or answer to connect."},
+            "path": {"type": ["string", "null"], "description": "In the step; null for the whole step."},
+            "good": {"description": "The value, as plain JSON; null where there is none."},
+            "bad": {"description": "As good."},
+            "good_frame": {"type": ["integer", "null"], "minimum": 0},
+            "bad_frame": {"type": ["integer", "null"], "minimum": 0},
+            "good_message": {"type": ["integer", "null"], "minimum": 0},
+            "bad_message": {"type": ["integer", "null"], "minimum": 0},
+            "count": {"type": "integer", "minimum": 1, "description": "Steps of that name in a row."},
+            "explained_by": {
+              "enum": ["damage", "hop", null],
+              "description": "Why it is none of the two programs."
+            },
+            "lack": {
+              "enum": ["begins_inside", "bytes_missing", "undecoded", "ends_open", "step_limit", null],
+              "description": "What the capture lacks that has not got the step."
+            }
+          },
+          "required": [
+            "kind", "direction", "step", "path", "good", "bad", "good_frame", "bad_frame",
+            "good_message", "bad_message", "count", "explained_by", "lack"
+          ]
+        },
+        "compared": {
+          "type": "object",
+          "properties": {
+            "file": {"type": "string"},
+            "flow": {"type": "integer", "minimum": 1},
+            "flows": {"type": "integer", "minimum": 1, "description": "In the file."},
+            "client": {"type": "string"},
+            "server": {"type": "string"},
+            "role": {"enum": ["publish", "play", null]},
+            "subject": {"type": ["string", "null"], "description": "Such as live/cam1."}
+          },
+          "required": ["file", "flow", "flows", "client", "server", "role", "subject"]
+        },
+        "comparison": {
+          "type": "object",
+          "description": "What rtmpscope diff has compared, and what came out; the last record.",
+          "properties": {
+            "good": {"$ref": "#/$defs/compared"},
+            "bad": {"$ref": "#/$defs/compared"},
+            "differ": {"type": "boolean", "description": "Whether the exit status is 1."},
+            "parts_at": {"type": ["string", "null"], "description": "Where they part, in a sentence."},
+            "relation": {"enum": ["same_connection", "hop", null]},
+            "differences": {
+              "type": "object",
+              "description": "Those that count, by kind.",
+              "additionalProperties": {"type": "integer", "minimum": 0}
+            },
+            "names": {"type": "integer", "minimum": 0, "description": "Those that do not count."},
+            "explained_by_damage": {"type": "integer", "minimum": 0},
+            "explained_by_hop": {"type": "integer", "minimum": 0},
+            "ignored": {"type": "integer", "minimum": 0},
+            "common_steps": {"type": "integer", "minimum": 0}
+          },
+          "required": [
+            "good", "bad", "differ", "parts_at", "relation", "differences", "names",
+            "explained_by_damage", "explained_by_hop", "ignored", "common_steps"
           ]
         }
       }

@@ -1,5 +1,6 @@
 internal import AMF
 internal import Flows
+internal import Packets
 
 /// Holds the steps of one direction of two sessions against one another.
 struct DirectionComparison {
@@ -32,16 +33,16 @@ struct DirectionComparison {
   private var goodSteps: [SessionStep] { good[direction].steps }
   private var badSteps: [SessionStep] { bad[direction].steps }
 
-  /// When both take the steps that they have in common, in nanoseconds.
-  var anchors: [(good: Int64, bad: Int64)] {
+  /// When both take the steps that they have in common.
+  var anchors: [(good: CaptureTime, bad: CaptureTime)] {
     alignment.pairs.compactMap { pair in
       guard case .both(let one, let other) = pair else { return nil }
-      return (goodSteps[one].elapsed, badSteps[other].elapsed)
+      return (goodSteps[one].time, badSteps[other].time)
     }
   }
 
   /// - Parameter anchors: of both directions, in order of time.
-  func differences(anchors: [(good: Int64, bad: Int64)]) -> [SessionDifference] {
+  func differences(anchors: [(good: CaptureTime, bad: CaptureTime)]) -> [SessionDifference] {
     var lone = loneSteps(anchors)
     let moves = pairMoved(&lone)
     var found: [SessionDifference] = []
@@ -63,7 +64,7 @@ struct DirectionComparison {
 
   // MARK: Steps without a counterpart
 
-  private func loneSteps(_ anchors: [(good: Int64, bad: Int64)]) -> [Lone] {
+  private func loneSteps(_ anchors: [(good: CaptureTime, bad: CaptureTime)]) -> [Lone] {
     let inBad = StepVisibility(
       outline: bad, other: good, anchors: anchors.map { ($0.good, $0.bad) })
     let inGood = StepVisibility(
@@ -104,15 +105,20 @@ struct DirectionComparison {
     return all.reversed()
   }
 
-  /// Finds steps that both take, but at another place.
+  /// Finds steps that both take, but at another place: at least one of them is known not to have been
+  /// where the other is.
   private func pairMoved(_ lone: inout [Lone]) -> [(good: Lone, bad: Lone)] {
     var open: [String: [Int]] = [:]
-    for place in lone.indices.reversed() where !lone[place].isGood && lone[place].lack == nil {
+    for place in lone.indices.reversed() where !lone[place].isGood {
       open[lone[place].step.key, default: []].append(place)
     }
     var moves: [(good: Lone, bad: Lone)] = []
-    for place in lone.indices where lone[place].isGood && lone[place].lack == nil {
-      guard let other = open[lone[place].step.key]?.popLast() else { continue }
+    for place in lone.indices where lone[place].isGood {
+      let key = lone[place].step.key
+      guard let other = open[key]?.last, lone[place].lack == nil || lone[other].lack == nil else {
+        continue
+      }
+      open[key]?.removeLast()
       lone[place].moved = other
       lone[other].moved = place
       moves.append((lone[place], lone[other]))

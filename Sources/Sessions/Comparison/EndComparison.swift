@@ -1,13 +1,14 @@
 internal import AMF
 internal import ByteParsing
 internal import Flows
+internal import Packets
 
 /// Holds against one another what two sessions come to: what they do, what they speak, how they end.
 struct EndComparison {
   let good: SessionOutline
   let bad: SessionOutline
-  /// The last step that both take, in nanoseconds.
-  let lastAnchor: (good: Int64, bad: Int64)?
+  /// The last step that both take.
+  let lastAnchor: (good: CaptureTime, bad: CaptureTime)?
 
   var differences: [SessionDifference] {
     roles + Direction.allCases.flatMap(protocols) + Direction.allCases.flatMap(habits) + ends
@@ -123,8 +124,8 @@ struct EndComparison {
     guard let closer = closed.closer, !closed.isTornDown,
       closer == .serverToClient || closed.isAbrupt == true
     else { return false }
-    let ofGood = good.lastElapsed - (lastAnchor?.good ?? good.firstElapsed)
-    let ofBad = bad.lastElapsed - (lastAnchor?.bad ?? bad.firstElapsed)
+    let ofGood = good.lastTime - (lastAnchor?.good ?? good.firstTime)
+    let ofBad = bad.lastTime - (lastAnchor?.bad ?? bad.firstTime)
     return isGood ? ofGood < ofBad : ofBad < ofGood
   }
 }

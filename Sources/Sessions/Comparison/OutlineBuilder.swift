@@ -1,6 +1,7 @@
 internal import AMF
 internal import ByteParsing
 internal import Flows
+internal import Packets
 internal import RTMP
 
 /// Makes the outline of one connection from what becomes known of it.
@@ -14,8 +15,8 @@ struct OutlineBuilder: Sendable {
   /// Types of messages without a meaning, which are told once.
   private var toldTypes: Set<String> = []
 
-  init(flow: Int, report: FlowReport, at elapsed: Int64) {
-    outline = SessionOutline(flow: flow, report: report, firstElapsed: elapsed)
+  init(flow: Int, report: FlowReport, at time: CaptureTime) {
+    outline = SessionOutline(flow: flow, report: report, firstTime: time)
   }
 
   mutating func note(_ event: SessionEvent) {
@@ -61,7 +62,7 @@ struct OutlineBuilder: Sendable {
     outline[direction].steps.append(
       SessionStep(
         key: reading.key, kind: reading.list.kind, frame: end.mark, message: message,
-        values: reading.list.values, elapsed: event.elapsed,
+        values: reading.list.values, time: event.time,
         // Who begins the handshake chooses how it is done.
         turn: reading.list.kind == .handshake ? start.mark : end.mark,
         place: start.offset..<max(start.offset, end.offset), isComplete: isComplete))
@@ -189,7 +190,7 @@ struct OutlineBuilder: Sendable {
 
   private mutating func end(_ report: FlowEndReport, _ event: SessionEvent) {
     outline.end = report
-    outline.lastElapsed = event.elapsed
+    outline.lastTime = event.time
     for direction in Direction.allCases {
       guard let undecoded = report.summary[direction].undecoded else { continue }
       outline[direction].foreignProtocol = undecoded.foreignProtocol

@@ -20,7 +20,7 @@ public struct OutlineCollector: Sendable {
     if case .flow(let report) = event.content {
       flowCount += 1
       if wanted.map({ $0 == flow }) ?? (builders.count < Self.flowLimit) {
-        builders[flow] = OutlineBuilder(flow: flow, report: report, at: event.elapsed)
+        builders[flow] = OutlineBuilder(flow: flow, report: report, at: event.time)
       }
     }
     builders[flow]?.note(event)

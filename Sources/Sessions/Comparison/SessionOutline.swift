@@ -1,5 +1,6 @@
 internal import ByteParsing
 public import Flows
+internal import Packets
 internal import RTMP
 
 /// What one connection does, without its times and its volume: what another is held against.
@@ -24,15 +25,16 @@ public struct SessionOutline: Sendable {
   public let report: FlowReport
   /// nil where the capture's reading broke off.
   public internal(set) var end: FlowEndReport?
-  /// In nanoseconds, since the capture's first packet: of the flow's first one and its last.
-  let firstElapsed: Int64
-  var lastElapsed: Int64 = 0
+  /// Of its packets.
+  let firstTime: CaptureTime
+  var lastTime: CaptureTime
   private var sides = InlineArray<2, Side>(repeating: Side())
 
-  init(flow: Int, report: FlowReport, firstElapsed: Int64) {
+  init(flow: Int, report: FlowReport, firstTime: CaptureTime) {
     self.flow = flow
     self.report = report
-    self.firstElapsed = firstElapsed
+    self.firstTime = firstTime
+    lastTime = firstTime
   }
 
   public internal(set) subscript(direction: Direction) -> Side {

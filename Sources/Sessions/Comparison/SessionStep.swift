@@ -1,4 +1,5 @@
 internal import ByteParsing
+internal import Packets
 
 /// Something that one side of a session does, by which the session is told from others: all that it
 /// sends but media, Acknowledgements and pings, which depend on time and volume.
@@ -15,8 +16,7 @@ public struct SessionStep: Hashable, Sendable {
   /// The index of the message; nil for a handshake.
   public let message: Int?
   public internal(set) var values: [SessionValue]
-  /// In nanoseconds, since the capture's first packet.
-  let elapsed: Int64
+  let time: CaptureTime
   /// The packet by which it comes in the order of the session.
   let turn: UInt64
   /// Where it stands in its direction's stream.

@@ -31,7 +31,8 @@ struct StepComparison {
         case .content, .circumstance: .value
         }
     } else {
-      if value.meaning == .circumstance { return nil }
+      // Of an answer to a request that was not seen, it is not known what is called how.
+      if value.meaning == .circumstance || good.key != bad.key { return nil }
       kind = .value
     }
     var difference = SessionDifference(kind, direction, good.key, value.path)

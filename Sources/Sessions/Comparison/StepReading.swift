@@ -123,9 +123,11 @@ struct StepReading {
 
   private static func key(_ command: Command, _ answered: String?, _ context: Context) -> String {
     switch kind(command) {
-    case .answer: answered.map { "answer to \($0)" } ?? SessionStep.answerToUnknown
+    case .answer:
+      answered.map { "answer to \(ValueList.bounded(AMFString($0)))" }
+        ?? SessionStep.answerToUnknown
     case .status: statusKey(command, context)
-    default: command.name.description
+    default: ValueList.bounded(command.name)
     }
   }
 
@@ -136,7 +138,7 @@ struct StepReading {
   ]
 
   private static func statusKey(_ command: Command, _ context: Context) -> String {
-    guard let code = command.statusCode?.description else { return "status" }
+    guard let code = command.statusCode.map(ValueList.bounded) else { return "status" }
     let parts = code.split(separator: ".")
     let info = command.arguments.first
     let isError = info?["level"]?.stringValue == "error"
@@ -179,14 +181,14 @@ struct StepReading {
   /// The handler that is called in the end, whether or not the server is asked to keep its values.
   private static func key(_ data: DataMessage) -> String {
     guard data.handler == setDataFrame, let inner = data.values.first?.stringValue else {
-      return data.handler?.description ?? "data"
+      return data.handler.map(ValueList.bounded) ?? "data"
     }
-    return inner.description
+    return ValueList.bounded(inner)
   }
 
   private mutating func read(_ data: DataMessage) {
     let isWrapped = data.handler == Self.setDataFrame
-    list.add("handler", words: data.handler?.description, .content)
+    list.add("handler", words: data.handler.map(ValueList.bounded), .content)
     for (place, value) in data.values.dropFirst(isWrapped ? 1 : 0).enumerated() {
       if value.properties != nil {
         list.add("form", words: Self.form(value))

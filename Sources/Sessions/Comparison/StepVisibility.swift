@@ -1,5 +1,6 @@
 internal import ByteParsing
 internal import Flows
+internal import Packets
 internal import RTMP
 
 /// Whether a capture would have a step that another session has.
@@ -8,8 +9,8 @@ struct StepVisibility {
   let outline: SessionOutline
   /// The session that has it.
   let other: SessionOutline
-  /// When both take the steps that they have in common, in nanoseconds, in order of time.
-  let anchors: [(other: Int64, here: Int64)]
+  /// When both take the steps that they have in common, in order of time.
+  let anchors: [(other: CaptureTime, here: CaptureTime)]
 
   /// How much longer than the other session one has to wait before it waits in vain.
   private static let patience: Int64 = 5_000_000_000
@@ -48,11 +49,11 @@ struct StepVisibility {
   private func couldHaveCome(_ step: SessionStep) -> Bool {
     let mediaStart =
       Direction.allCases.flatMap { other[$0].steps }.filter { $0.kind == .media }
-      .map(\.elapsed).min() ?? .max
-    guard step.elapsed <= mediaStart else { return false }
+      .map(\.time).min()
+    if let mediaStart, mediaStart < step.time { return false }
     let anchor =
-      anchors.last { $0.other <= step.elapsed } ?? (other.firstElapsed, outline.firstElapsed)
-    let needed = step.elapsed - anchor.other
-    return outline.lastElapsed - anchor.here >= needed + Self.patience
+      anchors.last { $0.other <= step.time } ?? (other.firstTime, outline.firstTime)
+    let needed = step.time - anchor.other
+    return outline.lastTime - anchor.here >= needed.addingClamped(Self.patience)
   }
 }

@@ -2,7 +2,9 @@ internal import AMF
 
 /// Takes AMF values apart: a path and a value for each leaf.
 struct ValueList {
-  private static let countLimit = 256
+  private static let countLimit = 128
+  /// Of names and texts, in bytes: what is longer is told by its beginning.
+  private static let byteLimit = 1024
   private static let depthLimit = 8
 
   /// What users choose, and what servers call a connection by.
@@ -35,13 +37,41 @@ struct ValueList {
   /// Adds a value's leaves; `path` is empty for what has none of its own.
   mutating func add(_ value: AMFValue, at path: String, depth: Int = 0) {
     guard let properties = value.properties, !properties.isEmpty, depth < Self.depthLimit else {
-      add(SessionValue(path, .amf(value), meaning(of: path)))
+      add(Self.bounded(path, value, meaning(of: path)))
       return
     }
     for property in properties {
-      let name = property.name.description
+      let name = Self.bounded(property.name)
       add(property.value, at: path.isEmpty ? name : "\(path).\(name)", depth: depth + 1)
     }
+  }
+
+  /// A value that takes little room, whatever its sender makes of it.
+  private static func bounded(
+    _ path: String, _ value: AMFValue, _ meaning: SessionValue.Meaning
+  ) -> SessionValue {
+    let shown: SessionValue.Content
+    if let text = value.stringValue {
+      guard text.bytes.count > byteLimit else { return SessionValue(path, .amf(value), meaning) }
+      shown = .amf(.string(AMFString(bytes: Array(text.bytes.prefix(byteLimit)))))
+    } else {
+      switch value {
+      case .strictArray(let values) where values.count > 64:
+        shown = .words("\(values.count) values")
+      case .object(let properties), .ecmaArray(_, let properties), .typedObject(_, let properties):
+        guard !properties.isEmpty else { return SessionValue(path, .amf(value), meaning) }
+        shown = .words("\(properties.count) properties")
+      default: return SessionValue(path, .amf(value), meaning)
+      }
+    }
+    return SessionValue(path, shown, meaning, as: .words("hash \(value.hashValue)"))
+  }
+
+  /// A name that takes little room.
+  static func bounded(_ name: AMFString) -> String {
+    let nameLimit = 64
+    return name.bytes.count > nameLimit
+      ? String(decoding: name.bytes.prefix(nameLimit), as: UTF8.self) + "…" : name.description
   }
 
   private func meaning(of path: String) -> SessionValue.Meaning {
