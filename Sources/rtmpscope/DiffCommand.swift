@@ -23,7 +23,7 @@ struct DiffCommand: ParsableCommand {
 
       EXAMPLES
         rtmpscope diff obs.pcap ours.pcap
-        rtmpscope diff both.pcap                     the two connections of one capture
+        rtmpscope diff both.pcap                     its two connections
         rtmpscope diff --good-flow 1 --bad-flow 4 many.pcap
         rtmpscope diff --ignore flashVer --ignore connect.fpad obs.pcap ours.pcap
 
@@ -69,10 +69,16 @@ struct DiffCommand: ParsableCommand {
       "A server port on which RTMP is expected beside 1935.", valueName: "port"))
   var ports: [UInt16] = []
 
+  @Option(
+    name: .customLong("capture-filter"),
+    help: ArgumentHelp(
+      "Only packets that this filter lets through, as tcpdump takes it.", valueName: "filter"))
+  var captureFilter: String?
+
   func run() throws {
     try Failures.reported {
       var output = StandardOutput()
-      let reader = OutlineReader(ports: ports)
+      let reader = OutlineReader(ports: ports, filter: captureFilter)
       var goodCapture = try reader.read(good, wanted: bad == nil ? nil : goodFlow)
       var badCapture = goodCapture
       if let bad {
@@ -108,10 +114,10 @@ struct DiffCommand: ParsableCommand {
   private func separate(
     _ first: inout OutlineReader.Capture, _ second: inout OutlineReader.Capture
   ) throws {
-    guard goodFlow != nil && badFlow != nil || first.outlines.count == 2 else {
+    guard goodFlow != nil && badFlow != nil || first.flowCount == 2 || first.flowCount == 0 else {
       throw ValidationError(
         """
-        \(good) has \(first.outlines.count) RTMP connections: name a second capture, or the two \
+        \(good) does not have two RTMP connections but \(first.flowCount): name a second capture, or the two \
         connections with --good-flow and --bad-flow. rtmpscope flows lists them.
         """)
     }

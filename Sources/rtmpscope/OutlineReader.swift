@@ -16,21 +16,28 @@ struct OutlineReader {
 
     func outline(_ flow: Int?) -> SessionOutline? { outlines.first { $0.flow == flow } }
 
-    /// What to say where a flow that is to be compared is not there.
-    func lack(of flow: Int?) -> ValidationError {
-      guard let flow else { return ValidationError("\(path) has no RTMP connection to compare.") }
-      return ValidationError(
-        "\(path) has no flow \(flow) among \(flowCount); rtmpscope flows lists them.")
+    /// What to throw where a flow that is to be compared is not there.
+    ///
+    /// That there is none at all is neither a difference nor a mistake in the call.
+    func lack(of flow: Int?) -> any Error {
+      if let flow, flowCount > 0 {
+        return ValidationError(
+          "\(path) has no flow \(flow) among \(flowCount); rtmpscope flows lists them.")
+      }
+      for failure in failures { StandardOutput.complain("rtmpscope: \(failure)") }
+      StandardOutput.complain("rtmpscope: \(path): no RTMP connection to compare")
+      return ExitCode(2)
     }
   }
 
   let ports: [UInt16]
+  let filter: String?
 
   /// - Parameter wanted: the only flow that is asked for; nil for all.
   func read(_ path: String, wanted: Int?) throws -> Capture {
     var input = InputOptions()
     input.captures = [path]
-    input.captureFilter = nil
+    input.captureFilter = filter
     input.ports = ports
     var source = try input.open()
     var decoder = RTMPDecoder.Options()

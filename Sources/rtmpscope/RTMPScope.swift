@@ -14,6 +14,7 @@ struct RTMPScope: ParsableCommand {
         rtmpscope -v --type command_amf0 session.pcap
                                                      commands, with every field and chunk
         rtmpscope diagnose session.pcap              what went wrong, and what to look at
+        rtmpscope diff obs.pcap ours.pcap            what a session does differently from another
         rtmpscope flows session.pcap                 which connections there are
         tcpdump -i any -U -w - port 1935 | rtmpscope -
                                                      as it happens

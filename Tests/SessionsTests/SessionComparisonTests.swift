@@ -117,7 +117,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (["flashVer"], 1), (["connect.flashVer"], 1), (["connect"], 0), (["FlashVer"], 0),
+    (["flashVer"], 1), (["connect.flashVer"], 1), (["connect"], 2), (["FlashVer"], 0),
     (["flashVer", "type"], 2), (["info.code"], 0),
   ])
   func `what is ignored is left out and counted`(keys: [String], count: Int) throws {

@@ -27,11 +27,9 @@ import Testing
   @Test func `there are examples`() { #expect(Self.examples.count >= 4) }
 
   @Test(arguments: examples) func `an example shows what the tool prints`(example: Example) throws {
-    let root = Fixture.path(of: "..") + "/"
-    let arguments = example.command.split(separator: " ").dropFirst(2).map { argument in
-      argument.hasPrefix("Fixtures/") ? root + argument : String(argument)
-    }
-    let printed = try Tool.run(arguments).text.split(separator: "\n").map(String.init)
+    let arguments = example.command.split(separator: " ").dropFirst(2).map(String.init)
+    let printed = try Tool.run(arguments, in: Fixture.path(of: "..")).text.split(separator: "\n")
+      .map(String.init)
     var rest = printed[...]
     for line in example.lines where line != "…" {
       let isCut = line.hasSuffix("…")

@@ -25,15 +25,16 @@ struct ComparedCells {
   /// - Parameter width: in columns, of each.
   init(_ good: String, _ bad: String, width: Int) {
     let alike = zip(good, bad).prefix { $0 == $1 }.count
-    self.good = Self.cut(good, to: width, around: alike)
-    self.bad = Self.cut(bad, to: width, around: alike)
+    // What can be shown from the beginning on is; else both begin at one place, so that they compare.
+    let isNear = alike + Self.context < width
+    let last = [good, bad].map { $0.count - width + 1 }.filter { $0 > 1 }.min() ?? 0
+    let start = isNear ? 0 : max(0, min(alike - Self.context, last))
+    self.good = Self.cut(good, to: width, from: start)
+    self.bad = Self.cut(bad, to: width, from: start)
   }
 
-  private static func cut(_ text: String, to width: Int, around place: Int) -> String {
+  private static func cut(_ text: String, to width: Int, from start: Int) -> String {
     guard text.count > width, width > 2 else { return text }
-    // What can be shown from the beginning on is.
-    let isNear = place + context < width
-    let start = isNear ? 0 : max(0, min(place - context, text.count - width + 1))
     let head = start > 0 ? "…" : ""
     let rest = text.dropFirst(start)
     let room = width - head.count

@@ -26,7 +26,7 @@ extension SessionDifference {
 
   private var outcome: String {
     switch (step, path) {
-    case ("end", _): return "In bad \(words(bad))\(at(bad)), and good \(words(good))\(at(good))."
+    case ("end", _): return "In bad \(words(bad))\(at(bad)), and in good \(words(good))\(at(good))."
     case ("session", "protocol"?): return "Bad speaks \(words(bad)), and good \(words(good))."
     case ("session", _): return "Bad \(words(bad)), and good \(words(good))."
     default: break

@@ -32,8 +32,7 @@ public struct ComparisonText {
     renderSections(into: &output)
     renderLacks(into: &output)
     output.write("\n")
-    output.write(text: comparison.counts)
-    output.write("\n")
+    output.write(wrapped: comparison.counts, indent: 0, width: width)
   }
 
   // MARK: Tables

@@ -96,7 +96,7 @@ struct EndComparison {
     }
 
     var text: String {
-      guard let closer else { return "goes on" }
+      guard let closer else { return "it goes on" }
       let side = closer == .clientToServer ? "the client" : "the server"
       let deed = isReset && !isTornDown ? "resets it" : "closes it"
       return "\(side) \(deed)" + (isAbrupt == true ? " without unpublishing" : "")

@@ -74,9 +74,10 @@ public struct SessionDifference: Sendable {
     self.path = path
   }
 
-  /// Whether `key` names it: its path, the last part of that, or both step and path.
+  /// Whether `key` names it: its step, its path, the last part of that, or both step and path.
   func isNamed(_ key: String) -> Bool {
-    guard let path else { return step == key }
+    if step == key { return true }
+    guard let path else { return false }
     return path == key || "\(step).\(path)" == key || path.hasSuffix(".\(key)")
   }
 }
