@@ -42,6 +42,13 @@ import Testing
     #expect(aligned("m1", "m2 m1 m3") == "-m2 m1=m1 -m3")
   }
 
+  @Test func `what stands around a step does not tell it from others`() {
+    var good = steps("m1 m2")
+    good[1].values.append(SessionValue("sent", .words("in turn"), .circumstance))
+    let pairs = StepAlignment(good: good, bad: steps("m2"), prefersLate: false).pairs
+    #expect(pairs == [.good(0), .both(good: 1, bad: 0)])
+  }
+
   @Test func `as many as possible go together`() {
     #expect(aligned("a1 b1", "b1 a2 b2") == "-b1 a1=a2 b1=b2")
   }

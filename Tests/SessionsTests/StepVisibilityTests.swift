@@ -127,6 +127,43 @@ import Testing
     #expect(comparison.lackingSteps(inBad: true).map(\.lack) == [.endsOpen])
   }
 
+  @Test func `which frame is the first is not known behind a hole`() throws {
+    let comparison = try Comparing()(
+      {
+        self.stream(&$0)
+        $0.deleteStream(at: 2100)
+      },
+      {
+        $0.publish()
+        $0.metadata(at: 35)
+        $0.lose(Wire.video(Wire.avcHeader))
+        $0.client(Wire.audio(Wire.aacHeader), at: 35)
+        self.frames(&$0)
+        $0.deleteStream(at: 2100)
+      })
+    #expect(comparison.summaries == [])
+    #expect(comparison.explained(by: .damage).map(\.step).contains("first frame"))
+  }
+
+  @Test func `a side of which nothing was captured may have said anything`() throws {
+    var session = Comparing.conversation()
+    session.connect()
+    session.createStream()
+    let whole = try #require(session.finish().outlines.outlines.first)
+    let unheard = try Comparing.outline(Comparing.conversation()) {
+      $0.client([3] + Wire.packet(1) + Wire.packet(2), at: 0)
+      $0.client(
+        Wire.command(
+          "connect", 1,
+          Wire.object([
+            ("app", Wire.string("live")), ("tcUrl", Wire.string("rtmp://10.0.0.2/live")),
+          ])), at: 5)
+      $0.client(Wire.command("createStream", 4), at: 15)
+      $0.close(by: .client, at: 100)
+    }
+    #expect(SessionComparison(good: whole, bad: unheard).summaries == [])
+  }
+
   @Test func `a message of which bytes are missing is not held against a whole one`() throws {
     let publish = Wire.command(
       "publish", 5, [5] + Wire.string("cam") + Wire.string("live"), stream: 1)

@@ -103,6 +103,10 @@ struct EndComparison {
     }
   }
 
+  private func isWhole(_ outline: SessionOutline) -> Bool {
+    Direction.allCases.allSatisfy { outline.isMidstream || outline.isWhole($0) }
+  }
+
   private var ends: [SessionDifference] {
     let (one, other) = (Ending(good), Ending(bad))
     guard differ(one, other) else { return [] }
@@ -115,6 +119,8 @@ struct EndComparison {
   }
 
   private func differ(_ one: Ending, _ other: Ending) -> Bool {
+    // Where packets are missing, those that close may be too.
+    guard isWhole(good), isWhole(bad) else { return false }
     if one.closer != nil, other.closer != nil {
       // Who closes what both have done with is an accident. Steps tell what else there is to tell.
       return one.closer != other.closer && !(one.isTornDown && other.isTornDown)

@@ -53,7 +53,10 @@ struct MediaComparison {
     return difference
   }
 
-  /// A track that only one has; where the other lacks bytes, that may have been one of its own.
+  /// How much of a session's media has to be there before a track is missing, in milliseconds.
+  private static let patience: Int64 = 1000
+
+  /// A track that only one has; where the other lacks bytes, or ends, it may have one of its own.
   private func lone(_ one: TrackFacts?, _ other: TrackFacts?, _ name: String) -> SessionDifference {
     var found = difference(
       name, nil, one.map { _ in .words("there") }, other.map { _ in .words("there") })
@@ -61,6 +64,11 @@ struct MediaComparison {
     if !without.isWhole(direction) {
       found.explanation = .damage
       found.lack = without.isMidstream ? .beginsInside : .bytesMissing
+    } else if without.isOpenAtEnd,
+      !without.tracks(direction).contains(where: { $0.duration >= Self.patience })
+    {
+      found.explanation = .damage
+      found.lack = .endsOpen
     }
     return found
   }

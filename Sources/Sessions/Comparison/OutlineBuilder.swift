@@ -192,16 +192,42 @@ struct OutlineBuilder: Sendable {
     outline.end = report
     outline.lastTime = event.time
     for direction in Direction.allCases {
+      noteUnseen(direction, report)
       guard let undecoded = report.summary[direction].undecoded else { continue }
-      outline[direction].foreignProtocol = undecoded.foreignProtocol
+      // Half a handshake looks like anything.
+      if outline.isWhole(direction) {
+        outline[direction].foreignProtocol = undecoded.foreignProtocol
+      }
       // A handshake that was not finished is all that there was.
       if case .handshakeCutOff = undecoded.reason { continue }
       outline[direction].holes.add(undecoded.from..<StreamOffset.max)
     }
-    // Without the server's side it is not known what the client has waited for.
-    guard !outline.isWhole(.serverToClient) else { return }
+    for direction in Direction.allCases { outline[direction].distrustHoledSteps() }
+    // Where something is missing it is not known what the client has waited for.
+    guard !outline.isWhole(.serverToClient) || !outline.isWhole(.clientToServer) else { return }
     for place in outline[.clientToServer].steps.indices {
       outline[.clientToServer].steps[place].values.removeAll { $0.path == "sent" }
+    }
+  }
+}
+
+extension OutlineBuilder {
+  /// A side of which nothing was captured has spoken where the other would not have gone on alone.
+  fileprivate mutating func noteUnseen(_ direction: Direction, _ report: FlowEndReport) {
+    guard report.summary[direction].bytes == 0 else { return }
+    let wentOn =
+      direction == .clientToServer
+      ? report.summary[.serverToClient].bytes > 0 : outline[.clientToServer].steps.count > 1
+    if wentOn { outline[direction].holes.add(0..<StreamOffset.max) }
+  }
+}
+
+extension SessionOutline.Side {
+  /// What was put together across a hole may not be what was sent.
+  fileprivate mutating func distrustHoledSteps() {
+    guard !holes.isEmpty else { return }
+    for place in steps.indices where holes.reachInto(steps[place].place) {
+      steps[place].isComplete = false
     }
   }
 }

@@ -99,6 +99,11 @@ struct HoleList: Sendable {
     }
   }
 
+  /// Whether one reaches into a range.
+  func reachInto(_ range: Range<StreamOffset>) -> Bool {
+    holes.contains { $0.lowerBound < range.upperBound && $0.upperBound > range.lowerBound }
+  }
+
   /// Whether one lies between two places, or touches them.
   func touches(from start: StreamOffset, to end: StreamOffset) -> Bool {
     holes.contains { $0.lowerBound <= end && $0.upperBound >= start }

@@ -22,7 +22,7 @@ public struct SessionStep: Hashable, Sendable {
   /// Where it stands in its direction's stream.
   let place: Range<StreamOffset>
   /// Whether all of it was captured.
-  let isComplete: Bool
+  var isComplete: Bool
 
   /// An answer to a request that was not seen: it can be the answer to any.
   static let answerToUnknown = "answer"

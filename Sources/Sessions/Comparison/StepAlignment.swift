@@ -47,7 +47,10 @@ struct StepAlignment {
       let key = numbers[step.key] ?? numbers.count
       numbers[step.key] = key
       var hasher = Hasher()
-      for value in step.values { value.hashIdentity(into: &hasher) }
+      // What stands around it is not known of all.
+      for value in step.values where value.meaning != .circumstance {
+        value.hashIdentity(into: &hasher)
+      }
       return Mark(key: key, content: hasher.finalize(), isAnswer: step.kind == .answer)
     }
     return (good.map(mark), bad.map(mark))

@@ -34,7 +34,13 @@ struct StepVisibility {
     }
     if before == nil, outline.isMidstream { return .beginsInside }
     if side.isCut, after == nil { return .stepLimit }
-    if side.holes.touches(from: start, to: end) { return .bytesMissing }
+    // Which media is the first is not known behind a hole.
+    let first = step.kind == .media ? 0 : start
+    if side.holes.touches(from: first, to: end) { return .bytesMissing }
+    if step.kind == .media, outline.isMidstream { return .beginsInside }
+    // Where packets are missing, more may be at the end, where nothing tells.
+    let isHoled = Direction.allCases.contains { !outline[$0].holes.isEmpty }
+    if after == nil, isHoled { return .bytesMissing }
     return after == nil && outline.isOpenAtEnd && !couldHaveCome(step) ? .endsOpen : nil
   }
 
