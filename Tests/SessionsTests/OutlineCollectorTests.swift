@@ -62,7 +62,9 @@ import Testing
 
   @Test func `the good one has no error, the bad one has`() throws {
     var session = Conversation()
-    session.connect()
+    session.create()
+    session.client(Wire.command("play", 5, [5] + Wire.string("cam"), stream: 1), at: 25)
+    session.status("NetStream.Play.StreamNotFound", level: "error", at: 30)
     session.reconnect(fromPort: 50001)
     session.create()
     session.askToPublish()

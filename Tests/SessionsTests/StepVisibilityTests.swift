@@ -127,6 +127,28 @@ import Testing
     #expect(comparison.lackingSteps(inBad: true).map(\.lack) == [.endsOpen])
   }
 
+  @Test func `of steps that are called alike it is not known which one is lost`() throws {
+    func metadata(_ session: inout Conversation, _ value: Double, at time: Int64) {
+      session.metadata([("n", Wire.number(value))], at: time)
+    }
+    func session(loses: Bool) -> Comparing.Script {
+      {
+        self.stream(&$0)
+        let lost = Wire.message(
+          chunkStream: 4, type: 18, stream: 1,
+          Wire.string("onMetaData") + Wire.array([("n", Wire.number(1))]))
+        if loses { $0.lose(lost) } else { $0.client(lost, at: 2041) }
+        for time in stride(from: UInt32(2000), to: 4000, by: 40) { $0.frame(time) }
+        metadata(&$0, 2, at: 4050)
+        metadata(&$0, 3, at: 4060)
+        $0.deleteStream(at: 4100)
+      }
+    }
+    let comparison = try Comparing()(session(loses: false), session(loses: true))
+    #expect(comparison.summaries == [])
+    #expect(comparison.lackingSteps(inBad: true).map(\.count) == [1])
+  }
+
   @Test func `which frame is the first is not known behind a hole`() throws {
     let comparison = try Comparing()(
       {

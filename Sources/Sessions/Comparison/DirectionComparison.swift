@@ -70,12 +70,15 @@ struct DirectionComparison {
     let inGood = StepVisibility(
       outline: good, other: bad,
       anchors: anchors.map { ($0.bad, $0.good) }.sorted { $0.0 < $1.0 })
-    let next = nextCommon
+    let doubtful = doubtfulKeys
+    let next = nextCommon(doubtful)
     var before: (good: SessionStep, bad: SessionStep)?
+    var turn: UInt64 = 0
     return alignment.pairs.enumerated().compactMap { place, pair in
       switch pair {
       case .both(let one, let other):
-        before = (goodSteps[one], badSteps[other])
+        turn = goodSteps[one].turn
+        if !doubtful.contains(goodSteps[one].key) { before = (goodSteps[one], badSteps[other]) }
         return nil
       case .good(let one):
         let step = goodSteps[one]
@@ -87,20 +90,32 @@ struct DirectionComparison {
         let step = badSteps[other]
         return Lone(
           step: step, isGood: false,
-          turn: .init(good: before?.good.turn ?? 0, bad: step.turn),
+          turn: .init(good: turn, bad: step.turn),
           lack: inGood.lack(of: step, direction, between: before?.good, and: next[place]?.good),
           previous: other > 0 ? badSteps[other - 1].key : nil)
       }
     }
   }
 
+  /// What steps are called of which one session has more, where it may be that the other's capture
+  /// lacks some: which of them is which is not sure, and so not what stands between them.
+  private var doubtfulKeys: Set<String> {
+    guard !good.isWhole(direction) || !bad.isWhole(direction) else { return [] }
+    var counts: [String: Int] = [:]
+    for step in goodSteps { counts[step.key, default: 0] += 1 }
+    for step in badSteps { counts[step.key, default: 0] -= 1 }
+    return Set(counts.filter { $0.value != 0 }.keys)
+  }
+
   /// The next steps that both have, for each place of the alignment.
-  private var nextCommon: [(good: SessionStep, bad: SessionStep)?] {
+  private func nextCommon(_ doubtful: Set<String>) -> [(good: SessionStep, bad: SessionStep)?] {
     var next: (good: SessionStep, bad: SessionStep)?
     var all: [(good: SessionStep, bad: SessionStep)?] = []
     for pair in alignment.pairs.reversed() {
       all.append(next)
-      if case .both(let one, let other) = pair { next = (goodSteps[one], badSteps[other]) }
+      if case .both(let one, let other) = pair, !doubtful.contains(goodSteps[one].key) {
+        next = (goodSteps[one], badSteps[other])
+      }
     }
     return all.reversed()
   }

@@ -7,12 +7,14 @@ public enum FlowChoice {
     outlines.first { $0.role != nil && !$0.hasError } ?? first(of: outlines)
   }
 
-  /// The first with an error; else the first that does what `good` does.
+  /// The first with an error, of those that do what `good` does if they come that far; else the first
+  /// that does it.
   public static func bad(
     among outlines: [SessionOutline], for good: SessionOutline
   ) -> SessionOutline? {
-    outlines.first(where: \.hasError) ?? outlines.first { $0.role == good.role }
-      ?? first(of: outlines)
+    let failed = outlines.filter(\.hasError)
+    return failed.first { $0.role == nil || $0.role == good.role } ?? failed.first
+      ?? outlines.first { $0.role == good.role } ?? first(of: outlines)
   }
 
   private static func first(of outlines: [SessionOutline]) -> SessionOutline? {

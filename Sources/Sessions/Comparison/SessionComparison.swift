@@ -48,8 +48,9 @@ public struct SessionComparison: Sendable {
     }.map(\.element)
   }
 
-  /// A hop is a client of its own: what it says in its own name is not the other's. What it carries,
-  /// and how it fares, is.
+  /// Tells apart what a hop does as a client of its own.
+  ///
+  /// What it says in its own name is not the other's; what it carries, and how it fares, is.
   private static func explained(
     _ difference: SessionDifference, by relation: SessionRelation
   ) -> SessionDifference {
