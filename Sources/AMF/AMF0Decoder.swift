@@ -6,6 +6,10 @@ struct AMF0Decoder {
   /// What AMF3 values refer to is what came before in the message.
   private var amf3 = AMF3Decoder()
   private var references = ReferenceTable()
+  /// Whether there was a value of a type that many readers do not know.
+  private(set) var usesRareTypes = false
+  /// Markers 04, 07, 0B to 10 and 11, a bit for each.
+  private static let rareMarkers: UInt32 = 0b11_1111_1000_1001_0000
 
   /// The next value; what of it can be read where it is broken, nil where that is nothing.
   mutating func read(_ input: inout ByteReader) -> AMFValue? {
@@ -21,7 +25,9 @@ struct AMF0Decoder {
   }
 
   private mutating func readValue(_ input: inout ByteReader) throws(ParseError) -> AMFValue {
-    switch try input.readInteger(as: UInt8.self) {
+    let marker: UInt8 = try input.readInteger()
+    if Self.rareMarkers >> UInt32(marker) & 1 == 1 { usesRareTypes = true }
+    switch marker {
     case 0x00: return .number(try input.readDouble())
     case 0x01: return .boolean(try readBoolean(&input))
     case 0x02: return .string(try readString(&input))
@@ -72,20 +78,18 @@ struct AMF0Decoder {
 
   private mutating func readReference(_ input: inout ByteReader) throws(ParseError) -> UInt16 {
     let index: UInt16 = try input.readInteger()
-    if let problem = references.problem(of: index) {
-      log.note(problem, ofReference: index, among: references.count, at: input.offset - 2)
-    }
+    log.note(reference: index, references, at: input.offset - 2)
     return index
   }
 
   /// Reads names and values up to the object end marker, or to where they break.
   private mutating func readProperties(_ input: inout ByteReader) -> [AMFProperty] {
     var properties: [AMFProperty] = []
-    let outside = log.place
-    references.begin()
+    var names = NameCheck()
+    let index = references.begin()
     defer {
-      references.end()
-      log.place = outside
+      references.end(index)
+      if names.hasFault { log.note(names) { properties[$0].name } }
     }
     while !log.hasStopped {
       if input.isAtEnd {
@@ -101,12 +105,11 @@ struct AMF0Decoder {
         try? input.skip(1)
         break
       }
-      if name.bytes.isEmpty, !input.isAtEnd { log.noteEmptyName(in: outside, at: start) }
-      if properties.count < ReadingLog.nameLimit, properties.contains(where: { $0.name == name }) {
-        log.note(repeated: name, at: start)
+      if names.isSuspect(name), !input.isAtEnd {
+        names.note(name, at: start, first: properties.firstIndex { $0.name == name })
       }
-      log.place = .property(name)
       if let value = read(&input) { properties.append(AMFProperty(name, value)) }
+      if log.awaitsPlace, let last = properties.last { log.place(.property(last.name)) }
     }
     return properties
   }
@@ -123,8 +126,8 @@ struct AMF0Decoder {
 
   private mutating func readStrictArray(_ input: inout ByteReader) throws(ParseError) -> AMFValue {
     let count: UInt32 = try input.readInteger()
-    references.begin()
-    defer { references.end() }
+    let index = references.begin()
+    defer { references.end(index) }
     var values: [AMFValue] = []
     while values.count < Int(count), !log.hasStopped {
       if let value = read(&input) { values.append(value) }

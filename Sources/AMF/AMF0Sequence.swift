@@ -9,11 +9,15 @@ public struct AMF0Sequence: Hashable, Sendable {
 
   public let values: [AMFValue]
   public let malformations: [Malformation]
+  /// Whether there are values, at any depth, of types that many readers do not know: all but
+  /// numbers, booleans, strings, objects, null, undefined and arrays.
+  public let usesRareTypes: Bool
 
   /// AMF3 values, each as one that stands behind an AVM+ marker.
   public init(_ sequence: AMF3Sequence) {
     values = sequence.values.map(AMFValue.avmPlus)
     malformations = sequence.malformations
+    usesRareTypes = !values.isEmpty
   }
 
   /// Reads values to the end of `bytes`.
@@ -23,15 +27,17 @@ public struct AMF0Sequence: Hashable, Sendable {
     var values: [AMFValue] = []
     while !input.isAtEnd, !decoder.log.hasStopped {
       let start = input.offset
-      decoder.log.place = .value(values.count + 1)
+      let number = values.count + 1
       if let value = decoder.read(&input) {
         values.append(value)
       } else if !values.isEmpty, Self.isSurplus(bytes.extracting(start...)) {
         decoder.log.replaceLast(by: .amfTrailingBytes, at: start)
       }
+      if decoder.log.awaitsPlace { decoder.log.place(.value(number)) }
     }
     self.values = values
     malformations = decoder.log.malformations
+    usesRareTypes = decoder.usesRareTypes
   }
 
   /// Whether bytes that are no value look like something left over behind the last one, rather than
@@ -56,10 +62,12 @@ extension AMFValue {
     if isAMF3 {
       var decoder = AMF3Decoder()
       let value = decoder.read(&input).map(AMFValue.avmPlus)
+      decoder.log.place(.value(1))
       return (value, input.offset, decoder.log.malformations)
     }
     var decoder = AMF0Decoder()
     let value = decoder.read(&input)
+    decoder.log.place(.value(1))
     return (value, input.offset, decoder.log.malformations)
   }
 }

@@ -111,16 +111,18 @@ extension AMF3Decoder {
   /// Names and values up to the empty name, or to where they break.
   private mutating func readNamed(_ input: inout ByteReader) -> [AMF3Property] {
     var properties: [AMF3Property] = []
+    var names = NameCheck()
+    defer { if names.hasFault { log.note(names) { properties[$0].name } } }
     while !log.hasStopped {
       do throws(ParseError) {
         let start = input.offset
         let name = try readString(&input)
         if name.bytes.isEmpty { break }
-        if properties.count < ReadingLog.nameLimit, properties.contains(where: { $0.name == name })
-        {
-          log.note(repeated: name, at: start)
+        if names.isSuspect(name) {
+          names.note(name, at: start, first: properties.firstIndex { $0.name == name })
         }
         if let value = read(&input) { properties.append(AMF3Property(name, value)) }
+        if log.awaitsPlace, let last = properties.last { log.place(.property(last.name)) }
       } catch {
         log.stop(error, from: input.offset, to: input.offset)
       }

@@ -11,7 +11,9 @@ public struct AMF3Sequence: Hashable, Sendable {
     var decoder = AMF3Decoder()
     var values: [AMF3Value] = []
     while !input.isAtEnd, !decoder.log.hasStopped {
+      let number = values.count + 1
       if let value = decoder.read(&input) { values.append(value) }
+      if decoder.log.awaitsPlace { decoder.log.place(.value(number)) }
     }
     self.values = values
     malformations = decoder.log.malformations

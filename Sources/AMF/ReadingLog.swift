@@ -7,10 +7,10 @@ struct ReadingLog {
   /// Whether what follows cannot be read any more.
   private(set) var hasStopped = false
   private var depth = 0
-  /// Where the value stands that is being read.
-  var place = ValuePlace.value(1)
-  /// What is told once in a message, and has been.
-  private var told: Set<Problem> = []
+  /// From which on they do not say yet where they stand; nil where all do.
+  private var unplaced: Int?
+  /// Which oddities were told, a bit for each.
+  private var told: UInt8 = 0
 
   /// Begins a value; false where it lies too deep to be read.
   mutating func enter(at offset: Int) -> Bool {
@@ -31,11 +31,31 @@ struct ReadingLog {
 
   /// Notes what is worth one word in a message, however often it occurs.
   ///
-  /// - Parameter detail: of the place of the value that is being read.
-  mutating func noteOnce(_ problem: Problem, at offset: Int, _ detail: (ValuePlace) -> String) {
-    guard told.insert(problem).inserted else { return }
+  /// - Parameter detail: what follows its place in a sentence; the place is told as soon as the value
+  ///   is read that it is in.
+  mutating func noteOnce(_ oddity: Oddity, at offset: Int, _ detail: @autoclosure () -> String) {
+    let bit: UInt8 = 1 << oddity.rawValue
+    guard told & bit == 0 else { return }
+    told |= bit
+    unplaced = unplaced ?? malformations.count
     malformations.append(
-      Malformation(problem: problem, offset: offset, endsReading: false, detail: detail(place)))
+      Malformation(problem: oddity.problem, offset: offset, endsReading: false, detail: detail()))
+  }
+
+  /// Whether something was noted that does not say yet where it stands.
+  var awaitsPlace: Bool { unplaced != nil }
+
+  /// Says where that stands which does not say so yet.
+  mutating func place(_ place: ValuePlace) {
+    guard let first = unplaced else { return }
+    unplaced = nil
+    for index in first..<malformations.count {
+      let bare = malformations[index]
+      guard let detail = bare.detail else { continue }
+      malformations[index] = Malformation(
+        problem: bare.problem, offset: bare.offset, endsReading: bare.endsReading,
+        detail: "\(place) \(detail)")
+    }
   }
 
   /// Tells what ended the reading in other words.

@@ -1,22 +1,22 @@
-internal import ByteParsing
-
 /// The objects and arrays of a message that a reference can name, by the order in which they begin
 /// (AMF0 §2.9).
 struct ReferenceTable {
   private(set) var count = 0
-  /// Those that are not complete yet, the outermost first.
-  private var open: [Int] = []
+  /// Which of the first 64 are not complete yet, a bit for each: messages have fewer.
+  private var open: UInt64 = 0
 
-  mutating func begin() {
-    open.append(count)
+  /// Takes the next object or array; its index.
+  mutating func begin() -> Int {
+    open |= Self.bit(of: count)
     count += 1
+    return count - 1
   }
 
-  mutating func end() { _ = open.popLast() }
+  mutating func end(_ index: Int) { open &= ~Self.bit(of: index) }
 
-  /// What is wrong with a reference that stands here.
-  func problem(of index: UInt16) -> Problem? {
-    if Int(index) >= count { return .amfReferenceUnknown }
-    return open.contains(Int(index)) ? .amfReferenceCircular : nil
-  }
+  /// Whether it names an object or array that is not complete yet.
+  func isOpen(_ index: UInt16) -> Bool { open & Self.bit(of: Int(index)) != 0 }
+
+  /// None for those beyond.
+  private static func bit(of index: Int) -> UInt64 { 1 << UInt64(index) }
 }

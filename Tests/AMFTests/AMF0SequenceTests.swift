@@ -130,7 +130,13 @@ import Testing
       detail: "value 1 has a property with an empty name"),
     Oddity(
       hex: "03 0001 61 05 0001 61 06 0000 09", problem: .amfKeyRepeated,
-      detail: "the object has a second property 'a'"),
+      detail: "value 1 has a second property 'a'"),
+    Oddity(
+      hex: "05 03 0001 78 03 0000 05 0001 61 05 0000 09 0000 09", problem: .amfKeyEmpty,
+      detail: "property 'x' has a property with an empty name"),
+    Oddity(
+      hex: "05 11 0a 0b 01 03 61 01 03 61 01 01", problem: .amfKeyRepeated,
+      detail: "value 2 has a second property 'a'"),
     Oddity(
       hex: "03 0001 61 07 0000 0000 09", problem: .amfReferenceCircular,
       detail: "property 'a' has a reference to object 0, which is not complete yet"),

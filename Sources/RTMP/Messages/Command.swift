@@ -10,6 +10,8 @@ public struct Command: Hashable, Sendable {
   public let commandObject: AMFValue?
   public let arguments: [AMFValue]
   public let malformations: [Malformation]
+  /// ``AMF0Sequence/usesRareTypes`` of its values.
+  public let usesRareTypes: Bool
 
   /// Takes the values of a message apart; nil where they do not begin with a name.
   init?(_ sequence: AMF0Sequence) {
@@ -22,6 +24,7 @@ public struct Command: Hashable, Sendable {
     commandObject = rest.first
     arguments = Array(rest.dropFirst())
     malformations = sequence.malformations
+    usesRareTypes = sequence.usesRareTypes
   }
 
   private static let result: AMFString = "_result"
@@ -40,10 +43,13 @@ public struct DataMessage: Hashable, Sendable {
   public let handler: AMFString?
   public let values: [AMFValue]
   public let malformations: [Malformation]
+  /// ``AMF0Sequence/usesRareTypes`` of its values.
+  public let usesRareTypes: Bool
 
   init(_ sequence: AMF0Sequence) {
     handler = sequence.values.first?.stringValue
     values = handler == nil ? sequence.values : Array(sequence.values.dropFirst())
     malformations = sequence.malformations
+    usesRareTypes = sequence.usesRareTypes
   }
 }

@@ -59,12 +59,14 @@ struct RareTypes {
 
 extension SessionFollower {
   mutating func checkTypes(of command: Command, _ message: FollowedMessage) {
+    guard command.usesRareTypes else { return }
     var types = RareTypes(in: message.message.header.type)
     if let object = command.commandObject { types.look(at: object, .commandObject) }
     tell(types, at: command.arguments, of: command.name, message)
   }
 
   mutating func checkTypes(of data: DataMessage, _ message: FollowedMessage) {
+    guard data.usesRareTypes else { return }
     let types = RareTypes(in: message.message.header.type)
     tell(types, at: data.values, of: data.handler, message)
   }
