@@ -144,6 +144,26 @@ import Testing
 
   // MARK: Past mistakes
 
+  @Test func `a message in several chunks is not taken for a longer one in a single chunk`() {
+    let metadata =
+      Wire.string("@setDataFrame") + Wire.string("onMetaData") + [8, 0, 0, 0, 0]
+      + (0..<30).flatMap { Wire.string("name\($0)").dropFirst() + Wire.number(1) } + [0, 0, 9]
+    let data = Wire.message(chunkStream: 4, type: 18, stream: 1, metadata)
+    let sound = Wire.message(chunkStream: 5, type: 8, stream: 1, frame(8, 373))
+    let lost = delta(chunkStream: 5, type: 8, frame(8, 374))
+    // The metadata once more, and a sound whose header says neither length nor type.
+    let again = [0x84, 0, 0, 20] + data.dropFirst(12)
+    let inherited = [0xC5] + delta(chunkStream: 5, type: 8, frame(8, 374)).dropFirst(8)
+    var rest: [UInt8] = []
+    for count in 0..<8 { rest += delta(chunkStream: 5, type: 8, frame(8, 380 + count)) }
+    let decoded = decode(
+      [Wire.handshake(own: 1, peer: 2) + data + sound], hole: lost.count,
+      [again + inherited + rest])
+    let lengths = decoded.complete.filter { $0.header.type == .dataAMF0 }.map(\.header.length)
+    #expect(lengths.allSatisfy { $0 == metadata.count })
+    #expect(decoded.complete.suffix(8).map(\.header.length) == (0..<8).map { 380 + $0 })
+  }
+
   @Test func `the chunk size that a search reports is the one before the Set Chunk Size it meets`()
   {
     // Two chunks of 128, and then a Set Chunk Size: at 4096 the first message would be taken whole.

@@ -38,7 +38,7 @@ extension ChunkTrial {
           assuming(
             state.chunkSize.confirmed, Self.chunkSizeWeight, found, kind, slot, state)))
     }
-    if attempts.confirmed == nil {
+    if attempts.confirmed == nil, !isContinued(found, state) {
       attempts.take(
         follow(
           assuming(
@@ -48,6 +48,16 @@ extension ChunkTrial {
       trySuggestedChunkSizes(found, kind, slot, state, &attempts)
     }
     return attempts.verdict
+  }
+
+  /// Whether a next chunk's header stands where the size that was declared before has it: then the
+  /// message does not lie in one chunk.
+  private func isContinued(_ found: Found, _ state: State) -> Bool {
+    guard let size = state.chunkSize.value, found.header.chunkStreamID.rawValue < 64 else {
+      return false
+    }
+    let next = 0xC0 | UInt8(truncatingIfNeeded: found.header.chunkStreamID.rawValue)
+    return buffer.byte(at: found.payloadStart + StreamOffset(size)) == next
   }
 
   private func assuming(
