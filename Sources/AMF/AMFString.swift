@@ -12,6 +12,11 @@ public struct AMFString: Hashable, Sendable, ExpressibleByStringLiteral, CustomS
     bytes.allSatisfy { $0 < 0x80 } || String(validating: bytes, as: UTF8.self) != nil
   }
 
+  /// All bytes at once, which is much quicker than one by one.
+  public func hash(into hasher: inout Hasher) {
+    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+  }
+
   /// The text, with U+FFFD where bytes are not UTF-8.
   public var description: String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -22,6 +22,8 @@ public struct Analyzer: Sendable {
     public var heldBytes = 64 << 20
     /// Whether sessions are followed, and rules looked at beyond those of the decoders.
     public var followsSessions = true
+    /// Whether there is an event for all bytes of each direction, in order.
+    public var showsBytes = false
     /// The peers that are asked what they would have made of each session.
     public var against: [PeerProfile] = []
 
@@ -138,7 +140,8 @@ public struct Analyzer: Sendable {
     let session = Session(
       report, at: moment, isExpected: options.ports.contains(opening.server.port),
       areRolesGuessed: opening.roles == .guessed, followsSession: options.followsSessions,
-      against: options.against, options: options.decoder, into: &queue)
+      against: options.against, showsBytes: options.showsBytes, options: options.decoder,
+      into: &queue)
     if id.rawValue == sessions.count {
       sessions.append(session)
     } else {

@@ -54,8 +54,11 @@ struct Session: Sendable {
   var sight: Sight
   var missing: [GapCause: UInt64] = [:]
   var headlines = Headlines()
-  /// Peers that are asked what they would have made of the session; nil where none is.
-  var panel: PeerPanel?
+  /// Whether the bytes themselves are reported too.
+  private let showsBytes: Bool
+  /// Peers that are asked what they would have made of the session: none or one, in an array so that
+  /// the session stays small.
+  var panels: [PeerPanel] = []
   /// How often each rule was told.
   private var told: [RuleKey: Int] = [:]
   /// Whether it is the capture that ends, rather than the connection.
@@ -68,11 +71,12 @@ struct Session: Sendable {
   /// - Parameter isExpected: whether a user expects RTMP on the server's port.
   init(
     _ opening: FlowReport, at moment: Moment, isExpected: Bool, areRolesGuessed: Bool,
-    followsSession: Bool, against profiles: [PeerProfile], options: RTMPDecoder.Options,
-    into queue: inout EventQueue
+    followsSession: Bool, against profiles: [PeerProfile], showsBytes: Bool,
+    options: RTMPDecoder.Options, into queue: inout EventQueue
   ) {
     self.followsSession = followsSession
-    if !profiles.isEmpty { panel = PeerPanel(profiles) }
+    self.showsBytes = showsBytes
+    if !profiles.isEmpty { panels = [PeerPanel(profiles)] }
     follower = SessionFollower(
       client: opening.client, server: opening.server, isFromStart: opening.start == .syn)
     sight = Sight(isFromStart: opening.start == .syn)
@@ -131,7 +135,8 @@ struct Session: Sendable {
     sight.lacksBytes = lacksBytes
     var input = ByteReader(bytes)
     let direction = isSwapped ? flowDirection.opposite : flowDirection
-    if panel != nil { noteBytesForPeers(direction, at: moment) }
+    if !panels.isEmpty { noteBytesForPeers(direction, at: moment) }
+    if showsBytes { show(bytes, of: direction, from: frame, at: moment, into: &queue) }
     let readOn = sides[direction.index].decoder.readsOn
     mayHaveHeldTimes = !readOn
     while let element = sides[direction.index].decoder.next(&input, mark: frame) {
@@ -143,6 +148,16 @@ struct Session: Sendable {
     decideRoles(isLast: false, &queue)
     abandonIfForeign()
     return true
+  }
+
+  private mutating func show(
+    _ bytes: Span<UInt8>, of direction: Direction, from frame: UInt64, at moment: Moment,
+    into queue: inout EventQueue
+  ) {
+    let content = BytesReport(
+      bytes: [UInt8](copying: bytes),
+      streamOffset: sides[direction.index].decoder.byteCount, frame: frame)
+    report(.bytes(content), direction, at: moment, into: &queue)
   }
 
   /// Holds nothing of a connection that nobody asks for.
@@ -393,7 +408,7 @@ struct Session: Sendable {
     _ problem: Problem, _ text: String, _ direction: Direction?, about message: Int? = nil,
     at moment: Moment, into queue: inout EventQueue
   ) {
-    if panel != nil {
+    if !panels.isEmpty {
       askPeers(problem, direction, about: message, at: moment)
     }
     summary.findings[problem.severity, default: 0] += 1

@@ -10,6 +10,8 @@ public struct SessionEvent: Sendable {
     indirect case flow(FlowReport)
     indirect case handshake(HandshakeReport)
     case message(MessageReport)
+    /// Where that is asked for (``Analyzer/Options/showsBytes``).
+    indirect case bytes(BytesReport)
     indirect case gap(GapReport)
     indirect case resync(ResyncReport)
     indirect case state(StateReport)
@@ -92,6 +94,15 @@ public final class MessageReport: Sendable {
     self.request = request
     self.sentByPeer = sentByPeer
   }
+}
+
+/// Bytes of a direction as they are put together, before what is decoded from them.
+public struct BytesReport: Sendable {
+  public let bytes: [UInt8]
+  /// Of the first of them.
+  public let streamOffset: StreamOffset
+  /// The packet that brought them.
+  public let frame: UInt64
 }
 
 /// Bytes of a direction are missing.

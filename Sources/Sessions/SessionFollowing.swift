@@ -14,13 +14,13 @@ extension Session {
     var sight = sight
     // What nothing was seen of may well have said something.
     if sides[direction.opposite.index].decoder.byteCount == 0 { sight.noteGap(direction.opposite) }
-    let message = FollowedMessage(
-      report: content, direction: direction, moment: moment, request: request,
-      sentByteCount: sides[direction.index].decoder.byteCount,
-      receivedByteCount: sides[direction.opposite.index].decoder.byteCount, sight: sight)
-    if panel != nil { askPeers(message) }
+    if !panels.isEmpty { askPeers(content, request, direction, at: moment, sight) }
     swap(&follower.memory, &queue.memory)
-    follower.follow(message)
+    follower.follow(
+      FollowedMessage(
+        report: content, direction: direction, moment: moment, request: request,
+        sentByteCount: sides[direction.index].decoder.byteCount,
+        receivedByteCount: sides[direction.opposite.index].decoder.byteCount, sight: sight))
     swap(&follower.memory, &queue.memory)
     if !follower.log.isEmpty { handOver(&queue) }
   }
@@ -43,7 +43,7 @@ extension Session {
     follower.finish(ending)
     swap(&follower.memory, &queue.memory)
     handOver(&queue)
-    let answers = panel == nil ? [] : finishPeers(ending, into: &queue)
+    let answers = finishPeers(ending, into: &queue)
     let verdict = Verdict(follower, ending, headlines).text
     summary.session = follower.summary(
       ending, chunkSizes: Direction.allCases.map { sides[$0.index].decoder.chunkSize },

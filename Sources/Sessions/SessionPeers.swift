@@ -7,40 +7,54 @@ extension Session {
   mutating func noteBytesForPeers(
     _ direction: Direction, at moment: Moment
   ) {
-    panel?.noteBytes(
-      direction, isBehindHandshake: sides[direction.index].handshake != nil, sight, at: moment)
+    let isBehind = sides[direction.index].handshake != nil
+    for index in panels.indices {
+      panels[index].noteBytes(direction, isBehindHandshake: isBehind, sight, at: moment)
+    }
   }
 
   mutating func askPeers(
     _ handshake: Handshake, _ echo: Handshake.Echo?, _ direction: Direction, at moment: Moment
   ) {
-    guard panel != nil else { return }
+    guard !panels.isEmpty else { return }
     let first = sides[direction.opposite.index].decoder.firstHandshakePacket
-    panel?.take(
-      handshake, echo, isExact: handshake.second?.bytes == first?.bytes, direction, at: moment)
+    for index in panels.indices {
+      panels[index].take(
+        handshake, echo, isExact: handshake.second?.bytes == first?.bytes, direction, at: moment)
+    }
   }
 
   /// What a message shows, before it is followed.
-  mutating func askPeers(_ message: FollowedMessage) {
-    panel?.take(message, before: &follower)
+  mutating func askPeers(
+    _ content: MessageReport, _ request: TransactionTable.Request?, _ direction: Direction,
+    at moment: Moment, _ sight: Sight
+  ) {
+    let message = FollowedMessage(
+      report: content, direction: direction, moment: moment, request: request,
+      sentByteCount: sides[direction.index].decoder.byteCount,
+      receivedByteCount: sides[direction.opposite.index].decoder.byteCount, sight: sight)
+    for index in panels.indices { panels[index].take(message, before: &follower) }
   }
 
   /// What a rule says.
   mutating func askPeers(
     _ problem: Problem, _ direction: Direction?, about message: Int?, at moment: Moment
   ) {
-    panel?.take(problem, direction, about: message, at: moment)
+    for index in panels.indices {
+      panels[index].take(problem, direction, about: message, at: moment)
+    }
   }
 
   /// What they would have made of the whole session.
   mutating func finishPeers(
     _ ending: SessionEnding, into queue: inout EventQueue
   ) -> [PeerAnswer] {
+    guard !panels.isEmpty else { return [] }
     let guesses = [
       PeerGuess(follower.peerFacts[Direction.clientToServer.index], .client),
       PeerGuess(follower.peerFacts[Direction.serverToClient.index], .server),
     ]
-    guard let (answers, statements) = panel?.finish(ending, guesses) else { return [] }
+    let (answers, statements) = panels[0].finish(ending, guesses)
     for statement in statements {
       report(
         statement.problem, statement.text, statement.direction, about: statement.message,

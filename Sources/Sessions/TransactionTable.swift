@@ -3,13 +3,25 @@ internal import RTMP
 
 /// The commands of one direction that wait for their answer, by transaction ID (RTMP 1.0 §7.2.1.1).
 struct TransactionTable: Sendable {
-  struct Request: Sendable {
+  /// A class, for every message is handed on with one, and hardly any has it.
+  final class Request: Sendable {
     let index: Int
     let name: String
     let moment: Moment
     /// nil where it is not remembered.
     let chunkStreamID: ChunkStreamID?
     let streamID: MessageStreamID?
+
+    init(
+      index: Int, name: String, moment: Moment, chunkStreamID: ChunkStreamID?,
+      streamID: MessageStreamID?
+    ) {
+      self.index = index
+      self.name = name
+      self.moment = moment
+      self.chunkStreamID = chunkStreamID
+      self.streamID = streamID
+    }
   }
 
   /// How many requests are remembered; the oldest are let go first.
@@ -39,7 +51,7 @@ struct TransactionTable: Sendable {
 
 extension TransactionTable.Request {
   /// What a message's report remembers of the request that it answers.
-  init(_ request: MessageReport.Request) {
+  convenience init(_ request: MessageReport.Request) {
     self.init(
       index: request.index, name: request.name,
       moment: Moment(time: CaptureTime(nanoseconds: 0), frame: 0), chunkStreamID: nil,

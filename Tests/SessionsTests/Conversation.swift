@@ -15,6 +15,7 @@ struct Outcome {
   var states: [StateReport] = []
   var resyncs: [ResyncReport] = []
   var gaps: [GapReport] = []
+  var bytes: [BytesReport] = []
   var ends: [FlowEndReport] = []
   var summary: CaptureSummary?
   var outlines = OutlineCollector()
@@ -152,6 +153,7 @@ struct Conversation {
       case .summary(let summary): outcome.summary = summary
       case .resync(let report): outcome.resyncs.append(report)
       case .gap(let report): outcome.gaps.append(report)
+      case .bytes(let report): outcome.bytes.append(report)
       }
     }
   }

@@ -67,6 +67,7 @@ public struct RecordRenderer: Sendable {
     case .flow(let report): flow(report, event)
     case .handshake(let report): handshake(report, event)
     case .message(let report): message(report, event)
+    case .bytes(let report): bytes(report, event)
     case .gap(let report): gap(report, event)
     case .resync(let report): resync(report, event)
     case .state(let report): state(report, event)
@@ -122,6 +123,13 @@ public struct RecordRenderer: Sendable {
     if let offset = handshake.keyOffset { json.member("key_offset", offset) }
     json.member("frame", handshake.start.mark)
     json.member("end_frame", handshake.end.mark)
+  }
+
+  private mutating func bytes(_ report: BytesReport, _ event: SessionEvent) {
+    common("bytes", event)
+    json.member("stream_offset", report.streamOffset)
+    json.member("byte_count", report.bytes.count)
+    json.member("frame", report.frame)
   }
 
   private mutating func gap(_ report: GapReport, _ event: SessionEvent) {

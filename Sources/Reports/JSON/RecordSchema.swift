@@ -11,7 +11,7 @@ public enum RecordSchema {
       "properties": {
         "record": {
           "enum": [
-            "capture", "flow", "handshake", "message", "gap", "resync", "state", "finding",
+            "capture", "flow", "handshake", "message", "bytes", "gap", "resync", "state", "finding",
             "flow_end", "summary", "difference", "comparison"
           ]
         }
@@ -30,6 +30,7 @@ public enum RecordSchema {
           "if": {"properties": {"record": {"const": "message"}}},
           "then": {"$ref": "#/$defs/message"}
         },
+        {"if": {"properties": {"record": {"const": "bytes"}}}, "then": {"$ref": "#/$defs/bytes"}},
         {"if": {"properties": {"record": {"const": "gap"}}}, "then": {"$ref": "#/$defs/gap"}},
         {"if": {"properties": {"record": {"const": "resync"}}}, "then": {"$ref": "#/$defs/resync"}},
         {"if": {"properties": {"record": {"const": "state"}}}, "then": {"$ref": "#/$defs/state"}},
@@ -185,6 +186,16 @@ public enum RecordSchema {
             "chunk_count", "message_type_id", "message_type", "timestamp", "timestamp_delta",
             "message_length", "message_stream_id", "body"
           ]
+        },
+        "bytes": {
+          "allOf": [{"$ref": "#/$defs/common"}],
+          "description": "Bytes of a direction as they are put together; only where a program asks for them.",
+          "properties": {
+            "stream_offset": {"type": "integer", "minimum": 0},
+            "byte_count": {"type": "integer", "minimum": 0},
+            "frame": {"type": "integer", "minimum": 0}
+          },
+          "required": ["stream_offset", "byte_count", "frame"]
         },
         "gap": {
           "allOf": [{"$ref": "#/$defs/common"}],

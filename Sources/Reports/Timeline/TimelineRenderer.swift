@@ -58,6 +58,7 @@ public struct TimelineRenderer: Sendable {
         $0.write(report)
       }
       if detail >= .fields { output.write(detailsOf: report, withBytes: detail == .bytes) }
+    case .bytes: break
     case .gap(let report):
       // Every packet has one in such a capture; the messages say what they lack.
       if report.cause == .snapshotLength, detail == .line { return }

@@ -4,80 +4,64 @@ internal import RTMP
 
 /// What the headers and places of one direction's messages say of its chunks.
 struct ChunkWatch: Sendable {
+  /// Longer messages are refused by some servers: by nginx-rtmp, as it is configured by default.
+  static let usualMessageLength: UInt32 = 1 << 20
+
+  /// ``ChunkStreamID/control``, at hand.
+  private static let control: UInt32 = 2
+
   /// Chunk streams below 64 whose last message began with a type 0 header.
   private var openedInFull: UInt64 = 0
-  private(set) var usesExtendedTimestamps = false
   /// Where the message that was complete last begins and ends.
-  private var last: Range<StreamOffset> = 0..<0
-  /// Messages between whose chunks others stand, from the first such one on.
-  private var interleaved = InterleavedMessages()
+  private var last: (start: StreamOffset, end: StreamOffset) = (0, 0)
+  /// The same for the one before, where the last one is odd.
+  private(set) var previous: Range<StreamOffset> = 0..<0
+  /// Whether the last message is the first on its chunk stream after one with a type 0 header.
+  private(set) var followsFullHeader = false
+  var usesExtendedTimestamps = false
 
-  /// What is worth telling of a header, and of where its message stands; each is rare.
-  struct Remarks {
-    /// The timestamp that a type 3 header adds although it is no delta.
-    var addedTimestamp: UInt32?
-    /// An extended timestamp that would have fitted the field.
-    var needlessExtension: UInt32?
-    var isInterleaved = false
-    /// How many messages were under way at once.
-    var partialCount = 1
-  }
-
+  /// Takes the next message; whether it has something about it which most have not.
   @inline(__always)
-  mutating func note(_ message: Message) -> Remarks? {
-    let header = message.header
-    var remarks: Remarks?
-    if header.hasExtendedTimestamp { noteExtension(header, &remarks) }
-    if message.start.offset < last.upperBound { noteInterleaving(message, &remarks) }
-    last = message.start.offset..<max(message.end.offset, message.start.offset)
-    guard header.chunkStreamID.rawValue < 64 else { return remarks }
-    let bit: UInt64 = 1 << UInt64(header.chunkStreamID.rawValue)
-    if header.format == .type0 {
+  mutating func note(_ message: Message) -> Bool {
+    let id = message.header.chunkStreamID.rawValue
+    var isOdd =
+      message.start.offset < last.end || message.header.hasExtendedTimestamp
+      || message.header.length > Self.usualMessageLength || id == Self.control
+    if isOdd { previous = last.start..<max(last.start, last.end) }
+    last = (message.start.offset, message.end.offset)
+    guard id < 64 else { return isOdd }
+    let bit: UInt64 = 1 << UInt64(id)
+    followsFullHeader = false
+    if message.header.format == .type0 {
       openedInFull |= bit
-      return remarks
+    } else if openedInFull & bit != 0 {
+      openedInFull &= ~bit
+      followsFullHeader = true
+      if !isOdd { previous = 0..<0 }
+      isOdd = true
     }
-    if header.format == .type3, openedInFull & bit != 0, let delta = header.timestampDelta,
-      delta > 0
-    {
-      remarks = remarks ?? Remarks()
-      remarks?.addedTimestamp = delta
-    }
-    openedInFull &= ~bit
-    return remarks
-  }
-
-  private mutating func noteExtension(_ header: Message.Header, _ remarks: inout Remarks?) {
-    usesExtendedTimestamps = true
-    let mark: UInt32 = 0xFF_FFFF
-    let value = header.format == .type0 ? header.timestamp : header.timestampDelta
-    guard header.format != .type3, let value, value < mark else { return }
-    remarks = remarks ?? Remarks()
-    remarks?.needlessExtension = value
-  }
-
-  private mutating func noteInterleaving(_ message: Message, _ remarks: inout Remarks?) {
-    // Of messages that were given up together, none need have gone on behind another.
-    guard message.isComplete else { return }
-    if interleaved.isEmpty { _ = interleaved.note(last) }
-    let span = message.start.offset..<max(message.end.offset, message.start.offset)
-    remarks = remarks ?? Remarks()
-    remarks?.isInterleaved = true
-    remarks?.partialCount = interleaved.note(span)
+    return isOdd
   }
 }
 
 /// How many messages of one direction were under way at once.
-private struct InterleavedMessages: Sendable {
+struct InterleavedMessages: Sendable {
   /// More tell nothing new.
   private static let limit = 64
 
   private var spans: [(range: Range<StreamOffset>, count: Int)] = []
 
-  var isEmpty: Bool { spans.isEmpty }
+  /// Takes a message behind whose beginning another was complete; how many were under way at once.
+  ///
+  /// - Parameter last: where that other one begins and ends.
+  mutating func note(_ message: Message, behind last: Range<StreamOffset>) -> Int {
+    if spans.isEmpty { _ = note(last) }
+    return note(message.start.offset..<max(message.start.offset, message.end.offset))
+  }
 
   /// Takes a message that is complete now, later than all before it; how many were under way where
   /// it began, or where one of the others did.
-  mutating func note(_ range: Range<StreamOffset>) -> Int {
+  private mutating func note(_ range: Range<StreamOffset>) -> Int {
     var most = 1 + spans.count { $0.range.contains(range.lowerBound) }
     let own = most
     for index in spans.indices where range.contains(spans[index].range.lowerBound) {
@@ -92,61 +76,75 @@ private struct InterleavedMessages: Sendable {
 
 /// What chunks and messages say of their sender, before what they mean is looked at.
 extension SessionFollower {
-  /// Longer messages are refused by some servers: by nginx-rtmp, as it is configured by default.
-  private static let usualMessageLength: UInt32 = 1 << 20
   /// The most messages that some receivers keep under way at once.
   private static let usualPartialCount = 4
 
+  /// Looks at the header of every message, and at its place: at most a few words of it.
   @inline(__always)
   mutating func noteHeader(of message: FollowedMessage) {
-    let header = message.message.header
-    if let remarks = chunkWatches[message.direction.index].note(message.message) {
-      tell(remarks, message)
-    }
-    if header.length > Self.usualMessageLength { tellLength(of: message) }
-    if header.chunkStreamID == .control, !header.type.isControl { tellShared(message) }
-    if let id = header.streamID, id.rawValue > 0xFF_FFFF { tellLargeID(id, message) }
+    if chunkWatches[message.direction.index].note(message.message) { noteOddity(of: message) }
   }
 
-  private mutating func tell(_ remarks: ChunkWatch.Remarks, _ message: FollowedMessage) {
+  /// Takes the first message on a chunk stream after one with a type 0 header.
+  private mutating func noteOpening(of message: FollowedMessage) {
     let header = message.message.header
-    if let value = remarks.addedTimestamp, let timestamp = header.timestamp {
-      tellOnce(
-        .type3AfterType0,
-        "A type 3 header on chunk stream \(header.chunkStreamID.rawValue) opens a message right after a type 0 header with timestamp \(value): by the specification the time is \(timestamp).",
-        message)
-    }
-    if let value = remarks.needlessExtension {
-      tellOnce(
-        .extendedTimestampNeedless,
-        "The extended timestamp is \(value), which the timestamp field has room for.", message)
-    }
-    if remarks.isInterleaved {
-      tellOnce(
-        .chunksInterleaved,
-        "Chunks of other messages stand between those of \(header.type.name) on chunk stream \(header.chunkStreamID.rawValue).",
-        message)
-    }
-    if remarks.partialCount > Self.usualPartialCount {
-      tellOnce(
-        .partialsMany, "\(remarks.partialCount) messages were under way at once.", message)
-    }
-  }
-
-  private mutating func tellLength(of message: FollowedMessage) {
-    let header = message.message.header
+    guard header.format == .type3, let delta = header.timestampDelta, delta > 0,
+      let timestamp = header.timestamp
+    else { return }
     tellOnce(
-      .messageLong, "\(header.type.name) has \(header.length) bytes.", message)
+      .type3AfterType0,
+      "A type 3 header on chunk stream \(header.chunkStreamID.rawValue) opens a message right after a type 0 header with timestamp \(delta): by the specification the time is \(timestamp).",
+      message)
   }
 
-  private mutating func tellShared(_ message: FollowedMessage) {
-    tellOnce(
-      .controlShared, "\(message.message.header.type.name) is sent on chunk stream 2.", message)
+  /// Takes a message that has something about it which most have not.
+  private mutating func noteOddity(of message: FollowedMessage) {
+    let header = message.message.header
+    let side = message.direction.index
+    if header.hasExtendedTimestamp {
+      chunkWatches[side].usesExtendedTimestamps = true
+      tellNeedlessExtension(of: message)
+    }
+    if chunkWatches[side].followsFullHeader { noteOpening(of: message) }
+    let last = chunkWatches[side].previous
+    // One that was given up need not have gone on behind the others.
+    if message.message.start.offset < last.upperBound, message.message.isComplete {
+      let count = interleaved[side].note(message.message, behind: last)
+      tellInterleaving(of: message, partialCount: count)
+    }
+    if header.length > ChunkWatch.usualMessageLength {
+      tellOnce(.messageLong, "\(header.type.name) has \(header.length) bytes.", message)
+    }
+    if header.chunkStreamID == .control, !header.type.isControl {
+      tellOnce(.controlShared, "\(header.type.name) is sent on chunk stream 2.", message)
+    }
   }
 
-  private mutating func tellLargeID(_ id: MessageStreamID, _ message: FollowedMessage) {
+  /// Looks at the number of a message stream that is new, or whose message is no media.
+  mutating func checkStreamID(of message: FollowedMessage) {
+    guard let id = message.streamID, id.rawValue > 0xFF_FFFF else { return }
     tellOnce(
       .streamIDLarge,
       "The message stream ID is \(id.rawValue): its last byte on the wire is not 0.", message)
+  }
+
+  private mutating func tellNeedlessExtension(of message: FollowedMessage) {
+    let header = message.message.header
+    let mark: UInt32 = 0xFF_FFFF
+    let value = header.format == .type0 ? header.timestamp : header.timestampDelta
+    guard header.format != .type3, let value, value < mark else { return }
+    tellOnce(
+      .extendedTimestampNeedless,
+      "The extended timestamp is \(value), which the timestamp field has room for.", message)
+  }
+
+  private mutating func tellInterleaving(of message: FollowedMessage, partialCount: Int) {
+    let header = message.message.header
+    tellOnce(
+      .chunksInterleaved,
+      "Chunks of other messages stand between those of \(header.type.name) on chunk stream \(header.chunkStreamID.rawValue).",
+      message)
+    guard partialCount > Self.usualPartialCount else { return }
+    tellOnce(.partialsMany, "\(partialCount) messages were under way at once.", message)
   }
 }

@@ -22,19 +22,26 @@ extension SessionFollower {
     }
   }
 
-  /// By place behind the command object (§7.2.1, §7.2.2).
-  private static let argumentKinds: [AMFString: [ArgumentKind]] = [
-    "publish": [.text, .text], "play": [.text, .number, .number, .flag],
-    "pause": [.flag, .number], "seek": [.number], "deleteStream": [.number],
-    "receiveAudio": [.flag], "receiveVideo": [.flag], "releaseStream": [.text],
-    "FCPublish": [.text], "FCUnpublish": [.text], "FCSubscribe": [.text],
-    "getStreamLength": [.text],
-  ]
+  /// What a command carries behind its command object (§7.2.1, §7.2.2).
+  private struct Arguments {
+    let kinds: [ArgumentKind]
+    /// How many there are at least.
+    let leastCount: Int
 
-  /// How many arguments a command has at least (§7.2.1, §7.2.2).
-  private static let argumentCounts: [AMFString: Int] = [
-    "deleteStream": 1, "getStreamLength": 1, "seek": 1, "pause": 1, "receiveAudio": 1,
-    "receiveVideo": 1, "play2": 1, "releaseStream": 1, "FCPublish": 1, "FCSubscribe": 1,
+    init(_ kinds: ArgumentKind..., atLeast leastCount: Int = 0) {
+      self.kinds = kinds
+      self.leastCount = leastCount
+    }
+  }
+
+  private static let arguments: [AMFString: Arguments] = [
+    "publish": .init(.text, .text), "play": .init(.text, .number, .number, .flag),
+    "play2": .init(atLeast: 1), "pause": .init(.flag, .number, atLeast: 1),
+    "seek": .init(.number, atLeast: 1), "deleteStream": .init(.number, atLeast: 1),
+    "receiveAudio": .init(.flag, atLeast: 1), "receiveVideo": .init(.flag, atLeast: 1),
+    "releaseStream": .init(.text, atLeast: 1), "FCPublish": .init(.text, atLeast: 1),
+    "FCUnpublish": .init(.text), "FCSubscribe": .init(.text, atLeast: 1),
+    "getStreamLength": .init(.text, atLeast: 1),
   ]
 
   /// A command message begins with the name of the command.
@@ -50,14 +57,15 @@ extension SessionFollower {
       tellOnce(.transactionMissing, "\(name) has no transaction ID.", message)
     }
     checkTransaction(of: command, message)
-    checkObject(of: command, message)
-    if let count = Self.argumentCounts[name], command.arguments.count < count,
-      command.transactionID != nil, !command.malformations.contains(where: \.endsReading)
-    {
-      log.object(.argumentMissing, "\(name) has no argument.", to: message)
-    }
-    if let kinds = Self.argumentKinds[name] {
-      for (place, (kind, value)) in zip(kinds, command.arguments).enumerated() {
+    let expected = Self.arguments[name]
+    checkObject(of: command, isOfStream: expected != nil, message)
+    if let expected {
+      if command.arguments.count < expected.leastCount, command.transactionID != nil,
+        !command.malformations.contains(where: \.endsReading)
+      {
+        log.object(.argumentMissing, "\(name) has no argument.", to: message)
+      }
+      for (place, (kind, value)) in zip(expected.kinds, command.arguments).enumerated() {
         guard !value.isNull, value != .undefined, !kind.fits(value) else { continue }
         log.object(
           .argumentType, "Argument \(place + 1) of \(name) is not \(kind.rawValue).", to: message)
@@ -74,7 +82,11 @@ extension SessionFollower {
   }
 
   /// Every command has a command object, or null in its place (§7.1.1).
-  private mutating func checkObject(of command: Command, _ message: FollowedMessage) {
+  ///
+  /// - Parameter isOfStream: whether it is one of those that RTMP 1.0 has null for.
+  private mutating func checkObject(
+    of command: Command, isOfStream: Bool, _ message: FollowedMessage
+  ) {
     guard let object = command.commandObject else {
       if command.transactionID != nil, !command.malformations.contains(where: \.endsReading) {
         tellOnce(
@@ -83,7 +95,7 @@ extension SessionFollower {
       return
     }
     guard command.name != Self.connectName, !command.isAnswer, command.transactionID != nil,
-      Self.argumentKinds[command.name] != nil, object.properties == nil, !object.isNull,
+      isOfStream, object.properties == nil, !object.isNull,
       object != .undefined
     else { return }
     tellOnce(

@@ -95,6 +95,7 @@ extension SessionFollower {
   }
 
   private mutating func newPlace(of id: MessageStreamID, _ message: FollowedMessage) -> Int? {
+    checkStreamID(of: message)
     if id != .unseen {
       streams.adopt(id, message.direction)
     } else if streams.list.count == 1 {

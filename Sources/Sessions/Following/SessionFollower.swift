@@ -19,6 +19,8 @@ struct SessionFollower: Sendable {
   var memory = CaptureMemory()
   /// By direction.
   var chunkWatches = InlineArray<2, ChunkWatch>(repeating: ChunkWatch())
+  /// Messages between whose chunks others stand, by direction.
+  var interleaved = InlineArray<2, InterleavedMessages>(repeating: InterleavedMessages())
   /// By the direction of the bytes that are acknowledged.
   var windows = InlineArray<2, AcknowledgementWindow>(repeating: AcknowledgementWindow())
 
@@ -57,6 +59,7 @@ struct SessionFollower: Sendable {
       sent: message.sentByteCount, message.direction, at: message.moment, message.sight, into: &log)
     noteHeader(of: message)
     if let frame = message.report.frame { return follow(frame, message) }
+    checkStreamID(of: message)
     switch message.body {
     case .command(let command):
       checkLeadByte(of: message)

@@ -38,12 +38,13 @@ struct PeerFacts: Sendable {
   /// Longer values tell nothing more, in bytes.
   private static let valueLimit = 256
 
-  private var values: [PeerFact: String] = [:]
+  /// A few, so that a list is found through faster than a table.
+  private var values: [(fact: PeerFact, value: String)] = []
 
-  subscript(fact: PeerFact) -> String? { values[fact] }
+  subscript(fact: PeerFact) -> String? { values.first { $0.fact == fact }?.value }
 
   mutating func note(_ fact: PeerFact, _ value: String?) {
-    guard let value, values[fact] == nil else { return }
-    values[fact] = value.utf8.count > Self.valueLimit ? String(value.prefix(64)) : value
+    guard let value, self[fact] == nil else { return }
+    values.append((fact, value.utf8.count > Self.valueLimit ? String(value.prefix(64)) : value))
   }
 }
