@@ -37,7 +37,7 @@ struct PeerSession: Sendable, CustomTestStringConvertible {
     PeerSession("rml_rtmp", .server, "its own client") { $0.rmlPublish() },
     PeerSession(
       "rml_rtmp", .server, "a client that publishes on 2 whatever it is told", .stalls,
-      "ActionAttemptedOnInactiveStream", at: 5
+      "ActionAttemptedOnInactiveStream", at: 6
     ) { $0.shiguredoPublish(given: 1) },
     PeerSession("rml_rtmp", .client, "its own server") { $0.rmlPublish() },
     PeerSession(
@@ -74,7 +74,7 @@ struct PeerSession: Sendable, CustomTestStringConvertible {
       "shiguredo_rtmp", .server, "a client without tcUrl", .closes, "missing required key", at: 0
     ) { $0.rmlPublish() },
     PeerSession(
-      "shiguredo_rtmp", .server, "H.265 by FourCC", .closes, "knows no Enhanced RTMP", at: 6
+      "shiguredo_rtmp", .server, "H.265 by FourCC", .closes, "knows no Enhanced RTMP", at: 7
     ) {
       $0.shiguredoPublish(given: 2)
       $0.client(Wire.video([0x91] + Array("hvc1".utf8) + [0, 0, 0], stream: 2), at: 50)

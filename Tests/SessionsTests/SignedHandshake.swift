@@ -4,9 +4,12 @@ import TestSupport
 
 extension WireBuilder {
   /// A C1 or S1 with a digest, found by the four bytes at 8 (scheme 0) or at 772 (scheme 1).
-  static func signedPacket(_ role: Handshake.Role, scheme: Int) -> [UInt8] {
+  static func signedPacket(
+    _ role: Handshake.Role, scheme: Int, version: [UInt8] = [9, 0, 0, 0], hasZeroTail: Bool = false
+  ) -> [UInt8] {
     var bytes = packet(3)
-    bytes[4] = 9
+    bytes.replaceSubrange(4..<8, with: version)
+    if hasZeroTail { bytes.replaceSubrange(1532..., with: [0, 0, 0, 0]) }
     let base = scheme == 0 ? 8 : 772
     let place = base + 4 + bytes[base..<base + 4].reduce(0) { $0 + Int($1) } % 728
     let rest = bytes[..<place] + bytes[(place + 32)...]
