@@ -268,7 +268,9 @@ struct Session: Sendable {
     case .notRTMP(let foreign):
       isForeign = true
       if foreign == .rtmpt { show(&queue) }
-    case .unsupportedVersion: isForeign = true
+    case .unsupportedVersion(let version):
+      isForeign = true
+      askPeers(version: version, direction, at: moment)
     default: break
     }
     var problem = undecoded.problem

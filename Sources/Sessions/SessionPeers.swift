@@ -13,6 +13,11 @@ extension Session {
     }
   }
 
+  /// A version after which nothing is decoded.
+  mutating func askPeers(version: UInt8, _ direction: Direction, at moment: Moment) {
+    for index in panels.indices { panels[index].take(version: version, direction, at: moment) }
+  }
+
   mutating func askPeers(
     _ handshake: Handshake, _ echo: Handshake.Echo?, _ direction: Direction, at moment: Moment
   ) {

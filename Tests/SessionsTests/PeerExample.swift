@@ -40,6 +40,11 @@ struct PeerExample: Sendable {
     } but: {
       $0.handshake()
     },
+    PeerExample("handshake_version is not 3") {
+      $0.client([4] + Wire.packet(1), at: 0)
+    } but: {
+      $0.handshake()
+    },
     PeerExample("handshake_zero is not 0") {
       $0.client([3, 0, 0, 0, 0, 9, 0, 124, 2] + Wire.packet(1).dropFirst(8), at: 0)
       $0.client(Wire.packet(2), at: 0)

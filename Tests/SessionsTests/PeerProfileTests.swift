@@ -106,6 +106,23 @@ import Testing
     #expect(answer.tolerated.count == 1)
   }
 
+  @Test func `a peer that closes a silent connection does as its profile has it`() throws {
+    let scuffle = try Self.profile("scuffle-rtmp")
+    let closed = try Self.answer(scuffle, .server) {
+      $0.meet(.oxideav, .scuffle)
+      $0.close(by: .server, at: 2600)
+    }
+    #expect(closed.failure?.text.contains("silence 2.58") == true, "\(closed)")
+    let lasting = try Self.answer(scuffle, .server) {
+      $0.meet(.oxideav, .scuffle)
+      for time in 1...4 as ClosedRange<Int64> {
+        $0.client(WireBuilder.command("call", 0), at: 3000 * time)
+      }
+    }
+    #expect(lasting.failure == nil)
+    #expect(lasting.tolerated.count == 1)
+  }
+
   // MARK: What is not seen
 
   @Test func `a connection that was not seen from its start is judged as far as it was`() throws {

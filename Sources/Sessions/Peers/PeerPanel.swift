@@ -56,8 +56,15 @@ struct PeerPanel: Sendable {
     guard let last = lastBytesAt[direction.index], sight.isWhole(direction),
       case let time = moment.time - last.time, time > Self.shortSilence
     else { return }
-    judge(direction, message: nil, at: last) { fact in
+    judge(direction, message: nil, at: moment) { fact in
       fact == .silence ? .number((Double(time) / 1e7).rounded() / 100) : nil
+    }
+  }
+
+  /// Takes a version in C0 or S0 after which nothing is decoded.
+  mutating func take(version: UInt8, _ direction: Direction, at moment: Moment) {
+    judge(direction, message: nil, at: moment) { fact in
+      fact == .handshakeVersion ? .number(Double(version)) : nil
     }
   }
 
