@@ -228,6 +228,14 @@ extension RuleExample {
     } but: {
       $0.create(1)
     },
+    RuleExample("stream.id-repeated") {
+      $0.create(1)
+      $0.createStream(1)
+    } but: {
+      $0.create(1)
+      $0.deleteStream(at: 25)
+      $0.createStream(1)
+    },
     RuleExample("stream.not-created") {
       $0.create(2)
       $0.askToPublish(stream: 1)

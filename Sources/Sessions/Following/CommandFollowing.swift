@@ -181,6 +181,12 @@ extension SessionFollower {
     if known != nil, [.ended, .refused].contains(streams.list[place].phase) {
       streams.list[place] = NetStream(streamID, .none)
     }
+    if streams.list[place].isGiven {
+      log.object(
+        .streamIDRepeated, "createStream is answered with \(id), which a stream has already.",
+        to: message)
+    }
+    streams.list[place].isGiven = true
     if streams.list[place].phase.isUncreated { move(place, to: .created, by: message) }
   }
 

@@ -27,6 +27,8 @@ struct NetStream: Sendable {
   var id: MessageStreamID
   var phase: StreamPhase
   var isPaused = false
+  /// Whether an answer to createStream has its number.
+  var isGiven = false
   var hasToldInterleave = false
   var hasComparedOrigins = false
   var hasToldNotCreated = false

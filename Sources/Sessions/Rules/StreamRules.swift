@@ -7,6 +7,9 @@ extension Problem {
   static let streamIDZero = Problem(
     "stream.id-zero", .warning, "RTMP 1.0 §7.2.1.3",
     "createStream is answered with 0, which is the connection's own message stream")
+  static let streamIDRepeated = Problem(
+    "stream.id-repeated", .warning, "RTMP 1.0 §7.2.1.3",
+    "createStream is answered with a number that another stream has")
   static let streamNotCreated = Problem(
     "stream.not-created", .warning, "RTMP 1.0 §7.2.2",
     "a message stream is used that createStream has not given")
@@ -93,6 +96,10 @@ extension RuleBook {
     Rule(
       .streamIDZero, "Message stream 0 carries the connection's commands; media there is refused.",
       lookAt: "On which message stream the client goes on.", seenIn: orderThreads),
+    Rule(
+      .streamIDRepeated,
+      "Some servers give the same number each time: two streams on it cannot be told apart.",
+      lookAt: "Whether the client publishes or plays on both."),
     Rule(
       .streamNotCreated,
       """
