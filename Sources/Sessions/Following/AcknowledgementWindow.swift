@@ -30,6 +30,8 @@ struct AcknowledgementWindow: Sendable {
   private var hasToldUnasked = false
   /// How many Acknowledgements came long before the window was full.
   private var earlyCount = 0
+  /// How many bytes came between those.
+  private var earlyByteCount: UInt64 = 0
   private var fullWindow = FullWindow()
   private var fullLimit = FullWindow()
   /// The Set Peer Bandwidth that waits for a Window Acknowledgement Size, if one does.
@@ -97,7 +99,8 @@ struct AcknowledgementWindow: Sendable {
 
   /// Looks at what an Acknowledgement counts, and how soon after the last it comes.
   private mutating func remark(
-    on number: UInt32, _ sent: UInt64, _ message: FollowedMessage, into log: inout FollowerLog
+    on number: UInt32, _ sent: UInt64, _ limit: UInt32?, _ message: FollowedMessage,
+    into log: inout FollowerLog
   ) {
     guard message.sight.isComplete else { return }
     let handshake = UInt64(Handshake.byteCount)
@@ -118,16 +121,28 @@ struct AcknowledgementWindow: Sendable {
     let grown = sent - min(sent, last?.sentByteCount ?? sent)
     guard last != nil, grown < UInt64(size ?? Self.usualSize) / 8 else { return }
     earlyCount += 1
+    earlyByteCount += grown
     guard earlyCount == Self.stormCount else { return }
     log.object(
       .acknowledgementFrequent,
-      "\(earlyCount) Acknowledgements came each less than an eighth of \(size.map { "the window (\($0) bytes)" } ?? "a usual window") after the one before.",
+      "\(earlyCount) Acknowledgements came each less than an eighth of \(size.map { "the window (\($0) bytes)" } ?? "a usual window") after the one before.\(followed(limit))",
       to: message)
   }
 
+  /// Whether the receiver takes the limit of what it may send itself for the window.
+  private func followed(_ limit: UInt32?) -> String {
+    guard let limit, limit != size, limit > 0 else { return "" }
+    let distance = earlyByteCount / UInt64(earlyCount)
+    guard distance >= UInt64(limit) / 2, distance <= 2 * UInt64(limit) else { return "" }
+    return
+      " They follow the Set Peer Bandwidth of \(limit) bytes, which limits what their sender sends."
+  }
+
   /// Takes an Acknowledgement of these bytes.
+  ///
+  /// - Parameter limit: the last Set Peer Bandwidth that the Acknowledgement's sender was told.
   mutating func acknowledge(
-    _ number: UInt32, _ message: FollowedMessage, into log: inout FollowerLog
+    _ number: UInt32, limit: UInt32?, _ message: FollowedMessage, into log: inout FollowerLog
   ) {
     let sent = message.receivedByteCount
     defer {
@@ -146,7 +161,7 @@ struct AcknowledgementWindow: Sendable {
         to: message)
       return
     }
-    remark(on: number, sent, message, into: &log)
+    remark(on: number, sent, limit, message, into: &log)
     guard let last, sent > last.sentByteCount, number <= last.number else { return }
     let grown = sent - last.sentByteCount
     if last.number < Self.wrapStart, !Self.mayCount(number, since: grown) {

@@ -113,7 +113,8 @@ struct SessionFollower: Sendable {
       }
       windows[direction.opposite.index].restrict(to: size, type, by: message)
     case .acknowledgement(let number):
-      windows[direction.opposite.index].acknowledge(number, message, into: &log)
+      let limit = windows[direction.index].announcedLimit?.size
+      windows[direction.opposite.index].acknowledge(number, limit: limit, message, into: &log)
     case .setChunkSize(let size):
       guard direction == .clientToServer,
         let stream = streams.list.first(where: { $0.phase == .publishing && !$0.hasMedia }),
