@@ -185,6 +185,15 @@ extension RuleExample {
       but: (0..<20).map { $0 * 40 }),
     RuleExample("timestamp.delta-negative") {
       $0.publish()
+      let delta: [UInt8] = [0x85, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xEC]
+      $0.client(Wire.audio([0xAF, 1, 1], 1000) + delta + [0xAF, 1, 1], at: 40)
+    } but: {
+      $0.publish()
+      let delta: [UInt8] = [0x85, 0xFF, 0xFF, 0xFF, 0x01, 0xFF, 0xFF, 0xEC]
+      $0.client(Wire.audio([0xAF, 1, 1], 1000) + delta + [0xAF, 1, 1], at: 40)
+    },
+    RuleExample("timestamp.delta-negative") {
+      $0.publish()
       $0.client(Wire.audio([0xAF, 1, 1], 1000) + [0x85, 0xFF, 0xFF, 0xF0, 0xAF, 1, 1], at: 40)
     } but: {
       $0.publish()

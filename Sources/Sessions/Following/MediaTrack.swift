@@ -7,6 +7,8 @@ internal import RTMP
 struct MediaTrack: Sendable {
   /// Key frames that are further apart are told, in milliseconds.
   static let keyFrameIntervalLimit: Int64 = 5_000
+  /// How far back a delta goes that wraps so that it does, in milliseconds.
+  private static let largestStepBack: UInt32 = 60_000
 
   // What every frame needs stands first, and together.
 
@@ -128,6 +130,13 @@ struct MediaTrack: Sendable {
     guard let delta = header.timestampDelta, let last = clock.last else { return header.timestamp }
     let waited = max(0, message.moment.time - clock.lastArrival) / 1_000_000
     let ahead = Int64(Int32(bitPattern: delta &- last))
+    if delta > UInt32.max - Self.largestStepBack {
+      log.object(
+        .deltaNegative,
+        "\(name): the extended timestamp of a type \(header.format.rawValue) header is \(delta): by 32 bits it goes back by \(Seconds(milliseconds: Int64(0 &- delta))).",
+        to: message)
+      return header.timestamp
+    }
     let isAbsolute = Int64(delta) - waited > 10_000 && (0...10_000).contains(ahead)
     log.object(
       isAbsolute ? .extendedDeltaAbsolute : .extendedDelta,
@@ -167,7 +176,8 @@ struct MediaTrack: Sendable {
     case .jump(let time):
       jumpCount += 1
       // What is written as a delta of nearly 2^24 was meant to go back.
-      if let delta = message.message.header.timestampDelta, delta > 0x80_0000 {
+      let header = message.message.header
+      if let delta = header.timestampDelta, delta > 0x80_0000, !header.hasExtendedTimestamp {
         log.object(
           .deltaNegative,
           "\(name): the timestamp delta is \(delta), and \(Seconds(milliseconds: time)) less have gone by.",
