@@ -33,6 +33,9 @@ struct MediaTrack: Sendable {
   /// What tells the sequence header from another one; nil before the first.
   private var headerHash: Int?
   private(set) var repeatedCount = 0
+  /// How many frames a type 3 header opens, and what those add, in milliseconds.
+  private var inheritingCount = 0
+  private var inheritedTime: Int64 = 0
   private(set) var backwardsCount = 0
   private(set) var jumpCount = 0
   var configuration: DecoderConfiguration?
@@ -94,6 +97,10 @@ struct MediaTrack: Sendable {
     if let timestamp = isDelta ? timestamp(of: message, into: &log) : header.timestamp {
       let step = clock.note(timestamp, at: message.moment.time)
       if step != .steady { tell(step, timestamp, message, into: &log) }
+    }
+    if header.format == .type3, let delta = header.timestampDelta {
+      inheritingCount += 1
+      inheritedTime += Int64(delta)
     }
     guard kind == .video else { return }
     if frame.isKeyFrame {
@@ -220,7 +227,15 @@ struct MediaTrack: Sendable {
     }
     log.object(
       .clockDrift,
-      "\(name): \(Seconds(milliseconds: clock.totalDuration)) of media time came \(Seconds(milliseconds: ahead)) \(ahead > 0 ? "early" : "late") by the end.",
+      "\(name): \(Seconds(milliseconds: clock.totalDuration)) of media time came \(Seconds(milliseconds: ahead)) \(ahead > 0 ? "early" : "late") by the end.\(inheritance(ahead))",
       direction, at: end)
+  }
+
+  /// What speaks for a sender that means the time before by a type 3 header: without what those add,
+  /// timestamps run as fast as they arrive.
+  private func inheritance(_ ahead: Int64) -> String {
+    guard inheritedTime > 0, abs(ahead - inheritedTime) <= inheritedTime / 10 else { return "" }
+    return
+      " Type 3 headers open \(inheritingCount) of \(frameCount) messages, and add \(Seconds(milliseconds: inheritedTime)): their sender may mean the same time again."
   }
 }
