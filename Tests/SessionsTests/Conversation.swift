@@ -11,6 +11,8 @@ struct Outcome {
   var messages: [MessageReport] = []
   /// Of the messages, in milliseconds.
   var times: [Int64] = []
+  /// Of the messages, by who sent them.
+  var directions: [Direction?] = []
   var findings: [FindingReport] = []
   var states: [StateReport] = []
   var resyncs: [ResyncReport] = []
@@ -147,6 +149,7 @@ struct Conversation {
       case .message(let report):
         outcome.messages.append(report)
         outcome.times.append(event.time.nanoseconds / 1_000_000)
+        outcome.directions.append(event.direction)
       case .finding(let report): outcome.findings.append(report)
       case .state(let report): outcome.states.append(report)
       case .flowEnd(let report): outcome.ends.append(report)
