@@ -231,10 +231,14 @@ struct MediaTrack: Sendable {
       direction, at: end)
   }
 
-  /// What speaks for a sender that means the time before by a type 3 header: without what those add,
-  /// timestamps run as fast as they arrive.
+  /// What speaks for a sender that means the time before by a type 3 header.
+  ///
+  /// Without what those add, timestamps run as fast as they arrive. A file that is sent without pacing
+  /// arrives at once, which tells nothing.
   private func inheritance(_ ahead: Int64) -> String {
-    guard inheritedTime > 0, abs(ahead - inheritedTime) <= inheritedTime / 10 else { return "" }
+    guard inheritedTime > 0, abs(ahead - inheritedTime) <= inheritedTime / 10,
+      (clock.totalDuration - ahead) * 4 >= clock.totalDuration
+    else { return "" }
     return
       " Type 3 headers open \(inheritingCount) of \(frameCount) messages, and add \(Seconds(milliseconds: inheritedTime)): their sender may mean the same time again."
   }

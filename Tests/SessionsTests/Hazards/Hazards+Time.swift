@@ -42,6 +42,15 @@ extension Hazard {
       }
     },
     Hazard(
+      "a file that is sent at once is early, whatever opens its messages",
+      tells: ["media.clock-drift"],
+      seen: { !$0.says("media.clock-drift", "Type 3 headers") }
+    ) {
+      $0.meet(.oxideav, .nameless)
+      $0.client(sound(0) + [0x84, 0, 0, 23] + aac, at: 50)
+      for frame in 0..<600 as Range<Int64> { $0.client([0xC4] + aac, at: 50 + frame) }
+    },
+    Hazard(
       "a sender leaves the extended timestamp out of type 3 chunks from 4 h 39 min on",
       tells: ["chunk.extended-timestamp-missing"],
       [
