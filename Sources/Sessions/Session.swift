@@ -21,7 +21,7 @@ struct Session: Sendable {
   private static let waitingLimit = 256
   /// How many messages are waited for that may tell which side is the client.
   static let roleMessageLimit = 32
-  /// How often a rule is told in full in each direction; what is beyond that is only counted.
+  /// How often a rule that is no note is told in full in each direction.
   static let repetitionLimit = 5
   /// How sure it must be that a direction's chunks were found for it to count as a sign of RTMP.
   private static let convincingConfidence = 1 - 1e-9
@@ -417,7 +417,7 @@ struct Session: Sendable {
     let key = RuleKey(problem, direction)
     let count = (told[key] ?? 0) + 1
     told[key] = count
-    let limit = problem.severity == .note ? 1 : Self.repetitionLimit
+    let limit = limit(for: problem)
     guard count <= limit else { return }
     if !problem.isPeers { headlines.note(problem, text) }
     let isLast = count == limit && limit > 1
@@ -425,5 +425,11 @@ struct Session: Sendable {
       problem: problem, text: isLast ? text + " (Further ones are only counted.)" : text,
       message: message, frame: moment.frame)
     report(.finding(finding), direction, at: moment, into: &queue)
+  }
+
+  /// How often a rule is told in full in each direction; what is beyond that is only counted.
+  private func limit(for problem: Problem) -> Int {
+    // A peer has as many as its profile has conditions, and each is another one.
+    problem.isPeers ? .max : problem.severity == .note ? 1 : Self.repetitionLimit
   }
 }

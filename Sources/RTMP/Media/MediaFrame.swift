@@ -56,18 +56,38 @@ public struct MediaFrame: Hashable, Sendable {
   public let codec: Codec?
   /// Tells the codec from others of its kind, quickly.
   package let codecKey: UInt64
-  public let isSequenceHeader: Bool
-  /// Whether it is a frame of the codec's stream.
-  public let isCodedFrame: Bool
-  public let isKeyFrame: Bool
-  /// Whether its header is Enhanced RTMP's.
-  public let isEnhanced: Bool
-  /// Whether the message has several tracks: then this stands for none of them.
-  public let isMultitrack: Bool
+  /// The five that follow, in a byte: a frame is handed on often.
+  @usableFromInline let traits: Traits
   /// In milliseconds; 0 where the codec has none.
   public let compositionTime: Int32
   /// How many bytes of the message come before the codec's own.
   public let headerByteCount: Int
+
+  @usableFromInline struct Traits: Hashable, Sendable {
+    @usableFromInline let bits: UInt8
+
+    init(
+      isSequenceHeader: Bool, isCodedFrame: Bool, isKeyFrame: Bool, isEnhanced: Bool,
+      isMultitrack: Bool
+    ) {
+      bits =
+        (isSequenceHeader ? 1 : 0) | (isCodedFrame ? 2 : 0) | (isKeyFrame ? 4 : 0)
+        | (isEnhanced ? 8 : 0) | (isMultitrack ? 16 : 0)
+    }
+  }
+
+  @inlinable public var isSequenceHeader: Bool { traits.bits & 1 != 0 }
+
+  /// Whether it is a frame of the codec's stream.
+  @inlinable public var isCodedFrame: Bool { traits.bits & 2 != 0 }
+
+  @inlinable public var isKeyFrame: Bool { traits.bits & 4 != 0 }
+
+  /// Whether its header is Enhanced RTMP's.
+  @inlinable public var isEnhanced: Bool { traits.bits & 8 != 0 }
+
+  /// Whether the message has several tracks: then this stands for none of them.
+  @inlinable public var isMultitrack: Bool { traits.bits & 16 != 0 }
 
   /// What a video message brings.
   init(_ header: VideoTagHeader) {
@@ -75,14 +95,13 @@ public struct MediaFrame: Hashable, Sendable {
     trackID = 0
     codec = header.codec.map(Codec.video)
     codecKey = codec?.key ?? .max
-    isSequenceHeader = header.isSequenceHeader
-    isCodedFrame =
-      header.command == nil
-      && (header.packetType == nil || header.packetType == .codedFrames
-        || header.packetType == .codedFramesX)
-    isKeyFrame = header.isKeyFrame
-    isEnhanced = header.enhanced != nil
-    isMultitrack = header.enhanced?.multitrack != nil
+    traits = Traits(
+      isSequenceHeader: header.isSequenceHeader,
+      isCodedFrame: header.command == nil
+        && (header.packetType == nil || header.packetType == .codedFrames
+          || header.packetType == .codedFramesX),
+      isKeyFrame: header.isKeyFrame, isEnhanced: header.enhanced != nil,
+      isMultitrack: header.enhanced?.multitrack != nil)
     compositionTime = header.compositionTime ?? 0
     headerByteCount = header.byteCount
   }
@@ -93,11 +112,11 @@ public struct MediaFrame: Hashable, Sendable {
     trackID = 0
     codec = header.codec.map(Codec.audio)
     codecKey = codec?.key ?? .max
-    isSequenceHeader = header.isSequenceHeader
-    isCodedFrame = header.packetType == nil || header.packetType == .codedFrames
-    isKeyFrame = true
-    isEnhanced = header.enhanced != nil
-    isMultitrack = header.enhanced?.multitrack != nil
+    traits = Traits(
+      isSequenceHeader: header.isSequenceHeader,
+      isCodedFrame: header.packetType == nil || header.packetType == .codedFrames,
+      isKeyFrame: true, isEnhanced: header.enhanced != nil,
+      isMultitrack: header.enhanced?.multitrack != nil)
     compositionTime = 0
     headerByteCount = header.byteCount
   }
@@ -109,11 +128,9 @@ public struct MediaFrame: Hashable, Sendable {
     codec =
       message.kind == .video ? .video(.fourCC(track.fourCC)) : .audio(.fourCC(track.fourCC))
     codecKey = codec?.key ?? .max
-    isSequenceHeader = message.isSequenceHeader
-    isCodedFrame = message.isCodedFrame
-    isKeyFrame = message.isKeyFrame
-    isEnhanced = true
-    isMultitrack = false
+    traits = Traits(
+      isSequenceHeader: message.isSequenceHeader, isCodedFrame: message.isCodedFrame,
+      isKeyFrame: message.isKeyFrame, isEnhanced: true, isMultitrack: false)
     compositionTime = 0
     headerByteCount = message.headerByteCount
   }

@@ -41,7 +41,9 @@ extension SessionFollower {
     if count & 31 == 1 { rememberPublisher(place, message) }
     guard frame.kind == .video else { return }
     if frame.compositionTime != 0 { check(compositionTime: frame.compositionTime, message) }
-    checkUnits(of: frame, place, track, message)
+    if streams.list[place].tracks[track].hasUnits, message.message.isComplete {
+      checkUnits(of: frame, place, track, message)
+    }
   }
 
   /// Looks at what Enhanced RTMP adds, and takes the tracks of a message with several.
@@ -243,9 +245,6 @@ extension SessionFollower {
   private mutating func checkUnits(
     of frame: MediaFrame, _ place: Int, _ track: Int, _ message: FollowedMessage
   ) {
-    guard let code = frame.codec?.fourCC, code == .avc || code == .hevc,
-      message.message.isComplete
-    else { return }
     let bytes = message.message.payload.bytes
     guard bytes.count > frame.headerByteCount else { return }
     let fault = NALUnit.lengthFault(

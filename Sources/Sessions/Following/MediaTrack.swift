@@ -18,8 +18,10 @@ struct MediaTrack: Sendable {
   private(set) var hasHeader = false
   /// How many bytes a NAL unit's length has.
   var unitLengthByteCount = 4
+  /// Whether its frames are made of NAL units.
+  private(set) var hasUnits = false
   /// ``MediaFrame/codecKey`` of the codec.
-  var codecKey: UInt64
+  private(set) var codecKey: UInt64
   private(set) var frameCount = 0
   private(set) var byteCount: UInt64 = 0
   private(set) var clock = MediaClock()
@@ -29,7 +31,7 @@ struct MediaTrack: Sendable {
   private(set) var longestKeyFrameInterval: Int64?
 
   /// nil while nothing tells.
-  var codec: MediaFrame.Codec?
+  private(set) var codec: MediaFrame.Codec?
   /// What tells the sequence header from another one; nil before the first.
   private var headerHash: Int?
   private(set) var repeatedCount = 0
@@ -43,9 +45,16 @@ struct MediaTrack: Sendable {
   init(_ frame: MediaFrame, _ direction: Direction) {
     kind = frame.kind
     id = frame.trackID
-    codec = frame.codec
     codecKey = frame.codecKey
     self.direction = direction
+    takeCodec(of: frame)
+  }
+
+  mutating func takeCodec(of frame: MediaFrame) {
+    codec = frame.codec
+    codecKey = frame.codecKey
+    let fourCC = frame.codec?.fourCC
+    hasUnits = kind == .video && (fourCC == .avc || fourCC == .hevc)
   }
 
   /// Whether nothing of it was taken yet.

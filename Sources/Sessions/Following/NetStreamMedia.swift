@@ -12,8 +12,7 @@ extension NetStream {
   /// Takes the codec that a message names for its track's; whether that is news.
   mutating func takeCodec(of frame: MediaFrame, _ track: Int) -> Bool {
     guard tracks[track].codecKey != frame.codecKey || tracks[track].isNew else { return false }
-    tracks[track].codec = frame.codec
-    tracks[track].codecKey = frame.codecKey
+    tracks[track].takeCodec(of: frame)
     return true
   }
 
