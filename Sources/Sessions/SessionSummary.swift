@@ -83,6 +83,11 @@ public struct SessionSummary: Sendable {
   public let offered: EnhancedCapabilities?
   /// What the server says of it; nil where its answer was not seen.
   public let accepted: EnhancedCapabilities?
+  /// What both sides have of Enhanced RTMP; nil where not both have said something of it.
+  public var agreed: EnhancedCapabilities? {
+    guard let offered, let accepted, !offered.isSilent, !accepted.isSilent else { return nil }
+    return offered.shared(with: accepted)
+  }
   /// One for each direction, by what its sender sends; nil where it is not known.
   public let chunkSizes: [UInt32?]
   /// One for each direction of bytes.

@@ -14,12 +14,18 @@ import Testing
   static func answer(
     _ profile: PeerProfile, _ side: PeerProfile.Side, _ script: RuleExample.Script
   ) throws -> PeerAnswer {
+    try #require(answers(profile, script).first { $0.side == side })
+  }
+
+  /// The same for either side.
+  static func answers(
+    _ profile: PeerProfile, _ script: RuleExample.Script
+  ) throws -> [PeerAnswer] {
     var options = Analyzer.Options()
     options.against = [profile]
     var conversation = Conversation(options: options)
     script(&conversation)
-    let answers = conversation.finish().ends.first?.summary.session?.against ?? []
-    return try #require(answers.first { $0.side == side })
+    return try #require(conversation.finish().ends.first?.summary.session?.against)
   }
 
   // MARK: Every condition
@@ -38,9 +44,7 @@ import Testing
 
     /// What it says of a conversation, on either side.
     func failures(_ script: RuleExample.Script) throws -> [PeerAnswer.Failure] {
-      try PeerProfile.Side.allCases.compactMap { side in
-        try PeerProfileTests.answer(profile, side, script).failure
-      }
+      try PeerProfileTests.answers(profile, script).compactMap(\.failure)
     }
   }
 

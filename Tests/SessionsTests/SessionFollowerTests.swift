@@ -134,4 +134,22 @@ import Testing
     #expect(told.last?.text.contains("only counted") == true)
     #expect(outcome.ends.first?.summary.findings[.warning] ?? 0 >= 9)
   }
+
+  @Test func `what both sides have of Enhanced RTMP is what they agree on`() {
+    func agreed(_ client: [(String, [UInt8])], _ server: [(String, [UInt8])]) -> [String]? {
+      var session = Conversation()
+      session.connect(client, answer: server)
+      let agreed = session.finish().ends.first?.summary.session?.agreed
+      return agreed.map { ($0.fourCCs ?? ["?"]) + [$0.capsEx.map(String.init) ?? "?"] }
+    }
+    func codes(_ names: String...) -> (String, [UInt8]) {
+      let count = PacketBuilder.bytes(UInt32(names.count))
+      return ("fourCcList", [10] + count + names.flatMap { WireBuilder.string($0) })
+    }
+    let caps = { (value: Double) in ("capsEx", WireBuilder.number(value)) }
+    #expect(agreed([codes("hvc1", "av01"), caps(7)], [codes("av01"), caps(2)]) == ["av01", "2"])
+    #expect(agreed([codes("hvc1", "av01")], [codes("*")]) == ["hvc1", "av01", "?"])
+    #expect(agreed([codes("hvc1")], [caps(1)]) == ["?", "?"])
+    #expect(agreed([codes("hvc1")], []) == nil)
+  }
 }

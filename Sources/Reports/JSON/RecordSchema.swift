@@ -297,6 +297,7 @@ public enum RecordSchema {
             "object_encoding": {"type": ["number", "null"]},
             "offered": {"$ref": "#/$defs/capabilities"},
             "accepted": {"$ref": "#/$defs/capabilities"},
+            "agreed": {"$ref": "#/$defs/capabilities"},
             "c2s": {"$ref": "#/$defs/session_side"},
             "s2c": {"$ref": "#/$defs/session_side"},
             "client_software": {"$ref": "#/$defs/software"},
@@ -309,8 +310,8 @@ public enum RecordSchema {
             "message_streams": {"type": "array", "items": {"$ref": "#/$defs/message_stream"}}
           },
           "required": [
-            "phase", "ended_by", "object_encoding", "offered", "accepted", "c2s", "s2c",
-            "open_transactions", "message_streams"
+            "phase", "ended_by", "object_encoding", "offered", "accepted", "agreed", "c2s",
+            "s2c", "open_transactions", "message_streams"
           ]
         },
         "peer_answer": {

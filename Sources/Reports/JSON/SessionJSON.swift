@@ -14,6 +14,8 @@ extension JSONWriter {
     capabilities(session.offered)
     key("accepted")
     capabilities(session.accepted)
+    key("agreed")
+    capabilities(session.agreed)
     for direction in Direction.allCases {
       key(direction == .clientToServer ? "c2s" : "s2c")
       let window = session.windows[direction.index]

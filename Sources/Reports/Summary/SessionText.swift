@@ -31,6 +31,7 @@ extension OutputBuffer {
     }
     capabilities("offered", session.offered)
     capabilities("accepted", session.accepted)
+    capabilities("agreed", session.agreed)
     for stream in session.streams { self.stream(stream, isFromStart: flow.start == .syn) }
     write("\n")
     write(wrapped: session.verdict, indent: 2, width: Self.textWidth)

@@ -45,6 +45,19 @@ public struct EnhancedCapabilities: Hashable, Sendable {
   /// Whether it says anything at all.
   var isSilent: Bool { fourCCs == nil && capsEx == nil }
 
+  /// What both this side and the other have: what may be sent between them.
+  ///
+  /// A side that has no list, or no `capsEx`, leaves that open.
+  func shared(with other: Self) -> Self {
+    var shared = Self()
+    if let mine = fourCCs, let its = other.fourCCs {
+      shared.fourCCs =
+        mine.contains("*") ? its : its.contains("*") ? mine : mine.filter { its.contains($0) }
+    }
+    if let mine = capsEx, let its = other.capsEx { shared.capsEx = mine & its }
+    return shared
+  }
+
   /// Whether a codec is listed; nil where there is no list.
   func has(_ code: FourCC) -> Bool? {
     fourCCs.map { $0.contains("*") || $0.contains(code.description) }
