@@ -19,10 +19,13 @@ public enum TrafficFact: String, Hashable, Sendable, CaseIterable {
 
   /// 0, 1, … in its direction.
   case messageIndex = "message_index"
+  /// The message type ID (RTMP 1.0 §6.1).
   case messageType = "message_type"
   /// In bytes.
   case messageLength = "message_length"
+  /// The chunk stream ID.
   case chunkStream = "chunk_stream"
+  /// The message stream ID, where a header that was seen says it.
   case messageStream = "message_stream"
   /// The delta of a type 1 or 2 header that has an extended timestamp, in milliseconds.
   case extendedDelta = "extended_delta"
@@ -35,6 +38,7 @@ public enum TrafficFact: String, Hashable, Sendable, CaseIterable {
 
   // MARK: Control messages
 
+  /// Of Set Chunk Size, all 32 bits.
   case setChunkSize = "set_chunk_size"
   /// Of Window Acknowledgement Size.
   case windowSize = "window_size"
@@ -57,6 +61,7 @@ public enum TrafficFact: String, Hashable, Sendable, CaseIterable {
   case command
   /// How many values the command has, its name included.
   case commandValues = "command_values"
+  /// The transaction ID.
   case transaction
   /// The command object: `object`, `null`, `undefined`, `absent`, or another type's name.
   case commandObject = "command_object"
@@ -64,8 +69,9 @@ public enum TrafficFact: String, Hashable, Sendable, CaseIterable {
   case argumentCount = "argument_count"
   /// The names of connect's properties that are strings and not empty.
   case connectTexts = "connect_texts"
-  /// The how-manieth connect, or createStream, of the connection it is.
+  /// How many connect commands the client has sent on the connection by now.
   case connectCount = "connect_count"
+  /// How many createStream commands the client has sent on the connection by now.
   case createCount = "create_count"
   /// Whether connect was answered before: `yes` or `no`.
   case connected
@@ -79,9 +85,11 @@ public enum TrafficFact: String, Hashable, Sendable, CaseIterable {
   case answers
   /// The number in the answer to createStream.
   case streamGiven = "stream_given"
+  /// The level of a status, or of an answer that has one.
   case statusLevel = "status_level"
+  /// Its code.
   case statusCode = "status_code"
-  /// Which of level, code and description are strings.
+  /// The names of its properties that are strings, such as `level`.
   case statusTexts = "status_texts"
   /// The name that a data message begins with.
   case handler
@@ -100,8 +108,9 @@ public enum TrafficFact: String, Hashable, Sendable, CaseIterable {
   case audioFormat = "audio_format"
   /// FLV's CodecID; none for Enhanced RTMP.
   case videoCodec = "video_codec"
+  /// FLV's FrameType, 4 bits; none for Enhanced RTMP.
   case videoFrameType = "video_frame_type"
-  /// AVCPacketType.
+  /// FLV's AVCPacketType, for CodecID 7.
   case avcPacketType = "avc_packet_type"
 
   /// As sentences have it.
