@@ -12,6 +12,9 @@ internal import Packets
     let direction: Direction?
     let content: SessionEvent.Content
 
+    /// Whether it is bytes of a direction, rather than anything found in them.
+    var isBytes: Bool { if case .bytes = content { true } else { false } }
+
     /// The same with client and server exchanged.
     var swapped: Self {
       Finding(moment: moment, direction: direction?.opposite, content: content)

@@ -19,6 +19,8 @@ struct Session: Sendable {
 
   /// How much is found before a connection that shows no sign of RTMP is taken for something else.
   private static let waitingLimit = 256
+  /// How many pieces of its bytes are kept until then, where they are wanted; later ones are not.
+  private static let waitingBytesLimit = 4096
   /// How many messages are waited for that may tell which side is the client.
   static let roleMessageLimit = 32
   /// How often a rule that is no note is told in full in each direction.
@@ -400,7 +402,10 @@ struct Session: Sendable {
     switch visibility {
     case .shown(let number): queue.append(finding, flow: number)
     case .waiting(let findings):
-      let isTooMuch = findings.count == Self.waitingLimit
+      // Whether bytes are wanted changes nothing of what is found.
+      let byteCount = showsBytes ? findings.count(where: \.isBytes) : 0
+      if finding.isBytes, byteCount >= Self.waitingBytesLimit { return }
+      let isTooMuch = !finding.isBytes && findings.count - byteCount >= Self.waitingLimit
       visibility = isTooMuch ? .foreign : .waiting(findings + [finding])
     case .foreign: break
     }

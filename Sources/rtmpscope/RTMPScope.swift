@@ -15,6 +15,7 @@ struct RTMPScope: ParsableCommand {
                                                      commands, with every field and chunk
         rtmpscope diagnose session.pcap              what went wrong, and what to look at
         rtmpscope diff obs.pcap ours.pcap            what a session does differently from another
+        rtmpscope extract session.pcap -o out        what was published and played, as FLV files
         rtmpscope flows session.pcap                 which connections there are
         tcpdump -i any -U -w - port 1935 | rtmpscope -
                                                      as it happens
@@ -24,7 +25,7 @@ struct RTMPScope: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       DissectCommand.self, DiagnoseCommand.self, DiffCommand.self, FlowsCommand.self,
-      RulesCommand.self,
+      ExtractCommand.self, RulesCommand.self,
       SchemaCommand.self,
     ],
     defaultSubcommand: DissectCommand.self)

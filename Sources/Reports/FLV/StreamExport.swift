@@ -1,0 +1,292 @@
+internal import Flows
+internal import RTMP
+
+/// Writes one stream as an FLV file (FLV 10.1 §E), tag by tag as its messages come.
+struct StreamExport: Sendable {
+  enum Role: String { case publish, play }
+
+  /// What is kept until the file begins.
+  private struct Held: Sendable {
+    let message: ExportedMessage
+    /// nil where it is not known; such a message is then where the first frame is.
+    let timestamp: UInt32?
+  }
+
+  private enum Start: Sendable {
+    /// The stream is seen from its start on: its first audio or video begins the file.
+    case atFirstMedia
+    /// It is not: a key frame begins the file, or audio where there is no video.
+    case atKeyFrame(hasVideo: Bool)
+    case begun(file: String)
+  }
+
+  /// How many messages are kept until the file begins; as much audio without any video has none.
+  private static let heldLimit = 256
+
+  let direction: Direction
+  /// nil until a header says it.
+  var id: MessageStreamID?
+  private let stem: String
+  private let writesConfigurations: Bool
+  private var start: Start
+  private var held: [Held] = []
+  private var standing: [String: Held] = [:]
+  private var standingOrder: [String] = []
+
+  /// Behind how many holes it began.
+  private(set) var epoch: Int
+  /// Whether a timestamp was taken as its sender has it.
+  private var isAbsolute = false
+  private var counted = 0
+  private var untimed = 0
+  private var incomplete = 0
+  private var skipped = 0
+  private var unwritable = 0
+  private var counts = Counts()
+  private var configurations: Set<CodecConfigurationFile> = []
+  private var lacksHeaders: Set<String> = []
+
+  private struct Counts: Sendable {
+    var audio = 0
+    var video = 0
+    var data = 0
+    var first: UInt32?
+    /// In milliseconds, of audio and video.
+    var span: Int32 = 0
+  }
+
+  /// - Parameters:
+  ///   - stem: what the file is to be called, without its extension.
+  ///   - isLate: whether the stream's start was not seen.
+  init(
+    _ direction: Direction, _ id: MessageStreamID?, stem: String, isLate: Bool, epoch: Int,
+    options: ExportOptions
+  ) {
+    self.direction = direction
+    self.id = id
+    self.stem = stem
+    self.epoch = epoch
+    writesConfigurations = options.writesConfigurations
+    start = isLate && !options.startsAtFirst ? .atKeyFrame(hasVideo: false) : .atFirstMedia
+  }
+
+  /// The same stream behind a hole that cannot be bridged: a file of its own, with what decoders
+  /// need from before.
+  func successor(epoch: Int, options: ExportOptions) -> StreamExport {
+    var next = StreamExport(direction, id, stem: stem, isLate: true, epoch: epoch, options: options)
+    for name in standingOrder {
+      guard let message = standing[name]?.message else { continue }
+      next.stand(Held(message: message, timestamp: nil), as: name)
+    }
+    return next
+  }
+
+  var hasBegun: Bool { if case .begun = start { true } else { false } }
+
+  /// Whether a message of that time can only stand in a file that begins behind the last hole.
+  func needsSuccessor(for time: DirectionClock.Time) -> Bool {
+    guard case .counted(_, let epoch) = time else { return false }
+    return epoch > self.epoch
+  }
+
+  // MARK: Messages
+
+  mutating func noteIncomplete() { incomplete += 1 }
+
+  mutating func noteUnwritable() { unwritable += 1 }
+
+  mutating func append(
+    _ message: ExportedMessage, at time: DirectionClock.Time, _ output: inout ExportOutput
+  ) {
+    let timestamp = timestamp(of: time)
+    let name = message.standingName
+    if case .begun(let file) = start {
+      if let name { stand(Held(message: message, timestamp: timestamp), as: name) }
+      guard let timestamp else {
+        untimed += 1
+        return
+      }
+      return write(message, at: timestamp, file, &output)
+    }
+    guard timestamp != nil || name != nil else {
+      untimed += 1
+      return
+    }
+    hold(Held(message: message, timestamp: timestamp), as: name, &output)
+  }
+
+  private mutating func timestamp(of time: DirectionClock.Time) -> UInt32? {
+    switch time {
+    case .absolute(let timestamp):
+      isAbsolute = true
+      return timestamp
+    // What is counted from 0 has no place among timestamps of the sender's.
+    case .counted(let timestamp, _) where !isAbsolute:
+      counted += 1
+      return timestamp
+    case .counted, .unknown: return nil
+    }
+  }
+
+  /// Keeps a message that comes before the first one that is written, or begins the file with it.
+  private mutating func hold(_ next: Held, as name: String?, _ output: inout ExportOutput) {
+    let message = next.message
+    switch start {
+    case .begun: break
+    case .atFirstMedia:
+      if let name { stand(next, as: name) }
+      if message.isMedia {
+        begin(with: next, &output)
+      } else if held.count < Self.heldLimit {
+        held.append(next)
+      } else {
+        skipped += 1
+      }
+    case .atKeyFrame(let hasVideo):
+      if let name {
+        stand(next, as: name)
+      } else if message.isKeyFrame {
+        skipped += held.count
+        held = []
+        begin(with: next, &output)
+      } else if message.kind == .video {
+        start = .atKeyFrame(hasVideo: true)
+        skipped += held.count + 1
+        held = []
+      } else if message.kind == .audio, !hasVideo {
+        held.append(next)
+        if held.count >= Self.heldLimit { begin(with: nil, &output) }
+      } else {
+        skipped += 1
+      }
+    }
+  }
+
+  private mutating func stand(_ held: Held, as name: String) {
+    if standing.updateValue(held, forKey: name) == nil { standingOrder.append(name) }
+  }
+
+  // MARK: The file
+
+  /// Writes what was kept, metadata first, and then the message that begins the file.
+  private mutating func begin(with first: Held?, _ output: inout ExportOutput) {
+    var all = held + (first.map { [$0] } ?? [])
+    if case .atKeyFrame = start { all = standingOrder.compactMap { standing[$0] } + all }
+    if let place = all.firstIndex(where: \.message.isMetadata) {
+      all.insert(all.remove(at: place), at: 0)
+    }
+    held = []
+    let begin = first?.timestamp ?? all.lazy.compactMap(\.timestamp).first ?? 0
+    let file = output.names.claim(stem) + ".flv"
+    start = .begun(file: file)
+    output.append(.append(file: file, bytes: FLVHeader().bytes))
+    for next in all { write(next.message, at: next.timestamp ?? begin, file, &output) }
+  }
+
+  private mutating func write(
+    _ message: ExportedMessage, at timestamp: UInt32, _ file: String, _ output: inout ExportOutput
+  ) {
+    let tag = FLVTag(kind: message.kind, timestamp: timestamp, payload: message.payload)
+    output.append(.append(file: file, bytes: tag.bytes))
+    switch message.kind {
+    case .audio: counts.audio += 1
+    case .video: counts.video += 1
+    case .script: counts.data += 1
+    }
+    noteHeaders(of: message)
+    if message.isMedia, message.standingName == nil {
+      let first = counts.first ?? timestamp
+      counts.first = first
+      counts.span = max(counts.span, Int32(bitPattern: timestamp &- first))
+    }
+    if writesConfigurations { writeConfigurations(in: message, file, &output) }
+  }
+
+  private mutating func noteHeaders(of message: ExportedMessage) {
+    let codec: FourCC?
+    switch message.body {
+    case .video(let header) where header.command == nil: codec = header.codec?.fourCC
+    case .audio(let header): codec = header.codec == .legacy(10) ? .aac : nil
+    default: return
+    }
+    let needing: [FourCC] = [.avc, .hevc, .vvc, .av1, .aac]
+    guard let codec, needing.contains(codec), message.standingName == nil else { return }
+    let kind = message.kind == .video ? "video " : "audio "
+    if !standingOrder.contains(where: { $0.hasPrefix(kind) }) {
+      lacksHeaders.insert(codec.codecName)
+    }
+  }
+
+  private mutating func writeConfigurations(
+    in message: ExportedMessage, _ file: String, _ output: inout ExportOutput
+  ) {
+    for record in CodecConfigurationFile.all(in: message) {
+      guard configurations.insert(record).inserted else { continue }
+      let track = record.track == 0 ? "" : "-track\(record.track)"
+      let stem = String(file.dropLast(4)) + track
+      let others = configurations.filter {
+        $0.track == record.track && $0.fileExtension == record.fileExtension
+      }
+      // A track can be configured anew.
+      let number = others.count == 1 ? "" : "-config\(others.count)"
+      let name = "\(stem)\(number).\(record.fileExtension)"
+      output.append(.append(file: name, bytes: record.bytes))
+      output.append(.finish(file: name, summary: "\(record.bytes.count) bytes", lines: []))
+    }
+  }
+
+  // MARK: The end
+
+  /// - Parameter title: what to call it where it has no file.
+  mutating func finish(_ output: inout ExportOutput) {
+    // Audio alone that was too short for that to be plain, or headers that nothing followed.
+    if case .atKeyFrame(hasVideo: false) = start, !held.isEmpty { begin(with: nil, &output) }
+    guard case .begun(let file) = start else {
+      if skipped > 0 {
+        output.append(
+          .remark("\(stem): no key frame, so there is no file (--from-first writes one)"))
+      }
+      remark(on: stem, &output)
+      return
+    }
+    let flags = FLVHeader(hasAudio: counts.audio > 0, hasVideo: counts.video > 0).flags
+    output.append(.replace(file: file, offset: FLVHeader.flagsOffset, byte: flags))
+    let seconds = "\(counts.span / 1000).\(counts.span % 1000 / 100)"
+    output.append(
+      .finish(
+        file: file,
+        summary:
+          "\(counts.audio) audio, \(counts.video) video, \(counts.data) data; \(seconds) s",
+        lines: []))
+    if skipped > 0 {
+      output.append(.remark("\(file): \(messages(skipped)) before the first key frame left out"))
+    }
+    remark(on: file, &output)
+  }
+
+  private func remark(on name: String, _ output: inout ExportOutput) {
+    if incomplete > 0 {
+      output.append(.remark("\(name): \(messages(incomplete, "incomplete ")) left out"))
+    }
+    if untimed > 0 {
+      output.append(
+        .remark("\(name): \(messages(untimed)) left out, for their timestamps are not known"))
+    }
+    if unwritable > 0 {
+      output.append(.remark("\(name): \(messages(unwritable)) left out that no FLV tag can hold"))
+    }
+    guard hasBegun else { return }
+    if counted > 0 {
+      output.append(
+        .remark("\(name): timestamps are counted from 0, for only their deltas are known"))
+    }
+    for codec in lacksHeaders.sorted() {
+      output.append(
+        .remark("\(name): no sequence header of \(codec) was seen; players may need one"))
+    }
+  }
+
+  private func messages(_ count: Int, _ what: String = "") -> String {
+    "\(count) \(what)message\(count == 1 ? "" : "s")"
+  }
+}

@@ -1,0 +1,127 @@
+internal import ArgumentParser
+internal import Capture
+internal import Packets
+internal import RTMP
+internal import Reports
+internal import Sessions
+
+struct ExtractCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "extract",
+    abstract: "Write what was published and played as FLV files.",
+    discussion: """
+      One file for each stream of each connection: the payloads as they were sent, with their \
+      timestamps. A stream that is not seen from its start on begins with its first key frame. \
+      Messages of which bytes are missing are left out, and standard error says how many.
+
+      EXAMPLES
+        rtmpscope extract session.pcap -o out
+        rtmpscope extract --flow 2 --codec-config session.pcap -o out
+        rtmpscope extract --raw --pcap many.pcap -o out
+                                                     each connection's bytes, and its packets
+      """)
+
+  @OptionGroup var input: InputOptions
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("The folder for the files; it is made if need be.", valueName: "folder"))
+  var folder: String
+
+  @Option(
+    help: ArgumentHelp("Only the flow of that number; can be given again.", valueName: "number"))
+  var flow: [Int] = []
+
+  @Flag(help: "Write each direction's bytes too, handshake and all (flow1-c2s.bin, flow1-s2c.bin).")
+  var raw = false
+
+  @Flag(help: "Write each track's decoder configuration too (.avcC, .hvcC, .asc and so on).")
+  var codecConfig = false
+
+  @Flag(help: "Write each connection's packets too (flow1.pcap); reads the captures twice.")
+  var pcap = false
+
+  @Flag(help: "Replace files that are there.")
+  var force = false
+
+  @Flag(help: "Begin with the first message even if the stream's start and a key frame are missing.")
+  var fromFirst = false
+
+  func validate() throws {
+    if folder.isEmpty { throw ValidationError("-o takes the name of a folder.") }
+    if pcap, input.isLive {
+      throw ValidationError("--pcap reads its captures twice, which standard input cannot be.")
+    }
+  }
+
+  func run() throws {
+    try Failures.reported {
+      var source = try input.open()
+      try checkLinkTypes(of: source)
+      var export = SessionExport(options: exportOptions)
+      var writer = try ExportWriter(folder, overwrites: force)
+      var packets = FlowPackets()
+      var decoder = RTMPDecoder.Options()
+      decoder.retention = .whole
+      var options = input.analyzerOptions(decoder)
+      options.showsBytes = raw
+      var analyzer = Analyzer(options: options)
+      let reading = Result {
+        try input.analyze(&source, with: &analyzer) { event in
+          if case .flow(let report) = event.content, let number = event.flow,
+            flow.isEmpty || flow.contains(number)
+          {
+            packets.note(report, flow: number)
+          }
+          export.note(event)
+          try writer.take(export.takeSteps())
+          return true
+        }
+      }
+      if pcap { try writePackets(of: packets, to: &writer) }
+      try writer.finish()
+      try reading.get()
+    }
+  }
+
+  private var exportOptions: ExportOptions {
+    var options = ExportOptions()
+    options.flows = Set(flow)
+    options.startsAtFirst = fromFirst
+    options.writesConfigurations = codecConfig
+    return options
+  }
+
+  /// A pcap file has one link type for all its packets.
+  private func checkLinkTypes(of source: borrowing CaptureSource) throws {
+    let types = Set(source.descriptions.map(\.linkType))
+    if pcap, types.count > 1 {
+      throw ValidationError(
+        "--pcap cannot put packets of \(types.count) link types into one file; give the captures one by one."
+      )
+    }
+  }
+
+  private func writePackets(of flows: FlowPackets, to writer: inout ExportWriter) throws {
+    guard !flows.isEmpty else { return }
+    var flows = flows
+    var source = try input.open()
+    guard let linkType = source.descriptions.first?.linkType else { return }
+    let capture = CaptureWriter(
+      linkType: linkType, precision: source.timePrecision,
+      snapshotLength: source.descriptions.map(\.snapshotLength).max() ?? 0)
+    var counts: [Int: Int] = [:]
+    while let packet = source.next() {
+      guard let (flow, records) = flows.take(packet, capture) else { continue }
+      let file = "flow\(flow).pcap"
+      if counts[flow] == nil { try writer.take([.append(file: file, bytes: capture.header)]) }
+      counts[flow, default: 0] += records.count
+      try writer.take(records.map { .append(file: file, bytes: $0) })
+    }
+    for (flow, count) in counts.sorted(by: { $0.key < $1.key }) {
+      try writer.take([
+        .finish(file: "flow\(flow).pcap", summary: "\(count) packets", lines: [])
+      ])
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct ExtractTests {
+  private let folder = FileManager.default.temporaryDirectory
+    .appendingPathComponent("rtmpscope-\(UUID().uuidString)").path
+
+  private func path(_ name: String) throws -> String {
+    try #require(Fixture.all.first { $0.name == name }).capturePath
+  }
+
+  private func files() -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: folder).sorted()) ?? []
+  }
+
+  private func bytes(_ file: String) -> [UInt8] {
+    [UInt8](FileManager.default.contents(atPath: folder + "/" + file) ?? Data())
+  }
+
+  @Test func `each file that is written is told of`() throws {
+    let capture = try path("play-rtmpdump")
+    let folder = folder + "/made/here"
+    let outcome = try Tool.run(["extract", capture, "-o", folder])
+    #expect(outcome.status == 0)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    #expect(names == ["flow1-publish-live-dump.flv", "flow2-play-live-dump.flv"])
+    for name in names { #expect(outcome.text.contains(name + "  ")) }
+    try FileManager.default.removeItem(atPath: self.folder)
+  }
+
+  @Test func `a file that is there is replaced only by force`() throws {
+    let capture = try path("publish-hevc")
+    #expect(try Tool.run(["extract", capture, "-o", folder]).status == 0)
+    let name = try #require(files().first)
+    let whole = bytes(name)
+    try Data("mine".utf8).write(to: URL(fileURLWithPath: folder + "/" + name))
+    let refusal = try Tool.run(["extract", capture, "-o", folder])
+    #expect(refusal.status == 74)
+    #expect(refusal.errors.contains("\(name) there already"))
+    #expect(bytes(name) == Array("mine".utf8))
+    #expect(try Tool.run(["extract", "--force", capture, "-o", folder]).status == 0)
+    #expect(bytes(name) == whole)
+    #expect(files() == [name])
+    try FileManager.default.removeItem(atPath: folder)
+  }
+
+  @Test func `packets of a connection make a capture of their own`() throws {
+    let capture = try path("reject-badname")
+    let outcome = try Tool.run([
+      "extract", "--flow", "2", "--pcap", "--raw", capture, "-o", folder,
+    ])
+    #expect(outcome.status == 0)
+    #expect(files() == ["flow2-c2s.bin", "flow2-s2c.bin", "flow2.pcap"])
+    #expect(bytes("flow2-c2s.bin").first == 3)
+    let text = try Tool.run(["diagnose", folder + "/flow2.pcap"]).text
+    #expect(text.contains("publish.refused"))
+    #expect(text.contains("1 connection:"))
+    try FileManager.default.removeItem(atPath: folder)
+  }
+
+  @Test func `what cannot be is said before anything is read`() throws {
+    let capture = try path("publish-hevc")
+    #expect(try Tool.run(["extract", "--pcap", "-", "-o", folder]).status == 64)
+    #expect(try Tool.run(["extract", capture]).status == 64)
+    let file = try TemporaryFile([1])
+    let refusal = try Tool.run(["extract", capture, "-o", file.path])
+    #expect(refusal.status == 74)
+    #expect(refusal.errors.contains("is not a folder"))
+  }
+}
