@@ -44,7 +44,8 @@ struct ExtractCommand: ParsableCommand {
   @Flag(help: "Replace files that are there.")
   var force = false
 
-  @Flag(help: "Begin with the first message even if the stream's start and a key frame are missing.")
+  @Flag(
+    help: "Begin with the first message even if the stream's start and a key frame are missing.")
   var fromFirst = false
 
   func validate() throws {

@@ -28,12 +28,7 @@ struct CodecConfigurationFile: Hashable, Sendable {
   static func all(in message: ExportedMessage) -> [CodecConfigurationFile] {
     switch message.body {
     case .audio(let header) where header.isSequenceHeader:
-      let codec: FourCC? =
-        switch header.codec {
-        case .fourCC(let code)?: code
-        case .legacy(10)?: .aac
-        case .legacy?, nil: nil
-        }
+      let codec = header.codec.flatMap { MediaFrame.Codec.audio($0).fourCC }
       return all(header.enhanced, codec, header.byteCount, message.payload)
     case .video(let header) where header.packetType == .sequenceStart && header.command == nil:
       return all(header.enhanced, header.codec?.fourCC, header.byteCount, message.payload)

@@ -70,7 +70,7 @@ struct ExportedMessage: Sendable {
       || header.packetType == .codedFramesX
   }
 
-  /// What it tells decoders for all that follows, as a name; nil for others. The last one counts.
+  /// A name for what it tells decoders for all that follows; nil for others.
   var standingName: String? {
     switch body {
     case _ where isMetadata: return "metadata"

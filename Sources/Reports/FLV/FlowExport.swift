@@ -34,8 +34,10 @@ struct FlowExport: Sendable {
       guard let direction = event.direction else { return }
       noteHole(direction)
       raw[direction.place]?.noteHole(to: report.streamOffset + report.byteCount)
-    case .resync:
-      if let direction = event.direction { noteHole(direction) }
+    case .resync(let report):
+      // Where nothing was passed over, deltas still add up.
+      guard let direction = event.direction, report.resync.skippedByteCount > 0 else { return }
+      noteHole(direction)
     case .bytes(let report):
       guard let direction = event.direction else { return }
       let way = direction == .clientToServer ? "c2s" : "s2c"
@@ -85,11 +87,17 @@ struct FlowExport: Sendable {
     }
     guard message.isComplete else { return streams[place].noteIncomplete() }
     if streams[place].needsSuccessor(for: time) {
-      let next = streams[place].successor(epoch: clocks[direction.place].epoch, options: options)
-      streams[place].finish(&output)
-      streams[place] = next
+      goOn(with: place, epoch: clocks[direction.place].epoch, &output)
     }
     append(report, to: place, at: time, &output)
+  }
+
+  /// Goes on with a stream behind a hole that cannot be bridged.
+  private mutating func goOn(with place: Int, epoch: Int, _ output: inout ExportOutput) {
+    guard streams[place].hasBegun else { return streams[place].beginAnew(epoch: epoch) }
+    let next = streams[place].successor(epoch: epoch, options: options)
+    streams[place].finish(&output)
+    streams[place] = next
   }
 
   private mutating func append(

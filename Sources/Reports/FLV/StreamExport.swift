@@ -9,7 +9,7 @@ struct StreamExport: Sendable {
   private struct Held: Sendable {
     let message: ExportedMessage
     /// nil where it is not known; such a message is then where the first frame is.
-    let timestamp: UInt32?
+    var timestamp: UInt32?
   }
 
   private enum Start: Sendable {
@@ -28,6 +28,7 @@ struct StreamExport: Sendable {
   var id: MessageStreamID?
   private let stem: String
   private let writesConfigurations: Bool
+  private let startsAtFirst: Bool
   private var start: Start
   private var held: [Held] = []
   private var standing: [String: Held] = [:]
@@ -37,14 +38,9 @@ struct StreamExport: Sendable {
   private(set) var epoch: Int
   /// Whether a timestamp was taken as its sender has it.
   private var isAbsolute = false
-  private var counted = 0
-  private var untimed = 0
-  private var incomplete = 0
-  private var skipped = 0
-  private var unwritable = 0
+  private var remarks = StreamRemarks()
   private var counts = Counts()
   private var configurations: Set<CodecConfigurationFile> = []
-  private var lacksHeaders: Set<String> = []
 
   private struct Counts: Sendable {
     var audio = 0
@@ -67,7 +63,8 @@ struct StreamExport: Sendable {
     self.stem = stem
     self.epoch = epoch
     writesConfigurations = options.writesConfigurations
-    start = isLate && !options.startsAtFirst ? .atKeyFrame(hasVideo: false) : .atFirstMedia
+    startsAtFirst = options.startsAtFirst
+    start = isLate && !startsAtFirst ? .atKeyFrame(hasVideo: false) : .atFirstMedia
   }
 
   /// The same stream behind a hole that cannot be bridged: a file of its own, with what decoders
@@ -81,6 +78,16 @@ struct StreamExport: Sendable {
     return next
   }
 
+  /// Behind a hole that cannot be bridged, a stream that has no file yet begins its waiting anew.
+  mutating func beginAnew(epoch: Int) {
+    self.epoch = epoch
+    remarks.skipped += held.count
+    held = []
+    isAbsolute = false
+    for name in standingOrder { standing[name]?.timestamp = nil }
+    if case .atFirstMedia = start, !startsAtFirst { start = .atKeyFrame(hasVideo: false) }
+  }
+
   var hasBegun: Bool { if case .begun = start { true } else { false } }
 
   /// Whether a message of that time can only stand in a file that begins behind the last hole.
@@ -91,9 +98,9 @@ struct StreamExport: Sendable {
 
   // MARK: Messages
 
-  mutating func noteIncomplete() { incomplete += 1 }
+  mutating func noteIncomplete() { remarks.incomplete += 1 }
 
-  mutating func noteUnwritable() { unwritable += 1 }
+  mutating func noteUnwritable() { remarks.unwritable += 1 }
 
   mutating func append(
     _ message: ExportedMessage, at time: DirectionClock.Time, _ output: inout ExportOutput
@@ -103,13 +110,13 @@ struct StreamExport: Sendable {
     if case .begun(let file) = start {
       if let name { stand(Held(message: message, timestamp: timestamp), as: name) }
       guard let timestamp else {
-        untimed += 1
+        remarks.untimed += 1
         return
       }
       return write(message, at: timestamp, file, &output)
     }
     guard timestamp != nil || name != nil else {
-      untimed += 1
+      remarks.untimed += 1
       return
     }
     hold(Held(message: message, timestamp: timestamp), as: name, &output)
@@ -122,7 +129,7 @@ struct StreamExport: Sendable {
       return timestamp
     // What is counted from 0 has no place among timestamps of the sender's.
     case .counted(let timestamp, _) where !isAbsolute:
-      counted += 1
+      remarks.counted += 1
       return timestamp
     case .counted, .unknown: return nil
     }
@@ -140,24 +147,24 @@ struct StreamExport: Sendable {
       } else if held.count < Self.heldLimit {
         held.append(next)
       } else {
-        skipped += 1
+        remarks.skipped += 1
       }
     case .atKeyFrame(let hasVideo):
       if let name {
         stand(next, as: name)
       } else if message.isKeyFrame {
-        skipped += held.count
+        remarks.skipped += held.count
         held = []
         begin(with: next, &output)
       } else if message.kind == .video {
         start = .atKeyFrame(hasVideo: true)
-        skipped += held.count + 1
+        remarks.skipped += held.count + 1
         held = []
       } else if message.kind == .audio, !hasVideo {
         held.append(next)
         if held.count >= Self.heldLimit { begin(with: nil, &output) }
       } else {
-        skipped += 1
+        remarks.skipped += 1
       }
     }
   }
@@ -206,14 +213,14 @@ struct StreamExport: Sendable {
     let codec: FourCC?
     switch message.body {
     case .video(let header) where header.command == nil: codec = header.codec?.fourCC
-    case .audio(let header): codec = header.codec == .legacy(10) ? .aac : nil
+    case .audio(let header): codec = header.codec.flatMap { MediaFrame.Codec.audio($0).fourCC }
     default: return
     }
     let needing: [FourCC] = [.avc, .hevc, .vvc, .av1, .aac]
     guard let codec, needing.contains(codec), message.standingName == nil else { return }
     let kind = message.kind == .video ? "video " : "audio "
     if !standingOrder.contains(where: { $0.hasPrefix(kind) }) {
-      lacksHeaders.insert(codec.codecName)
+      remarks.codecsWithoutHeader.insert(codec.codecName)
     }
   }
 
@@ -237,17 +244,11 @@ struct StreamExport: Sendable {
 
   // MARK: The end
 
-  /// - Parameter title: what to call it where it has no file.
   mutating func finish(_ output: inout ExportOutput) {
     // Audio alone that was too short for that to be plain, or headers that nothing followed.
     if case .atKeyFrame(hasVideo: false) = start, !held.isEmpty { begin(with: nil, &output) }
     guard case .begun(let file) = start else {
-      if skipped > 0 {
-        output.append(
-          .remark("\(stem): no key frame, so there is no file (--from-first writes one)"))
-      }
-      remark(on: stem, &output)
-      return
+      return remarks.tell(of: stem, hasFile: false, &output)
     }
     let flags = FLVHeader(hasAudio: counts.audio > 0, hasVideo: counts.video > 0).flags
     output.append(.replace(file: file, offset: FLVHeader.flagsOffset, byte: flags))
@@ -258,35 +259,6 @@ struct StreamExport: Sendable {
         summary:
           "\(counts.audio) audio, \(counts.video) video, \(counts.data) data; \(seconds) s",
         lines: []))
-    if skipped > 0 {
-      output.append(.remark("\(file): \(messages(skipped)) before the first key frame left out"))
-    }
-    remark(on: file, &output)
-  }
-
-  private func remark(on name: String, _ output: inout ExportOutput) {
-    if incomplete > 0 {
-      output.append(.remark("\(name): \(messages(incomplete, "incomplete ")) left out"))
-    }
-    if untimed > 0 {
-      output.append(
-        .remark("\(name): \(messages(untimed)) left out, for their timestamps are not known"))
-    }
-    if unwritable > 0 {
-      output.append(.remark("\(name): \(messages(unwritable)) left out that no FLV tag can hold"))
-    }
-    guard hasBegun else { return }
-    if counted > 0 {
-      output.append(
-        .remark("\(name): timestamps are counted from 0, for only their deltas are known"))
-    }
-    for codec in lacksHeaders.sorted() {
-      output.append(
-        .remark("\(name): no sequence header of \(codec) was seen; players may need one"))
-    }
-  }
-
-  private func messages(_ count: Int, _ what: String = "") -> String {
-    "\(count) \(what)message\(count == 1 ? "" : "s")"
+    remarks.tell(of: file, hasFile: true, &output)
   }
 }

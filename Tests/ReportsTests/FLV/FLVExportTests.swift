@@ -10,7 +10,8 @@ import Testing
   private static let keyFrame: [UInt8] = [0x17, 1, 0, 0, 0, 0, 0, 0, 2, 0x65, 1]
   private static let interFrame: [UInt8] = [0x27, 1, 0, 0, 0, 0, 0, 0, 2, 0x41, 1]
   private static let sound: [UInt8] = [0xAF, 1, 0x21, 0x10]
-  private static let metadata: [UInt8] = WireBuilder.string("onMetaData") + [8, 0, 0, 0, 0, 0, 0, 9]
+  private static let metadata: [UInt8] =
+    WireBuilder.string("onMetaData") + [8, 0, 0, 0, 0, 0, 0, 9]
   private static let file = "flow1-publish-live-cam1.flv"
 
   @Test func `tags are what was sent, and data loses only what is said to the server`() throws {
