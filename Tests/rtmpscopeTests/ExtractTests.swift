@@ -59,6 +59,17 @@ import Testing
     try FileManager.default.removeItem(atPath: folder)
   }
 
+  @Test func `what a capture's end cuts off is written as far as it goes`() throws {
+    let whole = try #require(Fixture.all.first { $0.name == "publish-hevc" })
+      .bytes(of: "capture.pcap")
+    let file = try TemporaryFile(Array(whole.dropLast(1000)), name: "cut.pcap")
+    let outcome = try Tool.run(["extract", file.path, "-o", folder])
+    #expect(outcome.status == 2)
+    #expect(outcome.text.hasPrefix("flow1-publish-live-cam1.flv  "))
+    #expect(files() == ["flow1-publish-live-cam1.flv"])
+    try FileManager.default.removeItem(atPath: folder)
+  }
+
   @Test func `what cannot be is said before anything is read`() throws {
     let capture = try path("publish-hevc")
     #expect(try Tool.run(["extract", "--pcap", "-", "-o", folder]).status == 64)

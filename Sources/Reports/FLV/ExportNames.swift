@@ -7,6 +7,8 @@ struct ExportNames: Sendable {
   private static let partLimit = 80
 
   private var taken: Set<String> = []
+  /// Which number a name that is taken gets next.
+  private var numbers: [String: Int] = [:]
 
   /// What is safe of a name that a peer chose; empty where nothing is.
   ///
@@ -36,11 +38,12 @@ struct ExportNames: Sendable {
   ///
   /// Names that differ in case only are one to some file systems.
   mutating func claim(_ stem: String) -> String {
+    let key = stem.lowercased()
     var name = stem
-    var number = 2
     while !taken.insert(name.lowercased()).inserted {
+      let number = numbers[key] ?? 2
+      numbers[key] = number + 1
       name = "\(stem)-\(number)"
-      number += 1
     }
     return name
   }

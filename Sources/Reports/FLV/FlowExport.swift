@@ -33,7 +33,8 @@ struct FlowExport: Sendable {
     case .gap(let report):
       guard let direction = event.direction else { return }
       noteHole(direction)
-      raw[direction.place]?.noteHole(to: report.streamOffset + report.byteCount)
+      let (end, overflows) = report.streamOffset.addingReportingOverflow(report.byteCount)
+      if !overflows { raw[direction.place]?.noteHole(to: end) }
     case .resync(let report):
       // Where nothing was passed over, deltas still add up.
       guard let direction = event.direction, report.resync.skippedByteCount > 0 else { return }

@@ -17,7 +17,7 @@ struct RawExport: Sendable {
     noteHole(to: report.streamOffset)
     output.append(.append(file: file, bytes: report.bytes))
     byteCount += UInt64(report.bytes.count)
-    next = report.streamOffset + UInt64(report.bytes.count)
+    next = report.streamOffset &+ UInt64(report.bytes.count)
   }
 
   /// Bytes from where the last ones ended are not there.

@@ -22,6 +22,8 @@ struct StreamExport: Sendable {
 
   /// How many messages are kept until the file begins; as much audio without any video has none.
   private static let heldLimit = 256
+  /// How many headers of different tracks are kept, and how many configurations become files.
+  private static let headerLimit = 64
 
   let direction: Direction
   /// nil until a header says it.
@@ -170,6 +172,7 @@ struct StreamExport: Sendable {
   }
 
   private mutating func stand(_ held: Held, as name: String) {
+    guard standing[name] != nil || standing.count < Self.headerLimit else { return }
     if standing.updateValue(held, forKey: name) == nil { standingOrder.append(name) }
   }
 
@@ -228,7 +231,9 @@ struct StreamExport: Sendable {
     in message: ExportedMessage, _ file: String, _ output: inout ExportOutput
   ) {
     for record in CodecConfigurationFile.all(in: message) {
-      guard configurations.insert(record).inserted else { continue }
+      guard configurations.count < Self.headerLimit, configurations.insert(record).inserted else {
+        continue
+      }
       let track = record.track == 0 ? "" : "-track\(record.track)"
       let stem = String(file.dropLast(4)) + track
       let others = configurations.filter {

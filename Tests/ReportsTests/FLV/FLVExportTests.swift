@@ -169,6 +169,39 @@ import Testing
     #expect(talk.remarks.contains { $0.contains("timestamps are counted from 0") })
   }
 
+  @Test func `a stream goes on in a second file where a hole leaves only deltas`() throws {
+    var talk = ExportConversation()
+    talk.publish("cam1")
+    talk.video(Self.videoHeader, at: 1000)
+    talk.video(Self.keyFrame, at: 1000)
+    func video(_ payload: [UInt8]) -> [UInt8] {
+      [0x46] + WireBuilder.uint24(40) + WireBuilder.uint24(UInt32(payload.count)) + [9] + payload
+    }
+    talk.send(video(Self.interFrame))
+    talk.lose(18)
+    for place in 0..<40 { talk.send(video(place == 30 ? Self.keyFrame : Self.interFrame)) }
+    talk.finish()
+    #expect(talk.tags(Self.file)?.map(\.timestamp) == [1000, 1000, 1040])
+    let next = "flow1-publish-live-cam1-2.flv"
+    let tags = try #require(talk.tags(next))
+    #expect(tags.prefix(2).map(\.payload) == [Self.videoHeader, Self.keyFrame])
+    #expect(tags.dropFirst(2).allSatisfy { $0.payload == Self.interFrame })
+    #expect(
+      zip(tags.dropFirst(), tags.dropFirst(2)).allSatisfy { $1.timestamp == $0.timestamp + 40 })
+    #expect(talk.remarks.contains { $0.hasPrefix("\(next): timestamps are counted from 0") })
+  }
+
+  @Test(arguments: ["../../etc/passwd", "", "\u{1B}]0;x\u{7}", "a/../../b", "..", "/tmp/x"])
+  func `whatever a stream is called, its file stays where it is to be`(name: String) throws {
+    var talk = ExportConversation()
+    talk.publish(name, app: "../\(name)")
+    talk.audio(Self.sound, at: 0)
+    talk.finish()
+    let file = try #require(talk.files.keys.first)
+    #expect(talk.files.count == 1)
+    #expect(file.wholeMatch(of: /flow1-publish[A-Za-z0-9._-]*\.flv/) != nil)
+  }
+
   // MARK: Decoder configurations
 
   @Test func `decoder configurations are as sequence headers have them`() {
