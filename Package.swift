@@ -54,7 +54,7 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: ["AMF", "ByteParsing", "Flows", "Packets", "RTMP", "Sessions"],
-      swiftSettings: borrowing),
+      resources: [.embedInCode("JSON/records.schema.json")], swiftSettings: borrowing),
     .executableTarget(
       name: "rtmpscope",
       dependencies: [

@@ -4,7 +4,9 @@ packets missing, or with one side only, get no error and no warning that the who
 
 usage: claims.py BINARY CAPTURES FOLDER
 """
-import json, os, random, struct, subprocess, sys
+import json, os, random, subprocess, sys
+
+from captures import read, source
 
 binary, captures, folder = sys.argv[1:4]
 NAMES = [
@@ -16,22 +18,6 @@ NAMES = [
 DAMAGE = {"capture.loss", "chunk.lost-place"}
 ROUNDS = 8
 random.seed(17)
-
-
-def read(path):
-    """A little-endian pcap file's header and packet records."""
-    with open(path, "rb") as file:
-        data = file.read()
-    records, place = [], 24
-    while place + 16 <= len(data):
-        end = place + 16 + struct.unpack_from("<I", data, place + 8)[0]
-        records.append(data[place:end])
-        place = end
-    return data[:24], records
-
-
-def source(record):
-    return record[16 + 26:16 + 30]
 
 
 def claims(header, records):

@@ -4,7 +4,9 @@ their beginning or end, with packets missing, or with one side only, have no dif
 
 usage: differences.py BINARY CAPTURES FOLDER
 """
-import os, random, struct, subprocess, sys
+import os, random, subprocess, sys
+
+from captures import read, source
 
 binary, captures, folder = sys.argv[1:4]
 NAMES = [
@@ -14,22 +16,6 @@ NAMES = [
 ]
 ROUNDS = 3
 random.seed(23)
-
-
-def read(path):
-    """A little-endian pcap file's header and packet records."""
-    with open(path, "rb") as file:
-        data = file.read()
-    records, place = [], 24
-    while place + 16 <= len(data):
-        end = place + 16 + struct.unpack_from("<I", data, place + 8)[0]
-        records.append(data[place:end])
-        place = end
-    return data[:24], records
-
-
-def source(record):
-    return record[16 + 26:16 + 30]
 
 
 def flows(path):

@@ -18,9 +18,9 @@ struct Session: Sendable {
   }
 
   /// How much is found before a connection that shows no sign of RTMP is taken for something else.
-  private static let waitingLimit = 256
+  static let waitingLimit = 256
   /// How many pieces of its bytes are kept until then, where they are wanted; later ones are not.
-  private static let waitingBytesLimit = 4096
+  static let waitingBytesLimit = 4096
   /// How many messages are waited for that may tell which side is the client.
   static let roleMessageLimit = 32
   /// How often a rule that is no note is told in full in each direction.
@@ -57,12 +57,11 @@ struct Session: Sendable {
   var missing: [GapCause: UInt64] = [:]
   var headlines = Headlines()
   /// Whether the bytes themselves are reported too.
-  private let showsBytes: Bool
-  /// Peers that are asked what they would have made of the session: none or one, in an array so that
-  /// the session stays small.
-  var panels: [PeerPanel] = []
+  let showsBytes: Bool
+  /// Peers that are asked what they would have made of the session.
+  var standIns: [PeerStandIn] = []
   /// How often each rule was told.
-  private var told: [RuleKey: Int] = [:]
+  var told: [RuleKey: Int] = [:]
   /// Whether it is the capture that ends, rather than the connection.
   var isCutShort = false
   /// When both sides' parts of the handshake were complete.
@@ -78,7 +77,7 @@ struct Session: Sendable {
   ) {
     self.followsSession = followsSession
     self.showsBytes = showsBytes
-    if !profiles.isEmpty { panels = [PeerPanel(profiles)] }
+    standIns = profiles.map(PeerStandIn.init)
     follower = SessionFollower(
       client: opening.client, server: opening.server, isFromStart: opening.start == .syn)
     sight = Sight(isFromStart: opening.start == .syn)
@@ -137,7 +136,7 @@ struct Session: Sendable {
     sight.lacksBytes = lacksBytes
     var input = ByteReader(bytes)
     let direction = isSwapped ? flowDirection.opposite : flowDirection
-    if !panels.isEmpty { noteBytesForPeers(direction, at: moment) }
+    if !standIns.isEmpty { noteBytesForPeers(direction, at: moment) }
     if showsBytes { show(bytes, of: direction, from: frame, at: moment, into: &queue) }
     let readOn = sides[direction.index].decoder.readsOn
     mayHaveHeldTimes = !readOn
@@ -369,72 +368,5 @@ struct Session: Sendable {
   /// When the packet came that is called `mark`, if its bytes were held by the direction's decoder.
   private func moment(_ mark: UInt64, _ direction: Direction) -> Moment? {
     sides[direction.index].heldTimes[mark].map { Moment(time: $0, frame: mark) }
-  }
-
-  // MARK: Reporting
-
-  /// Makes the connection one that is reported: what was found so far comes first.
-  mutating func show(_ queue: inout EventQueue) {
-    guard case .waiting(let findings) = visibility else { return }
-    let number = queue.nextFlowNumber()
-    visibility = .shown(number: number)
-    follower.flow = number
-    queue.append(
-      .init(moment: openedAt, direction: nil, content: .flow(opening)), flow: number)
-    for finding in findings {
-      queue.append(finding, flow: number)
-      // Only now is it known who the client is.
-      if followsSession, areRolesGuessed, case .message(let report) = finding.content,
-        let direction = finding.direction
-      {
-        follow(
-          report, report.request.map(TransactionTable.Request.init), direction,
-          at: finding.moment, into: &queue)
-      }
-    }
-  }
-
-  mutating func report(
-    _ content: SessionEvent.Content, _ direction: Direction?, at moment: Moment,
-    into queue: inout EventQueue
-  ) {
-    let finding = EventQueue.Finding(moment: moment, direction: direction, content: content)
-    switch visibility {
-    case .shown(let number): queue.append(finding, flow: number)
-    case .waiting(let findings):
-      // Whether bytes are wanted changes nothing of what is found.
-      let byteCount = showsBytes ? findings.count(where: \.isBytes) : 0
-      if finding.isBytes, byteCount >= Self.waitingBytesLimit { return }
-      let isTooMuch = !finding.isBytes && findings.count - byteCount >= Self.waitingLimit
-      visibility = isTooMuch ? .foreign : .waiting(findings + [finding])
-    case .foreign: break
-    }
-  }
-
-  mutating func report(
-    _ problem: Problem, _ text: String, _ direction: Direction?, about message: Int? = nil,
-    at moment: Moment, into queue: inout EventQueue
-  ) {
-    if !panels.isEmpty {
-      askPeers(problem, direction, about: message, at: moment)
-    }
-    summary.findings[problem.severity, default: 0] += 1
-    let key = RuleKey(problem, direction)
-    let count = (told[key] ?? 0) + 1
-    told[key] = count
-    let limit = limit(for: problem)
-    guard count <= limit else { return }
-    if !problem.isPeers { headlines.note(problem, text) }
-    let isLast = count == limit && limit > 1
-    let finding = FindingReport(
-      problem: problem, text: isLast ? text + " (Further ones are only counted.)" : text,
-      message: message, frame: moment.frame)
-    report(.finding(finding), direction, at: moment, into: &queue)
-  }
-
-  /// How often a rule is told in full in each direction; what is beyond that is only counted.
-  private func limit(for problem: Problem) -> Int {
-    // A peer has as many as its profile has conditions, and each is another one.
-    problem.isPeers ? .max : problem.severity == .note ? 1 : Self.repetitionLimit
   }
 }

@@ -14,7 +14,7 @@ extension Session {
     var sight = sight
     // What nothing was seen of may well have said something.
     if sides[direction.opposite.index].decoder.byteCount == 0 { sight.noteGap(direction.opposite) }
-    if !panels.isEmpty { askPeers(content, request, direction, at: moment, sight) }
+    if !standIns.isEmpty { askPeers(content, request, direction, at: moment, sight) }
     swap(&follower.memory, &queue.memory)
     follower.follow(
       FollowedMessage(

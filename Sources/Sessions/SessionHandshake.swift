@@ -15,13 +15,15 @@ extension Session {
     _ handshake: Handshake, _ direction: Direction, at moment: Moment,
     into queue: inout EventQueue
   ) {
-    let echo = handshake.echo(of: sides[direction.opposite.index].decoder.firstHandshakePacket)
+    let peers = sides[direction.opposite.index].decoder.firstHandshakePacket
+    let echo = handshake.echo(of: peers)
     let content = HandshakeReport(handshake: handshake, echo: echo)
     report(.handshake(content), direction, at: moment, into: &queue)
     sides[direction.index].handshake = .init(handshake)
     follower.notePeer(handshake, direction)
-    askPeers(handshake, echo, direction, at: moment)
-    checkEcho(of: handshake, echo, direction, at: moment, into: &queue)
+    let isExact = handshake.second?.bytes == peers?.bytes
+    askPeers(handshake, echo, isExact: isExact, direction, at: moment)
+    checkEcho(of: handshake, echo, isExact: isExact, direction, at: moment, into: &queue)
     checkPeer(of: handshake, direction, at: moment, into: &queue)
     if handshake.isDigestValid == false, let first = handshake.first {
       let text =
@@ -43,8 +45,8 @@ extension Session {
   }
 
   private mutating func checkEcho(
-    of handshake: Handshake, _ echo: Handshake.Echo?, _ direction: Direction, at moment: Moment,
-    into queue: inout EventQueue
+    of handshake: Handshake, _ echo: Handshake.Echo?, isExact: Bool, _ direction: Direction,
+    at moment: Moment, into queue: inout EventQueue
   ) {
     let (own, peers) = (handshake.role.secondPacket, handshake.role.peer.firstPacket)
     if let count = handshake.shortSecondByteCount {
@@ -56,9 +58,8 @@ extension Session {
     } else if echo == .timeChanged {
       let text = "\(own) repeats the random bytes of \(peers), but not its time."
       report(.echoTimeChanged, text, direction, at: moment, into: &queue)
-    } else if echo == .repeated, let second = handshake.second,
-      let first = sides[direction.opposite.index].decoder.firstHandshakePacket,
-      second.secondWord != first.secondWord
+    } else if echo == .repeated, !isExact, let second = handshake.second,
+      let first = sides[direction.opposite.index].decoder.firstHandshakePacket
     {
       let text =
         "\(own) differs from \(peers) in bytes 4 to 7 alone: \(second.secondWord), where \(peers) has \(first.secondWord)."
@@ -92,7 +93,7 @@ extension Session {
     guard let end = handshakeEnd, sight.isWhole(.clientToServer),
       case let time = moment.time - end.time, time > Self.firstMessagePatience
     else { return }
-    let text = "The client sent nothing for \(Seconds(time)) after the handshake."
+    let text = "The client sent no whole message for \(Seconds(time)) after the handshake."
     report(.handshakeStalled, text, .clientToServer, at: moment, into: &queue)
   }
 

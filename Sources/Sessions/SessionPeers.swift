@@ -8,24 +8,23 @@ extension Session {
     _ direction: Direction, at moment: Moment
   ) {
     let isBehind = sides[direction.index].handshake != nil
-    for index in panels.indices {
-      panels[index].noteBytes(direction, isBehindHandshake: isBehind, sight, at: moment)
+    for index in standIns.indices {
+      standIns[index].noteBytes(direction, isBehindHandshake: isBehind, sight, at: moment)
     }
   }
 
   /// A version after which nothing is decoded.
   mutating func askPeers(version: UInt8, _ direction: Direction, at moment: Moment) {
-    for index in panels.indices { panels[index].take(version: version, direction, at: moment) }
+    for index in standIns.indices { standIns[index].take(version: version, direction, at: moment) }
   }
 
+  /// - Parameter isExact: whether the echo is the peer's packet, byte for byte.
   mutating func askPeers(
-    _ handshake: Handshake, _ echo: Handshake.Echo?, _ direction: Direction, at moment: Moment
+    _ handshake: Handshake, _ echo: Handshake.Echo?, isExact: Bool, _ direction: Direction,
+    at moment: Moment
   ) {
-    guard !panels.isEmpty else { return }
-    let first = sides[direction.opposite.index].decoder.firstHandshakePacket
-    for index in panels.indices {
-      panels[index].take(
-        handshake, echo, isExact: handshake.second?.bytes == first?.bytes, direction, at: moment)
+    for index in standIns.indices {
+      standIns[index].take(handshake, echo, isExact: isExact, direction, at: moment)
     }
   }
 
@@ -38,15 +37,15 @@ extension Session {
       report: content, direction: direction, moment: moment, request: request,
       sentByteCount: sides[direction.index].decoder.byteCount,
       receivedByteCount: sides[direction.opposite.index].decoder.byteCount, sight: sight)
-    for index in panels.indices { panels[index].take(message, before: &follower) }
+    for index in standIns.indices { standIns[index].take(message, before: &follower) }
   }
 
   /// What a rule says.
   mutating func askPeers(
     _ problem: Problem, _ direction: Direction?, about message: Int?, at moment: Moment
   ) {
-    for index in panels.indices {
-      panels[index].take(problem, direction, about: message, at: moment)
+    for index in standIns.indices {
+      standIns[index].take(problem, direction, about: message, at: moment)
     }
   }
 
@@ -54,16 +53,21 @@ extension Session {
   mutating func finishPeers(
     _ ending: SessionEnding, into queue: inout EventQueue
   ) -> [PeerAnswer] {
-    guard !panels.isEmpty else { return [] }
+    guard !standIns.isEmpty else { return [] }
     let guesses = [
       PeerGuess(follower.peerFacts[Direction.clientToServer.index], .client),
       PeerGuess(follower.peerFacts[Direction.serverToClient.index], .server),
     ]
-    let (answers, statements) = panels[0].finish(ending, guesses)
-    for statement in statements {
-      report(
-        statement.problem, statement.text, statement.direction, about: statement.message,
-        at: statement.moment, into: &queue)
+    var answers: [PeerAnswer] = []
+    for index in standIns.indices {
+      for (answer, statements) in standIns[index].finish(ending, guesses) {
+        answers.append(answer)
+        for statement in statements {
+          report(
+            statement.problem, statement.text, statement.direction, about: statement.message,
+            at: statement.moment, into: &queue)
+        }
+      }
     }
     return answers
   }

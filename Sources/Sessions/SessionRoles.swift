@@ -64,7 +64,7 @@ extension Session {
     isSwapped.toggle()
     sides.swapAt(0, 1)
     sight.swapDirections()
-    for index in panels.indices { panels[index].swapSides() }
+    for index in standIns.indices { standIns[index].swapSides() }
     swap(&follower.client, &follower.server)
     follower.peerFacts.swapAt(0, 1)
     summary.sides.swapAt(0, 1)

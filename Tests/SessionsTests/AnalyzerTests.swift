@@ -42,6 +42,24 @@ import Testing
     #expect(findings.first?.text == "3 bytes follow the 4 that the message takes.")
   }
 
+  @Test func `the bytes of both directions are reported where they are asked for`() {
+    var options = Analyzer.Options()
+    options.showsBytes = true
+    var connection = Conversation(options: options)
+    connection.handshake()
+    let connect = Wire.command("connect", 1)
+    connection.client(connect, at: 1)
+    let outcome = connection.finish()
+    let handshake = [3] + Wire.packet(1) + Wire.packet(2)
+    #expect(outcome.bytes.map(\.streamOffset) == [0, 0, 1537, 3073])
+    #expect(outcome.bytes.map(\.frame) == [2, 3, 4, 5])
+    #expect(outcome.bytes[0].bytes + outcome.bytes[2].bytes == handshake)
+    #expect(outcome.bytes[3].bytes == connect)
+    connection = Conversation()
+    connection.handshake()
+    #expect(connection.finish().bytes.isEmpty)
+  }
+
   @Test func `what deviates in a handshake is noted`() {
     var connection = Conversation()
     connection.client([3] + Wire.packet(1), at: 0)

@@ -34,6 +34,21 @@ import Testing
     #expect(outcome.ends.first?.summary.session?.phase == .unknown)
   }
 
+  @Test func `a type 1 header on one chunk stream says nothing of what opens messages on another`()
+  {
+    var session = Conversation()
+    session.publish()
+    session.client(Wire.audio([0xAF, 1, 1], 500) + [0x85, 0, 0, 40, 0xAF, 1, 2], at: 40)
+    // Chunk stream 70: type 0, type 2 with a delta, and type 3 with an extended timestamp.
+    let opening: [UInt8] = [0, 6, 0, 0, 0, 0, 0, 2, 8, 1, 0, 0, 0, 0xAF, 1]
+    let delta: [UInt8] = [0x80, 6, 0xFF, 0xFF, 0xFF, 1, 0, 0, 0, 0xAF, 1]
+    let repeated: [UInt8] = [0xC0, 6, 1, 0, 0, 0, 0xAF, 1]
+    session.client(opening + delta + repeated, at: 80)
+    let outcome = session.finish()
+    #expect(outcome.messages.filter { $0.message.header.chunkStreamID.rawValue == 70 }.count == 3)
+    #expect(!outcome.findings.contains { $0.problem.id == "chunk.type-3-after-type-0" })
+  }
+
   @Test func `tracks are counted and timed`() throws {
     var session = Conversation()
     session.publish()

@@ -44,6 +44,8 @@ public struct EnhancedTagHeader: Hashable, Sendable {
   public struct Track: Hashable, Sendable {
     public let id: UInt8
     public let fourCC: FourCC
+    /// Where what it holds begins in the message's payload.
+    public let start: Int
     /// In bytes; nil where the track has the rest of the message.
     public let byteCount: UInt32?
     /// What a sequence header says of the track; nil in other messages.
@@ -127,14 +129,18 @@ public struct EnhancedTagHeader: Hashable, Sendable {
         let configuration =
           isSequenceStart ? DecoderConfiguration(fourCC, payload.rest) : nil
         tracks.append(
-          Track(id: id, fourCC: fourCC, byteCount: nil, configuration: configuration))
+          Track(
+            id: id, fourCC: fourCC, start: payload.offset, byteCount: nil,
+            configuration: configuration))
         break
       }
+      let start = payload.offset
       let bytes = payload.readBytes(upTo: Int(count))
       let configuration =
         isSequenceStart && bytes.count == Int(count) ? DecoderConfiguration(fourCC, bytes) : nil
       tracks.append(
-        Track(id: id, fourCC: fourCC, byteCount: count, configuration: configuration))
+        Track(
+          id: id, fourCC: fourCC, start: start, byteCount: count, configuration: configuration))
       guard bytes.count == Int(count) else { return (tracks, Int(count) - bytes.count) }
     }
     return (tracks, 0)

@@ -90,7 +90,7 @@ public struct MediaFrame: Hashable, Sendable {
   @inlinable public var isMultitrack: Bool { traits.bits & 16 != 0 }
 
   /// What a video message brings.
-  init(_ header: VideoTagHeader) {
+  public init(_ header: VideoTagHeader) {
     kind = .video
     trackID = 0
     codec = header.codec.map(Codec.video)
@@ -107,7 +107,7 @@ public struct MediaFrame: Hashable, Sendable {
   }
 
   /// What an audio message brings.
-  init(_ header: AudioTagHeader) {
+  public init(_ header: AudioTagHeader) {
     kind = .audio
     trackID = 0
     codec = header.codec.map(Codec.audio)

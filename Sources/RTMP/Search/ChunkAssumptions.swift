@@ -38,7 +38,7 @@ extension ChunkTrial {
           assuming(
             state.chunkSize.confirmed, Self.chunkSizeWeight, found, kind, slot, state)))
     }
-    if attempts.confirmed == nil, !isContinued(found, state) {
+    if attempts.confirmed == nil, !isContinued(found, length, state) {
       attempts.take(
         follow(
           assuming(
@@ -52,12 +52,17 @@ extension ChunkTrial {
 
   /// Whether a next chunk's header stands where the size that was declared before has it: then the
   /// message does not lie in one chunk.
-  private func isContinued(_ found: Found, _ state: State) -> Bool {
-    guard let size = state.chunkSize.value, found.header.chunkStreamID.rawValue < 64 else {
+  private func isContinued(_ found: Found, _ length: UInt32, _ state: State) -> Bool {
+    guard let size = state.chunkSize.value, size < length, let next = continuation(of: found) else {
       return false
     }
-    let next = 0xC0 | UInt8(truncatingIfNeeded: found.header.chunkStreamID.rawValue)
     return buffer.byte(at: found.payloadStart + StreamOffset(size)) == next
+  }
+
+  /// The header of a message's next chunk; nil where it is more than one byte.
+  private func continuation(of found: Found) -> UInt8? {
+    let id = found.header.chunkStreamID.rawValue
+    return id < 64 ? 0xC0 | UInt8(truncatingIfNeeded: id) : nil
   }
 
   private func assuming(
@@ -88,8 +93,7 @@ extension ChunkTrial {
             state)))
       if attempts.confirmed != nil { return }
     }
-    guard found.header.chunkStreamID.rawValue < 64 else { return }
-    let next = 0xC0 | UInt8(truncatingIfNeeded: found.header.chunkStreamID.rawValue)
+    guard let next = continuation(of: found) else { return }
     let start = found.payloadStart
     let last = min(StreamOffset(length - 1), Self.reach)
     budget -= Int(last >> 8)

@@ -39,24 +39,14 @@ struct CodecConfigurationFile: Hashable, Sendable {
   private static func all(
     _ header: EnhancedTagHeader?, _ fourCC: FourCC?, _ headerByteCount: Int, _ payload: [UInt8]
   ) -> [CodecConfigurationFile] {
-    guard let header, let multitrack = header.multitrack else {
+    guard let header, header.multitrack != nil else {
       guard let fourCC, headerByteCount < payload.count else { return [] }
       return [.init(track: 0, fourCC: fourCC, bytes: Array(payload[headerByteCount...]))]
     }
-    guard header.missingByteCount == 0 else { return [] }
-    // The header's bytes reach to the end of the last track, or, where the one track has no size, to
-    // its beginning.
-    let ownCodecByteCount = multitrack == .manyTracksManyCodecs ? 4 : 0
-    let trackHeaderByteCount = ownCodecByteCount + 1 + 3
-    let sized = header.tracks.compactMap(\.byteCount)
-    let all = sized.reduce(sized.count * trackHeaderByteCount) { $0 + Int($1) }
-    var place = headerByteCount - all
     return header.tracks.compactMap { track in
-      let start = track.byteCount == nil ? headerByteCount : place + trackHeaderByteCount
-      let end = track.byteCount.map { start + Int($0) } ?? payload.count
-      place = end
-      guard start >= 0, start < end, end <= payload.count else { return nil }
-      return .init(track: track.id, fourCC: track.fourCC, bytes: Array(payload[start..<end]))
+      let end = track.byteCount.map { track.start + Int($0) } ?? payload.count
+      guard track.start < end, end <= payload.count else { return nil }
+      return .init(track: track.id, fourCC: track.fourCC, bytes: Array(payload[track.start..<end]))
     }
   }
 }

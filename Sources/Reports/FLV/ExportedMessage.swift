@@ -63,11 +63,9 @@ struct ExportedMessage: Sendable {
 
   /// Whether nothing that comes before it is needed to show it.
   var isKeyFrame: Bool {
-    guard case .video(let header) = body, header.isKeyFrame, header.command == nil else {
-      return false
-    }
-    return header.packetType == nil || header.packetType == .codedFrames
-      || header.packetType == .codedFramesX
+    guard case .video(let header) = body else { return false }
+    let frame = MediaFrame(header)
+    return frame.isKeyFrame && frame.isCodedFrame
   }
 
   /// A name for what it tells decoders for all that follows; nil for others.

@@ -1,3 +1,4 @@
+internal import ByteParsing
 internal import RTMP
 
 /// One tag of an FLV file, with the back pointer behind it (FLV 10.1 §E.4.1).
@@ -26,12 +27,12 @@ struct FLVTag {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(payload.count + Self.headerByteCount + 4)
     bytes.append(kind.rawValue)
-    bytes.append(bigEndian: count, byteCount: 3)
-    bytes.append(bigEndian: timestamp, byteCount: 3)
+    bytes.append(bigEndian24: count)
+    bytes.append(bigEndian24: timestamp)
     bytes.append(UInt8(truncatingIfNeeded: timestamp >> 24))
     bytes += [0, 0, 0]
     bytes += payload
-    bytes.append(bigEndian: count + UInt32(Self.headerByteCount), byteCount: 4)
+    bytes.append(bigEndian: count + UInt32(Self.headerByteCount))
     return bytes
   }
 }
@@ -47,13 +48,4 @@ struct FLVHeader {
   var flags: UInt8 { (hasAudio ? 4 : 0) | (hasVideo ? 1 : 0) }
 
   var bytes: [UInt8] { Array("FLV".utf8) + [1, flags, 0, 0, 0, 9, 0, 0, 0, 0] }
-}
-
-extension [UInt8] {
-  /// Appends the low bytes of a number, the most significant first.
-  fileprivate mutating func append(bigEndian value: UInt32, byteCount: Int) {
-    for place in (0..<byteCount).reversed() {
-      append(UInt8(truncatingIfNeeded: value >> (8 * UInt32(place))))
-    }
-  }
 }

@@ -34,7 +34,7 @@ struct FlowExport: Sendable {
       guard let direction = event.direction else { return }
       noteHole(direction)
       let (end, overflows) = report.streamOffset.addingReportingOverflow(report.byteCount)
-      if !overflows { raw[direction.place]?.noteHole(to: end) }
+      if !overflows { raw[direction.index]?.noteHole(to: end) }
     case .resync(let report):
       // Where nothing was passed over, deltas still add up.
       guard let direction = event.direction, report.resync.skippedByteCount > 0 else { return }
@@ -42,9 +42,9 @@ struct FlowExport: Sendable {
     case .bytes(let report):
       guard let direction = event.direction else { return }
       let way = direction == .clientToServer ? "c2s" : "s2c"
-      var export = raw[direction.place] ?? RawExport(file: "flow\(number)-\(way).bin")
+      var export = raw[direction.index] ?? RawExport(file: "flow\(number)-\(way).bin")
       export.append(report, &output)
-      raw[direction.place] = export
+      raw[direction.index] = export
     case .flowEnd: finish(&output)
     case .flow, .handshake, .state, .finding, .summary: break
     }
@@ -52,7 +52,7 @@ struct FlowExport: Sendable {
 
   private mutating func noteHole(_ direction: Direction) {
     isLate = true
-    clocks[direction.place].noteHole()
+    clocks[direction.index].noteHole()
   }
 
   private mutating func finish(_ output: inout ExportOutput) {
@@ -73,7 +73,7 @@ struct FlowExport: Sendable {
     _ report: MessageReport, _ direction: Direction, _ output: inout ExportOutput
   ) {
     let message = report.message
-    let time = clocks[direction.place].time(of: message.header)
+    let time = clocks[direction.index].time(of: message.header)
     switch message.header.type {
     case .audio, .video, .dataAMF0, .dataAMF3, .aggregate: break
     default:
@@ -88,7 +88,7 @@ struct FlowExport: Sendable {
     }
     guard message.isComplete else { return streams[place].noteIncomplete() }
     if streams[place].needsSuccessor(for: time) {
-      goOn(with: place, epoch: clocks[direction.place].epoch, &output)
+      goOn(with: place, epoch: clocks[direction.index].epoch, &output)
     }
     append(report, to: place, at: time, &output)
   }
@@ -140,7 +140,7 @@ struct FlowExport: Sendable {
   ) {
     let name = command.arguments.first?.stringValue?.description ?? ""
     let stream = StreamExport(
-      direction, id, stem: stem(role, name), isLate: false, epoch: clocks[direction.place].epoch,
+      direction, id, stem: stem(role, name), isLate: false, epoch: clocks[direction.index].epoch,
       options: options)
     if let place = streams.firstIndex(where: { $0.direction == direction && $0.id == id }) {
       streams[place].finish(&output)
@@ -171,14 +171,10 @@ struct FlowExport: Sendable {
     let role: StreamExport.Role = direction == .clientToServer ? .publish : .play
     streams.append(
       StreamExport(
-        direction, id, stem: stem(role, ""), isLate: isLate, epoch: clocks[direction.place].epoch,
+        direction, id, stem: stem(role, ""), isLate: isLate, epoch: clocks[direction.index].epoch,
         options: options))
     return streams.count - 1
   }
-}
-
-extension Direction {
-  fileprivate var place: Int { self == .clientToServer ? 0 : 1 }
 }
 
 extension DirectionClock.Time {

@@ -29,9 +29,9 @@ struct ChunkWatch: Sendable {
       || message.header.length > Self.usualMessageLength || id == Self.control
     if isOdd { previous = last.start..<max(last.start, last.end) }
     last = (message.start.offset, message.end.offset)
+    followsFullHeader = false
     guard id < 64 else { return isOdd }
     let bit: UInt64 = 1 << UInt64(id)
-    followsFullHeader = false
     if message.header.format == .type0 {
       openedInFull |= bit
     } else if openedInFull & bit != 0 {

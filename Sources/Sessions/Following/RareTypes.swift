@@ -27,23 +27,20 @@ struct RareTypes {
   init(in type: MessageType) { looksAtAMF3 = type == .commandAMF0 || type == .dataAMF0 }
 
   mutating func look(at value: AMFValue, _ place: Place) {
-    switch value {
-    case .object(let properties), .ecmaArray(_, let properties):
-      for property in properties { look(at: property.value, .property(property.name)) }
-    case .strictArray(let values):
-      for value in values { look(at: value, place) }
-    case .typedObject(_, let properties):
-      note("typed object (10)", place)
-      for property in properties { look(at: property.value, .property(property.name)) }
-    case .movieClip: note("movieclip (04)", place)
-    case .reference: note("reference (07)", place)
-    case .date: note("date (0B)", place)
-    case .longString: note("long string (0C)", place)
-    case .unsupported: note("unsupported (0D)", place)
-    case .recordSet: note("recordset (0E)", place)
-    case .xmlDocument: note("XML (0F)", place)
-    case .avmPlus: if looksAtAMF3 { note("avmplus (11)", place) }
-    case .number, .boolean, .string, .null, .undefined: break
+    value.visit { value, name in
+      let place = name.map(Place.property) ?? place
+      switch value {
+      case .typedObject: note("typed object (10)", place)
+      case .movieClip: note("movieclip (04)", place)
+      case .reference: note("reference (07)", place)
+      case .date: note("date (0B)", place)
+      case .longString: note("long string (0C)", place)
+      case .unsupported: note("unsupported (0D)", place)
+      case .recordSet: note("recordset (0E)", place)
+      case .xmlDocument: note("XML (0F)", place)
+      case .avmPlus: if looksAtAMF3 { note("avmplus (11)", place) }
+      case .number, .boolean, .string, .null, .undefined, .object, .ecmaArray, .strictArray: break
+      }
     }
   }
 

@@ -143,7 +143,7 @@ struct MessageFacts: Sendable {
     case .handler: data.handler.map { .text($0.description) }
     case .dataValues: isWhole(data.malformations) ? .number(Double(data.values.count)) : nil
     case .leadByte: leadByte
-    case .amfType: .texts(AMFTypes(data.values).names)
+    case .amfType: .texts(data.values.typeNames)
     default: nil
     }
   }
@@ -169,7 +169,7 @@ struct MessageFacts: Sendable {
     case .statusCode: command.statusCode.map { .text($0.description) }
     case .statusTexts: isWhole ? .texts(command.statusTexts) : nil
     case .leadByte: leadByte
-    case .amfType: .texts(AMFTypes(command.values).names)
+    case .amfType: .texts(command.values.typeNames)
     default: nil
     }
   }
@@ -197,5 +197,14 @@ extension Command {
   fileprivate var statusTexts: [String] {
     let info = arguments.first { $0.properties != nil }
     return (info?.properties ?? []).filter { $0.value.stringValue != nil }.map(\.name.description)
+  }
+}
+
+extension [AMFValue] {
+  /// The types that occur, at any depth.
+  fileprivate var typeNames: [String] {
+    var seen: Set<String> = []
+    for value in self { value.visit { value, _ in seen.insert(value.markerName) } }
+    return seen.sorted()
   }
 }

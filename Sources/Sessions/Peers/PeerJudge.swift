@@ -11,7 +11,6 @@ struct PeerJudge: Sendable {
     let moment: Moment
   }
 
-  let profile: PeerProfile
   /// Whose place the peer would have.
   let side: PeerProfile.Side
   /// Those that were not met yet.
@@ -20,7 +19,6 @@ struct PeerJudge: Sendable {
 
   /// nil where the profile says nothing of that side.
   init?(_ profile: PeerProfile, _ side: PeerProfile.Side) {
-    self.profile = profile
     self.side = side
     open = profile.conditions(side)
     if open.isEmpty { return nil }

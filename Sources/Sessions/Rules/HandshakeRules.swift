@@ -20,7 +20,7 @@ extension Problem {
     "C2 or S2 has the time of reading in it, which peers that want an exact copy refuse")
   static let handshakeStalled = Problem(
     "handshake.stalled", .warning, "RTMP 1.0 §5.2.1",
-    "the client sends nothing for more than two seconds after the handshake")
+    "no message of the client comes within two seconds after the handshake")
   static let handshakeShort = Problem(
     "handshake.short", .error, "RTMP 1.0 §5.2.4", "chunks begin before C2 or S2 is complete")
   static let handshakeSurplus = Problem(

@@ -4,8 +4,9 @@ internal import Flows
 internal import Packets
 internal import RTMP
 
-/// Asks the profiles that a user has chosen what their peers would have made of a session.
-struct PeerPanel: Sendable {
+/// Puts the peer of a profile in the place of either side, and notes what it would have made of what
+/// the other one sends.
+struct PeerStandIn: Sendable {
   /// What is to be told, with the side that it is about.
   struct Statement {
     let problem: Problem
@@ -18,8 +19,9 @@ struct PeerPanel: Sendable {
   /// Shorter silences are looked at by nobody, in nanoseconds.
   private static let shortSilence: Int64 = 1_000_000_000
 
-  /// By the direction of what they are asked about.
-  private var judges: [[PeerJudge]]
+  private let profile: PeerProfile
+  /// By the direction of what it judges; nil where the profile says nothing of that side.
+  private var judges: [PeerJudge?]
   private var packetCounts = [0, 0]
   private var lastBytesAt: [Moment?] = [nil, nil]
   private var connectCount = 0
@@ -27,14 +29,15 @@ struct PeerPanel: Sendable {
   /// The message that is being taken, for what rules say of it.
   private var current: MessageFacts?
 
-  init(_ profiles: [PeerProfile]) {
-    judges = [
-      profiles.compactMap { PeerJudge($0, .server) },
-      profiles.compactMap { PeerJudge($0, .client) },
-    ]
+  init(_ profile: PeerProfile) {
+    self.profile = profile
+    judges = [PeerJudge(profile, .server), PeerJudge(profile, .client)]
   }
 
+  /// Takes it that client and server are the other way round: what was judged until then was judged in
+  /// the wrong place, and is forgotten.
   mutating func swapSides() {
+    judges = Self(profile).judges
     packetCounts.swapAt(0, 1)
     lastBytesAt.swapAt(0, 1)
   }
@@ -152,28 +155,36 @@ struct PeerPanel: Sendable {
 
   // MARK: What is said of it
 
-  /// Ends the session: what each peer would have made of it, and what is to be told of that.
+  private mutating func judge(
+    _ direction: Direction, message: Int?, at moment: Moment,
+    _ value: (TrafficFact) -> TrafficValue?
+  ) {
+    judges[direction.index]?.judge(message: message, at: moment, value)
+  }
+
+  /// Ends the session: what the peer would have made of it, and what is to be told of that.
   ///
   /// - Parameter guesses: which implementation each side probably is, by direction of what it sends.
   mutating func finish(
     _ ending: SessionEnding, _ guesses: [PeerGuess?]
-  ) -> (answers: [PeerAnswer], statements: [Statement]) {
-    var answers: [PeerAnswer] = []
-    var statements: [Statement] = []
-    for direction in Direction.allCases {
+  ) -> [(answer: PeerAnswer, statements: [Statement])] {
+    Direction.allCases.compactMap { direction in
       noteSilence(of: direction, ending.sight, until: ending.moment)
-      for judge in judges[direction.index] {
-        let isItself = guesses[direction.opposite.index]?.name == judge.profile.id
-        let answer = PeerAnswer(
-          judge, isWhole: ending.sight.isFromStart && ending.sight.isWhole(direction)
-        ) { objection in
-          isItself && Self.isContradicted(objection, by: ending, direction)
+      guard let judge = judges[direction.index] else { return nil }
+      let isItself = guesses[direction.opposite.index]?.name == profile.id
+      var answer = PeerAnswer(
+        profile: profile.id, name: profile.name, side: judge.side,
+        isWhole: ending.sight.isFromStart && ending.sight.isWhole(direction))
+      let statements = judge.objections.compactMap { objection -> Statement? in
+        let isTolerated = isItself && Self.isContradicted(objection, by: ending, direction)
+        return answer.take(objection, isTolerated: isTolerated).map { problem in
+          Statement(
+            problem: problem, text: "\(answer.place) \(objection.sentence)", direction: direction,
+            message: objection.message, moment: objection.moment)
         }
-        statements += answer.statements(of: judge, direction)
-        answers.append(answer)
       }
+      return (answer, statements)
     }
-    return (answers, statements)
   }
 
   /// Whether a peer that is there itself went on where it would by its profile have ended the session:
@@ -185,57 +196,43 @@ struct PeerPanel: Sendable {
     return [.closes, .crashes].contains(objection.condition.outcome)
       && (ending.closer != direction.opposite || ending.waited(since: objection.moment) > second)
   }
-
-  private mutating func judge(
-    _ direction: Direction, message: Int?, at moment: Moment,
-    _ value: (TrafficFact) -> TrafficValue?
-  ) {
-    for index in judges[direction.index].indices {
-      judges[direction.index][index].judge(message: message, at: moment, value)
-    }
-  }
 }
 
 extension PeerAnswer {
   /// Nobody reads of more.
   private static let listLimit = 16
 
-  /// - Parameter isContradicted: whether the session itself shows that a condition does not hold.
-  fileprivate init(
-    _ judge: PeerJudge, isWhole: Bool, _ isContradicted: (PeerJudge.Objection) -> Bool
-  ) {
-    self.init(
-      profile: judge.profile.id, name: judge.profile.name, side: judge.side, isWhole: isWhole)
-    for objection in judge.objections {
-      if !objection.condition.outcome.isFailure {
-        if failure == nil, ignored.count < Self.listLimit { ignored.append(objection.text) }
-      } else if isContradicted(objection) {
-        if tolerated.count < Self.listLimit { tolerated.append(objection.text) }
-      } else if failure == nil {
-        failure = .init(
-          outcome: objection.condition.outcome, text: objection.text, message: objection.message,
-          frame: objection.moment.frame)
-      } else {
-        furtherCount += 1
-      }
-    }
-  }
+  /// Such as `As the server, nginx-rtmp 1.2`.
+  var place: String { "As the \(side.rawValue), \(name)" }
 
-  /// A sentence for each condition that would have made the peer fail.
-  fileprivate func statements(
-    of judge: PeerJudge, _ direction: Direction
-  ) -> [PeerPanel.Statement] {
-    var isFirst = true
-    return judge.objections.compactMap { objection in
-      let outcome = objection.condition.outcome
-      guard outcome.isFailure, !tolerated.contains(objection.text) else { return nil }
-      defer { isFirst = false }
-      return .init(
-        problem: isFirst ? outcome.problem : .peerFurther,
-        text: "As the \(side.rawValue), \(name) \(outcome.phrase): \(objection.text).",
-        direction: direction, message: objection.message, moment: objection.moment)
+  /// Takes the next condition that is met; the rule that tells of it, nil where none does.
+  ///
+  /// - Parameter isTolerated: whether the session itself shows that it does not hold.
+  fileprivate mutating func take(
+    _ objection: PeerJudge.Objection, isTolerated: Bool
+  ) -> Problem? {
+    let outcome = objection.condition.outcome
+    if !outcome.isFailure {
+      if failure == nil, ignored.count < Self.listLimit { ignored.append(objection.text) }
+      return nil
     }
+    if isTolerated {
+      if tolerated.count < Self.listLimit { tolerated.append(objection.text) }
+      return nil
+    }
+    guard failure == nil else {
+      furtherCount += 1
+      return .peerFurther
+    }
+    failure = .init(
+      outcome: outcome, text: objection.text, message: objection.message,
+      frame: objection.moment.frame)
+    return outcome.problem
   }
+}
+
+extension PeerJudge.Objection {
+  fileprivate var sentence: String { "\(condition.outcome.phrase): \(text)." }
 }
 
 extension PeerCondition.Outcome {
