@@ -20,6 +20,7 @@ let package = Package(
     .library(name: "AMF", targets: ["AMF"]),
     .library(name: "ByteParsing", targets: ["ByteParsing"]),
     .library(name: "Capture", targets: ["Capture"]),
+    .library(name: "Fixtures", targets: ["Fixtures"]),
     .library(name: "Flows", targets: ["Flows"]),
     .library(name: "Packets", targets: ["Packets"]),
     .library(name: "Reports", targets: ["Reports"]),
@@ -55,10 +56,17 @@ let package = Package(
       name: "Reports",
       dependencies: ["AMF", "ByteParsing", "Flows", "Packets", "RTMP", "Sessions"],
       resources: [.embedInCode("JSON/records.schema.json")], swiftSettings: borrowing),
+    .target(
+      name: "Fixtures",
+      dependencies: [
+        "AMF", "ByteParsing", "Flows", "Packets", "Reports", "RTMP", "Sessions",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: borrowing),
     .executableTarget(
       name: "rtmpscope",
       dependencies: [
-        "ByteParsing", "Capture", "Flows", "Packets", "Reports", "RTMP", "Sessions",
+        "ByteParsing", "Capture", "Fixtures", "Flows", "Packets", "Reports", "RTMP", "Sessions",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -95,6 +103,12 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: ["AMF", "Packets", "Reports", "RTMP", "Sessions", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "FixturesTests",
+      dependencies: [
+        "AMF", "Capture", "Fixtures", "Flows", "Packets", "RTMP", "Sessions", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "rtmpscopeTests", dependencies: ["rtmpscope", "Sessions", "TestSupport"],

@@ -18,6 +18,27 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
     self.low = low
   }
 
+  /// As headers have it: 4 or 16, the most significant first.
+  public var bytes: [UInt8] {
+    let words = isIPv6 ? [high, low] : [low << 32]
+    let bytes = words.flatMap { word in
+      (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }
+    }
+    return Array(bytes.prefix(isIPv6 ? 16 : 4))
+  }
+
+  /// Takes the bytes of a header; nil unless there are 4 or 16.
+  public init?(bytes: some Collection<UInt8>) {
+    func number(_ bytes: some Sequence<UInt8>) -> UInt64 {
+      bytes.reduce(0) { $0 << 8 | UInt64($1) }
+    }
+    switch bytes.count {
+    case 4: self.init(ipv4: UInt32(truncatingIfNeeded: number(bytes)))
+    case 16: self.init(ipv6: number(bytes.prefix(8)), number(bytes.dropFirst(8)))
+    default: return nil
+    }
+  }
+
   /// Dotted decimal, or the canonical text of RFC 5952.
   public var description: String {
     guard isIPv6 else {

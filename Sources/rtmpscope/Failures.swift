@@ -16,6 +16,9 @@ enum Failures {
     } catch let failure as InputFailure {
       StandardOutput.complain(failure.description)
       throw inputStatus
+    } catch let failure as FixtureFailure {
+      StandardOutput.complain("rtmpscope: \(failure.description)")
+      throw inputStatus
     } catch let failure as StandardOutput.Failure {
       StandardOutput.complain("rtmpscope: \(failure.description)")
       throw outputStatus

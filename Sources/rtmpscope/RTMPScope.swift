@@ -25,8 +25,7 @@ struct RTMPScope: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       DissectCommand.self, DiagnoseCommand.self, DiffCommand.self, FlowsCommand.self,
-      ExtractCommand.self, RulesCommand.self,
-      SchemaCommand.self,
+      ExtractCommand.self, FixtureCommand.self, RulesCommand.self, SchemaCommand.self,
     ],
     defaultSubcommand: DissectCommand.self)
 }

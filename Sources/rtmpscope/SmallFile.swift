@@ -6,18 +6,30 @@
   internal import Darwin
 #endif
 
-/// Files that a person has written, such as a peer's profile.
+/// Files that are read whole, such as a peer's profile.
 enum SmallFile {
-  /// Longer ones are none, in bytes.
-  private static let limit = 1 << 20
+  private static let blockByteCount = 1 << 16
 
-  /// The whole of a file; nil where it cannot be read, or is too long.
-  static func read(_ path: String) -> [UInt8]? {
-    guard let file = fopen(path, "r") else { return nil }
-    defer { fclose(file) }
-    let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
-      count = fread(buffer.baseAddress, 1, limit, file)
+  /// The whole of a file; nil where it cannot be read, or is longer than `limit` bytes.
+  static func read(_ path: String, limit: Int = 1 << 20) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    let isRead = readBlocks(path) { block in
+      bytes += block
+      return bytes.count <= limit
     }
-    return ferror(file) == 0 && feof(file) != 0 ? bytes : nil
+    return isRead ? bytes : nil
+  }
+
+  /// Reads a file block by block, until `body` has had enough; whether it was read to its end.
+  static func readBlocks(_ path: String, _ body: (UnsafeRawBufferPointer) -> Bool) -> Bool {
+    guard let file = fopen(path, "r") else { return false }
+    defer { fclose(file) }
+    var block = [UInt8](repeating: 0, count: blockByteCount)
+    while true {
+      let count = fread(&block, 1, block.count, file)
+      let goesOn = block.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+      guard goesOn else { return false }
+      if count < block.count { return ferror(file) == 0 }
+    }
   }
 }

@@ -80,7 +80,7 @@ extension JSONWriter {
 
 extension Problem.Severity {
   /// The name in records.
-  var name: String {
+  package var name: String {
     switch self {
     case .error: "error"
     case .warning: "warning"

@@ -2,7 +2,7 @@ extension OutputBuffer {
   /// Writes text from a capture: what would steer a terminal is written as an escape.
   ///
   /// Those are the control characters, and the marks that turn the direction of text.
-  mutating func write(safe text: String) {
+  public mutating func write(safe text: String) {
     for scalar in text.unicodeScalars {
       switch scalar.value {
       case 0x0A: write("\\n")

@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""Holds what fixtures promise, on every connection of every capture in a folder: make, verify, pcap and dissect give the
+messages of the capture; what was to be replaced is in no byte of the fixture; tshark finds nothing wrong with the
+capture that is written.
+
+usage: fixtures.py BINARY FOLDER CAPTURES...
+"""
+import json, os, shutil, subprocess, sys
+
+binary, folder = sys.argv[1:3]
+SECRETS = [b"cam1", b"s3cr3t", b"10.77.0.1", b"10.77.0.2", b"fd77::1", b"fd77::2"]
+# What only this capture, or this place in it, has.
+OWN = {"time", "elapsed", "flow", "frame", "end_frame"}
+failed = count = 0
+
+
+def run(*arguments, statuses=(0,)):
+    done = subprocess.run(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    if done.returncode not in statuses:
+        raise RuntimeError(f"{' '.join(arguments)}: status {done.returncode}: {done.stderr.decode()[-500:]}")
+    return done.stdout
+
+
+def messages(path, flow, strings):
+    """The messages of each direction; without strings where those were replaced."""
+    found = {"c2s": [], "s2c": []}
+    for line in run(binary, "--format", "ndjson", "--payload", "sha256", "--flow", str(flow), path).splitlines():
+        record = json.loads(line)
+        if record["record"] != "message":
+            continue
+        for name in OWN:
+            record.pop(name)
+        if isinstance(record["body"], dict):
+            record["body"].pop("latency", None)
+        if not strings:
+            record.pop("payload_sha256", None)
+            record["body"] = shape(record["body"])
+        found[record["direction"]].append(record)
+    return found
+
+
+def shape(body):
+    if isinstance(body, dict):
+        return {name: shape(value) for name, value in body.items()}
+    if isinstance(body, list):
+        return [shape(value) for value in body]
+    return len(body.encode()) if isinstance(body, str) else body
+
+
+def check(capture, flow, options, strings):
+    shutil.rmtree(folder, ignore_errors=True)
+    fixture, pcap = os.path.join(folder, "fixture"), os.path.join(folder, "fixture.pcap")
+    run(binary, "fixture", "make", "--flow", str(flow), "-o", fixture, *options, capture)
+    run(binary, "fixture", "verify", fixture)
+    run(binary, "fixture", "pcap", fixture, "-o", pcap)
+    before, after = messages(capture, flow, strings), messages(pcap, 1, strings)
+    for direction in before:
+        if len(before[direction]) != len(after[direction]):
+            yield f"{direction}: {len(before[direction])} messages became {len(after[direction])}"
+        for one, other in zip(before[direction], after[direction]):
+            if one != other:
+                names = [name for name in one if one.get(name) != other.get(name)]
+                yield f"{direction} message {one['index']}: {[(n, one.get(n), other.get(n)) for n in names]}"
+                break
+    if not strings:
+        for name in os.listdir(fixture):
+            with open(os.path.join(fixture, name), "rb") as file:
+                content = file.read()
+            for secret in SECRETS:
+                if secret in content:
+                    yield f"{name} holds {secret.decode()}"
+    if shutil.which("tshark"):
+        bad = run(
+            "tshark", "-n", "-r", pcap, "-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE", "-Y",
+            "(_ws.malformed && !rtmpt) || ip.checksum.status == 0 || tcp.checksum.status == 0",
+            "-T", "fields", "-e", "frame.number", "-e", "frame.len", "-e", "frame.cap_len")
+        whole = [line for line in bad.decode().splitlines() if line.split("\t")[1] == line.split("\t")[2]]
+        if whole:
+            yield f"tshark: {len(whole)} packets malformed or with a wrong checksum, the first {whole[0]}"
+
+
+for capture in sys.argv[3:]:
+    lines = run(binary, "flows", capture).decode().splitlines()
+    flows = [line.split()[0] for line in lines[1:] if line.split() and line.split()[0].isdigit()]
+    for flow in flows:
+        for options, strings in ((["--media", "keep", "--keep", "all"], True), ([], False)):
+            count += 1
+            try:
+                faults = list(check(capture, flow, options, strings))
+            except RuntimeError as error:
+                faults = [str(error)]
+            for fault in faults:
+                failed += 1
+                print(f"FAIL {os.path.basename(capture)} flow {flow} {'kept' if strings else 'redacted'}: {fault}")
+print(f"{count} fixtures made, verified and dissected again, {failed} faults")
+sys.exit(failed > 0)

@@ -1,0 +1,123 @@
+internal import RTMP
+internal import Sessions
+
+/// Decodes a fixture again, and compares what comes out with what is expected.
+public struct FixtureVerification: Sendable {
+  /// How many messages there are.
+  public private(set) var messageCount = 0
+  /// A sentence for each difference.
+  public private(set) var differences: [String] = []
+
+  /// - Throws: where the files are no fixture.
+  public init(_ contents: [String: [UInt8]]) throws {
+    let (fixture, manifest) = try FixtureFiles.read(contents)
+    guard let text = contents[FixtureFiles.expected] else {
+      throw FixtureError("is missing", file: FixtureFiles.expected)
+    }
+    let expected = try Self.records(of: text)
+    var options = Analyzer.Options()
+    if manifest.media == .keep { options.decoder.retention = .digest }
+    var records = ExpectedRecords(hashesPayloads: manifest.media == .keep)
+    fixture.decode(options) { records.note($0) }
+    records.finish()
+    let found = try Self.records(of: Array(records.lines.joined(separator: "\n").utf8))
+    messageCount = found.filter { $0["record"]?.stringValue == "message" }.count
+    compareMessages(found, expected)
+    compareOthers(found, expected)
+  }
+
+  /// Every record by itself: those put together are taken apart.
+  private static func records(of text: [UInt8]) throws(FixtureError) -> [JSONValue] {
+    var records: [JSONValue] = []
+    for (index, line) in text.split(separator: 0x0A).enumerated() {
+      let record = try JSONCoding.read(
+        JSONValue.self, from: line, file: FixtureFiles.expected, line: index + 1)
+      records += try takeApart(record, line: index + 1)
+    }
+    return records
+  }
+
+  private static func takeApart(
+    _ record: JSONValue, line: Int
+  ) throws(FixtureError) -> [JSONValue] {
+    guard case .object(var members) = record, case .object(let columns)? = members["each"] else {
+      return [record]
+    }
+    members["each"] = nil
+    var count: Int?
+    for (name, column) in columns {
+      guard case .array(let values) = column, count ?? values.count == values.count else {
+        throw FixtureError(
+          "each.\(name) is no array as long as the others", file: FixtureFiles.expected,
+          line: line)
+      }
+      count = values.count
+    }
+    return (0..<(count ?? 0)).map { place in
+      var single = members
+      for case (let name, .array(let values)) in columns { single[name] = values[place] }
+      return .object(single)
+    }
+  }
+
+  // MARK: Comparing
+
+  private struct Key: Hashable {
+    let direction: String
+    let index: Double
+  }
+
+  private mutating func compareMessages(_ found: [JSONValue], _ expected: [JSONValue]) {
+    func byKey(_ records: [JSONValue]) -> [Key: JSONValue] {
+      var messages: [Key: JSONValue] = [:]
+      for record in records where record["record"]?.stringValue == "message" {
+        guard let direction = record["direction"]?.stringValue,
+          let index = record["index"]?.numberValue
+        else { continue }
+        messages[Key(direction: direction, index: index)] = record
+      }
+      return messages
+    }
+    let (found, expected) = (byKey(found), byKey(expected))
+    let keys = Set(found.keys).union(expected.keys)
+      .sorted { ($0.direction, $0.index) < ($1.direction, $1.index) }
+    for key in keys {
+      let number = Int64(exactly: key.index).map(String.init) ?? "\(key.index)"
+      switch (found[key], expected[key]) {
+      case (let record?, let other?):
+        for difference in record.differences(from: other) {
+          let name = Self.name(of: record)
+          let was = difference.was.map { "\($0)" } ?? "nothing"
+          let now = difference.is.map { "\($0)" } ?? "nothing"
+          differences.append(
+            "\(key.direction) message \(number) (\(name)): \(difference.path) is \(now), expected \(was)"
+          )
+        }
+      case (let record?, nil):
+        differences.append(
+          "\(key.direction) message \(number) (\(Self.name(of: record))) is not expected")
+      case (nil, let other?):
+        differences.append(
+          "\(key.direction) message \(number) (\(Self.name(of: other))) is expected, and is not there"
+        )
+      case (nil, nil): break
+      }
+    }
+  }
+
+  private static func name(of message: JSONValue) -> String {
+    message["body"]?["name"]?.stringValue ?? message["message_type"]?.stringValue ?? "message"
+  }
+
+  private mutating func compareOthers(_ found: [JSONValue], _ expected: [JSONValue]) {
+    func others(_ records: [JSONValue]) -> [String] {
+      records.filter { $0["record"]?.stringValue != "message" }.map(\.description)
+    }
+    for change in others(found).difference(from: others(expected)) {
+      switch change {
+      case .remove(_, let record, _): differences.append("is expected, and is not there: \(record)")
+      case .insert(_, let record, _): differences.append("is not expected: \(record)")
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+internal import RTMP
+internal import Reports
+
+/// Words that every session has: such a word is no secret where it stands for itself, and finding it
+/// somewhere proves nothing.
+enum ProtocolWords {
+  /// Applications that many servers have.
+  static let applications: Set<String> = [
+    "live", "app", "live2", "rtmp", "ingest", "stream", "publish", "play", "vod", "hls",
+    "_definst_", "default", "rtmp2",
+  ]
+
+  /// Members of objects that say how software works, and nothing of who uses it.
+  static let technicalNames: Set<String> = [
+    "level", "code", "flashVer", "flashver", "fmsVer", "type", "encoder", "mode", "version",
+    "videocodecid", "audiocodecid", "fourCcList", "videoFourCcInfoMap", "audioFourCcInfoMap",
+    "major_brand", "minor_version", "compatible_brands", "profile", "avcprofile", "aacprofile",
+    "objectEncoding", "capabilities", "srs_server", "srs_version", "srs_primary", "srs_sig",
+    "author_version", "canSeekToEnd", "trackIdInfoMap", "audioTrackIdInfoMap",
+    "videoTrackIdInfoMap", "colorInfo", "reason",
+  ]
+
+  /// Members that name a stream.
+  static let streamNames: Set<String> = ["streamName", "oldStreamName", "stream", "name"]
+
+  /// Members that hold a URL.
+  static let urls: Set<String> = ["tcUrl", "swfUrl", "pageUrl", "url", "redirect", "ex.redirect"]
+
+  /// Parameters of a query that tell users and how they prove who they are.
+  static let userParameters: Set<String> = [
+    "user", "username", "pass", "password", "salt", "challenge", "opaque", "response", "nonce",
+    "cnonce", "auth", "sign", "signature",
+  ]
+
+  /// Parameters of a query that say what is asked, and nothing of who asks.
+  static let plainParameters: Set<String> = ["reason", "authmod", "code", "nc"]
+
+  /// Values that are part of the protocol wherever they stand.
+  static let values: Set<String> = [
+    "live", "record", "append", "appendrecord", "nonprivate", "status", "error", "warning",
+    "onMetaData", "@setDataFrame", "@clearDataFrame", "onStatus", "true", "false",
+  ]
+
+  /// Where finding bytes in a file shows that a secret is left there.
+  enum Telling {
+    case anywhere
+    /// Only between quotation marks, or what separates the parts of a URL: it is made of letters, as
+    /// words are that mean something else.
+    case asWord
+    /// It is too short, or a word that stands in every file.
+    case nowhere
+  }
+
+  static func telling(_ bytes: [UInt8]) -> Telling {
+    guard bytes.count >= 4 else { return .nowhere }
+    let isNumber = bytes.allSatisfy { (0x30...0x39).contains($0) }
+    if isNumber { return bytes.count >= 8 ? .anywhere : .nowhere }
+    let text = String(decoding: bytes, as: UTF8.self).lowercased()
+    if vocabulary.contains(text) { return .nowhere }
+    let isWord = bytes.allSatisfy { $0.isLetter || $0 == 0x2D || $0 == 0x5F }
+    return isWord ? .asWord : .anywhere
+  }
+
+  /// Whether a byte ends a word in a URL or in JSON; nil is the end of the text.
+  static func delimits(_ byte: UInt8?) -> Bool {
+    byte.map { Array("\"/?&=:@".utf8).contains($0) } ?? true
+  }
+
+  /// What this package writes of its own accord, in small letters.
+  private static let vocabulary: String =
+    ([RecordSchema.text] + Array(values) + Array(technicalNames) + Array(urls)
+    + Array(streamNames) + Array(applications) + commands)
+    .joined(separator: " ").lowercased()
+
+  private static let commands = [
+    "connect", "createStream", "releaseStream", "FCPublish", "FCUnpublish", "FCSubscribe",
+    "onFCPublish", "onFCUnpublish", "onFCSubscribe", "deleteStream", "closeStream",
+    "getStreamLength",
+    "_checkbw", "onBWDone", "onBWCheck", "RtmpSampleAccess", "NetStream NetConnection", "sequence",
+    "channel", "video", "audio", "stereo", "duration", "width height framerate", "Handshake digest",
+    "started publishing", "Connection succeeded", "published", "camera", "server client", "test",
+  ]
+}

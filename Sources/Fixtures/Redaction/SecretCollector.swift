@@ -1,0 +1,235 @@
+internal import AMF
+internal import RTMP
+internal import Sessions
+
+/// Finds, in what messages say, the strings that are to be replaced.
+struct SecretCollector: Sendable {
+  private let kept: Set<RedactionKind>
+  private(set) var standIns = StandIns()
+  /// Whole strings of messages, and what they become.
+  private(set) var strings: [[UInt8]: [UInt8]] = [:]
+  /// Sentences for people, which can name anything that is secret.
+  private var sentences: Set<[UInt8]> = []
+
+  init(keeping kept: Set<RedactionKind>) { self.kept = kept }
+
+  /// Takes an end point's address.
+  mutating func note(address: String) { replace(Array(address.utf8)[...], .addresses) }
+
+  mutating func note(_ body: MessageBody) {
+    switch body {
+    case .command(let command): note(command)
+    case .data(let data): note(data)
+    case .sharedObject(let message):
+      note(string: message.name, .streams)
+      for event in message.events { note(event) }
+    case .aggregate(let aggregate):
+      for part in aggregate.parts { note(part.body) }
+    case .video(let header):
+      if let metadata = header.metadata { note(values: Array(metadata.values.dropFirst())) }
+    default: break
+    }
+  }
+
+  /// Ends collecting: what people are told names things that were found anywhere.
+  mutating func finish() {
+    for sentence in sentences where strings[sentence] == nil {
+      strings[sentence] = replacingNames(in: sentence)
+    }
+    for (original, replacement) in strings where original == replacement {
+      strings[original] = nil
+    }
+  }
+
+  // MARK: Messages
+
+  private mutating func note(_ command: Command) {
+    let name = command.name.description
+    let values = (command.commandObject.map { [$0] } ?? []) + command.arguments
+    switch name {
+    case "connect":
+      note(values: command.commandObject.map { [$0] } ?? [])
+      for argument in command.arguments { note(argument, under: nil, as: .users) }
+    case "publish", "play", "play2", "releaseStream", "FCPublish", "FCUnpublish", "FCSubscribe",
+      "FCUnsubscribe", "onFCPublish", "onFCUnpublish", "onFCSubscribe", "getStreamLength",
+      "DVRGetStreamInfo":
+      var rest = command.arguments[...]
+      if let stream = rest.popFirst() { note(stream, under: "streamName", as: .streams) }
+      note(values: Array(rest))
+    default: note(values: values)
+    }
+  }
+
+  private mutating func note(_ data: DataMessage) {
+    // The second string of @setDataFrame names a handler too.
+    let values = data.handler == "@setDataFrame" ? Array(data.values.dropFirst()) : data.values
+    note(values: values)
+  }
+
+  private mutating func note(_ event: SharedObjectMessage.Event) {
+    switch event {
+    case .requestChange(let changes), .change(let changes):
+      for change in changes { note(change.value, under: nil, as: .texts) }
+    case .sendMessage(let values): note(values: Array(values.dropFirst()))
+    default: break
+    }
+  }
+
+  private mutating func note(values: [AMFValue]) {
+    for value in values { note(value, under: nil, as: .texts) }
+  }
+
+  private mutating func note(_ value: AMFValue, under name: AMFString?, as kind: RedactionKind) {
+    value.visit(under: name) { value, name in
+      if case .avmPlus(let content) = value {
+        note(content, under: name, as: kind)
+      } else if let text = value.stringValue {
+        note(string: text, under: name?.description, kind)
+      }
+    }
+  }
+
+  private mutating func note(_ value: AMF3Value, under name: AMFString?, as kind: RedactionKind) {
+    switch value {
+    case .string(let text): note(string: text, under: name?.description, kind)
+    case .array(let array):
+      for property in array.named { note(property.value, under: property.name, as: kind) }
+      for value in array.values { note(value, under: name, as: kind) }
+    case .object(let object):
+      for property in object.properties { note(property.value, under: property.name, as: kind) }
+    default: break
+    }
+  }
+
+  // MARK: Strings
+
+  private mutating func note(
+    string: AMFString, under name: String? = nil, _ kind: RedactionKind
+  ) {
+    let bytes = string.bytes
+    guard !bytes.isEmpty, strings[bytes] == nil else { return }
+    let name = name ?? ""
+    if name == "app" {
+      strings[bytes] = replacing(path: bytes[...], .apps)
+    } else if ProtocolWords.urls.contains(name) || bytes.contains("://") {
+      strings[bytes] = replacing(url: bytes)
+    } else if name == "description" || name == "message"
+      || bytes.contains(0x20) && kind != .streams && name != "details" && bytes.contains(0x3D)
+    {
+      sentences.insert(bytes)
+    } else if name == "details" || ProtocolWords.streamNames.contains(name) || kind == .streams {
+      strings[bytes] = replacing(streamName: bytes)
+    } else if ProtocolWords.technicalNames.contains(name) {
+      return
+    } else if ProtocolWords.values.contains(string.description) {
+      return
+    } else if kind == .texts, bytes.count < 3 {
+      return
+    } else {
+      strings[bytes] = kept.contains(kind) ? bytes : replace(bytes[...], kind)
+    }
+  }
+
+  /// `scheme://user:password@host:port/path?query`.
+  private mutating func replacing(url: [UInt8]) -> [UInt8] {
+    guard let scheme = url.firstRange(of: Array("://".utf8)) else {
+      return replacing(path: url[...], .apps)
+    }
+    let rest = url[scheme.upperBound...]
+    let end = rest.firstIndex { $0 == 0x2F || $0 == 0x3F } ?? rest.endIndex
+    return url[..<scheme.upperBound] + replacing(authority: rest[..<end])
+      + replacing(path: rest[end...], .apps)
+  }
+
+  private mutating func replacing(authority: ArraySlice<UInt8>) -> [UInt8] {
+    var result: [UInt8] = []
+    var host = authority
+    if let at = authority.lastIndex(of: 0x40) {
+      for (index, part) in authority[..<at].split(separator: 0x3A, maxSplits: 1).enumerated() {
+        result += (index > 0 ? [0x3A] : []) + replace(part, .users)
+      }
+      result.append(0x40)
+      host = authority[(at + 1)...]
+    }
+    var port: ArraySlice<UInt8> = []
+    if host.first == 0x5B, let close = host.firstIndex(of: 0x5D) {
+      result.append(0x5B)
+      port = host[close...]
+      host = host[(host.startIndex + 1)..<close]
+    } else if let colon = host.lastIndex(of: 0x3A) {
+      port = host[colon...]
+      host = host[..<colon]
+    }
+    let isAddress =
+      host.contains(0x3A) || host.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
+    return result + replace(host, isAddress ? .addresses : .hosts) + port
+  }
+
+  /// `/application/instance?query`.
+  private mutating func replacing(path: ArraySlice<UInt8>, _ kind: RedactionKind) -> [UInt8] {
+    let query = path.firstIndex(of: 0x3F) ?? path.endIndex
+    let segments = path[..<query].split(separator: 0x2F, omittingEmptySubsequences: false)
+      .map { segment in
+        let word = String(decoding: segment, as: UTF8.self)
+        return ProtocolWords.applications.contains(word) ? Array(segment) : replace(segment, kind)
+      }
+    return Array(segments.joined(separator: [0x2F])) + replacing(query: path[query...])
+  }
+
+  /// `name?query`, of which the name can be a path.
+  private mutating func replacing(streamName: [UInt8]) -> [UInt8] {
+    let query = streamName.firstIndex(of: 0x3F) ?? streamName.endIndex
+    let name = streamName[..<query]
+    let word = String(decoding: name, as: UTF8.self)
+    let isPlain = ProtocolWords.values.contains(word)
+    return (isPlain ? Array(name) : replace(name, .streams))
+      + replacing(query: streamName[query...])
+  }
+
+  /// `?name=value&name=value`.
+  private mutating func replacing(query: ArraySlice<UInt8>) -> [UInt8] {
+    guard query.first == 0x3F else { return Array(query) }
+    let parameters = query.dropFirst().split(separator: 0x26, omittingEmptySubsequences: false)
+      .map { parameter -> [UInt8] in
+        guard let equals = parameter.firstIndex(of: 0x3D) else {
+          return replace(parameter, .queries)
+        }
+        let name = String(decoding: parameter[..<equals], as: UTF8.self)
+        let value = parameter[(equals + 1)...]
+        if ProtocolWords.plainParameters.contains(name) { return Array(parameter) }
+        let isUsers = ProtocolWords.userParameters.contains(name.lowercased())
+        return parameter[...equals] + replace(value, isUsers ? .users : .queries)
+      }
+    return [0x3F] + parameters.joined(separator: [0x26])
+  }
+
+  @discardableResult
+  private mutating func replace(_ part: ArraySlice<UInt8>, _ kind: RedactionKind) -> [UInt8] {
+    let bytes = Array(part)
+    guard !kept.contains(kind), !bytes.isEmpty else { return bytes }
+    let replacement = standIns.replace(bytes, kind)
+    let decoded = bytes.percentDecoded
+    if decoded != bytes { standIns.replace(decoded, kind) }
+    let encoded = bytes.percentEncoded
+    if encoded != bytes { standIns.replace(encoded, kind) }
+    return replacement
+  }
+
+  // MARK: Sentences
+
+  /// Replaces, in a sentence, queries and whatever was found elsewhere, where it stands by itself.
+  private mutating func replacingNames(in sentence: [UInt8]) -> [UInt8] {
+    var result = sentence
+    if let query = sentence.firstIndex(of: 0x3F), sentence[query...].contains(0x3D) {
+      let end = sentence[query...].firstIndex(of: 0x20) ?? sentence.endIndex
+      result = sentence[..<query] + replacing(query: sentence[query..<end]) + sentence[end...]
+    }
+    for original in standIns.originals {
+      guard let replacement = standIns[original], original.count >= 2 else { continue }
+      result.replace(original, with: replacement) { before, after in
+        !(before?.isAlphanumeric ?? false) && !(after?.isAlphanumeric ?? false)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,216 @@
+internal import ByteParsing
+internal import Flows
+internal import Packets
+internal import RTMP
+internal import Sessions
+
+/// Takes out of a recorded conversation what is nobody else's business, byte for byte: every length
+/// stays as it was.
+struct SessionRedaction: Sendable {
+  /// A header of a chunk can stand where no message is, but nothing that is longer.
+  private static let longestHeader = 18
+
+  private(set) var standIns: StandIns
+  private(set) var client: Endpoint
+  private(set) var server: Endpoint
+  /// Of both directions.
+  private(set) var bytes: [Direction: [UInt8]]
+  /// How often strings of a kind were replaced.
+  private(set) var places: [RedactionKind: Int] = [:]
+  private let strings: [[UInt8]: [UInt8]]
+  private let recording: SessionRecording
+  private let options: FixtureMaker.Options
+
+  init(_ recording: SessionRecording, _ flow: FlowReport, _ options: FixtureMaker.Options) {
+    var collector = SecretCollector(keeping: options.kept)
+    collector.note(address: "\(flow.client.address)")
+    collector.note(address: "\(flow.server.address)")
+    for recorded in recording.messages { collector.note(recorded.report.body) }
+    collector.finish()
+    standIns = collector.standIns
+    strings = collector.strings
+    self.recording = recording
+    self.options = options
+    bytes = recording.bytes
+    client = flow.client
+    server = flow.server
+    client = replaced(flow.client)
+    server = replaced(flow.server)
+    redact()
+  }
+
+  private func replaced(_ endpoint: Endpoint) -> Endpoint {
+    guard let text = standIns[Array("\(endpoint.address)".utf8)],
+      let address = IPAddress(text: String(decoding: text, as: UTF8.self))
+    else { return endpoint }
+    return Endpoint(address: address, port: endpoint.port)
+  }
+
+  private mutating func redact() {
+    let telling = standIns.originals.filter { ProtocolWords.telling($0) != .nowhere }
+    for recorded in recording.messages {
+      let map = PayloadMap(recorded, in: recording)
+      let payload = map.payload(in: bytes[recorded.direction] ?? [])
+      var changed = payload
+      if !recorded.isMedia || recorded.report.body.isMetadata { replaceStrings(in: &changed) }
+      zeroMedia(of: recorded, in: &changed)
+      replace(telling, in: &changed)
+      if changed != payload { map.put(changed, into: &bytes[recorded.direction, default: []]) }
+    }
+    for direction in Direction.allCases {
+      zeroUnknown(direction)
+      if options.zeroesHandshake { zeroHandshake(direction) }
+    }
+  }
+
+  // MARK: Strings
+
+  /// Replaces whole strings, as AMF has them: behind a marker and a length.
+  private mutating func replaceStrings(in payload: inout [UInt8]) {
+    for (original, replacement) in strings {
+      for head in AMFStringHead.all(byteCount: original.count) {
+        let count = payload.replace(head + original, with: head + replacement)
+        if count > 0 { places[kind(of: original), default: 0] += count }
+      }
+    }
+  }
+
+  private func kind(of original: [UInt8]) -> RedactionKind {
+    standIns.kind(of: original)
+      ?? standIns.originals.first { original.firstRange(of: $0) != nil }.flatMap(standIns.kind)
+      ?? .texts
+  }
+
+  private mutating func replace(_ originals: [[UInt8]], in payload: inout [UInt8]) {
+    for original in originals {
+      guard let replacement = standIns[original], let kind = standIns.kind(of: original) else {
+        continue
+      }
+      let isWord = ProtocolWords.telling(original) == .asWord
+      let count = payload.replace(original, with: replacement) { before, after in
+        !isWord || ProtocolWords.delimits(before) && ProtocolWords.delimits(after)
+      }
+      if count > 0 { places[kind, default: 0] += count }
+    }
+  }
+
+  // MARK: Bytes
+
+  private func zeroMedia(of recorded: SessionRecording.Recorded, in payload: inout [UInt8]) {
+    guard options.media != .keep else { return }
+    let ranges = MediaBytes.ranges(
+      in: payload, recorded.isMedia || recorded.isAggregate ? recorded.report.body : .opaque,
+      keepsUnits: options.media == .headers, isTold: recording.isTold(recorded))
+    for range in ranges {
+      payload.replaceSubrange(range, with: repeatElement(0, count: range.count))
+    }
+  }
+
+  /// Zeroes what no message and no handshake accounts for: nobody knows what it holds.
+  private mutating func zeroUnknown(_ direction: Direction) {
+    guard !options.kept.contains(.texts), var bytes = bytes[direction] else { return }
+    for range in recording.unknown(direction) {
+      let known = recording.knownHead(direction, of: bytes)
+      guard known < range.upperBound else { continue }
+      let rest = max(range.lowerBound, known)..<range.upperBound
+      guard rest.count > Self.longestHeader || range.lowerBound == 0 else { continue }
+      bytes.replaceSubrange(rest, with: repeatElement(0, count: rest.count))
+    }
+    self.bytes[direction] = bytes
+  }
+
+  /// Zeroes the random bytes of both packets, so that echoes stay right and digests do not.
+  private mutating func zeroHandshake(_ direction: Direction) {
+    guard recording.handshakes[direction] != nil, var bytes = bytes[direction] else { return }
+    for start in [9, 9 + HandshakePacket.byteCount] {
+      let end = start - 8 + HandshakePacket.byteCount
+      for piece in recording.pieces(in: StreamOffset(start)..<StreamOffset(end), direction) {
+        bytes.replaceSubrange(
+          piece.place..<piece.place + piece.count, with: repeatElement(0, count: piece.count))
+      }
+    }
+    self.bytes[direction] = bytes
+  }
+}
+
+extension SessionRecording.Recorded {
+  fileprivate var isMedia: Bool { report.message.header.type.isMedia }
+  fileprivate var isAggregate: Bool { report.message.header.type == .aggregate }
+}
+
+extension MessageBody {
+  /// Whether it is a video message of metadata.
+  fileprivate var isMetadata: Bool {
+    guard case .video(let header) = self else { return false }
+    return header.metadata != nil
+  }
+}
+
+extension SessionRecording {
+  /// Bytes of a direction that belong to no message and to no handshake.
+  fileprivate func unknown(_ direction: Direction) -> [Range<Int>] {
+    let count = bytes[direction]?.count ?? 0
+    var known: [Range<Int>] = []
+    func note(_ start: StreamOffset, _ count: Int) {
+      known += pieces(in: start..<start + StreamOffset(count), direction)
+        .map { $0.place..<$0.place + $0.count }
+    }
+    if handshakes[direction] != nil { note(0, Handshake.byteCount) }
+    for recorded in messages where recorded.direction == direction {
+      for chunk in recorded.report.message.chunks {
+        note(chunk.offset, chunk.headerByteCount + chunk.payloadByteCount)
+      }
+    }
+    known.sort { $0.lowerBound < $1.lowerBound }
+    var unknown: [Range<Int>] = []
+    var place = 0
+    for range in known {
+      if range.lowerBound > place { unknown.append(place..<range.lowerBound) }
+      place = max(place, range.upperBound)
+    }
+    if place < count { unknown.append(place..<count) }
+    return unknown
+  }
+
+  /// How many first bytes of a direction tell what it is, where that is no RTMP that is decoded.
+  fileprivate func knownHead(_ direction: Direction, of bytes: [UInt8]) -> Int {
+    switch undecoded[direction]?.reason {
+    case .handshakeCutOff?: Handshake.byteCount
+    case .notRTMP(.tls?)?: 3
+    case .notRTMP(.rtmpt?)?: 8
+    case .notRTMP(.http(nil)?)?: bytes.firstIndex(of: 0x20).map { $0 + 1 } ?? 0
+    case .notRTMP(.http?)?: 12
+    case .unsupportedVersion?: 9
+    default: 0
+    }
+  }
+}
+
+/// What stands before a string, in either version of AMF.
+enum AMFStringHead {
+  static func all(byteCount: Int) -> [[UInt8]] {
+    let count = UInt32(truncatingIfNeeded: byteCount)
+    let short = [UInt8(truncatingIfNeeded: count >> 8), UInt8(truncatingIfNeeded: count)]
+    let long = [UInt8(truncatingIfNeeded: count >> 24), UInt8(truncatingIfNeeded: count >> 16)]
+    var heads: [[UInt8]] = [[0x0C] + long + short]
+    if byteCount <= 0xFFFF { heads.append([0x02] + short) }
+    let mark = count << 1 | 1
+    if mark < 0x80 {
+      heads.append([0x06, UInt8(mark)])
+    } else if mark < 0x4000 {
+      heads.append([0x06, UInt8(mark >> 7) | 0x80, UInt8(mark & 0x7F)])
+    }
+    return heads
+  }
+}
+
+extension SessionRedaction {
+  /// What was replaced, by kind.
+  var summary: [FixtureManifest.Redaction] {
+    RedactionKind.allCases.compactMap { kind in
+      let strings = standIns.originals.filter { standIns.kind(of: $0) == kind }.count
+      guard strings > 0 else { return nil }
+      return .init(kind: kind.rawValue, strings: strings, places: places[kind] ?? 0)
+    }
+  }
+}

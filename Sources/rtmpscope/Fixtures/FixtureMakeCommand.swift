@@ -1,0 +1,165 @@
+public import ArgumentParser
+internal import Capture
+public import Fixtures
+internal import RTMP
+internal import Reports
+internal import Sessions
+
+struct FixtureMakeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "make",
+    abstract: "Make a fixture of one connection of a capture.",
+    discussion: """
+      Stream names and keys, tokens, user names, passwords, addresses, host names and other text are \
+      replaced by stand-ins of the same length, and pictures and sounds by zeros, so that every \
+      length, chunk and segment stays as it was. What is written is looked through once more; where \
+      something that was to be replaced is left, nothing is written.
+
+      EXAMPLES
+        rtmpscope fixture make failing.pcap -o tests/no-video
+        rtmpscope fixture make --flow 3 --until publish.rejected busy.pcap -o tests/rejected
+        rtmpscope fixture make --keep hosts --keep apps --media keep ours.pcap -o tests/ours
+      """)
+
+  @OptionGroup var input: InputOptions
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("The fixture's folder; it is made if need be.", valueName: "folder"))
+  var folder: String
+
+  @Option(
+    help: ArgumentHelp("The connection's number; 1 unless there is only one.", valueName: "number"))
+  var flow: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      What is not replaced: streams, apps, queries, users, addresses, hosts, texts, or all; can be \
+      given again.
+      """, valueName: "kind"))
+  var keep: [KeptKind] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "What is left of audio and video: zero (tag headers and decoder configurations), headers (and "
+        + "where units begin), or keep (all).", valueName: "what"))
+  var media: FixtureManifest.Media = .zero
+
+  @Flag(help: "Zero the handshake's random bytes too; digests are wrong then.")
+  var zeroHandshake = false
+
+  @Flag(help: "Replace files that are there.")
+  var force = false
+
+  func validate() throws {
+    if folder.isEmpty { throw ValidationError("-o takes the name of a folder.") }
+    if let flow, flow < 1 { throw ValidationError("--flow takes a number from 1 on.") }
+  }
+
+  func run() throws {
+    try Failures.reported {
+      var source = try input.open()
+      var options = input.analyzerOptions()
+      options.showsBytes = true
+      options.decoder.recordsChunks = true
+      var analyzer = Analyzer(options: options)
+      var recording = SessionRecording()
+      var flowCount = 0
+      let reading = Result {
+        try input.analyze(&source, with: &analyzer) { event in
+          flowCount = max(flowCount, event.flow ?? 0)
+          if event.flow == flow ?? 1 { recording.note(event) }
+          return true
+        }
+      }
+      let number = try chosen(of: flowCount)
+      let files = try FixtureFailure.reported(folder) {
+        try FixtureMaker(makerOptions).make(
+          of: recording,
+          .init(file: sourceName, sha256: sourceDigest, flow: number))
+      }
+      try FixtureFolder.write(files.contents, to: folder, overwrites: force)
+      try report(files.manifest)
+      try reading.get()
+    }
+  }
+
+  private func chosen(of count: Int) throws -> Int {
+    let number = flow ?? 1
+    if count == 0 {
+      throw FixtureFailure("\(input.captures.joined(separator: ", ")): has no RTMP connection")
+    }
+    if number > count {
+      throw FixtureFailure(
+        "there is no flow \(number): the capture has \(count) (rtmpscope flows lists them)")
+    }
+    if flow == nil, count > 1 {
+      StandardOutput.complain(
+        "rtmpscope: flow 1 of \(count) is taken; --flow chooses another (rtmpscope flows lists them)"
+      )
+    }
+    return number
+  }
+
+  private var makerOptions: FixtureMaker.Options {
+    var options = FixtureMaker.Options()
+    options.media = media
+    options.kept = keep.reduce(into: []) { $0.formUnion($1.kinds) }
+    options.zeroesHandshake = zeroHandshake
+    return options
+  }
+
+  /// Without the folders that it lies in.
+  private var sourceName: String? {
+    guard input.captures.count == 1, let path = input.captures.first, path != "-" else {
+      return nil
+    }
+    return path.split(separator: "/").last.map(String.init)
+  }
+
+  private var sourceDigest: String? {
+    guard sourceName != nil, let path = input.captures.first else { return nil }
+    var digest = SourceDigest()
+    let isRead = SmallFile.readBlocks(path) { block in
+      digest.append(block)
+      return true
+    }
+    return isRead ? digest.finish() : nil
+  }
+
+  private func report(_ manifest: FixtureManifest) throws {
+    var output = StandardOutput()
+    let streams = manifest.streams
+    output.buffer.write(
+      text: """
+        \(folder): \(streams.c2s.messages) messages of the client, \(streams.s2c.messages) of the \
+        server
+
+        """)
+    if !manifest.redacted.isEmpty {
+      let parts = manifest.redacted.map { "\($0.strings) of \($0.kind) (at \($0.places) places)" }
+      output.buffer.write(text: "  replaced: \(parts.joined(separator: ", "))\n")
+    }
+    try output.flush()
+  }
+}
+
+/// A kind of what is replaced, or all of them.
+struct KeptKind: ExpressibleByArgument {
+  let kinds: Set<RedactionKind>
+
+  init?(argument: String) {
+    if argument == "all" {
+      kinds = Set(RedactionKind.allCases)
+    } else if let kind = RedactionKind(rawValue: argument) {
+      kinds = [kind]
+    } else {
+      return nil
+    }
+  }
+
+  static var allValueStrings: [String] { RedactionKind.allCases.map(\.rawValue) + ["all"] }
+}
+
+extension FixtureManifest.Media: ExpressibleByArgument {}
