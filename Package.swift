@@ -97,7 +97,6 @@ let package = Package(
       name: "SessionsTests",
       dependencies: [
         "AMF", "ByteParsing", "Flows", "Packets", "RTMP", "Sessions", "TestSupport",
-        .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),
     .testTarget(

@@ -1,4 +1,3 @@
-import Crypto
 import RTMP
 import TestSupport
 
@@ -7,17 +6,10 @@ extension WireBuilder {
   static func signedPacket(
     _ role: Handshake.Role, scheme: Int, version: [UInt8] = [9, 0, 0, 0], hasZeroTail: Bool = false
   ) -> [UInt8] {
-    var bytes = packet(3)
-    bytes.replaceSubrange(4..<8, with: version)
-    if hasZeroTail { bytes.replaceSubrange(1532..., with: [0, 0, 0, 0]) }
-    let base = scheme == 0 ? 8 : 772
-    let place = base + 4 + bytes[base..<base + 4].reduce(0) { $0 + Int($1) } % 728
-    let rest = bytes[..<place] + bytes[(place + 32)...]
-    let name =
-      role == .client ? "Genuine Adobe Flash Player 001" : "Genuine Adobe Flash Media Server 001"
-    let code = HMAC<SHA256>.authenticationCode(
-      for: Array(rest), using: SymmetricKey(data: Array(name.utf8)))
-    bytes.replaceSubrange(place..<place + 32, with: Array(code))
-    return bytes
+    var random = [UInt8](repeating: 3, count: 1528)
+    if hasZeroTail { random.replaceSubrange(1524..., with: [0, 0, 0, 0]) }
+    let opening = HandshakeWriter(role: role)
+      .opening(scheme: scheme == 0 ? .digest0 : .digest1, version: version, random: random)
+    return Array(opening.dropFirst())
   }
 }

@@ -9,6 +9,14 @@ struct HandshakeDigest: Hashable, Sendable {
   enum Placement: Int, CaseIterable, Sendable {
     case scheme0 = 8
     case scheme1 = 772
+
+    /// Where in a C1 or S1 the digest stands.
+    func digestRange(in packet: [UInt8]) -> Range<Int> {
+      let sum = packet[rawValue..<rawValue + 4].reduce(0) { $0 + Int($1) }
+      // 728 = 764 bytes of the block, less the four of the offset and the digest's 32.
+      let start = rawValue + 4 + sum % 728
+      return start..<start + HandshakeDigest.byteCount
+    }
   }
 
   static let byteCount = 32
@@ -18,20 +26,27 @@ struct HandshakeDigest: Hashable, Sendable {
 
   /// Finds the digest of a C1 or S1; nil where neither placement holds a right one.
   init?(of packet: HandshakePacket, role: Handshake.Role) {
+    self.init(of: packet.bytes, role: role)
+  }
+
+  /// The same of a packet's bytes.
+  init?(of packet: [UInt8], role: Handshake.Role) {
     for placement in Placement.allCases {
-      let base = placement.rawValue
-      let sum = packet.bytes[base..<base + 4].reduce(0) { $0 + Int($1) }
-      // 728 = 764 bytes of the block, less the four of the offset and the digest's 32.
-      let start = base + 4 + sum % 728
-      let digest = packet.bytes[start..<start + Self.byteCount]
-      let rest = packet.bytes[..<start] + packet.bytes[(start + Self.byteCount)...]
-      if Self.code(for: rest, key: role.publicKey).elementsEqual(digest) {
+      let range = placement.digestRange(in: packet)
+      let digest = packet[range]
+      if Self.code(for: packet, without: range, by: role).elementsEqual(digest) {
         self.placement = placement
         self.bytes = Array(digest)
         return
       }
     }
     return nil
+  }
+
+  /// Puts the digest in its place among a packet's random bytes.
+  static func sign(_ packet: inout [UInt8], by role: Handshake.Role, _ placement: Placement) {
+    let range = placement.digestRange(in: packet)
+    packet.replaceSubrange(range, with: code(for: packet, without: range, by: role))
   }
 
   /// Where in a packet with this digest the 128 bytes of the sender's Diffie-Hellman key stand, which
@@ -50,9 +65,27 @@ struct HandshakeDigest: Hashable, Sendable {
     _ packet: HandshakePacket, by role: Handshake.Role, over peer: HandshakePacket
   ) -> Bool {
     guard let digest = HandshakeDigest(of: peer, role: role.peer) else { return false }
-    let key = code(for: digest.bytes, key: role.publicKey + privateKey)
-    let (text, signature) = (packet.bytes.dropLast(byteCount), packet.bytes.suffix(byteCount))
-    return code(for: text, key: key).elementsEqual(signature)
+    return digest.signature(of: packet.bytes, by: role)
+      .elementsEqual(packet.bytes.suffix(byteCount))
+  }
+
+  /// Ends a C2 or S2 in a signature made with this digest, which is that of the peer's first packet.
+  func signAnswer(_ packet: inout [UInt8], by role: Handshake.Role) {
+    packet.replaceSubrange(
+      (packet.count - Self.byteCount)..., with: signature(of: packet, by: role))
+  }
+
+  /// What a C2 or S2 of `role` ends in, made of all that comes before.
+  private func signature(of packet: [UInt8], by role: Handshake.Role) -> [UInt8] {
+    let key = Self.code(for: bytes, key: role.publicKey + Self.privateKey)
+    return Self.code(for: packet.dropLast(Self.byteCount), key: key)
+  }
+
+  /// The digest of a C1 or S1 that has its place at `range`.
+  private static func code(
+    for packet: [UInt8], without range: Range<Int>, by role: Handshake.Role
+  ) -> [UInt8] {
+    code(for: packet[..<range.lowerBound] + packet[range.upperBound...], key: role.publicKey)
   }
 
   /// HMAC-SHA256.
