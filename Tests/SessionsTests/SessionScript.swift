@@ -92,10 +92,6 @@ extension Conversation {
 }
 
 extension WireBuilder {
-  static func object(_ properties: [(String, [UInt8])]) -> [UInt8] {
-    [3] + properties.flatMap { string($0).dropFirst() + $1 } + [0, 0, 9]
-  }
-
   static func array(_ properties: [(String, [UInt8])], count: Int? = nil) -> [UInt8] {
     [8] + PacketBuilder.bytes(UInt32(count ?? properties.count)) + object(properties).dropFirst()
   }

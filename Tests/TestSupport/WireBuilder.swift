@@ -47,6 +47,10 @@ public enum WireBuilder {
     [2] + PacketBuilder.bytes(UInt16(text.utf8.count)) + Array(text.utf8)
   }
 
+  public static func object(_ properties: [(String, [UInt8])]) -> [UInt8] {
+    [3] + properties.flatMap { string($0).dropFirst() + $1 } + [0, 0, 9]
+  }
+
   public static func number(_ value: Double) -> [UInt8] {
     [0] + PacketBuilder.bytes(value.bitPattern)
   }

@@ -50,7 +50,6 @@ public struct FixtureFiles: Sendable {
       }
     }
     timeline.finish()
-    expected.finish()
     var contents = [
       Self.exchange: Self.text(exchange.lines), Self.expected: Self.text(expected.lines),
       Self.timeline: timeline.output.bytes,

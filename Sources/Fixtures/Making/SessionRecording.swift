@@ -41,8 +41,8 @@ public struct SessionRecording: Sendable {
   private(set) var steps: [ExchangeStep] = []
   /// The packet that brought what a step sends.
   private(set) var frames: [UInt64] = []
-  /// By rule, the packet at which each was told first.
-  private(set) var findings: [String: UInt64] = [:]
+  /// By rule, the last step before each was told first.
+  private(set) var findings: [String: Int] = [:]
   /// Messages that findings are about.
   private var told: Set<Key> = []
   /// Whether it is longer than what is recorded.
@@ -70,7 +70,7 @@ public struct SessionRecording: Sendable {
         ExchangeStep(direction, at: time, .gap(byteCount: report.byteCount, report.cause)),
         report.frame)
     case .finding(let report):
-      findings[report.problem.id] = findings[report.problem.id] ?? report.frame
+      findings[report.problem.id] = findings[report.problem.id] ?? max(0, steps.count - 1)
       if let direction = event.direction, let message = report.message {
         told.insert(Key(direction: direction, index: message))
       }

@@ -19,16 +19,17 @@ struct ExpectedRecords: Sendable {
     "index", "stream_offset", "chunk_count", "timestamp", "timestamp_delta", "message_length",
   ]
 
-  /// Frames that differ only in what each has of its own.
-  private struct Alike {
-    var shape: RecordText
-    var records: [RecordText]
+  private enum Line: Sendable {
+    case record(RecordText)
+    /// Frames that are alike stand where the first of them does.
+    case frames(shape: RecordText, [RecordText])
   }
 
-  private(set) var lines: [String] = []
+  private var entries: [Line] = []
+  /// Where frames of a shape stand.
+  private var places: [RecordText: Int] = [:]
   private var renderer: RecordRenderer
   private let foldsFrames: Bool
-  private var alike: [Alike] = []
 
   /// - Parameter hashesPayloads: whether each message has the SHA-256 of its payload; then none are
   ///   put together.
@@ -43,13 +44,9 @@ struct ExpectedRecords: Sendable {
     case .bytes, .summary: return
     case .message(let report) where foldsFrames && report.isPlainFrame:
       note(frame: record(of: event))
-    default:
-      unfold()
-      lines.append(record(of: event).text)
+    default: entries.append(.record(record(of: event)))
     }
   }
-
-  mutating func finish() { unfold() }
 
   private mutating func record(of event: SessionEvent) -> RecordText {
     var output = OutputBuffer()
@@ -77,29 +74,37 @@ struct ExpectedRecords: Sendable {
 
   private mutating func note(frame record: RecordText) {
     let shape = RecordText(members: record.members.filter { !Self.ofEach.contains($0.name) })
-    if let place = alike.firstIndex(where: { $0.shape == shape }) {
-      alike[place].records.append(record)
+    if let place = places[shape], case .frames(_, var records) = entries[place] {
+      // So that the list is added to where it is.
+      entries[place] = .record(shape)
+      records.append(record)
+      entries[place] = .frames(shape: shape, records)
     } else {
-      alike.append(Alike(shape: shape, records: [record]))
+      places[shape] = entries.count
+      entries.append(.frames(shape: shape, [record]))
     }
   }
 
-  private mutating func unfold() {
-    for frames in alike {
-      guard frames.records.count > 1 else {
-        lines += frames.records.map(\.text)
-        continue
+  /// What was collected, a line each, without their ends.
+  var lines: [String] {
+    entries.map { entry in
+      switch entry {
+      case .record(let record): record.text
+      case .frames(_, let records) where records.count == 1: records[0].text
+      case .frames(let shape, let records): Self.line(shape, records)
       }
-      let columns = Self.ofEach.map { name in
-        let values = frames.records.map { $0[name] ?? "null" }
-        return RecordText.Member(
-          name: name, value: Substring("[" + values.joined(separator: ",") + "]"))
-      }
-      var record = frames.shape
-      record["each"] = Substring(RecordText(members: columns).text)
-      lines.append(record.text)
     }
-    alike = []
+  }
+
+  private static func line(_ shape: RecordText, _ records: [RecordText]) -> String {
+    let columns = ofEach.map { name in
+      let values = records.map { $0[name] ?? "null" }
+      return RecordText.Member(
+        name: name, value: Substring("[" + values.joined(separator: ",") + "]"))
+    }
+    var record = shape
+    record["each"] = Substring(RecordText(members: columns).text)
+    return record.text
   }
 }
 

@@ -19,7 +19,6 @@ public struct FixtureVerification: Sendable {
     if manifest.media == .keep { options.decoder.retention = .digest }
     var records = ExpectedRecords(hashesPayloads: manifest.media == .keep)
     fixture.decode(options) { records.note($0) }
-    records.finish()
     let found = try Self.records(of: Array(records.lines.joined(separator: "\n").utf8))
     messageCount = found.filter { $0["record"]?.stringValue == "message" }.count
     compareMessages(found, expected)

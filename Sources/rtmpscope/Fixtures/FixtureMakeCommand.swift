@@ -46,6 +46,22 @@ struct FixtureMakeCommand: ParsableCommand {
         + "where units begin), or keep (all).", valueName: "what"))
   var media: FixtureManifest.Media = .zero
 
+  @Flag(
+    help: "Leave the zeros of frames out: lengths change, and messages are put into chunks anew.")
+  var shrink = false
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Only messages A to B of the client (s2c:A..B: of the server), by their index in records, with \
+      what the other side said meanwhile, and before them what is needed to read them.
+      """, valueName: "a..b"))
+  var messages: String?
+
+  @Option(
+    help: ArgumentHelp("Only up to where a finding shows, by its rule.", valueName: "rule"))
+  var until: String?
+
   @Flag(help: "Zero the handshake's random bytes too; digests are wrong then.")
   var zeroHandshake = false
 
@@ -54,7 +70,24 @@ struct FixtureMakeCommand: ParsableCommand {
 
   func validate() throws {
     if folder.isEmpty { throw ValidationError("-o takes the name of a folder.") }
+    _ = try part()
+    if shrink, media == .keep {
+      throw ValidationError("--shrink and --media keep exclude each other.")
+    }
     if let flow, flow < 1 { throw ValidationError("--flow takes a number from 1 on.") }
+  }
+
+  private func part() throws -> SessionPart {
+    if messages != nil, until != nil {
+      throw ValidationError("--messages and --until are two ways to say where it ends.")
+    }
+    if let messages {
+      guard let part = SessionPart(messages: messages) else {
+        throw ValidationError("--messages takes a range such as 0..40 or s2c:3..9.")
+      }
+      return part
+    }
+    return until.map(SessionPart.until) ?? .whole
   }
 
   func run() throws {
@@ -75,7 +108,7 @@ struct FixtureMakeCommand: ParsableCommand {
       }
       let number = try chosen(of: flowCount)
       let files = try FixtureFailure.reported(folder) {
-        try FixtureMaker(makerOptions).make(
+        try FixtureMaker(makerOptions()).make(
           of: recording,
           .init(file: sourceName, sha256: sourceDigest, flow: number))
       }
@@ -102,11 +135,13 @@ struct FixtureMakeCommand: ParsableCommand {
     return number
   }
 
-  private var makerOptions: FixtureMaker.Options {
+  private func makerOptions() throws -> FixtureMaker.Options {
     var options = FixtureMaker.Options()
     options.media = media
     options.kept = keep.reduce(into: []) { $0.formUnion($1.kinds) }
     options.zeroesHandshake = zeroHandshake
+    options.shrinks = shrink
+    options.part = try part()
     return options
   }
 

@@ -1,0 +1,134 @@
+import Fixtures
+import Flows
+import RTMP
+import Sessions
+import TestSupport
+import Testing
+
+@Suite struct FixtureMakerTests {
+  typealias Wire = WireBuilder
+
+  private func talk(frames: Int = 60) -> Talk {
+    var talk = Talk()
+    talk.publish()
+    talk.client(Wire.setChunkSize(4096))
+    talk.frames(frames, byteCount: 100)
+    return talk
+  }
+
+  private func types(_ files: FixtureFiles) throws -> [MessageType] {
+    Talk.messages(of: try files.fixture()).map(\.1.message.header.type)
+  }
+
+  @Test func `pictures are zeroed behind their headers, configurations are kept`() throws {
+    let talk = talk(frames: 3)
+    let payloads = Talk.messages(of: try talk.files().fixture())
+      .filter { $0.1.message.header.type == .video }.map(\.1.message.payload.bytes)
+    let before = Talk.messages(of: talk.fixture)
+      .filter { $0.1.message.header.type == .video }.map(\.1.message.payload.bytes)
+    #expect(payloads.first == before.first)
+    for (payload, other) in zip(payloads, before).dropFirst() {
+      #expect(payload.prefix(5) == other.prefix(5))
+      #expect(payload.dropFirst(5).allSatisfy { $0 == 0 })
+      #expect(payload.count == other.count)
+    }
+    let units = Talk.messages(of: try talk.files { $0.media = .headers }.fixture())
+      .filter { $0.1.message.header.type == .video }.map(\.1.message.payload.bytes)
+    #expect(
+      units.dropFirst().allSatisfy {
+        $0.prefix(11) == [$0[0], 1, 0, 0, 0, 0, 0, 0, 100, 0xAB, 0xAB]
+      })
+    #expect(units.dropFirst().allSatisfy { $0.dropFirst(11).allSatisfy { $0 == 0 } })
+  }
+
+  @Test func `a session can be shrunk to what is not picture or sound`() throws {
+    let talk = talk()
+    let files = try talk.files { $0.shrinks = true }
+    #expect(files.manifest.isRechunked)
+    let (before, after) = (Talk.messages(of: talk.fixture), Talk.messages(of: try files.fixture()))
+    #expect(before.count == after.count)
+    #expect(before.map(\.1.message.header.timestamp) == after.map(\.1.message.header.timestamp))
+    #expect(
+      before.map(\.1.message.header.chunkStreamID) == after.map(\.1.message.header.chunkStreamID))
+    #expect(
+      after.filter { $0.1.message.header.type == .video }.dropFirst().allSatisfy {
+        $0.1.message.header.length == 5
+      })
+    #expect(try FixtureVerification(files.contents).differences.isEmpty)
+  }
+
+  @Test func `a part from the beginning on keeps every byte before its end`() throws {
+    let talk = talk()
+    let files = try talk.files { $0.part = .messages(0...9, .clientToServer) }
+    #expect(!files.manifest.isRechunked)
+    let whole = talk.fixture[.clientToServer]
+    let part = try files.fixture()[.clientToServer]
+    #expect(part.count < whole.count)
+    #expect(files.manifest.streams.c2s.messages == 10)
+    #expect(files.manifest.part == "messages c2s:0..9")
+    #expect(try FixtureVerification(files.contents).differences.isEmpty)
+  }
+
+  @Test func `a part from amid the session has before it what it needs, but no frames`() throws {
+    let talk = talk()
+    let files = try talk.files { $0.part = .messages(30...34, .clientToServer) }
+    #expect(files.manifest.isRechunked)
+    let types = try types(files).filter { $0 == .video || $0 == .setChunkSize }
+    #expect(types == [.setChunkSize] + [MessageType](repeating: .video, count: 6))
+    let times = Talk.messages(of: try files.fixture()).filter { $0.1.message.header.type == .video }
+      .map { $0.1.message.header.timestamp }
+    #expect(times == [0, 1000, 1040, 1080, 1120, 1160])
+    #expect(try FixtureVerification(files.contents).differences.isEmpty)
+  }
+
+  @Test func `a part ends where a finding is told, and tells it`() throws {
+    var talk = talk(frames: 4)
+    talk.client(Wire.message(chunkStream: 2, type: 1, [0, 0, 0, 0]))
+    talk.frames(20)
+    let files = try talk.files { $0.part = .until(rule: "chunk.size-out-of-range") }
+    #expect(files.text("expected.ndjson").contains("chunk.size-out-of-range"))
+    #expect(try types(files).count { $0 == .video } == 5)
+    let error = #expect(throws: FixtureError.self) {
+      try talk.files { $0.part = .until(rule: "no.such") }
+    }
+    #expect(error?.text.hasPrefix("no.such is not told of this session, but ") == true)
+    #expect(error?.text.contains("chunk.size-out-of-range") == true)
+  }
+
+  @Test func `only a session that is there as a whole can be written anew`() {
+    var talk = talk(frames: 3)
+    talk.gap(200)
+    talk.frames(30)
+    #expect(throws: FixtureError.self) { try talk.files { $0.shrinks = true } }
+    #expect(throws: FixtureError.self) {
+      try talk.files { $0.part = .messages(8...9, .clientToServer) }
+    }
+  }
+
+  @Test func `acknowledgements of what was left out are not more than what is left`() throws {
+    var talk = talk()
+    let count = UInt32(talk.fixture[.clientToServer].count)
+    talk.server(Wire.message(chunkStream: 2, type: 3, PacketBuilder.bytes(count)))
+    let files = try talk.files { $0.shrinks = true }
+    let acknowledged = Talk.messages(of: try files.fixture()).compactMap { _, report -> UInt32? in
+      guard case .control(.acknowledgement(let number)) = report.body else { return nil }
+      return number
+    }
+    #expect(acknowledged == [UInt32(try files.fixture()[.clientToServer].count)])
+    #expect(!files.text("expected.ndjson").contains("ack.ahead"))
+  }
+
+  @Test(arguments: [
+    ("0..4", "messages c2s:0..4"), ("s2c:2..2", "messages s2c:2..2"),
+    ("c2s:1..2", "messages c2s:1..2"),
+  ])
+  func `a part is named by a range`(text: String, name: String) throws {
+    let part = try #require(SessionPart(messages: text))
+    #expect(try talk().files { $0.part = part }.manifest.part == name)
+  }
+
+  @Test(arguments: [
+    "", "4", "4..", "..4", "5..4", "-1..4", "a..b", "x:1..2", "1...4", "1.4", "c2s:s2c:1..2",
+  ])
+  func `what is no range is none`(text: String) { #expect(SessionPart(messages: text) == nil) }
+}
