@@ -101,7 +101,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["AMF", "Packets", "Reports", "RTMP", "Sessions", "TestSupport"],
+      dependencies: [
+        "AMF", "ByteParsing", "Flows", "Packets", "Reports", "RTMP", "Sessions", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "FixturesTests",

@@ -103,7 +103,7 @@ public struct FlowStatistics: Hashable, Sendable {
   private let client: Side
   private let server: Side
 
-  init(
+  package init(
     lastTime: CaptureTime, lastFrame: UInt64, firstToClose: Direction?, client: Side, server: Side
   ) {
     self.lastTime = lastTime

@@ -151,7 +151,7 @@ public struct Analyzer: Sendable {
 }
 
 extension CaptureSummary {
-  fileprivate mutating func add(_ flow: FlowSummary) {
+  mutating func add(_ flow: FlowSummary) {
     for index in flow.sides.indices {
       let side = flow.sides[index]
       messages += side.messages

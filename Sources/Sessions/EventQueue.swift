@@ -1,3 +1,4 @@
+internal import ByteParsing
 internal import Flows
 internal import Packets
 
@@ -64,8 +65,25 @@ internal import Packets
   }
 }
 
-/// The packet by which something became known.
+/// The packet by which something became known; the place in the stream, where bytes come without
+/// packets and times.
 struct Moment: Hashable, Sendable {
   let time: CaptureTime
+  /// The stream offset where the time is not known.
   let frame: UInt64
+
+  init(time: CaptureTime, frame: UInt64) {
+    self.time = time
+    self.frame = frame
+  }
+
+  init(streamOffset: StreamOffset) {
+    self.init(time: .unknown, frame: streamOffset)
+  }
+
+  /// Whether a packet says when it was.
+  var hasTime: Bool { time.isKnown }
+
+  /// How a text names it, such as `frame 12`.
+  var name: String { hasTime ? "frame \(frame)" : "stream offset \(frame)" }
 }

@@ -218,12 +218,14 @@ struct Session: Sendable {
     }
     summary.statistics = statistics
     let last = Moment(time: statistics.lastTime, frame: statistics.lastFrame)
-    if followsSession, case .shown = visibility { finishFollowing(end, last, into: &queue) }
+    if followsSession, case .shown = visibility {
+      finishFollowing(end, statistics, last, into: &queue)
+    }
     let content = FlowEndReport(end: end, summary: summary, frame: last.frame)
     report(.flowEnd(content), nil, at: last, into: &queue)
   }
 
-  private mutating func takeRest(
+  mutating func takeRest(
     _ direction: Direction, at moment: Moment, into queue: inout EventQueue
   ) {
     mayHaveHeldTimes = true
@@ -234,7 +236,7 @@ struct Session: Sendable {
 
   // MARK: What the decoders find
 
-  private mutating func take(
+  mutating func take(
     _ element: RTMPElement, _ direction: Direction, at moment: Moment,
     into queue: inout EventQueue
   ) {
@@ -276,7 +278,8 @@ struct Session: Sendable {
     }
     var problem = undecoded.problem
     if problem == .handshakeCutOff, isCutShort { problem = .handshakeUnfinished }
-    report(problem, undecoded.text, direction, at: moment, into: &queue)
+    let text = moment.hasTime ? undecoded.text : undecoded.textWithoutCapture
+    report(problem, text, direction, at: moment, into: &queue)
     if isForeign {
       tellTunnelRefused(direction, at: moment, into: &queue)
       if !isShown { visibility = .foreign }

@@ -8,6 +8,8 @@ public struct SessionEvent: Sendable {
   /// Small, for events are handed on several times.
   public enum Content: Sendable {
     indirect case flow(FlowReport)
+    /// The bytes of one direction begin that come without a capture (``StreamAnalyzer``).
+    case stream
     indirect case handshake(HandshakeReport)
     case message(MessageReport)
     /// Where that is asked for (``Analyzer/Options/showsBytes``).
@@ -21,6 +23,8 @@ public struct SessionEvent: Sendable {
   }
 
   /// Of the packet that made it known; of the last packet, for the end of a flow.
+  ///
+  /// It is unknown where bytes come without a capture; frames are not known either then.
   public let time: CaptureTime
   /// In nanoseconds, since the capture's first packet.
   public let elapsed: Int64
@@ -127,6 +131,7 @@ public struct FindingReport: Sendable {
   public let text: String
   /// The index of the message that it is about.
   public let message: Int?
+  /// The stream offset where bytes come without a capture.
   public let frame: UInt64
 }
 

@@ -26,9 +26,8 @@ extension Session {
   }
 
   mutating func finishFollowing(
-    _ end: FlowEnd, _ last: Moment, into queue: inout EventQueue
+    _ end: FlowEnd, _ statistics: FlowStatistics, _ last: Moment, into queue: inout EventQueue
   ) {
-    guard let statistics = summary.statistics else { return }
     // A side cannot send messages while the other has sent nothing: that was not captured.
     for direction in Direction.allCases
     where sides[direction.index].decoder.byteCount == 0
@@ -38,16 +37,25 @@ extension Session {
     }
     let ending = SessionEnding(
       end: end, statistics: statistics, moment: last, sight: sight, missing: missing,
-      open: sides[Direction.clientToServer.index].transactions.open.map(\.request))
+      // What one direction says does not tell which calls wait.
+      open: last.hasTime
+        ? sides[Direction.clientToServer.index].transactions.open.map(\.request) : [])
     swap(&follower.memory, &queue.memory)
     follower.finish(ending)
     swap(&follower.memory, &queue.memory)
     handOver(&queue)
     let answers = finishPeers(ending, into: &queue)
-    let verdict = Verdict(follower, ending, headlines).text
+    let verdict = last.hasTime ? Verdict(follower, ending, headlines).text : nil
     summary.session = follower.summary(
-      ending, chunkSizes: Direction.allCases.map { sides[$0.index].decoder.chunkSize },
+      ending, chunkSizes: Direction.allCases.map { chunkSize(of: $0, isStream: !last.hasTime) },
       verdict: verdict, against: answers)
+  }
+
+  /// What chunks carry in the end; nil where that is not known, as in the direction that a stream
+  /// without a capture lacks.
+  private func chunkSize(of direction: Direction, isStream: Bool) -> UInt32? {
+    let decoder = sides[direction.index].decoder
+    return isStream && decoder.byteCount == 0 ? nil : decoder.chunkSize
   }
 
   private mutating func handOver(_ queue: inout EventQueue) {

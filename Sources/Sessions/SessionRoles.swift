@@ -26,9 +26,12 @@ extension Session {
       return
     }
     hasDoubtedRoles = true
-    report(
-      .rolesDoubtful, "What is said here speaks for \(opening.server) being the client.",
-      direction, at: moment, into: &queue)
+    let sender = direction == .clientToServer ? "server" : "client"
+    let text =
+      moment.hasTime
+      ? "What is said here speaks for \(opening.server) being the client."
+      : "What is said here speaks for the \(sender) having sent these bytes."
+    report(.rolesDoubtful, text, direction, at: moment, into: &queue)
   }
 
   /// Settles which side is the client, once there is enough to tell, and shows the connection.

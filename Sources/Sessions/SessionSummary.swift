@@ -37,8 +37,9 @@ public struct SessionSummary: Sendable {
     public let refusal: String?
     /// Who ended it; nil while it has not ended.
     public let endedBy: Direction?
-    /// The longest time without media, in nanoseconds; 0 where none was longer than three seconds.
-    public let longestStall: Int64
+    /// The longest time without media, in nanoseconds; 0 where none was longer than three seconds, nil
+    /// where times are not known.
+    public let longestStall: Int64?
     public let tracks: [Track]
   }
 
@@ -59,8 +60,9 @@ public struct SessionSummary: Sendable {
     public let duration: Int64
     /// The longest time from one key frame to the next, in milliseconds.
     public let longestKeyFrameInterval: Int64?
-    /// How far timestamps have run ahead of their arrival, in milliseconds.
-    public let drift: Int64
+    /// How far timestamps have run ahead of their arrival, in milliseconds; nil where that is not
+    /// known.
+    public let drift: Int64?
     public let backwards: Int
     public let jumps: Int
 
@@ -97,8 +99,8 @@ public struct SessionSummary: Sendable {
   public let streams: [Stream]
   /// Calls of the client that wait for an answer in the end, in order.
   public let openTransactions: [String]
-  /// What happened, in a paragraph.
-  public let verdict: String
+  /// What happened, in a paragraph; nil where bytes come without a capture.
+  public let verdict: String?
   /// What the peers that were asked would have made of it.
   public let against: [PeerAnswer]
   let clientFacts: PeerFacts
@@ -114,10 +116,10 @@ public struct SessionSummary: Sendable {
 extension SessionFollower {
   /// - Parameters:
   ///   - chunkSizes: one for each direction.
-  ///   - verdict: what happened, in a paragraph.
+  ///   - verdict: what happened, in a paragraph; nil where too little tells.
   ///   - against: what the peers that were asked would have made of it.
   func summary(
-    _ ending: SessionEnding, chunkSizes: [UInt32?], verdict: String,
+    _ ending: SessionEnding, chunkSizes: [UInt32?], verdict: String?,
     against: [PeerAnswer]
   ) -> SessionSummary {
     SessionSummary(
@@ -137,7 +139,7 @@ extension SessionFollower {
           requests: table.requestCount, responses: table.responseCount,
           shortest: table.roundTripTimes?.lowerBound, longest: table.roundTripTimes?.upperBound)
       },
-      streams: streams.list.map(SessionSummary.Stream.init),
+      streams: streams.list.map { .init($0, hasTimes: ending.moment.hasTime) },
       openTransactions: ending.unanswered.map(\.name), verdict: verdict,
       against: against,
       clientFacts: peerFacts[Direction.clientToServer.index],
@@ -146,17 +148,18 @@ extension SessionFollower {
 }
 
 extension SessionSummary.Stream {
-  fileprivate init(_ stream: NetStream) {
+  fileprivate init(_ stream: NetStream, hasTimes: Bool) {
     self.init(
       id: stream.id == .unseen ? nil : stream.id, phase: stream.phase, role: stream.request?.role,
       name: stream.request?.name,
       publishType: stream.request?.type, refusal: stream.refusal, endedBy: stream.endedBy,
-      longestStall: stream.longestStall, tracks: stream.tracks.map(SessionSummary.Track.init))
+      longestStall: hasTimes ? stream.longestStall : nil,
+      tracks: stream.tracks.map { .init($0, hasTimes: hasTimes) })
   }
 }
 
 extension SessionSummary.Track {
-  fileprivate init(_ track: MediaTrack) {
+  fileprivate init(_ track: MediaTrack, hasTimes: Bool) {
     self.init(
       direction: track.direction, isVideo: track.kind == MediaFrame.Kind.video, id: track.id,
       codec: track.codec?.name,
@@ -164,7 +167,8 @@ extension SessionSummary.Track {
       frames: track.frameCount, keyFrames: track.keyFrameCount, bytes: track.byteCount,
       firstTimestamp: track.clock.first, lastTimestamp: track.clock.last,
       duration: track.clock.totalDuration,
-      longestKeyFrameInterval: track.longestKeyFrameInterval, drift: track.clock.drift,
+      longestKeyFrameInterval: track.longestKeyFrameInterval,
+      drift: hasTimes ? track.clock.drift : nil,
       backwards: track.backwardsCount, jumps: track.jumpCount)
   }
 }

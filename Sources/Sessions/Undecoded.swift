@@ -14,6 +14,12 @@ extension Undecoded {
     }
   }
 
+  /// The same of bytes that come without a capture.
+  var textWithoutCapture: String {
+    reason == .midstream
+      ? "Neither a handshake nor any chunks were made out: not decoded." : text
+  }
+
   /// What is said of it, in a sentence.
   var text: String {
     switch reason {

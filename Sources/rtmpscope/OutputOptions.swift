@@ -28,7 +28,10 @@ struct OutputOptions: ParsableArguments {
     help: ArgumentHelp("Only the flow of that number; can be given again.", valueName: "number"))
   var flow: [Int] = []
 
-  @Option(help: "Only one direction: c2s (client to server) or s2c.")
+  @Option(
+    help: """
+      Only one direction: c2s (client to server) or s2c; with --raw-stream, that of the bytes.
+      """)
   var direction: Way?
 
   @Option(
@@ -71,6 +74,9 @@ struct OutputOptions: ParsableArguments {
       flows: flow, types: type,
       direction: direction.map { $0 == .c2s ? .clientToServer : .serverToClient })
   }
+
+  /// Which direction's bytes a stream without a capture has.
+  var streamDirection: Direction { filter.direction ?? .clientToServer }
 }
 
 extension PayloadStyle: ExpressibleByArgument {

@@ -157,6 +157,7 @@ struct Conversation {
       case .resync(let report): outcome.resyncs.append(report)
       case .gap(let report): outcome.gaps.append(report)
       case .bytes(let report): outcome.bytes.append(report)
+      case .stream: break
       }
     }
   }

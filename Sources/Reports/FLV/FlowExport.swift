@@ -46,7 +46,7 @@ struct FlowExport: Sendable {
       export.append(report, &output)
       raw[direction.index] = export
     case .flowEnd: finish(&output)
-    case .flow, .handshake, .state, .finding, .summary: break
+    case .flow, .stream, .handshake, .state, .finding, .summary: break
     }
   }
 

@@ -9,13 +9,14 @@ public struct RecordRenderer: Sendable {
   /// What the input says of itself.
   public struct Input: Sendable {
     public let files: [String]
-    public let linkType: String
-    public let timePrecision: TimePrecision
+    /// nil, as are the next two, where it is one direction's bytes and no capture.
+    public let linkType: String?
+    public let timePrecision: TimePrecision?
     /// In bytes.
-    public let snapshotLength: Int
+    public let snapshotLength: Int?
 
     public init(
-      files: [String], linkType: String, timePrecision: TimePrecision, snapshotLength: Int
+      files: [String], linkType: String?, timePrecision: TimePrecision?, snapshotLength: Int?
     ) {
       self.files = files
       self.linkType = linkType
@@ -32,8 +33,9 @@ public struct RecordRenderer: Sendable {
   private let amf: AMFStyle
   var json = JSONWriter()
 
-  public init(precision: TimePrecision, payload: PayloadStyle = .none, amf: AMFStyle = .plain) {
-    self.precision = precision
+  /// - Parameter precision: nil where there are no times.
+  public init(precision: TimePrecision?, payload: PayloadStyle = .none, amf: AMFStyle = .plain) {
+    self.precision = precision ?? .microseconds
     self.payload = payload
     self.amf = amf
   }
@@ -53,7 +55,8 @@ public struct RecordRenderer: Sendable {
     }
     json.member("link_type", input.linkType)
     json.member(
-      "time_precision", input.timePrecision == .microseconds ? "microseconds" : "nanoseconds")
+      "time_precision",
+      input.timePrecision.map { $0 == .microseconds ? "microseconds" : "nanoseconds" })
     json.member("snapshot_length", input.snapshotLength)
     json.endObject()
     output.write(bytes: json.output.bytes)
@@ -65,6 +68,7 @@ public struct RecordRenderer: Sendable {
     json.beginObject()
     switch event.content {
     case .flow(let report): flow(report, event)
+    case .stream: stream(event)
     case .handshake(let report): handshake(report, event)
     case .message(let report): message(report, event)
     case .bytes(let report): bytes(report, event)
@@ -85,11 +89,42 @@ public struct RecordRenderer: Sendable {
     json.key("record")
     json.plainString { $0.write(name) }
     json.key("time")
-    let precision = precision
-    json.plainString { $0.write(event.time, precision) }
-    json.member("elapsed", seconds: event.elapsed)
+    if event.time.isKnown {
+      let precision = precision
+      json.plainString { $0.write(event.time, precision) }
+      json.member("elapsed", seconds: event.elapsed)
+    } else {
+      json.null()
+      json.key("elapsed")
+      json.null()
+    }
     json.member("flow", event.flow)
     json.member("direction", event.direction?.name)
+  }
+
+  mutating func frame(_ number: UInt64, _ event: SessionEvent) {
+    json.member("frame", event.time.isKnown ? number : nil)
+  }
+
+  /// The first and the last packet of something.
+  private mutating func frames(_ first: UInt64, _ last: UInt64, _ event: SessionEvent) {
+    frame(first, event)
+    json.member("end_frame", event.time.isKnown ? last : nil)
+  }
+
+  /// The same record as a flow has, of bytes that come without a capture.
+  private mutating func stream(_ event: SessionEvent) {
+    common("flow", event)
+    json.key("client")
+    json.null()
+    json.key("server")
+    json.null()
+    json.key("roles")
+    json.null()
+    json.key("start")
+    json.null()
+    json.key("frame")
+    json.null()
   }
 
   private mutating func flow(_ report: FlowReport, _ event: SessionEvent) {
@@ -121,8 +156,7 @@ public struct RecordRenderer: Sendable {
     json.member("epoch", handshake.first?.time)
     json.member("peer_version", handshake.first?.versionText)
     if let offset = handshake.keyOffset { json.member("key_offset", offset) }
-    json.member("frame", handshake.start.mark)
-    json.member("end_frame", handshake.end.mark)
+    frames(handshake.start.mark, handshake.end.mark, event)
   }
 
   private mutating func bytes(_ report: BytesReport, _ event: SessionEvent) {
@@ -151,7 +185,7 @@ public struct RecordRenderer: Sendable {
       resync.chunkSize.map { _ in resync.isChunkSizeInferred ? "inferred" : "declared" })
     json.key("confidence")
     json.value(resync.confidence)
-    json.member("frame", report.frame)
+    frame(report.frame, event)
   }
 
   private mutating func state(_ report: StateReport, _ event: SessionEvent) {
@@ -170,7 +204,8 @@ public struct RecordRenderer: Sendable {
     json.member("text", report.text)
     json.member("reference", report.problem.reference)
     json.member("message", report.message)
-    json.member("frame", report.frame)
+    frame(report.frame, event)
+    if !event.time.isKnown { json.member("stream_offset", report.frame) }
   }
 
   private mutating func message(_ report: MessageReport, _ event: SessionEvent) {
@@ -178,8 +213,7 @@ public struct RecordRenderer: Sendable {
     let header = message.header
     common("message", event)
     json.member("index", report.index)
-    json.member("frame", message.start.mark)
-    json.member("end_frame", message.end.mark)
+    frames(message.start.mark, message.end.mark, event)
     json.member("stream_offset", message.start.offset)
     json.member("complete", message.isComplete)
     if !message.isComplete {

@@ -134,7 +134,7 @@ extension JSONWriter {
     key("frame_rate")
     if let rate = track.frameRate { value((rate * 1000).rounded() / 1000) } else { null() }
     member("bit_rate", track.bitRate.map { Int64($0.rounded()) })
-    member("drift", seconds: Self.nanoseconds(track.drift))
+    member("drift", seconds: track.drift.map(Self.nanoseconds))
     member("timestamps_backwards", track.backwards)
     member("timestamp_jumps", track.jumps)
     endObject()

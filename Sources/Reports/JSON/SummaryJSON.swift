@@ -20,7 +20,7 @@ extension JSONWriter {
     endArray()
     member("video_codec", flow.videoCodec)
     member("audio_codec", flow.audioCodec)
-    member("duration", seconds: flow.duration)
+    member("duration", seconds: flow.firstTime.isKnown ? flow.duration : nil)
     for direction in Direction.allCases {
       key(direction == .clientToServer ? "c2s" : "s2c")
       side(flow[direction], flow.statistics?[direction])
@@ -106,23 +106,20 @@ extension Undecoded.Reason {
 extension RecordRenderer {
   mutating func flowEnd(_ report: FlowEndReport, _ event: SessionEvent) {
     common("flow_end", event)
-    json.member("cause", report.end.name)
-    json.member("frame", report.frame)
+    // The end of a stream without packets tells nothing of its connection's.
+    json.member("cause", event.time.isKnown ? report.end.name : nil)
+    frame(report.frame, event)
     json.key("summary")
     json.summary(of: report.summary)
   }
 
   mutating func summary(_ summary: CaptureSummary, _ event: SessionEvent) {
     common("summary", event)
-    json.member("packets", summary.packets)
+    let hasPackets = event.time.isKnown
+    json.member("packets", hasPackets ? summary.packets : nil)
     json.key("packets_by_fate")
-    json.beginObject()
-    for fate in PacketFate.allCases where summary.packetsByFate[fate] > 0 {
-      json.key(text: fate.name)
-      json.value(summary.packetsByFate[fate])
-    }
-    json.endObject()
-    json.member("tcp_flows", summary.tcpFlows)
+    if hasPackets { fates(summary.packetsByFate) } else { json.null() }
+    json.member("tcp_flows", hasPackets ? summary.tcpFlows : nil)
     json.member("flows", summary.flows)
     json.member("messages", summary.messages)
     json.member("incomplete_messages", summary.incompleteMessages)
@@ -131,5 +128,14 @@ extension RecordRenderer {
     json.member("missing_bytes", summary.missingBytes)
     json.member("gaps", summary.gaps)
     json.severities(summary.findings)
+  }
+
+  private mutating func fates(_ counts: PacketFateCounts) {
+    json.beginObject()
+    for fate in PacketFate.allCases where counts[fate] > 0 {
+      json.key(text: fate.name)
+      json.value(counts[fate])
+    }
+    json.endObject()
   }
 }

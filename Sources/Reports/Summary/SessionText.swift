@@ -33,8 +33,9 @@ extension OutputBuffer {
     capabilities("accepted", session.accepted)
     capabilities("agreed", session.agreed)
     for stream in session.streams { self.stream(stream, isFromStart: flow.start == .syn) }
+    guard let verdict = session.verdict else { return }
     write("\n")
-    write(wrapped: session.verdict, indent: 2, width: Self.textWidth)
+    write(wrapped: verdict, indent: 2, width: Self.textWidth)
   }
 
   private func endText(_ direction: Direction?) -> String {
@@ -106,7 +107,9 @@ extension OutputBuffer {
     if let type = stream.publishType { text += "(\(type)) " }
     text += stream.phase.rawValue + endText(stream.endedBy)
     if let refusal = stream.refusal { text += ", \(refusal)" }
-    if stream.longestStall > 0 { text += ", no media for \(milliseconds(stream.longestStall)) ms" }
+    if let stall = stream.longestStall, stall > 0 {
+      text += ", no media for \(milliseconds(stall)) ms"
+    }
     line(stream.id.map { "stream \($0.rawValue)" } ?? "stream", text)
     for track in stream.tracks { self.track(track, isFromStart: isFromStart) }
   }
@@ -123,7 +126,9 @@ extension OutputBuffer {
     }
     if let first = track.firstTimestamp, let last = track.lastTimestamp {
       facts.append("timestamps \(first) to \(last)")
-      facts.append("\(abs(track.drift)) ms \(track.drift < 0 ? "late" : "early") by the end")
+      if let drift = track.drift {
+        facts.append("\(abs(drift)) ms \(drift < 0 ? "late" : "early") by the end")
+      }
     }
     if track.backwards > 0 { facts.append("\(track.backwards) backwards") }
     if track.jumps > 0 { facts.append("\(track.jumps) jumps") }

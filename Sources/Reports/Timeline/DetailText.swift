@@ -9,7 +9,7 @@ extension OutputBuffer {
   private static let listedChunks = 8
 
   /// Writes a message's fields and chunks, and its payload where it is asked for, a line each.
-  mutating func write(detailsOf report: MessageReport, withBytes: Bool) {
+  mutating func write(detailsOf report: MessageReport, withFrames: Bool, withBytes: Bool) {
     let message = report.message
     let header = message.header
     writeLine { output in
@@ -25,6 +25,7 @@ extension OutputBuffer {
       output.write(message.start.offset)
       output.write("..<")
       output.write(message.end.offset)
+      guard withFrames else { return }
       output.write(", frames ")
       output.write(message.start.mark)
       output.write(" to ")

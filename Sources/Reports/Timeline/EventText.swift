@@ -22,6 +22,12 @@ extension OutputBuffer {
     }
   }
 
+  mutating func write(streamFrom direction: Direction?) {
+    write(
+      direction == .serverToClient
+        ? "what the server sent, without a capture" : "what the client sent, without a capture")
+  }
+
   mutating func write(_ report: HandshakeReport) {
     let handshake = report.handshake
     write(handshake.role == .client ? "Handshake C0 C1 C2: " : "Handshake S0 S1 S2: ")
@@ -95,6 +101,7 @@ extension OutputBuffer {
   }
 
   mutating func write(_ report: FlowEndReport) {
+    guard report.summary.firstTime.isKnown else { return writeStreamEnd(of: report.summary) }
     switch report.end {
     case .fin: write("closed by FIN")
     case .rst:
@@ -123,13 +130,32 @@ extension OutputBuffer {
     }
   }
 
-  mutating func write(_ summary: CaptureSummary) {
-    write(count: summary.packets, "packet")
-    write(", ")
-    write(count: summary.tcpFlows, "TCP connection")
-    write(", ")
-    write(summary.flows)
-    write(" reported; ")
+  /// Only the direction that there is has any bytes.
+  private mutating func writeStreamEnd(of summary: FlowSummary) {
+    write("end of the bytes")
+    for direction in Direction.allCases where summary[direction].bytes > 0 {
+      let side = summary[direction]
+      write("; ")
+      write(count: side.messages, "message")
+      write(", ")
+      write(side.bytes)
+      write(" B")
+    }
+  }
+
+  /// - Parameter hasPackets: whether it was a capture, rather than one direction's bytes.
+  mutating func write(_ summary: CaptureSummary, hasPackets: Bool) {
+    if hasPackets {
+      write(count: summary.packets, "packet")
+      write(", ")
+      write(count: summary.tcpFlows, "TCP connection")
+      write(", ")
+      write(summary.flows)
+      write(" reported; ")
+    } else {
+      write(count: Int(clamping: summary.bytes), "byte")
+      write("; ")
+    }
     write(count: summary.messages, "message")
     if summary.incompleteMessages > 0 {
       write(" (")

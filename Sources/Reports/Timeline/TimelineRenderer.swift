@@ -8,6 +8,8 @@ public import Sessions
 ///
 ///     frame     elapsed  flow  stream
 ///        21    0.044246  1 →         connect() #1  app: "live", …
+///
+/// Bytes that come without a capture have their stream offset where else frame and time stand.
 public struct TimelineRenderer: Sendable {
   /// How much is written of each message.
   public enum Detail: Int, Hashable, Sendable, Comparable {
@@ -23,23 +25,30 @@ public struct TimelineRenderer: Sendable {
 
   private let style: TextStyle
   private let detail: Detail
-  private let places: Int
+  /// Of a second; nil where there are no times.
+  private let places: Int?
 
-  public init(precision: TimePrecision, detail: Detail = .line, style: TextStyle = TextStyle()) {
+  /// - Parameter precision: nil where there are no times.
+  public init(precision: TimePrecision?, detail: Detail = .line, style: TextStyle = TextStyle()) {
     self.style = style
     self.detail = detail
-    places = precision == .microseconds ? 6 : 9
+    places = precision.map { $0 == .microseconds ? 6 : 9 }
   }
 
   /// The head of the columns.
   public func renderHead(into output: inout OutputBuffer) {
     output.begin(.faint, style)
-    var start = output.count
-    output.write("frame")
-    output.alignRight(from: start, to: 7)
-    start = output.count
-    output.write("elapsed")
-    output.alignRight(from: start, to: places + 7)
+    let start = output.count
+    if let places {
+      output.write("frame")
+      output.alignRight(from: start, to: Self.frameWidth)
+      let start = output.count
+      output.write("elapsed")
+      output.alignRight(from: start, to: Self.elapsedWidth(places))
+    } else {
+      output.write("stream offset")
+      output.alignRight(from: start, to: Self.offsetWidth)
+    }
     output.write("  flow  stream")
     output.end(style)
     output.write("\n")
@@ -50,14 +59,21 @@ public struct TimelineRenderer: Sendable {
     switch event.content {
     case .flow(let report):
       line(event, frame: report.frame, into: &output) { $0.write(report) }
+    case .stream:
+      line(event, frame: 0, into: &output) { $0.write(streamFrom: event.direction) }
     case .handshake(let report):
-      line(event, frame: report.handshake.end.mark, into: &output) { $0.write(report) }
+      let handshake = report.handshake
+      let place = places == nil ? handshake.start.offset : handshake.end.mark
+      line(event, frame: place, into: &output) { $0.write(report) }
     case .message(let report):
       let stream = report.message.header.streamID
-      line(event, frame: report.message.end.mark, stream: stream, into: &output) {
-        $0.write(report)
+      let message = report.message
+      let place = places == nil ? message.start.offset : message.end.mark
+      line(event, frame: place, stream: stream, into: &output) { $0.write(report) }
+      if detail >= .fields {
+        output.write(
+          detailsOf: report, withFrames: places != nil, withBytes: detail == .bytes)
       }
-      if detail >= .fields { output.write(detailsOf: report, withBytes: detail == .bytes) }
     case .bytes: break
     case .gap(let report):
       // Every packet has one in such a capture; the messages say what they lack.
@@ -82,11 +98,21 @@ public struct TimelineRenderer: Sendable {
       line(event, frame: report.frame, into: &output) { $0.write(report) }
     case .summary(let summary):
       output.write("\n")
-      output.write(summary)
+      output.write(summary, hasPackets: event.time.isKnown)
       output.write("\n")
     }
   }
 
+  private static let frameWidth = 7
+  private static let offsetWidth = 15
+  private static func elapsedWidth(_ places: Int) -> Int { places + 7 }
+
+  /// Where a line's text begins.
+  private var prefixWidth: Int {
+    (places.map { Self.frameWidth + Self.elapsedWidth($0) } ?? Self.offsetWidth) + 5 + 3 + 3 + 2
+  }
+
+  /// - Parameter frame: the stream offset where there are no frames.
   private func line(
     _ event: SessionEvent, frame: UInt64?, stream: MessageStreamID? = nil,
     role: TextStyle.Role? = nil, into output: inout OutputBuffer,
@@ -94,10 +120,14 @@ public struct TimelineRenderer: Sendable {
   ) {
     var start = output.count
     if let frame { output.write(frame) }
-    output.alignRight(from: start, to: 7)
-    start = output.count
-    output.writeSeconds(event.elapsed, places: places)
-    output.alignRight(from: start, to: places + 7)
+    if let places {
+      output.alignRight(from: start, to: Self.frameWidth)
+      start = output.count
+      output.writeSeconds(event.elapsed, places: places)
+      output.alignRight(from: start, to: Self.elapsedWidth(places))
+    } else {
+      output.alignRight(from: start, to: Self.offsetWidth)
+    }
     start = output.count
     if let flow = event.flow { output.write(flow) }
     output.alignRight(from: start, to: 5)
@@ -119,7 +149,6 @@ public struct TimelineRenderer: Sendable {
     if let role { output.begin(role, style) }
     start = output.count
     write(&output)
-    let prefixWidth = 7 + places + 7 + 5 + 3 + 3 + 2
     if let width = style.width { output.cut(from: start, to: max(20, width - prefixWidth)) }
     if role != nil { output.end(style) }
     output.write("\n")

@@ -36,7 +36,7 @@ struct OutlineBuilder: Sendable {
         outline[direction].holes.add(start..<end)
       }
     case .flowEnd(let report): end(report, event)
-    case .flow, .state, .finding, .summary, .bytes: break
+    case .flow, .stream, .state, .finding, .summary, .bytes: break
     }
   }
 

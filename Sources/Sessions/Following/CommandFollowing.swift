@@ -55,7 +55,7 @@ extension SessionFollower {
         facts.app == nil ? "connect has no app." : "app is empty in connect.", to: message)
     }
     if let fault = facts.tcURLFault { log.object(.tcURLMismatch, fault, to: message) }
-    if let port = facts.tcURLPort(otherThan: server.port) {
+    if message.moment.hasTime, let port = facts.tcURLPort(otherThan: server.port) {
       log.object(
         .tcURLPort, "tcUrl means port \(port) where the connection goes to \(server.port).",
         to: message)

@@ -136,7 +136,7 @@ extension SessionFollower {
       else { return }
       tellOnce(
         .mediaAfterEnd,
-        "Media is sent on message stream \(stream.id.rawValue), which \(stream.phase == .ended ? "has ended" : "the server has refused") at frame \(end.frame).",
+        "Media is sent on message stream \(stream.id.rawValue), which \(stream.phase == .ended ? "has ended" : "the server has refused") at \(end.name).",
         message)
     default: break
     }

@@ -153,10 +153,12 @@ struct MediaTrack: Sendable {
         to: message)
       return header.timestamp
     }
+    let waiting =
+      message.moment.hasTime ? "\(Seconds(message.moment.time - clock.lastArrival)) " : ""
     let isAbsolute = Int64(delta) - waited > 10_000 && (0...10_000).contains(ahead)
     log.object(
       isAbsolute ? .extendedDeltaAbsolute : .extendedDelta,
-      "\(name): the extended timestamp of a type \(header.format.rawValue) header is \(delta), \(Seconds(message.moment.time - clock.lastArrival)) after timestamp \(last).",
+      "\(name): the extended timestamp of a type \(header.format.rawValue) header is \(delta), \(waiting)after timestamp \(last).",
       to: message)
     return isAbsolute ? delta : header.timestamp
   }
@@ -190,6 +192,8 @@ struct MediaTrack: Sendable {
         "\(name): timestamp \(timestamp) is \(Seconds(milliseconds: time)) before the one that came before it.",
         to: message)
     case .jump(let time):
+      // Where nothing says when a frame came, any time can have gone by.
+      guard message.moment.hasTime else { return }
       jumpCount += 1
       // What is written as a delta of nearly 2^24 was meant to go back.
       let header = message.message.header
@@ -231,7 +235,9 @@ struct MediaTrack: Sendable {
         direction, at: end)
     }
     let ahead = clock.drift
-    guard clock.totalDuration >= 5_000, abs(ahead) > max(5_000, clock.totalDuration / 4) else {
+    guard end.hasTime, clock.totalDuration >= 5_000,
+      abs(ahead) > max(5_000, clock.totalDuration / 4)
+    else {
       return
     }
     log.object(

@@ -184,7 +184,7 @@ extension SessionFollower {
       default: isPublish ? "refuses publish" : "refuses play"
       }
     var text =
-      "The server \(subject):\(command.statusText)\(after ?? ""), frame \(message.moment.frame)."
+      "The server \(subject):\(command.statusText)\(after ?? ""), \(message.moment.name)."
     let holder = code == "NetStream.Publish.BadName" ? key(of: stream).flatMap { memory[$0] } : nil
     if let holder, let name = stream.request?.shortName {
       let flow = holder.flow.map { " (flow \($0))" } ?? ""

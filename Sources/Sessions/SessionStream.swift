@@ -1,0 +1,71 @@
+internal import ByteParsing
+internal import Flows
+internal import Packets
+internal import RTMP
+
+/// A session of which there is one direction's bytes and nothing else: no packets, times or ends.
+extension Session {
+  /// Begins with the first byte there is, be that the handshake's or one amid the chunks.
+  init(
+    stream direction: Direction, followsSession: Bool, options: RTMPDecoder.Options,
+    into queue: inout EventQueue
+  ) {
+    // Nothing shows a stream's ends. Its roles are those that were named, as a port names them.
+    let nowhere = Endpoint(address: IPAddress(ipv4: 0), port: 0)
+    let opening = FlowReport(
+      client: nowhere, server: nowhere, roles: .port, start: .midstream, frame: 0)
+    let beginning = Moment(streamOffset: 0)
+    self.init(
+      opening, at: beginning, isExpected: false, areRolesGuessed: false,
+      followsSession: followsSession, against: [], showsBytes: false, options: options,
+      into: &queue)
+    // What the peer said can have been anything.
+    sight.noteGap(direction.opposite)
+    let number = queue.nextFlowNumber()
+    visibility = .shown(number: number)
+    follower.flow = number
+    queue.append(.init(moment: beginning, direction: direction, content: .stream), flow: number)
+  }
+
+  /// Takes the next bytes of the only direction there is.
+  mutating func receiveStream(
+    _ bytes: Span<UInt8>, _ direction: Direction, into queue: inout EventQueue
+  ) {
+    var input = ByteReader(bytes)
+    while let element = sides[direction.index].decoder.next(&input) {
+      take(element, direction, at: Moment(streamOffset: element.streamOffset), into: &queue)
+    }
+  }
+
+  /// Ends the stream, which need not be the connection's end.
+  mutating func finishStream(_ direction: Direction, into queue: inout EventQueue) {
+    isCutShort = true
+    sides[direction.index].decoder.finish()
+    while let element = sides[direction.index].decoder.next() {
+      take(element, direction, at: Moment(streamOffset: element.streamOffset), into: &queue)
+    }
+    let byteCount = sides[direction.index].decoder.byteCount
+    summary.sides[direction.index].bytes = byteCount
+    let end = Moment(streamOffset: byteCount)
+    if followsSession {
+      let none = FlowStatistics(
+        lastTime: .unknown, lastFrame: 0, firstToClose: nil, client: .init(), server: .init())
+      finishFollowing(.endOfCapture, none, end, into: &queue)
+    }
+    let content = FlowEndReport(end: .endOfCapture, summary: summary, frame: end.frame)
+    report(.flowEnd(content), nil, at: end, into: &queue)
+  }
+}
+
+extension RTMPElement {
+  /// Of the first byte that it is about.
+  fileprivate var streamOffset: StreamOffset {
+    switch self {
+    case .handshake(let handshake): handshake.start.offset
+    case .message(let message): message.start.offset
+    case .problem(let problem): problem.offset
+    case .resync(let resync): resync.start.offset
+    case .undecoded(let undecoded): undecoded.from
+    }
+  }
+}
