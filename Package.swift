@@ -62,6 +62,9 @@ let package = Package(
         "AMF", "ByteParsing", "Flows", "Packets", "Reports", "RTMP", "Sessions",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
+      resources: ["exchange", "expected", "fixture"].map {
+        .embedInCode("Schemas/\($0).schema.json")
+      },
       swiftSettings: borrowing),
     .executableTarget(
       name: "rtmpscope",

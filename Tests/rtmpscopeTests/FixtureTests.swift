@@ -57,6 +57,22 @@ import Testing
     #expect(try Tool.run(["fixture", "verify", folder]).status == 0)
   }
 
+  @Test(arguments: [
+    "publish-ffmpeg9-h264-aac", "midstream-late", "publish-snaplen", "reset-mid-publish",
+  ])
+  func `every line of a fixture fits its schema`(name: String) throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    #expect(try Tool.run(["fixture", "make", path(name), "-o", folder]).status == 0)
+    for (subject, file) in [
+      ("fixture", "fixture.json"), ("exchange", "exchange.ndjson"), ("expected", "expected.ndjson"),
+    ] {
+      let validator = try SchemaValidator(json: Tool.run(["schema", subject]).output)
+      let content = try Data(contentsOf: URL(fileURLWithPath: folder + "/" + file))
+      let texts = file.hasSuffix("ndjson") ? content.split(separator: 0x0A) : [content]
+      for text in texts { #expect(try validator.complaints(about: [UInt8](text)) == []) }
+    }
+  }
+
   @Test func `a fixture of ten seconds takes less than a hundred kilobytes`() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let capture = try path("midstream-whole")

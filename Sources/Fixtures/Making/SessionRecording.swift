@@ -75,7 +75,7 @@ public struct SessionRecording: Sendable {
         told.insert(Key(direction: direction, index: message))
       }
     case .flowEnd(let report): end(report, time)
-    case .resync, .state, .summary: break
+    case .stream, .resync, .state, .summary: break
     }
   }
 
