@@ -182,6 +182,9 @@ import Testing
     var talk = Talk()
     talk.publish("studio77")
     #expect(try talk.files(source: "studio77-fails.pcap").manifest.source.file == nil)
+    var other = Talk()
+    other.publish(app: "customer")
+    #expect(try other.files(source: "Customers-2.pcap").manifest.source.file == nil)
     #expect(try talk.files(source: "fails.pcap").manifest.source.file == "fails.pcap")
   }
 

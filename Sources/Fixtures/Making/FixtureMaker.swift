@@ -50,7 +50,7 @@ public struct FixtureMaker: Sendable {
     origin.redacted = redaction.summary
     origin.kept = options.kept.map(\.rawValue).sorted()
     let scan = LeakScan(redaction.standIns)
-    if let name = source.file, scan.finds(in: Array(name.utf8)) { origin.source.file = nil }
+    if let name = source.file, scan.finds(inName: name) { origin.source.file = nil }
     let files = try FixtureFiles(fixture, origin)
     try scan.check(files)
     return files

@@ -18,7 +18,15 @@ struct LeakScan: Sendable {
     }
   }
 
-  func finds(in bytes: [UInt8]) -> Bool { firstLeak(in: bytes) != nil }
+  /// Whether a file's name holds anything that was replaced; of the shortest strings that says nothing.
+  func finds(inName name: String) -> Bool {
+    let name = Array(name.lowercased().utf8)
+    return standIns.originals.contains { original in
+      original.count >= 3
+        && name.firstRange(of: Array(String(decoding: original, as: UTF8.self).lowercased().utf8))
+          != nil
+    }
+  }
 
   private func firstLeak(in bytes: [UInt8]) -> (original: [UInt8], place: Int)? {
     for (original, isWord) in telling {
