@@ -23,6 +23,7 @@ let package = Package(
     .library(name: "Fixtures", targets: ["Fixtures"]),
     .library(name: "Flows", targets: ["Flows"]),
     .library(name: "Packets", targets: ["Packets"]),
+    .library(name: "Replay", targets: ["Replay"]),
     .library(name: "Reports", targets: ["Reports"]),
     .library(name: "RTMP", targets: ["RTMP"]),
     .library(name: "Sessions", targets: ["Sessions"]),
@@ -30,6 +31,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   ],
   targets: [
     .target(name: "ByteParsing", swiftSettings: borrowing),
@@ -66,10 +68,19 @@ let package = Package(
         .embedInCode("Schemas/\($0).schema.json")
       },
       swiftSettings: borrowing),
+    .target(
+      name: "Replay",
+      dependencies: [
+        "AMF", "ByteParsing", "Fixtures", "Flows", "RTMP",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "rtmpscope",
       dependencies: [
-        "ByteParsing", "Capture", "Fixtures", "Flows", "Packets", "Reports", "RTMP", "Sessions",
+        "ByteParsing", "Capture", "Fixtures", "Flows", "Packets", "Replay", "Reports", "RTMP",
+        "Sessions",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -112,6 +123,12 @@ let package = Package(
       name: "FixturesTests",
       dependencies: [
         "AMF", "Capture", "Fixtures", "Flows", "Packets", "RTMP", "Sessions", "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ReplayTests",
+      dependencies: [
+        "ByteParsing", "Fixtures", "Flows", "Packets", "Replay", "RTMP", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

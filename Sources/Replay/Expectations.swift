@@ -1,0 +1,105 @@
+public import ByteParsing
+
+/// What a peer has to say, in its order, and how much of that it has said.
+///
+///     switch expectations.take(meaning) {
+///     case .expected: …      // as in the fixture
+///     case .extra: …         // not there, and of no consequence
+///     case .unexpected: …    // where they part
+///     }
+public struct Expectations: Sendable {
+  /// One thing that the fixture's peer said.
+  public struct Item: Hashable, Sendable {
+    public var meaning: Meaning
+    /// The message's number in its direction, from 0 on; nil for the end of the connection.
+    public var index: Int?
+    /// Where the message begins in its direction.
+    public var offset: StreamOffset
+    /// Which of the fixture's steps completed it.
+    public var step: Int
+    /// Whether bytes are missing between it and what was said before: more may have been said there.
+    public var followsGap: Bool
+
+    public init(
+      _ meaning: Meaning, index: Int? = nil, offset: StreamOffset = 0, step: Int = 0,
+      followsGap: Bool = false
+    ) {
+      self.meaning = meaning
+      self.index = index
+      self.offset = offset
+      self.step = step
+      self.followsGap = followsGap
+    }
+  }
+
+  public enum Verdict: Hashable, Sendable {
+    case expected
+    case extra
+    /// Another was to come, or nothing more.
+    case unexpected(Item?)
+  }
+
+  private let items: [Item]
+  private let endsInGap: Bool
+  private var isSaid: [Bool]
+
+  /// - Parameter endsInGap: whether bytes are missing behind the last item.
+  public init(_ items: [Item], endsInGap: Bool = false) {
+    var seen: Set<Meaning> = []
+    // What media follows is said once: peers repeat it as they like.
+    let items = items.filter { !$0.meaning.isMediaOpening || seen.insert($0.meaning).inserted }
+    self.items = items
+    self.endsInGap = endsInGap
+    isSaid = items.map { _ in false }
+  }
+
+  /// How many messages were said.
+  public var saidCount: Int { zip(items, isSaid).count { $1 && $0.meaning != .end } }
+
+  /// What was passed over, or never said, though the fixture has it.
+  public var leftOut: [Item] {
+    zip(items, isSaid).filter { !$1 && $0.meaning.isAside }.map(\.0)
+  }
+
+  /// The first item that has to be said, and was not.
+  ///
+  /// - Parameter step: only what the fixture's peer said before it.
+  public func pending(before step: Int = .max) -> Item? {
+    for (item, isSaid) in zip(items, isSaid) {
+      if item.step >= step { return nil }
+      if !isSaid, !item.meaning.isAside { return item }
+    }
+    return nil
+  }
+
+  /// Whether all has been said but for the end of the connection.
+  public var awaitsOnlyEnd: Bool {
+    pending().map { $0.meaning == .end } ?? true
+  }
+
+  /// Takes what the peer says next.
+  public mutating func take(_ meaning: Meaning) -> Verdict {
+    if let place = place(of: meaning) {
+      isSaid[place] = true
+      return .expected
+    }
+    let next = pending()
+    let isFree =
+      meaning.isAside || meaning.isMediaOpening || meaning.isFarewell && awaitsOnlyEnd
+      || next.map(\.followsGap) ?? endsInGap
+    return isFree && meaning != .end ? .extra : .unexpected(next)
+  }
+
+  /// The item that `meaning` stands for: asides are passed over, and what tells of media comes when it
+  /// comes, but before what is said after it.
+  private func place(of meaning: Meaning) -> Int? {
+    for place in items.indices where !isSaid[place] {
+      let item = items[place].meaning
+      if item == meaning { return place }
+      let isPassed =
+        item.isAside || meaning.isMediaOpening || item.isMediaOpening && meaning.isAside
+      if !isPassed { return nil }
+    }
+    return nil
+  }
+}
