@@ -10,7 +10,7 @@ enum Tool {
     var text: String { String(decoding: output, as: UTF8.self) }
   }
 
-  private static let path: String = {
+  static let path: String = {
     let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
     let folder =
       bundle?.bundleURL.deletingLastPathComponent()

@@ -12,8 +12,10 @@ struct FixtureCommand: ParsableCommand {
         rtmpscope fixture make failing.pcap -o tests/no-video
         rtmpscope fixture verify tests/*
         rtmpscope fixture pcap tests/no-video -o no-video.pcap
+        rtmpscope fixture replay tests/no-video --as client --connect 127.0.0.1:1935
       """,
     subcommands: [
       FixtureMakeCommand.self, FixtureVerifyCommand.self, FixturePcapCommand.self,
+      FixtureReplayCommand.self,
     ])
 }

@@ -1,4 +1,5 @@
 internal import Fixtures
+internal import Replay
 
 /// A fixture, or what was to become one, cannot be used.
 struct FixtureFailure: Error, CustomStringConvertible {
@@ -14,6 +15,8 @@ struct FixtureFailure: Error, CustomStringConvertible {
       let place = error.file.map { "\(folder)/\($0)" } ?? folder
       let line = error.line.map { ", line \($0)" } ?? ""
       throw FixtureFailure("\(place)\(line): \(error.text)")
+    } catch let failure as ReplayFailure {
+      throw FixtureFailure("\(folder): \(failure)")
     }
   }
 }
