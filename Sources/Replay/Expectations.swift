@@ -56,9 +56,14 @@ public struct Expectations: Sendable {
   /// How many messages were said.
   public var saidCount: Int { zip(items, isSaid).count { $1 && $0.meaning != .end } }
 
-  /// What was passed over, or never said, though the fixture has it.
-  public var leftOut: [Item] {
-    zip(items, isSaid).filter { !$1 && $0.meaning.isAside }.map(\.0)
+  /// What the fixture has, nobody has to say, and was not said.
+  ///
+  /// - Parameter isWhole: whether the peer was heard to its end; otherwise what would have come last is
+  ///   not known.
+  public func leftOut(isWhole: Bool) -> [Item] {
+    let known = isWhole ? items.count : (isSaid.lastIndex(of: true) ?? 0)
+    return zip(items, isSaid).prefix(known)
+      .filter { !$1 && ($0.meaning.isAside || $0.meaning.isFarewell) }.map(\.0)
   }
 
   /// The first item that has to be said, and was not.
@@ -72,9 +77,17 @@ public struct Expectations: Sendable {
     return nil
   }
 
-  /// Whether all has been said but for the end of the connection.
-  public var awaitsOnlyEnd: Bool {
-    pending().map { $0.meaning == .end } ?? true
+  /// The first item that has to be said before the connection ends, and was not.
+  public var pendingBeforeEnd: Item? {
+    zip(items, isSaid).first { item, isSaid in
+      !isSaid && !item.meaning.isAside && !item.meaning.isFarewell && item.meaning != .end
+    }?.0
+  }
+
+  /// The step in which the fixture's peer ends the connection, or says that it is about to; nil where
+  /// nobody saw that.
+  public var endStep: Int? {
+    zip(items, isSaid).first { !$1 && ($0.meaning == .end || $0.meaning.isFarewell) }?.0.step
   }
 
   /// Takes what the peer says next.
@@ -85,7 +98,7 @@ public struct Expectations: Sendable {
     }
     let next = pending()
     let isFree =
-      meaning.isAside || meaning.isMediaOpening || meaning.isFarewell && awaitsOnlyEnd
+      meaning.isAside || meaning.isMediaOpening || meaning.isFarewell && pendingBeforeEnd == nil
       || next.map(\.followsGap) ?? endsInGap
     return isFree && meaning != .end ? .extra : .unexpected(next)
   }
@@ -98,6 +111,7 @@ public struct Expectations: Sendable {
       if item == meaning { return place }
       let isPassed =
         item.isAside || meaning.isMediaOpening || item.isMediaOpening && meaning.isAside
+        || item.isFarewell && meaning == .end
       if !isPassed { return nil }
     }
     return nil

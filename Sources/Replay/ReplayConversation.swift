@@ -95,8 +95,9 @@ public struct ReplayConversation: Sendable {
       if case .send = turn.action, place >= sendableEnd { return .wait }
       return .turn(at: turn.time)
     }
+    if hasPeerEnded { return .turn(at: nil) }
     if expectations.pending() != nil { return .wait }
-    if hasPeerEnded || script.peerEnds { return .turn(at: nil) }
+    if script.peerEnds { return .turn(at: nil) }
     if ending == .open {
       // Nobody saw the session's end: a client is waited for, and stays as long as it was seen.
       if script.role == .server { return .rest(limit: nil) }
@@ -203,25 +204,22 @@ public struct ReplayConversation: Sendable {
     decoder.finish()
     while divergence == nil, let element = decoder.next() { take(element) }
     guard divergence == nil, ending == .open || ending == .rested else { return }
-    let next = expectations.pending()
-    if let next, next.meaning != .end { return diverge(.ended, next) }
-    if let left = bytesToSend(before: next?.step ?? .max) {
-      // A client that has had enough of the media may go.
-      let isFree =
-        script.role == .server && !script.meaningEnds.contains { left.contains($0 - 1) }
-      guard isFree else { return diverge(.ended, nil) }
-      turn = script.turns.count
-    }
-    if next != nil { _ = expectations.take(.end) }
+    if let next = expectations.pendingBeforeEnd { return diverge(.ended, next) }
+    let left = bytesToSend(before: expectations.endStep ?? .max)
+    // A client that has had enough of the media may go.
+    let isFree = script.role == .server && !script.meaningEnds.contains { left.contains($0 - 1) }
+    guard left.isEmpty || isFree else { return diverge(.ended, nil) }
+    _ = expectations.take(.end)
+    // Answers to a farewell that was not said are none.
+    if !left.isEmpty || expectations.pending() != nil { turn = script.turns.count }
   }
 
   /// What is left that the peer should have been there for.
-  private func bytesToSend(before step: Int) -> Range<Int>? {
+  private func bytesToSend(before step: Int) -> Range<Int> {
     let left = script.turns[turn...].prefix { $0.step < step }.compactMap { turn in
       if case .send(let range) = turn.action { range.upperBound } else { nil as Int? }
     }
-    guard let end = left.last, end > place else { return nil }
-    return place..<end
+    return place..<max(place, left.last ?? place)
   }
 
   private mutating func take(_ element: RTMPElement) {
@@ -291,7 +289,8 @@ public struct ReplayConversation: Sendable {
   public var outcome: ReplayOutcome {
     ReplayOutcome(
       divergence: divergence, matchedCount: expectations.saidCount, extra: extra,
-      leftOut: divergence == nil ? expectations.leftOut.map(\.meaning.description) : [],
+      leftOut: divergence == nil
+        ? expectations.leftOut(isWhole: hasPeerEnded).map(\.meaning.description) : [],
       sentMessages: sentMessages, sentBytes: place, unsentMessages: unsentMessages,
       result: script.result)
   }

@@ -25,7 +25,7 @@ public struct ReplayScript: Sendable {
   let turns: [Turn]
   /// Behind which bytes of its own a message ends, in order.
   let messageEnds: [Int]
-  /// Where a message of its own says more than how the media goes on, in order.
+  /// Where a message of its own ends that is neither of media nor an aside, in order.
   let meaningEnds: [Int]
   /// Its commands, by their transaction IDs.
   let calls: [Double: String]
@@ -59,7 +59,7 @@ public struct ReplayScript: Sendable {
     calls = own.calls
     messageEnds = own.messages.map { Int($0.end.offset) }
     meaningEnds = own.messages.filter {
-      Meaning(of: $0, calls: [:]).map { !$0.isMediaOpening } ?? false
+      Meaning(of: $0, calls: [:]).map { !$0.isMediaOpening && !$0.isAside } ?? false
     }.map { Int($0.end.offset) }
     let packet = HandshakePacket.byteCount
     answerRange = 1 + packet..<1 + packet + (own.handshake?.shortSecondByteCount ?? packet)

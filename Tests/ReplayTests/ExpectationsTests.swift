@@ -67,7 +67,8 @@ import Testing
     Row("and again", [video, started], [video, video, started], "exe"),
     Row("a farewell more", [started, .end], [started, farewell, .end], "exe"),
     Row("a farewell too soon", [started, .end], [farewell], "u"),
-    Row("a farewell less", [farewell, .end], [.end], "u"),
+    Row("a farewell less", [farewell, .end], [.end], "e"),
+    Row("a farewell less, and not the end", [farewell, started], [started], "u"),
     Row("an end too soon", [started], [.end], "u"),
     Row("an end that was not seen", [started], [started, .end], "eu"),
     Row("a shared object more", [started], [.sharedObject], "u"),
@@ -98,6 +99,8 @@ import Testing
     #expect(expectations.take(Self.connected) == .expected)
     #expect(expectations.pending(before: 5) == nil)
     #expect(expectations.pending()?.index == 3)
-    #expect(expectations.leftOut.map(\.meaning) == [Self.aside])
+    #expect(expectations.leftOut(isWhole: false).map(\.meaning) == [Self.aside])
+    #expect(Expectations([.init(Self.aside)]).leftOut(isWhole: false) == [])
+    #expect(Expectations([.init(Self.aside)]).leftOut(isWhole: true).count == 1)
   }
 }

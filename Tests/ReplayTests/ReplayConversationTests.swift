@@ -137,6 +137,53 @@ import Testing
         == "the fixture has nothing more that the server says, and 7 messages for it to read")
   }
 
+  /// The server's side of a play, whose client has said all that it had to.
+  private func listener(serverSays last: [UInt8]) throws -> ReplayConversation {
+    var scene = Scene()
+    scene.says(.client, WireBuilder.command("connect", 1))
+    scene.says(.server, Scene.result(1, [5] + Scene.info("NetConnection.Connect.Success")))
+    for _ in 0..<3 { scene.says(.server, Scene.video(isSequenceHeader: false)) }
+    scene.says(.server, last)
+    var conversation = ReplayConversation(try ReplayScript(of: scene.fixture, as: .server))
+    conversation.receive(scene.fixture[.clientToServer])
+    // The handshake, the result, and one frame of three.
+    for _ in 0..<3 { _ = conversation.take() }
+    return conversation
+  }
+
+  @Test func `a client may have had enough of the media`() throws {
+    var conversation = try listener(serverSays: Scene.video(isSequenceHeader: false))
+    conversation.peerEnded()
+    #expect(conversation.divergence == nil)
+    #expect(conversation.outcome.unsentMessages == 3)
+    #expect(conversation.take() == .close)
+    #expect(conversation.next() == .done)
+  }
+
+  @Test func `a client may leave without a word`() throws {
+    var scene = Scene.publish()
+    scene.says(.server, WireBuilder.command("onStatus", 0, [5] + Scene.info("NetStream.Gone")))
+    var conversation = ReplayConversation(try ReplayScript(of: scene.fixture, as: .server))
+    let bytes = scene.fixture[.clientToServer]
+    conversation.receive(bytes.dropLast(WireBuilder.command("deleteStream", 4).count))
+    while case .turn = conversation.next() { _ = conversation.take() }
+    #expect(conversation.next() == .wait)
+    conversation.peerEnded()
+    #expect(conversation.divergence == nil)
+    #expect(conversation.take() == .close)
+    #expect(conversation.next() == .done)
+    #expect(conversation.outcome.leftOut == ["deleteStream #4"])
+  }
+
+  @Test func `a client may not leave before the last status`() throws {
+    var conversation = try listener(
+      serverSays: WireBuilder.command("onStatus", 0, [5] + Scene.info("NetStream.Play.Stop")))
+    conversation.peerEnded()
+    #expect(
+      conversation.divergence?.lines(of: .client).first
+        == "the fixture has nothing more that the client says, and 3 messages for it to read")
+  }
+
   @Test func `silence is told with what was to come`() throws {
     let script = try ReplayScript(of: Scene.publish().fixture, as: .client)
     var conversation = ReplayConversation(script)
