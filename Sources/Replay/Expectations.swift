@@ -87,7 +87,8 @@ public struct Expectations: Sendable {
   /// The step in which the fixture's peer ends the connection, or says that it is about to; nil where
   /// nobody saw that.
   public var endStep: Int? {
-    zip(items, isSaid).first { !$1 && ($0.meaning == .end || $0.meaning.isFarewell) }?.0.step
+    items.reversed().prefix { $0.meaning == .end || $0.meaning.isFarewell || $0.meaning.isAside }
+      .last { !$0.meaning.isAside }?.step
   }
 
   /// Takes what the peer says next.

@@ -198,7 +198,7 @@ public struct ReplayConversation: Sendable {
 
   /// The peer has ended its direction, or the connection.
   public mutating func peerEnded() {
-    guard !hasPeerEnded, divergence == nil else { return }
+    guard !hasPeerEnded, divergence == nil, ending != .over else { return }
     hasPeerEnded = true
     progress += 1
     decoder.finish()
