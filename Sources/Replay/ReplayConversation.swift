@@ -52,6 +52,8 @@ public struct ReplayConversation: Sendable {
   /// How long a peer is given to end its direction, too.
   private static let farewellTime: Int64 = 2_000_000_000
 
+  /// How long a peer is given to read what a reset would take from it.
+  private static let readingTime: Int64 = 100_000_000
   /// How many things that a peer says beside the fixture's are told.
   private static let extraLimit = 20
 
@@ -93,6 +95,9 @@ public struct ReplayConversation: Sendable {
       let turn = script.turns[turn]
       if expectations.pending(before: turn.step) != nil { return .wait }
       if case .send = turn.action, place >= sendableEnd { return .wait }
+      if turn.action == .reset, ending == .open, !hasPeerEnded {
+        return .rest(limit: Self.readingTime)
+      }
       return .turn(at: turn.time)
     }
     if hasPeerEnded { return .turn(at: nil) }
