@@ -70,6 +70,22 @@ import Testing
     }
   }
 
+  @Test func `it tells where chunks begin, and goes by another chunk size when told`() {
+    var writer = ChunkWriter()
+    let message = ChunkWriter.Outgoing(
+      chunkStreamID: ChunkStreamID(rawValue: 64), type: .audio, streamID: .connection,
+      timestamp: 0, payload: [UInt8](repeating: 7, count: 300))
+    writer.write(message)
+    #expect(writer.chunkStarts == [0, 13 + 128, 13 + 128 + 2 + 128])
+    #expect(writer.takeBytes().count == 13 + 300 + 2 * 2)
+    #expect(writer.chunkStarts == [])
+    writer.use(chunkSize: 200)
+    writer.write(message, as: .type0)
+    #expect(writer.chunkStarts == [0, 213])
+    writer.use(chunkSize: 0)
+    #expect(writer.chunkSize == 1)
+  }
+
   private func messages(in wire: [UInt8]) -> [Message] {
     var options = RTMPDecoder.Options()
     options.retention = .whole

@@ -35,6 +35,8 @@ public struct ChunkWriter: Sendable {
   }
 
   public private(set) var bytes: [UInt8] = []
+  /// Where in ``bytes`` each chunk begins.
+  public private(set) var chunkStarts: [Int] = []
   /// In bytes.
   public private(set) var chunkSize: UInt32
   private var lasts: [ChunkStreamID: Last] = [:]
@@ -43,9 +45,12 @@ public struct ChunkWriter: Sendable {
 
   /// Takes what was written, and goes on.
   public mutating func takeBytes() -> [UInt8] {
-    defer { bytes = [] }
+    defer { (bytes, chunkStarts) = ([], []) }
     return bytes
   }
+
+  /// Goes on with chunks of that size, which no Set Chunk Size has told of.
+  public mutating func use(chunkSize size: UInt32) { chunkSize = max(1, size) }
 
   /// Writes a message.
   ///
@@ -117,6 +122,7 @@ public struct ChunkWriter: Sendable {
   }
 
   private mutating func append(basicHeader format: UInt8, _ id: ChunkStreamID) {
+    chunkStarts.append(bytes.count)
     let id = id.rawValue
     switch id {
     case 0..<64: bytes.append(format << 6 | UInt8(max(2, id)))
