@@ -64,7 +64,7 @@ let package = Package(
         "AMF", "ByteParsing", "Flows", "Packets", "Reports", "RTMP", "Sessions",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
-      resources: ["exchange", "expected", "fixture"].map {
+      resources: ["exchange", "expected", "fixture", "script"].map {
         .embedInCode("Schemas/\($0).schema.json")
       },
       swiftSettings: borrowing),
@@ -122,7 +122,8 @@ let package = Package(
     .testTarget(
       name: "FixturesTests",
       dependencies: [
-        "AMF", "Capture", "Fixtures", "Flows", "Packets", "RTMP", "Sessions", "TestSupport",
+        "AMF", "ByteParsing", "Capture", "Fixtures", "Flows", "Packets", "RTMP", "Sessions",
+        "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -10,12 +10,13 @@ struct FixtureCommand: ParsableCommand {
 
       EXAMPLES
         rtmpscope fixture make failing.pcap -o tests/no-video
+        rtmpscope fixture script no-header.json -o tests/no-header
         rtmpscope fixture verify tests/*
         rtmpscope fixture pcap tests/no-video -o no-video.pcap
         rtmpscope fixture replay tests/no-video --as client --connect 127.0.0.1:1935
       """,
     subcommands: [
-      FixtureMakeCommand.self, FixtureVerifyCommand.self, FixturePcapCommand.self,
-      FixtureReplayCommand.self,
+      FixtureMakeCommand.self, FixtureScriptCommand.self, FixtureVerifyCommand.self,
+      FixturePcapCommand.self, FixtureReplayCommand.self,
     ])
 }

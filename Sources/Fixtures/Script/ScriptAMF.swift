@@ -1,0 +1,160 @@
+internal import AMF
+
+/// AMF values as scripts have them: plain JSON, and objects with a `$` name for what JSON lacks, as
+/// in records.
+enum ScriptAMF {
+  /// What strings hold at most before they are long ones (AMF0 §2.4).
+  private static let stringLimit = 0xFFFF
+
+  static func value(_ value: ScriptValue) throws(FixtureError) -> AMFValue {
+    switch value.content {
+    case .null: return .null
+    case .boolean(let flag): return .boolean(flag)
+    case .number(let number): return .number(number)
+    case .string(let text): return string(AMFString(text))
+    case .array(let values):
+      var list: [AMFValue] = []
+      for value in values { list.append(try self.value(value)) }
+      return .strictArray(list)
+    case .object(let members):
+      guard let first = members.first, first.name.hasPrefix("$") else {
+        return .object(try properties(members))
+      }
+      return try marked(first.name, value)
+    }
+  }
+
+  /// Values one after the other, as a message has them.
+  static func encode(_ values: [AMFValue], for value: ScriptValue) throws(FixtureError) -> [UInt8] {
+    var writer = AMF0Writer()
+    for item in values {
+      do throws(AMFWriteError) {
+        try writer.write(item)
+      } catch {
+        switch error {
+        case .tooLong(let count):
+          throw value.fault("a name of \(count) bytes has no place in AMF0 (65535 at most)")
+        case .integerOutOfRange(let number):
+          throw value.fault("\(number) has no place in an AMF3 integer")
+        }
+      }
+    }
+    return writer.bytes
+  }
+
+  private static func string(_ text: AMFString) -> AMFValue {
+    text.bytes.count > stringLimit ? .longString(text) : .string(text)
+  }
+
+  private static func properties(
+    _ members: some Sequence<ScriptValue.Member>
+  ) throws(FixtureError) -> [AMFProperty] {
+    var properties: [AMFProperty] = []
+    for member in members {
+      properties.append(AMFProperty(AMFString(member.name), try value(member.value)))
+    }
+    return properties
+  }
+
+  // MARK: What JSON lacks
+
+  private static func marked(
+    _ marker: String, _ value: ScriptValue
+  ) throws(FixtureError) -> AMFValue {
+    if marker == "$class" { return try typedObject(value) }
+    var object = try ScriptObject(value, marker)
+    let result: AMFValue?
+    switch marker {
+    case "$undefined": result = try object.flag(marker) ? .undefined : nil
+    case "$unsupported": result = try object.flag(marker) ? .unsupported : nil
+    case "$movie_clip": result = try object.flag(marker) ? .movieClip : nil
+    case "$record_set": result = try object.flag(marker) ? .recordSet : nil
+    case "$reference": result = try object.integer(marker).map(AMFValue.reference)
+    case "$xml": result = try object.string(marker).map { .xmlDocument(AMFString($0)) }
+    case "$long": result = try object.string(marker).map { .longString(AMFString($0)) }
+    case "$string":
+      // The text is for people: the bytes count, which need not be UTF-8.
+      let text = try object.string(marker)
+      result = string(try object.hex("hex").map(AMFString.init(bytes:)) ?? AMFString(text ?? ""))
+    case "$number": result = .number(try unusualNumber(&object))
+    case "$date":
+      let milliseconds = try object.number(
+        marker, in: -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude)
+      let zone: Int16? = try object.integer("time_zone")
+      result = milliseconds.map { .date(milliseconds: $0, timeZone: zone ?? 0) }
+    case "$ecma": result = try array(&object)
+    case "$properties": result = .object(try pairs(&object))
+    case "$amf3": result = .avmPlus(try amf3(object.take(marker) ?? value))
+    default: throw value.fault("there is no \(marker)")
+    }
+    try object.finish()
+    guard let result else { throw value.fault("\(marker) has to be true") }
+    return result
+  }
+
+  private static func unusualNumber(_ object: inout ScriptObject) throws(FixtureError) -> Double {
+    switch try object.word("$number", of: ["NaN", "Infinity", "-Infinity"]) {
+    case "Infinity": .infinity
+    case "-Infinity": -.infinity
+    default: .nan
+    }
+  }
+
+  /// With `declared`, what the array says of its length is something else.
+  private static func array(_ object: inout ScriptObject) throws(FixtureError) -> AMFValue {
+    guard let value = object.take("$ecma"), case .object(let members) = value.content else {
+      throw object.fault("$ecma has to be an object")
+    }
+    let properties = try properties(members)
+    let count: UInt32? = try object.integer("declared")
+    return .ecmaArray(declaredCount: count ?? UInt32(clamping: members.count), properties)
+  }
+
+  /// An object whose names may be repeated.
+  private static func pairs(_ object: inout ScriptObject) throws(FixtureError) -> [AMFProperty] {
+    var properties: [AMFProperty] = []
+    for pair in try object.array("$properties") ?? [] {
+      guard case .array(let both) = pair.content, both.count == 2,
+        case .string(let name) = both[0].content
+      else { throw pair.fault("$properties has to hold pairs of a name and a value") }
+      properties.append(AMFProperty(AMFString(name), try value(both[1])))
+    }
+    return properties
+  }
+
+  private static func typedObject(_ value: ScriptValue) throws(FixtureError) -> AMFValue {
+    guard case .object(let members) = value.content,
+      case .string(let name)? =
+        members.first?.value.content
+    else { throw value.fault("$class has to be a string") }
+    return .typedObject(
+      className: AMFString(name), try properties(members.dropFirst()))
+  }
+
+  // MARK: AMF3
+
+  private static func amf3(_ value: ScriptValue) throws(FixtureError) -> AMF3Value {
+    switch value.content {
+    case .null: return .null
+    case .boolean(let flag): return .boolean(flag)
+    case .number(let number):
+      // What an integer of 29 bits holds is sent as one, as senders do (AMF3 §3.6).
+      let integer = Int32(exactly: number).flatMap { abs(Int64($0)) < 1 << 28 ? $0 : nil }
+      return integer.map(AMF3Value.integer) ?? .double(number)
+    case .string(let text): return .string(AMFString(text))
+    case .array(let values):
+      var list: [AMF3Value] = []
+      for value in values { list.append(try amf3(value)) }
+      return .array(AMF3Array(values: list))
+    case .object(let members):
+      var properties: [AMF3Property] = []
+      for member in members {
+        guard !member.name.hasPrefix("$") else {
+          throw member.value.fault("there is no \(member.name) in AMF3")
+        }
+        properties.append(AMF3Property(AMFString(member.name), try amf3(member.value)))
+      }
+      return .object(AMF3Object(traits: AMF3Traits(), dynamic: properties))
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import ByteParsing
+import Fixtures
+import Flows
+import Packets
+import RTMP
+import Sessions
+import Testing
+
+/// What a decoder makes of a script.
+struct ScriptConversation {
+  let fixture: Fixtures.Fixture
+  var messages: [MessageReport] = []
+  var directions: [Direction] = []
+  var handshakes: [Direction: Handshake] = [:]
+  var findings: [String] = []
+
+  /// Takes the steps of a script, as text.
+  init(_ steps: String, head: String = "") throws {
+    let text = #"{"format": "rtmpscope-script/1", \#(head) "steps": [\#(steps)]}"#
+    fixture = try FixtureScript(Array(text.utf8)).fixture
+    var options = Analyzer.Options()
+    options.ports.insert(fixture.server.port)
+    options.decoder.retention = .whole
+    var analyzer = Analyzer(options: options)
+    var packets = FixturePackets(of: fixture)
+    var number: UInt64 = 0
+    while let packet = packets.next() {
+      number += 1
+      analyzer.append(
+        CapturedPacket(
+          number: number, time: packet.time, linkType: .ethernet,
+          originalLength: packet.originalLength, bytes: packet.bytes.span))
+      while let event = analyzer.next() { note(event) }
+    }
+    analyzer.finish()
+    while let event = analyzer.next() { note(event) }
+  }
+
+  private mutating func note(_ event: SessionEvent) {
+    switch event.content {
+    case .message(let report):
+      messages.append(report)
+      directions.append(event.direction ?? .clientToServer)
+    case .handshake(let report):
+      if let direction = event.direction { handshakes[direction] = report.handshake }
+    case .finding(let report): findings.append(report.problem.id)
+    default: break
+    }
+  }
+
+  /// The sends of a direction: when, and how many bytes, how many of them again.
+  func sends(_ direction: Direction) -> [[Int]] {
+    fixture.steps.compactMap { step in
+      guard step.direction == direction, case .send(let count, let overlap) = step.action else {
+        return nil
+      }
+      return [Int(step.time / 1_000_000), count, overlap]
+    }
+  }
+
+  static let handshake = #"{"handshake": "simple"}"#
+}
