@@ -8,8 +8,8 @@ struct SecretCollector: Sendable {
   private(set) var standIns = StandIns()
   /// Whole strings of messages, and what they become.
   private(set) var strings: [[UInt8]: [UInt8]] = [:]
-  /// Sentences for people, which can name anything that is secret.
-  private var sentences: Set<[UInt8]> = []
+  /// Sentences for people, which can name anything that is secret, in the order in which they came.
+  private var sentences: [[UInt8]] = []
 
   init(keeping kept: Set<RedactionKind>) { self.kept = kept }
 
@@ -116,7 +116,7 @@ struct SecretCollector: Sendable {
     } else if name == "description" || name == "message"
       || bytes.contains(0x20) && kind != .streams && name != "details" && bytes.contains(0x3D)
     {
-      sentences.insert(bytes)
+      sentences.append(bytes)
     } else if name == "details" || ProtocolWords.streamNames.contains(name) || kind == .streams {
       strings[bytes] = replacing(streamName: bytes)
     } else if ProtocolWords.technicalNames.contains(name) {

@@ -113,7 +113,7 @@ struct FixtureMakeCommand: ParsableCommand {
           .init(file: sourceName, sha256: sourceDigest, flow: number))
       }
       try FixtureFolder.write(files.contents, to: folder, overwrites: force)
-      try report(files.manifest)
+      try report(files)
       try reading.get()
     }
   }
@@ -163,18 +163,26 @@ struct FixtureMakeCommand: ParsableCommand {
     return isRead ? digest.finish() : nil
   }
 
-  private func report(_ manifest: FixtureManifest) throws {
+  private func report(_ files: FixtureFiles) throws {
     var output = StandardOutput()
+    let manifest = files.manifest
     let streams = manifest.streams
+    let byteCount = files.contents.values.reduce(0) { $0 + $1.count }
     output.buffer.write(
       text: """
         \(folder): \(streams.c2s.messages) messages of the client, \(streams.s2c.messages) of the \
-        server
+        server; \((byteCount + 500) / 1000) kB
 
         """)
     if !manifest.redacted.isEmpty {
-      let parts = manifest.redacted.map { "\($0.strings) of \($0.kind) (at \($0.places) places)" }
+      let parts = manifest.redacted.map { redaction in
+        let noun = RedactionKind(rawValue: redaction.kind)?.noun(redaction.strings) ?? ""
+        return "\(redaction.strings) \(noun)"
+      }
       output.buffer.write(text: "  replaced: \(parts.joined(separator: ", "))\n")
+    }
+    if manifest.media != .keep {
+      output.buffer.write("  zeroed: audio and video behind their headers\n")
     }
     try output.flush()
   }
@@ -195,6 +203,22 @@ struct KeptKind: ExpressibleByArgument {
   }
 
   static var allValueStrings: [String] { RedactionKind.allCases.map(\.rawValue) + ["all"] }
+}
+
+extension RedactionKind {
+  /// What so many of them are called.
+  fileprivate func noun(_ count: Int) -> String {
+    let isOne = count == 1
+    return switch self {
+    case .streams: isOne ? "stream name" : "stream names"
+    case .apps: isOne ? "application name" : "application names"
+    case .queries: isOne ? "query value" : "query values"
+    case .users: isOne ? "user's secret" : "users' secrets"
+    case .addresses: isOne ? "address" : "addresses"
+    case .hosts: isOne ? "host name" : "host names"
+    case .texts: isOne ? "text" : "texts"
+    }
+  }
 }
 
 extension FixtureManifest.Media: ExpressibleByArgument {}
