@@ -9,7 +9,9 @@ public struct FlowLimits: Hashable, Sendable {
   /// capture does not have: captures on several interfaces bring packets late.
   public var packetsAfterAcknowledgement = 64
   /// Connections followed at once; at more, the one longest silent is forgotten.
-  public var flows = 1 << 20
+  ///
+  /// Each takes about 5 KiB with its session.
+  public var flows = 1 << 15
   /// Closed connections remembered, so that their last acknowledgements open no new ones.
   public var closedFlows = 4096
 

@@ -14,6 +14,7 @@ public struct FlowTable: Sendable {
   /// Reset connections whose end is to be reported, and closed ones to be forgotten, oldest first.
   private var ending = FlowQueue()
   private var closed = FlowQueue()
+  private var silent = SilentFlows()
   private var packetCount = 0
   private var heldByteCount = 0
   /// Whether, in the last segment's connection, one side has acknowledged bytes of the other that
@@ -129,9 +130,7 @@ extension FlowTable {
   /// Forgets the connection longest silent where there are too many.
   private mutating func makeRoom() {
     guard liveFlowCount >= limits.flows else { return }
-    let flows = flows
-    let live = flows.indices.filter { flows[$0].state != .free }
-    guard let oldest = live.min(by: { flows[$0].lastSeen < flows[$1].lastSeen }) else { return }
+    guard let oldest = silent.popOldest(in: flows) else { return }
     close(oldest, .idle)
     forget(oldest)
   }

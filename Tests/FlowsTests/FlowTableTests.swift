@@ -300,6 +300,34 @@ import Testing
     #expect(ended == Array(repeating: .idle, count: 7))
     #expect(table.liveFlowCount == 3)
   }
+
+  @Test func `flows make room in the order in which they were heard of last`() {
+    var limits = FlowLimits()
+    limits.flows = 20
+    var table = FlowTable(limits: limits)
+    var ports: [FlowID: UInt16] = [:]
+    // By port, the longest silent first.
+    var expected: [UInt16] = []
+    for step in UInt32(0)..<400 {
+      // Every third packet is of a connection that is known, in no order.
+      let isNew = !step.isMultiple(of: 3) || expected.isEmpty
+      let port = isNew ? UInt16(step + 1) : expected[Int(step * 7919) % expected.count]
+      let events = feed(
+        PacketBuilder.frame(
+          from: .init([10, 0, 0, 1], port), to: PacketBuilder.server, sequence: isNew ? 0 : 1,
+          flags: isNew ? PacketBuilder.syn : PacketBuilder.ack), to: &table)
+      if !isNew { expected.removeAll { $0 == port } }
+      for event in events {
+        if case .opened(let id, let opening) = event { ports[id] = opening.client.port }
+        if case .closed(let id, let end, _) = event {
+          #expect(end == .idle)
+          #expect(ports[id] == expected.removeFirst())
+        }
+      }
+      expected.append(port)
+      #expect(expected.count <= 20)
+    }
+  }
 }
 
 // MARK: - Support
