@@ -9,13 +9,7 @@ struct LeakScan: Sendable {
 
   init(_ standIns: StandIns) {
     self.standIns = standIns
-    telling = standIns.originals.compactMap { original in
-      switch ProtocolWords.telling(original) {
-      case .anywhere: (original, false)
-      case .asWord: (original, true)
-      case .nowhere: nil
-      }
-    }
+    telling = standIns.telling
   }
 
   /// Whether a file's name holds anything that was replaced; of the shortest strings that says nothing.

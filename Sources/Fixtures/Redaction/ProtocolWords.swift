@@ -56,7 +56,7 @@ enum ProtocolWords {
     let isNumber = bytes.allSatisfy { (0x30...0x39).contains($0) }
     if isNumber { return bytes.count >= 8 ? .anywhere : .nowhere }
     let text = String(decoding: bytes, as: UTF8.self).lowercased()
-    if vocabulary.contains(text) { return .nowhere }
+    if vocabulary.firstRange(of: Array(text.utf8)) != nil { return .nowhere }
     let isWord = bytes.allSatisfy { $0.isLetter || $0 == 0x2D || $0 == 0x5F }
     return isWord ? .asWord : .anywhere
   }
@@ -67,10 +67,12 @@ enum ProtocolWords {
   }
 
   /// What this package writes of its own accord, in small letters.
-  private static let vocabulary: String =
-    ([RecordSchema.text] + Array(values) + Array(technicalNames) + Array(urls)
-    + Array(streamNames) + Array(applications) + commands)
-    .joined(separator: " ").lowercased()
+  private static let vocabulary: [UInt8] = {
+    let words =
+      [RecordSchema.text] + Array(values) + Array(technicalNames) + Array(urls)
+      + Array(streamNames) + Array(applications) + commands
+    return Array(words.joined(separator: " ").lowercased().utf8)
+  }()
 
   private static let commands = [
     "connect", "createStream", "releaseStream", "FCPublish", "FCUnpublish", "FCSubscribe",

@@ -47,7 +47,7 @@ struct SessionRedaction: Sendable {
   }
 
   private mutating func redact() {
-    let telling = standIns.originals.filter { ProtocolWords.telling($0) != .nowhere }
+    let telling = standIns.telling
     for recorded in recording.messages {
       let map = PayloadMap(recorded, in: recording)
       let payload = map.payload(in: bytes[recorded.direction] ?? [])
@@ -81,12 +81,13 @@ struct SessionRedaction: Sendable {
       ?? .texts
   }
 
-  private mutating func replace(_ originals: [[UInt8]], in payload: inout [UInt8]) {
-    for original in originals {
+  private mutating func replace(
+    _ originals: [(original: [UInt8], isWord: Bool)], in payload: inout [UInt8]
+  ) {
+    for (original, isWord) in originals {
       guard let replacement = standIns[original], let kind = standIns.kind(of: original) else {
         continue
       }
-      let isWord = ProtocolWords.telling(original) == .asWord
       let count = payload.replace(original, with: replacement) { before, after in
         !isWord || ProtocolWords.delimits(before) && ProtocolWords.delimits(after)
       }

@@ -20,6 +20,18 @@ struct StandIns: Sendable {
     }
   }
 
+  /// Those whose bytes, found anywhere, show that one is left, and whether only between the marks that
+  /// separate words.
+  var telling: [(original: [UInt8], isWord: Bool)] {
+    originals.compactMap { original in
+      switch ProtocolWords.telling(original) {
+      case .anywhere: (original, false)
+      case .asWord: (original, true)
+      case .nowhere: nil
+      }
+    }
+  }
+
   func kind(of original: [UInt8]) -> RedactionKind? { entries[original]?.kind }
 
   func isStandIn(_ bytes: [UInt8]) -> Bool { used.contains(bytes) }
