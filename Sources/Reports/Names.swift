@@ -3,12 +3,12 @@ internal import Sessions
 
 extension Direction {
   /// The name in records.
-  var name: String { self == .clientToServer ? "c2s" : "s2c" }
+  package var name: String { self == .clientToServer ? "c2s" : "s2c" }
 }
 
 extension GapCause {
   /// The name in records.
-  var name: String {
+  package var name: String {
     switch self {
     case .notCaptured: "not_captured"
     case .snapshotLength: "snapshot_length"

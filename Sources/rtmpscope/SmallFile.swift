@@ -20,6 +20,12 @@ enum SmallFile {
     return isRead ? bytes : nil
   }
 
+  /// Whether a file can be read once more: what comes through a pipe is gone.
+  static func isRegular(_ path: String) -> Bool {
+    var facts = stat()
+    return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
+  }
+
   /// Reads a file block by block, until `body` has had enough; whether it was read to its end.
   static func readBlocks(_ path: String, _ body: (UnsafeRawBufferPointer) -> Bool) -> Bool {
     guard let file = fopen(path, "r") else { return false }

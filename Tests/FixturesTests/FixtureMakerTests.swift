@@ -41,6 +41,20 @@ import Testing
     #expect(units.dropFirst().allSatisfy { $0.dropFirst(11).allSatisfy { $0 == 0 } })
   }
 
+  @Test func `what a finding is about is left in a frame, so that it is told again`() throws {
+    var talk = talk(frames: 2)
+    let startCode: [UInt8] = [0x27, 1, 0, 0, 0, 0, 0, 0, 1, 0x41]
+    let frame = startCode + [UInt8](repeating: 0xCD, count: 200)
+    talk.client(
+      Wire.message(
+        chunkStream: 6, type: 9, stream: 1, timestamp: 80, frame, chunkSize: 4096))
+    let files = try talk.files()
+    #expect(files.text("expected.ndjson").contains("\"rule\":\"media.start-codes\""))
+    let last = Talk.messages(of: try files.fixture()).last?.1.message.payload.bytes ?? []
+    #expect(last.prefix(64) == frame.prefix(64))
+    #expect(last.dropFirst(64).allSatisfy { $0 == 0 })
+  }
+
   @Test func `a session can be shrunk to what is not picture or sound`() throws {
     let talk = talk()
     let files = try talk.files { $0.shrinks = true }

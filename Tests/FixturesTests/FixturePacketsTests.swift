@@ -53,7 +53,7 @@ import Testing
     talk.add(.serverToClient, .close)
     var starts: [FlowReport.Start] = []
     var ends: [FlowEnd] = []
-    Talk.decode(talk.fixture) { event in
+    talk.fixture.decode { event in
       if case .flow(let report) = event.content { starts.append(report.start) }
       if case .flowEnd(let report) = event.content { ends.append(report.end) }
     }
@@ -71,7 +71,7 @@ import Testing
     talk.gap(2, cause)
     talk.client(Talk.Wire.message(chunkStream: 4, type: 8, stream: 1, [0xAF, 1, 8]))
     var gaps: [GapReport] = []
-    Talk.decode(talk.fixture) { event in
+    talk.fixture.decode { event in
       if case .gap(let report) = event.content { gaps.append(report) }
     }
     #expect(gaps.map(\.byteCount) == [2])
@@ -88,7 +88,7 @@ import Testing
     talk.add(.serverToClient, .send(byteCount: 0, overlap: 1 << 30))
     #expect(Talk.messages(of: talk.fixture).count == count)
     var repeated = 0
-    Talk.decode(talk.fixture) { event in
+    talk.fixture.decode { event in
       if case .flowEnd(let report) = event.content {
         repeated = report.summary.statistics?[.clientToServer].repeatedSegments ?? 0
       }

@@ -178,6 +178,16 @@ import Testing
     #expect(!(try other.files()).allBytes.contains("customer"))
   }
 
+  @Test func `bytes that nobody can read are zeroed unless everything is kept`() throws {
+    var talk = Talk()
+    talk.client(Array("POST /open/1 HTTP/1.1\r\nX-Key: c2VjcmV0\r\n\r\n".utf8))
+    for kind in RedactionKind.allCases {
+      #expect(!(try talk.files { $0.kept = [kind] }).allBytes.contains("c2VjcmV0"))
+    }
+    let kept = try talk.files { $0.kept = Set(RedactionKind.allCases) }
+    #expect(kept.allBytes.contains("c2VjcmV0"))
+  }
+
   @Test func `a capture whose name tells something is not named`() throws {
     var talk = Talk()
     talk.publish("studio77")

@@ -19,21 +19,10 @@ struct ScriptConversation {
     let text = #"{"format": "rtmpscope-script/1", \#(head) "steps": [\#(steps)]}"#
     fixture = try FixtureScript(Array(text.utf8)).fixture
     var options = Analyzer.Options()
-    options.ports.insert(fixture.server.port)
     options.decoder.retention = .whole
-    var analyzer = Analyzer(options: options)
-    var packets = FixturePackets(of: fixture)
-    var number: UInt64 = 0
-    while let packet = packets.next() {
-      number += 1
-      analyzer.append(
-        CapturedPacket(
-          number: number, time: packet.time, linkType: .ethernet,
-          originalLength: packet.originalLength, bytes: packet.bytes.span))
-      while let event = analyzer.next() { note(event) }
-    }
-    analyzer.finish()
-    while let event = analyzer.next() { note(event) }
+    var events: [SessionEvent] = []
+    fixture.decode(options) { events.append($0) }
+    for event in events { note(event) }
   }
 
   private mutating func note(_ event: SessionEvent) {

@@ -88,7 +88,7 @@ struct Talk {
     options.showsBytes = true
     options.decoder.recordsChunks = true
     var recording = SessionRecording()
-    Self.decode(fixture, options) { recording.note($0) }
+    fixture.decode(options) { recording.note($0) }
     return recording
   }
 
@@ -101,30 +101,11 @@ struct Talk {
       of: recording(), .init(file: source, sha256: nil, flow: 1))
   }
 
-  static func decode(
-    _ fixture: Fixtures.Fixture, _ options: Analyzer.Options = .init(),
-    _ body: (SessionEvent) -> Void
-  ) {
-    var analyzer = Analyzer(options: options)
-    var packets = FixturePackets(of: fixture)
-    var number: UInt64 = 0
-    while let packet = packets.next() {
-      number += 1
-      analyzer.append(
-        CapturedPacket(
-          number: number, time: packet.time, linkType: .ethernet,
-          originalLength: packet.originalLength, bytes: packet.bytes.span))
-      while let event = analyzer.next() { body(event) }
-    }
-    analyzer.finish()
-    while let event = analyzer.next() { body(event) }
-  }
-
   static func messages(of fixture: Fixtures.Fixture) -> [(Direction, MessageReport)] {
     var messages: [(Direction, MessageReport)] = []
     var options = Analyzer.Options()
     options.decoder.retention = .whole
-    decode(fixture, options) { event in
+    fixture.decode(options) { event in
       if case .message(let report) = event.content, let direction = event.direction {
         messages.append((direction, report))
       }

@@ -99,6 +99,16 @@ import Testing
     #expect(try Tool.run(["fixture", "pcap", folder, "-o", folder + "/a.pcap"]).status == 74)
   }
 
+  @Test func `of what comes through a pipe no hash is claimed`() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let capture = try Data(contentsOf: URL(fileURLWithPath: path("reject-unknown-app")))
+    let made = try Tool.run(
+      ["fixture", "make", "/dev/stdin", "-o", folder], input: [UInt8](capture))
+    #expect(made.status == 0, "\(made.errors)")
+    let manifest = try String(contentsOfFile: folder + "/fixture.json", encoding: .utf8)
+    #expect(manifest.contains("\"source\" : {\n    \"file\" : \"stdin\",\n    \"flow\" : 1\n  }"))
+  }
+
   @Test func `what cannot be done is said, with the exit status that others have`() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let capture = try path("reject-badname")

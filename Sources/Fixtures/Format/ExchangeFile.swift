@@ -1,4 +1,5 @@
 internal import Flows
+internal import Reports
 
 /// `exchange.ndjson`, and the two files of bytes that it tells how to send.
 struct ExchangeFile: Sendable {
@@ -24,7 +25,7 @@ struct ExchangeFile: Sendable {
   var contents: [Direction: [UInt8]] = [:]
 
   static func name(of direction: Direction) -> String {
-    direction == .clientToServer ? "c2s.bin" : "s2c.bin"
+    direction.name + ".bin"
   }
 
   // MARK: Writing
@@ -69,7 +70,7 @@ struct ExchangeFile: Sendable {
   private static func line(_ step: ExchangeStep) -> String {
     let more =
       switch step.action {
-      case .gap(let count, let cause): ",\"bytes\":\(count),\"cause\":\"\(cause.fixtureName)\""
+      case .gap(let count, let cause): ",\"bytes\":\(count),\"cause\":\"\(cause.name)\""
       default: ""
       }
     return
@@ -204,7 +205,7 @@ extension ExchangeFile.Line {
 
   private static func cause(_ name: String?) throws(Fault) -> GapCause {
     let all: [GapCause] = [.notCaptured, .snapshotLength, .evicted]
-    guard let cause = all.first(where: { $0.fixtureName == name }) else {
+    guard let cause = all.first(where: { $0.name == name }) else {
       throw Fault("there is no cause \"\(name ?? "")\"")
     }
     return cause
@@ -214,16 +215,6 @@ extension ExchangeFile.Line {
 extension Direction {
   /// Who sends in it.
   var sender: String { self == .clientToServer ? "client" : "server" }
-}
-
-extension GapCause {
-  fileprivate var fixtureName: String {
-    switch self {
-    case .notCaptured: "not_captured"
-    case .snapshotLength: "snapshot_length"
-    case .evicted: "evicted"
-    }
-  }
 }
 
 extension ExchangeStep.Action {

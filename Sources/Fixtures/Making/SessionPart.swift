@@ -1,4 +1,5 @@
 public import Flows
+internal import Reports
 
 /// Which part of a session a fixture is made of.
 public enum SessionPart: Hashable, Sendable {
@@ -29,7 +30,7 @@ public enum SessionPart: Hashable, Sendable {
     case .whole: nil
     case .until(let rule): "until \(rule)"
     case .messages(let range, let direction):
-      "messages \(direction == .clientToServer ? "c2s" : "s2c"):\(range.lowerBound)..\(range.upperBound)"
+      "messages \(direction.name):\(range.lowerBound)..\(range.upperBound)"
     }
   }
 }

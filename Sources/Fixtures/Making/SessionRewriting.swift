@@ -127,7 +127,7 @@ struct SessionRewriting {
       let sent = UInt32(truncatingIfNeeded: streams[recorded.direction.opposite]?.count ?? 0)
       let count = Self.acknowledgementByteCount
       payload.replaceSubrange(
-        0..<count, with: withUnsafeBytes(of: min(number, sent).bigEndian, Array.init))
+        0..<count, with: min(number, sent).networkBytes)
     }
     writers[recorded.direction]?.write(
       .init(

@@ -1,10 +1,12 @@
 internal import Packets
 internal import RTMP
-internal import Sessions
+public import Sessions
 
 extension Fixture {
   /// Decodes the conversation, as from a capture of it.
-  func decode(_ options: Analyzer.Options = .init(), _ body: (SessionEvent) -> Void) {
+  public func decode(
+    _ options: Analyzer.Options = .init(), _ body: (SessionEvent) -> Void
+  ) {
     var options = options
     // Whatever they speak, and wherever it begins: the fixture says that it is a conversation.
     options.ports.insert(server.port)

@@ -65,17 +65,16 @@ enum MediaBytes {
   private static func frames(
     in payload: [UInt8], _ aggregate: AggregateMessage
   ) -> [Range<Int>] {
-    let headerByteCount = 11
     var ranges: [Range<Int>] = []
     var place = 0
     for part in aggregate.parts {
-      let start = min(payload.count, place + headerByteCount)
+      let start = min(payload.count, part.start)
       let end = min(payload.count, start + Int(part.length))
       if part.type.isMedia {
         ranges += frames(in: Array(payload[start..<end]), part.body)
           .map { $0.lowerBound + start..<$0.upperBound + start }
       }
-      place = end + (part.backPointer == nil ? 0 : 4)
+      place = min(payload.count, end + (part.backPointer == nil ? 0 : 4))
     }
     if place < payload.count { ranges.append(place..<payload.count) }
     return ranges

@@ -109,7 +109,7 @@ struct SessionRedaction: Sendable {
 
   /// Zeroes what no message and no handshake accounts for: nobody knows what it holds.
   private mutating func zeroUnknown(_ direction: Direction) {
-    guard !options.kept.contains(.texts), var bytes = bytes[direction] else { return }
+    guard options.kept != Set(RedactionKind.allCases), var bytes = bytes[direction] else { return }
     for range in recording.unknown(direction) {
       let known = recording.knownHead(direction, of: bytes)
       guard known < range.upperBound else { continue }

@@ -13,18 +13,18 @@ extension ScriptPlayer {
     _ step: inout ScriptObject, _ direction: Direction
   ) throws(FixtureError) -> Outgoing? {
     if let size: UInt32 = try step.integer("set_chunk_size") {
-      return Self.control(.setChunkSize, size.bytes)
+      return Self.control(.setChunkSize, size.networkBytes)
     }
-    if let id: UInt32 = try step.integer("abort") { return Self.control(.abort, id.bytes) }
+    if let id: UInt32 = try step.integer("abort") { return Self.control(.abort, id.networkBytes) }
     if let size: UInt32 = try step.integer("window_acknowledgement_size") {
       self[direction].window = size
-      return Self.control(.windowAcknowledgementSize, size.bytes)
+      return Self.control(.windowAcknowledgementSize, size.networkBytes)
     }
     if let size: UInt32 = try step.integer("set_peer_bandwidth") {
       let types = ["hard", "soft", "dynamic"]
       let name = try step.word("limit_type", of: types) ?? "dynamic"
       return Self.control(
-        .setPeerBandwidth, size.bytes + [UInt8(types.firstIndex(of: name) ?? 2)])
+        .setPeerBandwidth, size.networkBytes + [UInt8(types.firstIndex(of: name) ?? 2)])
     }
     if step.has("acknowledgement") { return try acknowledgement(&step, direction) }
     return step.has("user_control") ? try userControl(&step) : nil
@@ -38,10 +38,10 @@ extension ScriptPlayer {
       _ = try step.word("acknowledgement", of: ["received"])
       let count = self[direction.opposite].messageByteCount
       self[direction.opposite].acknowledgedByteCount = count
-      return Self.control(.acknowledgement, UInt32(truncatingIfNeeded: count).bytes)
+      return Self.control(.acknowledgement, UInt32(truncatingIfNeeded: count).networkBytes)
     }
     let count: UInt32 = try step.integer("acknowledgement") ?? 0
-    return Self.control(.acknowledgement, count.bytes)
+    return Self.control(.acknowledgement, count.networkBytes)
   }
 
   private func userControl(_ step: inout ScriptObject) throws(FixtureError) -> Outgoing {
@@ -58,31 +58,18 @@ extension ScriptPlayer {
       let name = try step.word("user_control", of: types.map(\.name))
       type = types.first { $0.name == name }?.type ?? 0
     }
-    var payload = type.bytes
+    var payload = type.networkBytes
     switch type {
     case 0, 1, 2, 3, 4, 31, 32:
       let id: UInt32 = try step.integer("stream_id") ?? 1
-      payload += id.bytes
+      payload += id.networkBytes
       let length: UInt32? = type == 3 ? try step.integer("buffer_length") ?? 3000 : nil
-      payload += length?.bytes ?? []
+      payload += length?.networkBytes ?? []
     case 6, 7:
       let time: UInt32 = try step.integer("ping_timestamp") ?? 0
-      payload += time.bytes
+      payload += time.networkBytes
     default: payload += try step.hex("payload") ?? []
     }
     return Self.control(.userControl, payload)
   }
-}
-
-extension FixedWidthInteger {
-  /// As the network has them.
-  fileprivate var networkBytes: [UInt8] { withUnsafeBytes(of: bigEndian, Array.init) }
-}
-
-extension UInt32 {
-  var bytes: [UInt8] { networkBytes }
-}
-
-extension UInt16 {
-  fileprivate var bytes: [UInt8] { networkBytes }
 }

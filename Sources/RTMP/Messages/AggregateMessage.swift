@@ -5,6 +5,8 @@ public import ByteParsing
 public struct AggregateMessage: Hashable, Sendable {
   public struct Part: Hashable, Sendable {
     public let type: MessageType
+    /// Where what it holds begins in the aggregate's payload.
+    public let start: Int
     /// In bytes.
     public let length: UInt32
     /// As it stands in the part, in milliseconds.
@@ -58,6 +60,7 @@ extension AggregateMessage.Part {
     ownTimestamp = own
     timestamp = aggregateTimestamp.map { $0 &+ own &- (firstTimestamp ?? own) }
     streamID = MessageStreamID(rawValue: try payload.readUInt24())
+    start = payload.offset
     let bytes = try payload.readBytes(Int(length))
     // An aggregate inside an aggregate is none that anyone sends.
     body =

@@ -39,19 +39,12 @@ struct ExportedMessage: Sendable {
   static func parts(
     of aggregate: AggregateMessage, _ payload: [UInt8]
   ) -> [(message: ExportedMessage, ownTimestamp: UInt32)] {
-    let headerByteCount = 11
-    var parts: [(message: ExportedMessage, ownTimestamp: UInt32)] = []
-    var start = 0
-    for part in aggregate.parts {
-      let content = start + headerByteCount
-      let end = content + Int(part.length)
-      guard end <= payload.count else { break }
-      if let message = ExportedMessage(part.type, Array(payload[content..<end]), part.body) {
-        parts.append((message, part.ownTimestamp))
-      }
-      start = end + (part.backPointer == nil ? 0 : 4)
+    aggregate.parts.compactMap { part in
+      let end = part.start + Int(part.length)
+      guard end <= payload.count else { return nil }
+      return ExportedMessage(part.type, Array(payload[part.start..<end]), part.body)
+        .map { ($0, part.ownTimestamp) }
     }
-    return parts
   }
 
   var isMedia: Bool { kind != .script }

@@ -54,9 +54,7 @@ enum FixtureFolder {
     let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
     do {
       var output = try ExportFolder(folder.isEmpty ? "/" : folder, overwrites: overwrites)
-      var pending: [UInt8] = []
-      try body { pending += $0 }
-      try output.append(pending, to: name)
+      try body { try output.append($0, to: name) }
       guard try output.finish(name) else { throw refusal(path) }
     } catch let failure as ExportFolder.Failure {
       throw StandardOutput.Failure(description: failure.description)

@@ -154,7 +154,9 @@ struct FixtureMakeCommand: ParsableCommand {
   }
 
   private var sourceDigest: String? {
-    guard sourceName != nil, let path = input.captures.first else { return nil }
+    guard sourceName != nil, let path = input.captures.first, SmallFile.isRegular(path) else {
+      return nil
+    }
     var digest = SourceDigest()
     let isRead = SmallFile.readBlocks(path) { block in
       digest.append(block)
