@@ -7,7 +7,14 @@ struct AMF3Decoder {
   var log = ReadingLog()
   private var strings: [AMFString] = []
   private var traits: [AMF3Traits] = []
+  /// Of the names in each of them.
+  private var traitsByteCounts: [Int] = []
   private var objectCount: UInt32 = 0
+  /// How many bytes of names and strings were given by reference.
+  private var repeatedByteCount = 0
+
+  /// How many there may be in a message: each costs its sender two bytes, whatever its length.
+  private static let repeatedByteLimit = 4 << 20
 
   /// The next value; what of it can be read where it is broken, nil where that is nothing.
   mutating func read(_ input: inout ByteReader) -> AMF3Value? {
@@ -78,12 +85,21 @@ extension AMF3Decoder {
     let head = try input.readU29()
     if head & 1 == 0 {
       guard head >> 1 < strings.count else { throw .invalid(.amf3ReferenceUnknown) }
-      return strings[Int(head >> 1)]
+      let string = strings[Int(head >> 1)]
+      try noteRepeated(string.bytes.count)
+      return string
     }
     let string = AMFString(bytes: [UInt8](copying: try input.readBytes(Int(head >> 1))))
     if !string.bytes.isEmpty { strings.append(string) }
     log.check(string, at: input.offset - string.bytes.count)
     return string
+  }
+
+  private mutating func noteRepeated(_ byteCount: Int) throws(ParseError) {
+    repeatedByteCount += byteCount
+    guard repeatedByteCount <= Self.repeatedByteLimit else {
+      throw .invalid(.amf3ReferencesExcessive)
+    }
   }
 
   private mutating func readText(
@@ -204,7 +220,9 @@ extension AMF3Decoder {
   ) throws(ParseError) -> AMF3Traits {
     if head & 1 == 0 {
       guard head >> 1 < traits.count else { throw .invalid(.amf3ReferenceUnknown) }
-      return traits[Int(head >> 1)]
+      let known = traits[Int(head >> 1)]
+      try noteRepeated(traitsByteCounts[Int(head >> 1)])
+      return known
     }
     let isExternalizable = head & 2 != 0
     let className = try readString(&input)
@@ -217,6 +235,7 @@ extension AMF3Decoder {
       kind: isExternalizable ? .externalizable : head & 4 != 0 ? .dynamic : .sealed,
       members: members)
     traits.append(new)
+    traitsByteCounts.append(members.reduce(className.bytes.count) { $0 + $1.bytes.count })
     return new
   }
 

@@ -10,6 +10,9 @@ extension Problem {
   public static let amf3ReferenceUnknown = Problem(
     "amf3.reference-unknown", .error, "AMF3 §2.2",
     "a reference names a string, object or class that has not come before")
+  public static let amf3ReferencesExcessive = Problem(
+    "amf3.references-excessive", .error, "AMF3 §1.3.2",
+    "strings sent by reference come to more than 4 MiB in one message")
   public static let amf3ClassUnknown = Problem(
     "amf3.class-unknown", .note, "AMF3 §3.12",
     "an externalizable class writes in a format that is not known")

@@ -63,6 +63,39 @@ import Testing
     #expect(decodePacket(fragments[2], .raw, seconds: 61, by: &decoder).fate == .fragment)
   }
 
+  @Test func `a fragment that is sent a hundred thousand times is held once`() {
+    var decoder = PacketDecoder()
+    let fragments = Self.fragments(of: 48)
+    for _ in 0..<100_000 {
+      #expect(decodePacket(fragments[0], .raw, by: &decoder).fate == .fragment)
+    }
+    #expect(decodePacket(fragments[2], .raw, by: &decoder).fate == .fragment)
+    #expect(decodePacket(fragments[1], .raw, by: &decoder).segment != nil)
+  }
+
+  @Test func `fragments that overlap make a segment of the first copies`() throws {
+    var decoder = PacketDecoder()
+    func fragment(_ range: Range<Int>, forged: Bool) -> [UInt8] {
+      let more: UInt16 = range.upperBound < Self.segment.count ? 0x2000 : 0
+      let bytes = forged ? [UInt8](repeating: 0xEE, count: range.count) : Array(Self.segment[range])
+      return Builder.ipv4(
+        from: Builder.client, to: Builder.server, identification: 5,
+        fragment: UInt16(range.lowerBound / 8) | more, bytes)
+    }
+    let end = Self.segment.count
+    for piece in [fragment(16..<32, forged: false), fragment(64..<72, forged: false)] {
+      #expect(decodePacket(piece, .raw, by: &decoder).fate == .fragment)
+    }
+    // Of these only what lies between is new.
+    #expect(decodePacket(fragment(0..<16, forged: false), .raw, by: &decoder).fate == .fragment)
+    #expect(decodePacket(fragment(72..<end, forged: false), .raw, by: &decoder).fate == .fragment)
+    #expect(decodePacket(fragment(64..<end, forged: true), .raw, by: &decoder).fate == .fragment)
+    let last = decodePacket(fragment(32..<80, forged: false), .raw, by: &decoder)
+    let segment = try #require(last.segment)
+    let datagram = try #require(last.datagram)
+    #expect(Array(datagram[segment.payload]) == Array(0..<80))
+  }
+
   @Test func `ten thousand first fragments do not pile up`() {
     var decoder = PacketDecoder()
     for identification in 0..<10_000 {

@@ -8,6 +8,9 @@ extension RuleExample {
     message("amf3.unknown-marker", type: 17, call + [0x11, 0x20], but: call + [0x11, 0x01]),
     message("amf3.reference-unknown", type: 17, call + [0x11, 0x0A, 4], but: call + [0x11, 1]),
     message(
+      "amf3.references-excessive", type: 17, call + [0x11] + repeated(5 << 10),
+      but: call + [0x11] + repeated(3 << 10)),
+    message(
       "amf3.class-unknown", type: 17, call + [0x11, 0x0A, 7, 3, 0x78, 1], but: call + [0x11, 1]),
     values("amf.end-of-bytes", [2, 0, 9, 0x61], but: [2, 0, 1, 0x61]),
     values(
@@ -56,6 +59,14 @@ extension RuleExample {
       $0.handshake()
       $0.client(long(Wire.string("call") + Wire.number(0) + other), at: 1)
     }
+  }
+
+  /// An AMF3 array of a string of 1,000 bytes and so many references to it.
+  private static func repeated(_ times: Int) -> [UInt8] {
+    func u29(_ value: Int) -> [UInt8] { [0x80 | UInt8(value >> 7), UInt8(value & 0x7F)] }
+    let text = [UInt8](repeating: 0x61, count: 1000)
+    return [0x09] + u29(2 * (times + 1) + 1) + [1, 0x06] + u29(2001) + text
+      + [UInt8](repeating: [0x06, 0], times: times)
   }
 
   /// A command in as many chunks as it takes.

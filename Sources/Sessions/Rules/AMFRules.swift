@@ -30,6 +30,10 @@ extension RuleBook {
       "The writer's tables are not the reader's: one of them keeps them beyond the message.",
       lookAt: "What the references before it stand for.", seenIn: threads),
     Rule(
+      .amf3ReferencesExcessive,
+      "A few bytes stand for very many; the rest of the message is not read, and a peer that reads it runs out of memory.",
+      lookAt: "Whether the sender means to harm its peer."),
+    Rule(
       .amf3ClassUnknown, "Only the class itself knows its format; the rest cannot be read.",
       lookAt: "The class name."),
     Rule(
