@@ -23,12 +23,15 @@ struct ExportFolder: ~Copyable {
     var pending: [UInt8] = []
   }
 
+  /// How many bytes wait to be written, of a file and of all.
   private static let pendingLimit = 1 << 16
+  private static let totalPendingLimit = 1 << 24
 
   private let path: String
   private let overwrites: Bool
   private var parts: [String: Part] = [:]
   private var partCount = 0
+  private var pendingByteCount = 0
   /// Files that are not written, for they are there already.
   private var refused: Set<String> = []
 
@@ -63,7 +66,12 @@ struct ExportFolder: ~Copyable {
     if parts[file] == nil { try begin(file) }
     guard parts[file] != nil else { return }
     parts[file]?.pending += bytes
-    if (parts[file]?.pending.count ?? 0) >= Self.pendingLimit { try flush(file) }
+    pendingByteCount += bytes.count
+    if (parts[file]?.pending.count ?? 0) >= Self.pendingLimit
+      || pendingByteCount >= Self.totalPendingLimit
+    {
+      try flush(file)
+    }
   }
 
   private mutating func begin(_ file: String) throws(Failure) {
@@ -82,7 +90,8 @@ struct ExportFolder: ~Copyable {
   private mutating func flush(_ file: String) throws(Failure) {
     guard let part = parts[file] else { return }
     try Self.write(part.pending, to: part.path, O_APPEND, at: nil)
-    parts[file]?.pending.removeAll(keepingCapacity: true)
+    pendingByteCount -= part.pending.count
+    parts[file]?.pending = []
   }
 
   mutating func replace(_ byte: UInt8, at offset: UInt64, of file: String) throws(Failure) {

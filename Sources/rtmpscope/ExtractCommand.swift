@@ -59,6 +59,7 @@ struct ExtractCommand: ParsableCommand {
     try Failures.reported {
       var source = try input.open()
       try checkLinkTypes(of: source)
+      Interruption.watch()
       var export = SessionExport(options: exportOptions)
       var writer = try ExportWriter(folder, overwrites: force)
       var packets = FlowPackets()
@@ -68,17 +69,20 @@ struct ExtractCommand: ParsableCommand {
       options.showsBytes = raw
       var analyzer = Analyzer(options: options)
       let reading = Result {
-        try input.analyze(&source, with: &analyzer) { event in
-          if case .flow(let report) = event.content, let number = event.flow,
-            flow.isEmpty || flow.contains(number)
-          {
-            packets.note(report, flow: number)
-          }
-          export.note(event)
-          try writer.take(export.takeSteps())
-          return true
-        }
+        try input.analyze(
+          &source, with: &analyzer,
+          { event in
+            if case .flow(let report) = event.content, let number = event.flow,
+              flow.isEmpty || flow.contains(number)
+            {
+              packets.note(report, flow: number)
+            }
+            export.note(event)
+            try writer.take(export.takeSteps())
+            return true
+          }, betweenPackets: { try Interruption.check() })
       }
+      if case .failure(let error as Interruption.Requested) = reading { throw error }
       if pcap { try writePackets(of: packets, to: &writer) }
       try writer.finish()
       try reading.get()
@@ -113,6 +117,7 @@ struct ExtractCommand: ParsableCommand {
       snapshotLength: source.descriptions.map(\.snapshotLength).max() ?? 0)
     var counts: [Int: Int] = [:]
     while let packet = source.next() {
+      try Interruption.check()
       guard let (flow, records) = flows.take(packet, capture) else { continue }
       let file = "flow\(flow).pcap"
       if counts[flow] == nil { try writer.take([.append(file: file, bytes: capture.header)]) }

@@ -1,5 +1,13 @@
 internal import ArgumentParser
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
 /// Turns what stopped a command into a message and an exit status.
 enum Failures {
   /// Input that could not be read, or not to its end.
@@ -13,6 +21,8 @@ enum Failures {
       try body()
     } catch is StandardOutput.Closed {
       return
+    } catch let interruption as Interruption.Requested {
+      raise(interruption.signal)
     } catch let failure as InputFailure {
       StandardOutput.complain(failure.description)
       throw inputStatus

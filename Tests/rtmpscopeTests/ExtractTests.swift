@@ -45,6 +45,33 @@ import Testing
     try FileManager.default.removeItem(atPath: folder)
   }
 
+  @Test func `an interrupted extraction leaves no part of a file`() throws {
+    let capture = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path("publish-hevc"))))
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: Tool.path)
+    process.arguments = ["extract", "-", "-o", folder]
+    let input = Pipe()
+    process.standardInput = input
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    // All but the last packets; then it waits for more, with a file under way.
+    try input.fileHandleForWriting.write(contentsOf: Data(capture.dropLast(200)))
+    while process.isRunning, hiddenFiles().isEmpty { sched_yield() }
+    #expect(process.isRunning)
+    // Programs that run tests may hold SIGINT back.
+    process.terminate()
+    try input.fileHandleForWriting.write(contentsOf: Data(capture.suffix(200)))
+    try input.fileHandleForWriting.close()
+    process.waitUntilExit()
+    #expect(process.terminationReason == .uncaughtSignal)
+    #expect(process.terminationStatus == SIGTERM)
+    #expect(files() == [] && hiddenFiles() == [])
+    try FileManager.default.removeItem(atPath: folder)
+  }
+
+  private func hiddenFiles() -> [String] { files().filter { $0.hasPrefix(".") } }
+
   @Test func `packets of a connection make a capture of their own`() throws {
     let capture = try path("reject-badname")
     let outcome = try Tool.run([
