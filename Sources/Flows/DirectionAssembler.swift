@@ -22,6 +22,7 @@ struct DirectionAssembler: Sendable {
   private var windowClosedAt: CaptureTime?
 
   var heldByteCount: Int { pending.footprint }
+  var heldSegmentCount: Int { pending.count }
   var isFinished: Bool { finOffset.map { streamOffset >= $0 } ?? false }
 
   /// Whether the byte passed on first had the number `sequence`.
@@ -157,6 +158,12 @@ struct DirectionAssembler: Sendable {
   mutating func flush(_ output: inout FlowOutput) {
     giveUpOverdueBytes(&output)
     while !pending.isEmpty { giveUpHole(.notCaptured, &output) }
+  }
+
+  /// Passes on what is held, and takes no more, without knowing what would come.
+  mutating func evict(_ output: inout FlowOutput) {
+    flush(&output)
+    if nextSequence != nil, !isFinished { output.gap(nil, .evicted, before: nil) }
   }
 
   // MARK: Passing on

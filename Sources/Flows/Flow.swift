@@ -64,12 +64,11 @@ struct Flow: Sendable {
   ///
   /// - Parameters:
   ///   - packet: the bytes that the segment's payload lies in.
-  ///   - heldElsewhere: how many bytes other flows hold.
   /// - Returns: whether both directions have come whole, up to their FIN.
   @inline(__always)
   mutating func receive(
     _ segment: TCPSegment, of packet: Span<UInt8>, _ direction: Direction, _ arrival: Arrival,
-    _ limits: FlowLimits, heldElsewhere: Int, into output: inout FlowOutput
+    _ limits: FlowLimits, into output: inout FlowOutput
   ) -> Bool {
     output.select(direction)
     note(segment, direction, arrival)
@@ -79,7 +78,7 @@ struct Flow: Sendable {
         at: segment.sequenceNumber + (segment.flags.contains(.syn) ? 1 : 0), arrival: arrival,
         into: &output)
       if assemblers[direction.index].heldByteCount > 0 {
-        boundHeldBytes(direction, limits, heldElsewhere, &output)
+        boundHeldBytes(direction, limits, &output)
       }
     }
     if !segment.flags.isDisjoint(with: [.fin, .rst]), firstToClose == nil {
@@ -101,6 +100,26 @@ struct Flow: Sendable {
     for direction in Direction.allCases {
       output.select(direction)
       assemblers[direction.index].flush(&output)
+    }
+    heldByteCount = 0
+  }
+
+  /// Passes on everything that is held; what comes later is not taken.
+  mutating func evict(_ output: inout FlowOutput) {
+    for direction in Direction.allCases {
+      output.select(direction)
+      assemblers[direction.index].evict(&output)
+    }
+    heldByteCount = 0
+  }
+
+  /// Passes on everything that is held, to make room.
+  mutating func giveUpHoles(_ output: inout FlowOutput) {
+    for direction in Direction.allCases {
+      output.select(direction)
+      while assemblers[direction.index].heldByteCount > 0 {
+        assemblers[direction.index].giveUpHole(.evicted, &output)
+      }
     }
     heldByteCount = 0
   }
@@ -135,12 +154,10 @@ struct Flow: Sendable {
   /// Keeps what is held within its bounds, by giving up holes of the direction that adds to it.
   @inline(never)
   private mutating func boundHeldBytes(
-    _ direction: Direction, _ limits: FlowLimits, _ heldElsewhere: Int,
-    _ output: inout FlowOutput
+    _ direction: Direction, _ limits: FlowLimits, _ output: inout FlowOutput
   ) {
-    let heldElsewhere = heldElsewhere + assemblers[direction.opposite.index].heldByteCount
-    while case let held = assemblers[direction.index].heldByteCount, held > 0,
-      held > limits.heldBytesPerDirection || heldElsewhere + held > limits.heldBytes
+    while assemblers[direction.index].heldByteCount > limits.heldBytesPerDirection
+      || assemblers[direction.index].heldSegmentCount > limits.heldSegmentsPerDirection
     {
       assemblers[direction.index].giveUpHole(.notCaptured, &output)
     }

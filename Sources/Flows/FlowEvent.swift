@@ -16,9 +16,9 @@ public enum FlowEvent: Sendable {
   case bytes(FlowID, Direction, Range<Int>)
   /// The next bytes of a direction, which came before others and were held.
   indirect case heldBytes(FlowID, Direction, HeldSegment)
-  /// The next `byteCount` bytes of a direction will never come; `before` is when those behind them
-  /// came, where they were held.
-  indirect case gap(FlowID, Direction, byteCount: UInt64, GapCause, before: Arrival?)
+  /// The next `byteCount` bytes of a direction will never come, or none at all where that is nil;
+  /// `before` is when those behind them came, where they were held.
+  indirect case gap(FlowID, Direction, byteCount: UInt64?, GapCause, before: Arrival?)
   /// A segment repeats bytes of a direction with another content; the first copy was taken.
   indirect case conflict(FlowID, Direction, streamOffset: UInt64)
   indirect case closed(FlowID, FlowEnd, FlowStatistics)
@@ -45,7 +45,7 @@ public enum GapCause: Hashable, Sendable {
   case notCaptured
   /// The capture cut the packet.
   case snapshotLength
-  /// They were let go to stay within a memory bound.
+  /// They are not waited for any longer, to stay within a memory bound.
   case evicted
 }
 
@@ -54,7 +54,7 @@ public enum FlowEnd: Hashable, Sendable {
   case fin, rst
   /// A new connection uses the same addresses and ports.
   case portReuse
-  /// It was forgotten, as the one longest silent, when the table was full.
+  /// It was evicted: forgotten, as the one longest silent, to stay within a memory bound.
   case idle
   case endOfCapture
 }

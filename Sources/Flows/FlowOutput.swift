@@ -63,7 +63,8 @@
 
   mutating func heldBytes(_ held: HeldSegment) { append(.heldBytes(flow, direction, held)) }
 
-  mutating func gap(_ byteCount: UInt64, _ cause: GapCause, before arrival: Arrival?) {
+  /// - Parameter byteCount: nil where no more bytes will be taken.
+  mutating func gap(_ byteCount: UInt64?, _ cause: GapCause, before arrival: Arrival?) {
     append(.gap(flow, direction, byteCount: byteCount, cause, before: arrival))
   }
 

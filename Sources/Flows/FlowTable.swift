@@ -127,13 +127,22 @@ extension FlowTable {
     return (slot, sentByClient ? .clientToServer : .serverToClient)
   }
 
-  /// Forgets the connection longest silent where there are too many.
+  /// Evicts the connection longest silent where there are too many.
   private mutating func makeRoom() {
     guard liveFlowCount >= limits.flows else { return }
     guard let oldest = silent.popOldest(in: flows) else { return }
-    close(oldest, .idle)
-    forget(oldest)
+    evict(FlowID(rawValue: oldest))
   }
+
+  /// Forgets a connection, to make room.
+  public mutating func evict(_ id: FlowID) {
+    guard flows[id.rawValue].state != .free else { return }
+    close(id.rawValue, .idle)
+    forget(id.rawValue)
+  }
+
+  /// The count of all packets when the flow's last one came.
+  public func lastSeen(_ id: FlowID) -> Int { flows[id.rawValue].lastSeen }
 
   private mutating func forget(_ slot: Int) {
     index.remove(slot, for: flows[slot].ends)
@@ -153,13 +162,27 @@ extension FlowTable {
     output.select(FlowID(rawValue: slot))
     heldByteCount -= flows[slot].heldByteCount
     let isFinished = flows[slot].receive(
-      segment, of: packet, direction, arrival, limits, heldElsewhere: heldByteCount, into: &output)
+      segment, of: packet, direction, arrival, limits, into: &output)
     heldByteCount += flows[slot].heldByteCount
+    if heldByteCount > limits.heldBytes { giveUpHoles() }
     lacksBytes = flows[slot].lacksBytes
     if segment.flags.contains(.rst) {
       reset(slot)
     } else if isFinished {
       close(slot, .fin)
+    }
+  }
+
+  /// Gives up holes of the connections longest silent, until so much is free that this is not done for
+  /// each segment.
+  @inline(never)
+  private mutating func giveUpHoles() {
+    let holders = flows.indices.filter { flows[$0].heldByteCount > 0 }
+      .sorted { flows[$0].lastSeen < flows[$1].lastSeen }
+    for slot in holders where heldByteCount > limits.heldBytes / 8 * 7 {
+      heldByteCount -= flows[slot].heldByteCount
+      output.select(FlowID(rawValue: slot))
+      flows[slot].giveUpHoles(&output)
     }
   }
 
@@ -180,8 +203,8 @@ extension FlowTable {
     guard flows[slot].state == .open || flows[slot].state == .reset else { return }
     heldByteCount -= flows[slot].heldByteCount
     output.select(FlowID(rawValue: slot))
-    flows[slot].flush(&output)
     let end = flows[slot].state == .reset ? .rst : end
+    if end == .idle { flows[slot].evict(&output) } else { flows[slot].flush(&output) }
     flows[slot].state = .closed
     output.closed(end, flows[slot].statistics)
     closed.append(entry(for: slot))

@@ -26,6 +26,8 @@ struct PendingSegments: Sendable {
   /// What each takes beside its bytes: its place in the list, and what goes before an array's elements.
   private static let overhead = MemoryLayout<Segment>.stride + 32
 
+  var count: Int { segments.count - head }
+
   var first: Segment? { head < segments.count ? segments[head] : nil }
 
   mutating func popFirst() -> Segment? {
@@ -52,9 +54,7 @@ struct PendingSegments: Sendable {
   mutating func insert(
     _ bytes: Span<UInt8>, at start: UInt64, cutOffCount: Int, arrival: Arrival
   ) -> UInt64? {
-    // Early segments mostly come in order among themselves: look from the tail.
-    var index = segments.count
-    while index > head, segments[index - 1].start > start { index -= 1 }
+    var index = firstSegment(startingAfter: start)
     var position = start
     let end = start + UInt64(bytes.count)
     var conflict: UInt64?
@@ -80,6 +80,17 @@ struct PendingSegments: Sendable {
       }
     }
     return conflict
+  }
+
+  private func firstSegment(startingAfter offset: UInt64) -> Int {
+    // Early segments mostly come in order among themselves.
+    guard let last = segments.last, last.start > offset else { return segments.count }
+    var (low, high) = (head, segments.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if segments[middle].start > offset { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 
   private mutating func insert(

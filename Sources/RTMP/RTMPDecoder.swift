@@ -22,8 +22,8 @@ public struct RTMPDecoder: Sendable {
 
   public struct Options: Hashable, Sendable {
     public var retention = PayloadRetention.decodable
-    /// Whether messages list their chunks.
-    public var recordsChunks = false
+    /// How many of its chunks each message lists at most: the first ones, and the last.
+    public var listedChunks = 0
     public var search = SearchLimits()
 
     public init() {}
@@ -82,8 +82,11 @@ public struct RTMPDecoder: Sendable {
   /// What the handshake's first byte is called, once it came.
   public var firstHandshakePacketMark: UInt64? { handshake.firstMarkSeen }
 
-  /// How many bytes of memory are held until it is known where chunks begin in them.
-  public var heldByteCount: Int { search.value?.buffer.footprint ?? opening.footprint }
+  /// How many bytes of memory are held of messages that are under way, and of what waits until it is
+  /// known where chunks begin in it.
+  public var heldByteCount: Int {
+    (search.value?.buffer.footprint ?? opening.footprint) + chunks.footprint
+  }
 
   /// What the first bytes that are held are called.
   public var firstHeldMark: UInt64? { search.value?.buffer.firstMark ?? opening.firstMark }
@@ -91,14 +94,12 @@ public struct RTMPDecoder: Sendable {
   /// Lets go of the handshake's bytes, once the peer's echo has been held against them.
   public mutating func forgetHandshake() { handshake.forget() }
 
-  /// Lets go of the bytes that are held, which might have been decoded yet.
-  public mutating func makeRoom() { search.update { $0.makeRoom() } }
-
   /// Decodes nothing further, and lets go of what is held.
   public mutating func abandon() {
     state = .undecoded
     readsOn = false
     _ = search.take()
+    chunks = ChunkDecoder(at: byteCount, options)
     opening = SearchBuffer(at: 0)
     readAgain(SearchBuffer(at: 0), from: 0)
   }

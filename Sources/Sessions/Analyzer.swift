@@ -17,9 +17,12 @@ public struct Analyzer: Sendable {
     /// Server ports on which RTMP is expected; connections there are reported even if they speak
     /// something else.
     public var ports: Set<UInt16> = [1935]
-    /// Bytes of memory held in all connections together until it is known where chunks begin in
-    /// them; at more, the connection that adds to them lets go of all it holds.
-    public var heldBytes = 64 << 20
+    /// About how many bytes of memory may be taken for what is known of all connections together; at
+    /// more, those longest silent are evicted.
+    ///
+    /// Half is for as many connections as that suffices for, a quarter for segments that wait behind
+    /// holes, and a quarter for what else some of them hold.
+    public var memoryLimit = 256 << 20
     /// Whether sessions are followed, and rules looked at beyond those of the decoders.
     public var followsSessions = true
     /// Whether there is an event for all bytes of each direction, in order.
@@ -42,7 +45,7 @@ public struct Analyzer: Sendable {
 
   public init(options: Options = Options()) {
     self.options = options
-    flows = FlowTable(serverPorts: options.ports)
+    flows = FlowTable(limits: options.flowLimits, serverPorts: options.ports)
   }
 
   /// Takes the next packet of the capture.
@@ -104,9 +107,10 @@ public struct Analyzer: Sendable {
         open(id, opening, at: moment)
       case .closed(let id, let end, let statistics):
         sessions[id.rawValue].close(end, statistics, at: moment, into: &queue)
-        boundHeldBytes(id)
+        if end == .idle { summary.evictedFlows += 1 }
         if sessions[id.rawValue].isShown { summary.add(sessions[id.rawValue].summary) }
         sessions[id.rawValue].free()
+        boundHeldBytes(id)
       }
     }
   }
@@ -120,14 +124,27 @@ public struct Analyzer: Sendable {
     if mayHoldMore { boundHeldBytes(id) }
   }
 
-  /// Keeps what all searches hold within its bound, by the session that has changed it.
+  /// Keeps what all sessions hold within its bound, by the session that has changed it.
   private mutating func boundHeldBytes(_ id: FlowID) {
     let change = sessions[id.rawValue].takeHeldByteChange()
     guard change != 0 else { return }
     heldByteCount += change
-    if change > 0, heldByteCount > options.heldBytes {
-      sessions[id.rawValue].makeRoom()
-      heldByteCount += sessions[id.rawValue].takeHeldByteChange()
+    if change > 0, heldByteCount > options.sessionByteLimit { evictHolders() }
+  }
+
+  /// Evicts those connections longest silent that hold more than others, until so much is free that
+  /// this is not done for each packet.
+  @inline(never)
+  private mutating func evictHolders() {
+    let holders = sessions.indices.filter { sessions[$0].knownHeldByteCount > 0 }
+    // All that are left out hold less than half together.
+    let least = heldByteCount / (2 * max(1, holders.count))
+    let order = holders.filter { sessions[$0].knownHeldByteCount >= least }
+      .map { FlowID(rawValue: $0) }
+      .sorted { flows.lastSeen($0) < flows.lastSeen($1) }
+    for id in order where heldByteCount > options.sessionByteLimit / 8 * 7 {
+      heldByteCount -= sessions[id.rawValue].disownHeldBytes()
+      flows.evict(id)
     }
   }
 
@@ -148,6 +165,21 @@ public struct Analyzer: Sendable {
       sessions[id.rawValue] = session
     }
   }
+}
+
+extension Analyzer.Options {
+  /// What a connection takes that holds nothing, with its session, in bytes.
+  private static let connectionByteCount = 6 << 10
+
+  fileprivate var flowLimits: FlowLimits {
+    var limits = FlowLimits()
+    limits.flows = max(1, memoryLimit / 2 / Self.connectionByteCount)
+    limits.closedFlows = min(limits.closedFlows, limits.flows)
+    limits.heldBytes = memoryLimit / 4
+    return limits
+  }
+
+  fileprivate var sessionByteLimit: Int { memoryLimit / 4 }
 }
 
 extension CaptureSummary {

@@ -63,6 +63,8 @@ public struct CaptureSummary: Sendable {
   public internal(set) var packetsByFate = PacketFateCounts()
   /// TCP connections, those that do not speak RTMP included.
   public internal(set) var tcpFlows = 0
+  /// Connections that were forgotten to stay within the memory limit.
+  public internal(set) var evictedFlows = 0
   /// Connections that were reported.
   public internal(set) var flows = 0
   public internal(set) var messages = 0

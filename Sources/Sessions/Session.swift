@@ -25,6 +25,8 @@ struct Session: Sendable {
   static let roleMessageLimit = 32
   /// How often a rule that is no note is told in full in each direction.
   static let repetitionLimit = 5
+  /// How many bytes of memory a direction holds without anybody counting them.
+  private static let unnoticedByteCount = 512
   /// How sure it must be that a direction's chunks were found for it to count as a sign of RTMP.
   private static let convincingConfidence = 1 - 1e-9
 
@@ -48,7 +50,13 @@ struct Session: Sendable {
   var speaksRTMP = false
   var roleEvidence = RoleEvidence()
   var hasDoubtedRoles = false
-  private var knownHeldByteCount = 0
+  /// How many bytes of memory it held when that was asked last.
+  private(set) var knownHeldByteCount = 0
+  /// Of what was found and waits to be reported.
+  var waitingByteCount = 0
+  /// Of what is remembered of the messages so far, beside what every session takes.
+  var followedByteCount = 0
+  private var knownOtherByteCount = 0
   var summary: FlowSummary
   /// Whether rules are looked at beyond those of the decoders.
   let followsSession: Bool
@@ -94,17 +102,36 @@ struct Session: Sendable {
     if isExpected, !areRolesGuessed { show(&queue) }
   }
 
-  /// How many more bytes are held than when this was asked last, until it is known where chunks
-  /// begin in them.
+  /// How many more bytes of memory are held than when this was asked last.
   mutating func takeHeldByteChange() -> Int {
-    let held = sides[0].decoder.heldByteCount + sides[1].decoder.heldByteCount
+    var held = otherByteCount
+    knownOtherByteCount = held
+    for index in sides.indices {
+      sides[index].knownHeldByteCount = sides[index].decoder.heldByteCount
+      held += sides[index].knownHeldByteCount
+    }
     defer { knownHeldByteCount = held }
     return held - knownHeldByteCount
   }
 
-  /// Lets go of the bytes held, to make room.
-  mutating func makeRoom() {
-    for index in sides.indices { sides[index].decoder.makeRoom() }
+  /// Takes what it held for let go; how many bytes that were.
+  mutating func disownHeldBytes() -> Int {
+    defer { knownHeldByteCount = 0 }
+    return knownHeldByteCount
+  }
+
+  private var otherByteCount: Int {
+    if case .waiting = visibility {
+      waitingByteCount + followedByteCount
+    } else {
+      followedByteCount
+    }
+  }
+
+  /// Whether a side holds so much more or less than when it was asked last that it is worth asking.
+  private func hasChangedHold(of index: Int) -> Bool {
+    let change = sides[index].decoder.heldByteCount - sides[index].knownHeldByteCount
+    return abs(change) > Self.unnoticedByteCount || otherByteCount != knownOtherByteCount
   }
 
   /// Lets go of everything: the connection is over and was reported.
@@ -113,6 +140,8 @@ struct Session: Sendable {
     for index in sides.indices {
       sides[index] = SessionSide(decoder: RTMPDecoder(role: .client, start: .midstream))
     }
+    waitingByteCount = 0
+    followedByteCount = 0
     summary = FlowSummary(at: summary.firstTime)
     follower = SessionFollower(
       client: opening.client, server: opening.server, isFromStart: false)
@@ -143,7 +172,9 @@ struct Session: Sendable {
     while let element = sides[direction.index].decoder.next(&input, mark: frame) {
       take(element, direction, at: moment, into: &queue)
     }
-    if readOn, sides[direction.index].decoder.readsOn, isShown { return false }
+    if readOn, sides[direction.index].decoder.readsOn, isShown {
+      return hasChangedHold(of: direction.index)
+    }
     sides[direction.index].heldTimes.note(
       frame, at: moment.time, firstHeld: sides[direction.index].decoder.firstHeldMark)
     decideRoles(isLast: false, &queue)
@@ -168,19 +199,20 @@ struct Session: Sendable {
   }
 
   mutating func skip(
-    _ byteCount: UInt64, _ cause: GapCause, _ flowDirection: Direction, at moment: Moment,
+    _ byteCount: UInt64?, _ cause: GapCause, _ flowDirection: Direction, at moment: Moment,
     into queue: inout EventQueue
   ) {
     if case .foreign = visibility { return }
     let direction = isSwapped ? flowDirection.opposite : flowDirection
     summary.sides[direction.index].gaps += 1
-    summary.sides[direction.index].missingBytes += byteCount
-    missing[cause, default: 0] += byteCount
+    summary.sides[direction.index].missingBytes += byteCount ?? 0
+    missing[cause, default: 0] += byteCount ?? 0
     sight.noteGap(direction)
     let gap = GapReport(
       streamOffset: sides[direction.index].decoder.byteCount, byteCount: byteCount, cause: cause,
       frame: moment.frame)
     report(.gap(gap), direction, at: moment, into: &queue)
+    guard let byteCount else { return }
     sides[direction.index].decoder.skip(byteCount)
     takeRest(direction, at: moment, into: &queue)
     abandonIfForeign()
@@ -314,6 +346,10 @@ struct Session: Sendable {
     report(.message(content), direction, at: moment, into: &queue)
     if followsSession, !isWaitingForRoles {
       follow(content, request, direction, at: moment, into: &queue)
+    }
+    switch body {
+    case .command, .data: noteFollowed()
+    default: break
     }
     // What an incomplete message lacks is not its sender's fault.
     guard message.isComplete else { return }

@@ -112,7 +112,8 @@ public struct BytesReport: Sendable {
 /// Bytes of a direction are missing.
 public struct GapReport: Sendable {
   public let streamOffset: StreamOffset
-  public let byteCount: UInt64
+  /// nil where no more bytes of the direction were taken, whatever came.
+  public let byteCount: UInt64?
   public let cause: GapCause
   /// The packet that came next.
   public let frame: UInt64

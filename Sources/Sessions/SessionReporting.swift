@@ -40,7 +40,12 @@ extension Session {
       let hasRoom =
         finding.isBytes
         ? byteCount < Self.waitingBytesLimit : findings.count - byteCount < Self.waitingLimit
-      if hasRoom { findings.append(finding) } else if !finding.isBytes { return }
+      if hasRoom {
+        findings.append(finding)
+        waitingByteCount += finding.footprint
+      } else if !finding.isBytes {
+        return
+      }
       visibility = .waiting(findings)
     case .foreign: break
     }

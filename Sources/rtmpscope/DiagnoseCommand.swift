@@ -52,13 +52,17 @@ struct DiagnoseCommand: ParsableCommand {
       var source = try input.open()
       let recordInput = source.recordInput
       var output = StandardOutput()
-      var diagnosis = Diagnosis(least: severity)
       var records = RecordRenderer(precision: recordInput.timePrecision)
       var worst: Problem.Severity?
       let filter = EventFilter(flows: flow, types: [], direction: nil)
+      var report = renderer(recordInput.files.joined(separator: ","))
+      var diagnosis = Diagnosis(least: severity)
+      var tcpFlowCount = 0
       if format == .ndjson {
         records.render(recordInput, into: &output.buffer)
         output.buffer.endLine()
+      } else {
+        report.begin(into: &output.buffer)
       }
       var options = input.analyzerOptions()
       options.against = against.map(\.profile)
@@ -67,8 +71,11 @@ struct DiagnoseCommand: ParsableCommand {
         try input.analyze(&source, with: &analyzer) { event in
           guard filter.shows(event) else { return true }
           worst = event.worseSeverity(than: worst)
+          if case .summary(let summary) = event.content { tcpFlowCount = summary.tcpFlows }
           guard format == .ndjson else {
-            diagnosis.note(event)
+            diagnosis.append(event)
+            while let found = diagnosis.next() { report.render(found, into: &output.buffer) }
+            try output.flushIfLarge()
             return true
           }
           guard isWanted(event) else { return true }
@@ -78,20 +85,23 @@ struct DiagnoseCommand: ParsableCommand {
           return true
         }
       }
-      let file = recordInput.files.joined(separator: ",")
-      switch format {
-      case .text: diagnosis.render(style: Terminal.style, into: &output.buffer)
-      case .ndjson: break
-      case .sarif:
-        diagnosis.renderSARIF(
-          file: file, version: RTMPScope.configuration.version, into: &output.buffer)
-      case .junit:
-        diagnosis.renderJUnit(
-          file: file, failingFrom: gate.failOn ?? .warning, into: &output.buffer)
+      if format != .ndjson {
+        diagnosis.finish()
+        while let found = diagnosis.next() { report.render(found, into: &output.buffer) }
+        report.end(tcpFlowCount: tcpFlowCount, into: &output.buffer)
       }
       try output.flush()
       try reading.get()
       try gate.check(worst)
+    }
+  }
+
+  /// - Parameter file: what was read, by name.
+  private func renderer(_ file: String) -> any DiagnosisRenderer {
+    switch format {
+    case .text, .ndjson: DiagnosisText(least: severity, style: Terminal.style)
+    case .sarif: DiagnosisSARIF(file: file, version: RTMPScope.configuration.version)
+    case .junit: DiagnosisJUnit(file: file, failingFrom: gate.failOn ?? .warning)
     }
   }
 

@@ -75,10 +75,14 @@ struct DiffCommand: ParsableCommand {
       "Only packets that this filter lets through, as tcpdump takes it.", valueName: "filter"))
   var captureFilter: String?
 
+  @Option(help: .memoryLimit)
+  var memoryLimit = MemoryAmount.usual
+
   func run() throws {
     try Failures.reported {
       var output = StandardOutput()
-      let reader = OutlineReader(ports: ports, filter: captureFilter)
+      let reader = OutlineReader(
+        ports: ports, filter: captureFilter, memoryLimit: memoryLimit)
       var goodCapture = try reader.read(good, wanted: bad == nil ? nil : goodFlow)
       var badCapture = goodCapture
       if let bad {

@@ -29,6 +29,9 @@ struct InputOptions: ParsableArguments {
       valueName: "port"))
   var ports: [UInt16] = []
 
+  @Option(help: .memoryLimit)
+  var memoryLimit = MemoryAmount.usual
+
   /// Whether packets come as they are captured.
   var isLive: Bool { captures.contains("-") }
 
@@ -36,6 +39,7 @@ struct InputOptions: ParsableArguments {
     var options = Analyzer.Options()
     options.decoder = decoder
     options.ports.formUnion(ports)
+    options.memoryLimit = memoryLimit.byteCount
     return options
   }
 

@@ -32,6 +32,7 @@ struct OutlineReader {
 
   let ports: [UInt16]
   let filter: String?
+  let memoryLimit: MemoryAmount
 
   /// - Parameter wanted: the only flow that is asked for; nil for all.
   func read(_ path: String, wanted: Int?) throws -> Capture {
@@ -39,6 +40,7 @@ struct OutlineReader {
     input.captures = [path]
     input.captureFilter = filter
     input.ports = ports
+    input.memoryLimit = memoryLimit
     var source = try input.open()
     var decoder = RTMPDecoder.Options()
     // By its payloads a stream is known again behind a relay.

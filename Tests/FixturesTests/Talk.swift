@@ -86,7 +86,7 @@ struct Talk {
   func recording() -> SessionRecording {
     var options = Analyzer.Options()
     options.showsBytes = true
-    options.decoder.recordsChunks = true
+    options.decoder.listedChunks = .max
     var recording = SessionRecording()
     fixture.decode(options) { recording.note($0) }
     return recording

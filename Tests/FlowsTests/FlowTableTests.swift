@@ -164,7 +164,72 @@ import Testing
           payload: [UInt8](repeating: 1, count: 1000)), to: &table)
       gaps += events.filter { if case .gap = $0 { true } else { false } }.count
     }
-    #expect(gaps == 17)
+    #expect(gaps == 18)
+  }
+
+  @Test
+  func `holes are given up where a flow was silent longest, and that is not blamed on the capture`()
+  {
+    var limits = FlowLimits()
+    limits.heldBytes = 4000
+    var table = FlowTable(limits: limits)
+    func send(_ port: UInt16, _ sequence: UInt32, to table: inout FlowTable) -> [FlowEvent] {
+      feed(
+        PacketBuilder.frame(
+          from: .init([10, 0, 0, 1], port), to: PacketBuilder.server, sequence: sequence,
+          payload: [UInt8](repeating: 1, count: 1000)), to: &table)
+    }
+    for port in UInt16(1)...3 {
+      _ = send(port, 0, to: &table)
+      _ = send(port, 1500, to: &table)
+    }
+    // The first is heard of again, so that the second is silent longest.
+    _ = send(1, 0, to: &table)
+    let events = send(3, 3000, to: &table)
+    var causes: [GapCause] = []
+    var flows: [FlowID] = []
+    for case .gap(let id, _, let count, let cause, _) in events {
+      #expect(count == 500)
+      causes.append(cause)
+      flows.append(id)
+    }
+    #expect(causes == [.evicted])
+    #expect(flows == [FlowID(rawValue: 1)])
+  }
+
+  @Test func `segments that are held are bounded in number too`() {
+    var limits = FlowLimits()
+    limits.heldSegmentsPerDirection = 10
+    var flow = TestFlow(limits: limits)
+    flow.handshake()
+    // Each comes before the one sent before it.
+    for place in (1...10).reversed() { flow.send(4 + 2 * place, "x") }
+    #expect(flow.gaps == [])
+    flow.send(4, "x")
+    #expect(flow.gaps.count == 1)
+  }
+
+  @Test func `an evicted flow ends with a hole of unknown length in each direction that was seen`()
+  {
+    var limits = FlowLimits()
+    limits.flows = 1
+    var table = FlowTable(limits: limits)
+    var told: [String] = []
+    for port in UInt16(1)...2 {
+      let events = feed(
+        PacketBuilder.frame(
+          from: .init([10, 0, 0, 1], port), to: PacketBuilder.server, sequence: 0,
+          flags: PacketBuilder.syn), to: &table)
+      for event in events {
+        switch event {
+        case .gap(_, let direction, let count, let cause, _):
+          told.append("\(direction) \(count.map(String.init) ?? "unknown") \(cause)")
+        case .closed(_, let end, _): told.append("\(end)")
+        default: break
+        }
+      }
+    }
+    #expect(told == ["clientToServer unknown evicted", "idle"])
   }
 
   @Test func `a hole left at the end is a gap`() {
@@ -344,7 +409,7 @@ private struct TestFlow {
   private var frame: UInt64 = 0
   private(set) var pieces: [Piece] = []
   private(set) var heldCount = 0
-  private(set) var gaps: [UInt64] = []
+  private(set) var gaps: [UInt64?] = []
   private(set) var gapCauses: [GapCause] = []
   private(set) var conflicts: [UInt64] = []
   private(set) var openings: [FlowOpening] = []

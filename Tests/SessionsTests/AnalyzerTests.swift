@@ -165,9 +165,12 @@ import Testing
     #expect(outcome.findings.map(\.problem.id) == ["flow.midstream"])
   }
 
-  @Test func `what all searches hold together is bounded, and reaching the bound is reported`() {
+  @Test
+  func
+    `a connection that takes more memory than there is for all is evicted, and that is reported`()
+  {
     var options = Analyzer.Options()
-    options.heldBytes = 3000
+    options.memoryLimit = 12_000
     var connection = Conversation(options: options)
     connection.isMidstream = true
     // A message of 60000 bytes, for which no chunk size is known.
@@ -175,8 +178,36 @@ import Testing
     connection.client(head + [UInt8](repeating: 0xA5, count: 2000), at: 1)
     connection.client([UInt8](repeating: 0xA5, count: 2000), at: 2)
     let outcome = connection.finish()
-    #expect(outcome.findings.map(\.problem.id) == ["chunk.search-bound", "flow.midstream"])
+    #expect(outcome.findings.map(\.problem.id) == ["flow.midstream", "capture.evicted"])
+    #expect(outcome.gaps.map(\.cause) == [.evicted])
+    #expect(outcome.gaps.map(\.byteCount) == [nil])
+    #expect(outcome.ends.map(\.end) == [.idle])
+    #expect(outcome.summary?.evictedFlows == 1)
     #expect(outcome.messages.isEmpty)
+  }
+
+  @Test func `messages that never become whole, and long names, count for the memory they take`() {
+    let beginning = Wire.message(chunkStream: 3, type: 20, [UInt8](repeating: 5, count: 100_000))
+    let name = String(repeating: "n", count: 60_000)
+    let scripts: [(String, (inout Conversation, Int) -> Void)] = [
+      ("a message", { $0.client(Array(beginning.prefix(60_000)), at: Int64($1)) }),
+      ("a name", { $0.client(Wire.command("publish", 5, [5] + Wire.string(name)), at: Int64($1)) }),
+    ]
+    for (what, script) in scripts {
+      var options = Analyzer.Options()
+      options.memoryLimit = 1 << 20
+      var connection = Conversation(options: options)
+      for count in 0..<20 {
+        if count > 0 { connection.reconnect(fromPort: UInt16(50000 + count)) }
+        connection.handshake()
+        script(&connection, count)
+      }
+      let outcome = connection.finish()
+      #expect(outcome.summary?.evictedFlows ?? 0 >= 10, "\(what)")
+      #expect(outcome.flows.count == 20, "\(what)")
+      // The one longest silent goes first.
+      #expect(outcome.ends.prefix(10).allSatisfy { $0.end == .idle }, "\(what)")
+    }
   }
 
   @Test func `a connection that begins before the capture is decoded from its first header on`() {

@@ -350,6 +350,14 @@ extension RuleExample {
       $0.connect()
       $0.client(Wire.command("call", 0), at: 20)
     },
+    RuleExample("capture.evicted", memoryLimit: 12_000) {
+      $0.connect()
+      $0.reconnect(fromPort: 50001)
+      $0.connect()
+    } but: {
+      $0.connect()
+      $0.client(Wire.command("call", 0), at: 20)
+    },
     RuleExample("flow.not-rtmp") {
       $0.client(Array("GET / HTTP/1.1\r\n\r\n".utf8), at: 0)
     } but: {

@@ -12,15 +12,18 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
   let nearMiss: Script
   /// Rows of the profile that is asked.
   let profile: String?
+  let memoryLimit: Int?
 
   var testDescription: String { rule }
 
   init(
-    _ rule: String, against profile: String? = nil, _ breach: @escaping Script,
+    _ rule: String, against profile: String? = nil, memoryLimit: Int? = nil,
+    _ breach: @escaping Script,
     but nearMiss: @escaping Script
   ) {
     self.rule = rule
     self.profile = profile
+    self.memoryLimit = memoryLimit
     self.breach = breach
     self.nearMiss = nearMiss
   }
@@ -35,6 +38,7 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
     if let profile {
       options.against = [try PeerProfile("peer", Array("peer | a peer\n\(profile)\n".utf8))]
     }
+    if let memoryLimit { options.memoryLimit = memoryLimit }
     return Conversation(options: options)
   }
 }

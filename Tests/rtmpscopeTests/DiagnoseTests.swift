@@ -76,6 +76,18 @@ import Testing
     #expect(counter.counts["failure"] == 1)
   }
 
+  @Test func `less memory than there are connections is reported, and no finding is lost`() throws {
+    let path = try path("relay")
+    for amount in ["1M", "1MiB", "1048576"] {
+      let outcome = try Tool.run(["diagnose", "--memory-limit", amount, path])
+      #expect(outcome.status == 0)
+      #expect(try outcome.text == Tool.run(["diagnose", path]).text)
+    }
+    for amount in ["0", "-1", "1K", "much", "99999999999G", "M", ""] {
+      #expect(try Tool.run(["diagnose", "--memory-limit", amount, path]).status == 64, "\(amount)")
+    }
+  }
+
   @Test func `a severity and a flow narrow what is told`() throws {
     let path = try path("reject-badname")
     let errors = try Tool.run(["diagnose", "--severity", "error", path]).text

@@ -65,10 +65,10 @@ public struct SessionRecording: Sendable {
         messages.append(Recorded(direction: direction, report: report, time: time))
       }
     case .gap(let report):
-      guard let direction = event.direction else { return }
+      // Where no more was taken, the recording ends.
+      guard let direction = event.direction, let byteCount = report.byteCount else { return }
       append(
-        ExchangeStep(direction, at: time, .gap(byteCount: report.byteCount, report.cause)),
-        report.frame)
+        ExchangeStep(direction, at: time, .gap(byteCount: byteCount, report.cause)), report.frame)
     case .finding(let report):
       findings[report.problem.id] = findings[report.problem.id] ?? max(0, steps.count - 1)
       if let direction = event.direction, let message = report.message {

@@ -43,6 +43,8 @@ struct ChunkDecoder: Sendable {
   /// Whether headers were ever missing, wherever the next one stood then.
   private var lacksHeaders = false
 
+  /// How many bytes of memory the messages take that wait for their next chunk.
+  private var parkedByteCount = 0
   private var habits = ChunkHabits()
   private var ready = ElementQueue()
   private var carried = CarriedBytes()
@@ -64,6 +66,9 @@ struct ChunkDecoder: Sendable {
     self.chunkSize = chunkSize
     place = .stopped(.lost)
   }
+
+  /// How many bytes of memory it takes, beside those that every decoder does.
+  var footprint: Int { parkedByteCount + (current?.footprint ?? 0) + streams.footprint }
 
   /// Why it uses no more bytes, if it does not.
   var stop: Stop? { if case .stopped(let stop) = place { stop } else { nil } }
@@ -271,17 +276,18 @@ extension ChunkDecoder {
         header: opened, start: start, end: end, retention: options.retention)
     } else {
       current = streams.list[slot].message.take()
+      parkedByteCount -= current?.footprint ?? 0
       current?.addChunk(headerEnd: end)
     }
     streams.list[slot].inheritExtendedTimestamp(of: header)
     let remaining = chunkSize.pieceLength(of: current?.remainingCount ?? 0)
-    let readsOver = chunkSize.isCertain && !options.recordsChunks
+    let readsOver = chunkSize.isCertain && options.listedChunks == 0
     continuation = readsOver ? streams.list[slot].continuation : nil
-    if options.recordsChunks {
-      current?.record(
-        Chunk(
-          offset: start.offset, format: header.format, headerByteCount: header.byteCount,
-          hasExtendedTimestamp: header.hasExtendedTimestamp, payloadByteCount: Int(remaining)))
+    if options.listedChunks > 0 {
+      let chunk = Chunk(
+        offset: start.offset, format: header.format, headerByteCount: header.byteCount,
+        hasExtendedTimestamp: header.hasExtendedTimestamp, payloadByteCount: Int(remaining))
+      current?.list(chunk, limit: options.listedChunks)
     }
     place = .payload(slot: slot, remaining: remaining)
     if remaining == 0 { endPiece(of: 0, 0, in: slot) }
@@ -386,12 +392,15 @@ extension ChunkDecoder {
     if message.remainingCount == 0 {
       finish(message, .complete)
     } else {
+      parkedByteCount += message.footprint
       streams.list[slot].message = message
     }
   }
 
   private mutating func finishMessage(in slot: Int, _ ending: Message.Ending) {
-    if let message = streams.list[slot].message.take() { finish(message, ending) }
+    guard let message = streams.list[slot].message.take() else { return }
+    parkedByteCount -= message.footprint
+    finish(message, ending)
   }
 
   private mutating func finish(_ assembly: consuming MessageAssembly, _ ending: Message.Ending) {
@@ -452,6 +461,7 @@ extension ChunkDecoder {
     for slot in streams.indices {
       if let message = streams.list[slot].message.take() { open.append(message.finish(ending)) }
     }
+    parkedByteCount = 0
     open.sort { $0.start.offset < $1.start.offset }
     for message in open { ready.append(.message(message)) }
   }

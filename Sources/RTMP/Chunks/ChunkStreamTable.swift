@@ -3,12 +3,17 @@
 /// Those with one-byte basic headers are found by an array of slots, the others by a dictionary.
 struct ChunkStreamTable: Sendable {
   private static let elsewhere = UInt8.max
+  /// How many are remembered across missing bytes, so that each hole costs little.
+  private static let doubtfulLimit = 256
 
   /// By slot.
   var list: [ChunkStream] = []
   private var narrowSlots = InlineArray<64, UInt8>(repeating: Self.elsewhere)
   /// Those that the array has no room for.
   private var wideSlots: [ChunkStreamID: Int] = [:]
+
+  /// How many bytes of memory it takes, beside those that every direction's does.
+  var footprint: Int { max(0, list.count - 16) * 2 * MemoryLayout<ChunkStream>.stride }
 
   var indices: Range<Int> { list.indices }
 
@@ -22,12 +27,15 @@ struct ChunkStreamTable: Sendable {
     return wideSlots.isEmpty ? nil : wideSlots[id]
   }
 
-  /// The table as it may still hold after headers may be missing.
+  /// The table as it may still hold after headers may be missing, of as many chunk streams as
+  /// implementations use.
   var doubtful: Self {
-    var table = self
-    for slot in table.list.indices {
-      table.list[slot].message = nil
-      table.list[slot].forgetWhatMayHaveChanged()
+    var table = Self()
+    for stream in list.prefix(Self.doubtfulLimit) {
+      var stream = stream
+      stream.message = nil
+      stream.forgetWhatMayHaveChanged()
+      _ = table.insert(stream)
     }
     return table
   }

@@ -10,6 +10,7 @@ struct MessageAssembly: Sendable {
   private var payload: PayloadCollector
   private let start: StreamPosition
   private var missingCount: UInt32 = 0
+  private var missingChunkCount = 0
   private var chunks: [Chunk] = []
 
   /// - Parameters:
@@ -26,6 +27,9 @@ struct MessageAssembly: Sendable {
       type: header.type, length: header.length, retention: retention)
   }
 
+  /// How many bytes of memory it takes, beside those that every message does.
+  var footprint: Int { payload.footprint + chunks.capacity * MemoryLayout<Chunk>.stride }
+
   var remainingCount: UInt32 { header.length - passedCount }
 
   mutating func addChunk(headerEnd: StreamPosition) {
@@ -34,10 +38,18 @@ struct MessageAssembly: Sendable {
   }
 
   /// Counts chunks whose headers were not captured.
-  mutating func addMissingChunks(_ count: Int) { chunkCount += count }
+  mutating func addMissingChunks(_ count: Int) {
+    chunkCount += count
+    missingChunkCount += count
+  }
 
-  /// Keeps one chunk's place and form, for those who want to see every chunk.
-  mutating func record(_ chunk: Chunk) { chunks.append(chunk) }
+  /// Keeps one chunk's place and form, for those who want to see it.
+  ///
+  /// - Parameter limit: how many are kept; at more, each is the last one in place of that before it.
+  mutating func list(_ chunk: Chunk, limit: Int) {
+    if chunks.count >= limit { chunks.removeLast() }
+    chunks.append(chunk)
+  }
 
   /// Takes what `input` has of a chunk's payload, and of further chunks as long as each has
   /// `continuation` for its header.
@@ -92,7 +104,8 @@ struct MessageAssembly: Sendable {
   /// - Parameter ending: why it ends, unless it is only bytes that are missing.
   consuming func finish(_ ending: Message.Ending) -> Message {
     Message(
-      header: header, start: start, end: end, chunkCount: chunkCount, chunks: chunks,
+      header: header, start: start, end: end, chunkCount: chunkCount,
+      missingChunkCount: missingChunkCount, chunks: chunks,
       ending: ending == .complete && missingCount > 0 ? .bytesMissing : ending,
       payload: payload.finish(capturedCount: Int(passedCount - missingCount)))
   }

@@ -56,7 +56,9 @@ public final class Message: Hashable, Sendable {
   /// The byte after the last one that was seen, marked by that last byte.
   public let end: StreamPosition
   public let chunkCount: Int
-  /// Every chunk, where the decoder was asked to record them.
+  /// How many of them must have been among the bytes that are missing.
+  public let missingChunkCount: Int
+  /// The first chunks that were captured, and the last, as many as the decoder was asked to list.
   public let chunks: [Chunk]
   public let ending: Ending
   public let payload: Payload
@@ -64,13 +66,14 @@ public final class Message: Hashable, Sendable {
   public var isComplete: Bool { ending == .complete }
 
   init(
-    header: Header, start: StreamPosition, end: StreamPosition, chunkCount: Int, chunks: [Chunk],
-    ending: Ending, payload: Payload
+    header: Header, start: StreamPosition, end: StreamPosition, chunkCount: Int,
+    missingChunkCount: Int, chunks: [Chunk], ending: Ending, payload: Payload
   ) {
     self.header = header
     self.start = start
     self.end = end
     self.chunkCount = chunkCount
+    self.missingChunkCount = missingChunkCount
     self.chunks = chunks
     self.ending = ending
     self.payload = payload

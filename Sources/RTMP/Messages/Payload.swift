@@ -57,6 +57,9 @@ struct PayloadCollector: Sendable {
       }
   }
 
+  /// How many bytes of memory it takes.
+  var footprint: Int { bytes.capacity }
+
   mutating func append(_ piece: Span<UInt8>) {
     guard !isFull else { return }
     if keepLimit == .max, hash == nil, !bytes.isEmpty {

@@ -112,14 +112,6 @@ struct ChunkSearch: Sendable {
     return nil
   }
 
-  /// Lets go of all that is held, and looks on behind it.
-  mutating func makeRoom() {
-    hasReachedBound = true
-    if let place = anchor { abandon(place) }
-    candidates = []
-    cursor = buffer.end
-    dropUnneeded()
-  }
 }
 
 extension ChunkSearch {

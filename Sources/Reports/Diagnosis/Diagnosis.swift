@@ -4,12 +4,17 @@ internal import Packets
 public import Sessions
 
 /// The findings of a capture, by connection.
+///
+/// Give it every event, and ask for what is known of connections that have ended. They come in order
+/// of their numbers, as long as not too many have to wait for one that goes on.
 public struct Diagnosis: Sendable {
   /// One connection, with what rules say of it.
-  struct Case: Sendable {
+  public struct Case: Sendable {
     let number: Int
     let flow: FlowReport
     var findings: [(event: SessionEvent, report: FindingReport)] = []
+    /// How many findings were left out to bound memory.
+    var leftOutCount = 0
     var end: FlowEndReport?
 
     /// Such as `10.77.0.1:48360 → 10.77.0.2:1935`.
@@ -28,26 +33,67 @@ public struct Diagnosis: Sendable {
     }
   }
 
+  /// How many connections that have ended wait for one before them.
+  private static let waitingLimit = 4096
+  /// How many findings are held of all connections together.
+  private static let findingLimit = 1 << 16
+
   /// Findings of less weight are left out.
-  let least: Problem.Severity
-  private var casesByNumber: [Int: Case] = [:]
-  private(set) var tcpFlowCount = 0
+  private let least: Problem.Severity
+  private var open: [Int: Case] = [:]
+  private var ended: [Int: Case] = [:]
+  /// The numbers of those that are held and of some that went ahead, in order, from `head` on.
+  private var order: [Int] = []
+  private var head = 0
+  private var findingCount = 0
 
   public init(least: Problem.Severity = .note) { self.least = least }
 
   /// Takes from an event what it says of a connection's health.
-  public mutating func note(_ event: SessionEvent) {
-    if case .summary(let summary) = event.content { tcpFlowCount = summary.tcpFlows }
+  public mutating func append(_ event: SessionEvent) {
     guard let flow = event.flow else { return }
     switch event.content {
-    case .flow(let report): casesByNumber[flow] = Case(number: flow, flow: report)
+    case .flow(let report):
+      open[flow] = Case(number: flow, flow: report)
+      order.append(flow)
     case .finding(let report) where report.problem.severity >= least:
-      casesByNumber[flow]?.findings.append((event, report))
-    case .flowEnd(let report): casesByNumber[flow]?.end = report
+      note(report, event, flow)
+    case .flowEnd(let report):
+      guard var found = open.removeValue(forKey: flow) else { return }
+      found.end = report
+      ended[flow] = found
     default: break
     }
   }
 
-  /// In order of the connections' numbers.
-  var cases: [Case] { casesByNumber.values.sorted { $0.number < $1.number } }
+  private mutating func note(_ report: FindingReport, _ event: SessionEvent, _ flow: Int) {
+    if findingCount < Self.findingLimit {
+      findingCount += 1
+      open[flow]?.findings.append((event, report))
+    } else {
+      open[flow]?.leftOutCount += 1
+    }
+  }
+
+  /// The next connection whose end is known, or nil until more events come.
+  public mutating func next() -> Case? {
+    guard !ended.isEmpty else { return nil }
+    // Those that went ahead are passed over.
+    while head < order.count, open[order[head]] == nil, ended[order[head]] == nil { head += 1 }
+    let isOverfull = ended.count > Self.waitingLimit || findingCount == Self.findingLimit
+    let number = isOverfull ? ended.keys.min() : head < order.count ? order[head] : nil
+    guard let number, let next = ended.removeValue(forKey: number) else { return nil }
+    findingCount -= next.findings.count
+    if head > Self.waitingLimit {
+      order.removeFirst(head)
+      head = 0
+    }
+    return next
+  }
+
+  /// Takes every connection for ended, as far as it is known.
+  public mutating func finish() {
+    ended.merge(open) { $1 }
+    open = [:]
+  }
 }

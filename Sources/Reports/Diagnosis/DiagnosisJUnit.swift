@@ -3,36 +3,48 @@ internal import Flows
 internal import Packets
 internal import Sessions
 
-extension Diagnosis {
-  /// Writes a JUnit report: a suite for each connection, a test case for each finding, which fails
-  /// from a severity on.
-  public func renderJUnit(
-    file: String, failingFrom limit: Problem.Severity, into output: inout OutputBuffer
-  ) {
-    let failures = cases.map { $0.findings.filter { $0.report.problem.severity >= limit }.count }
-    let tests = cases.map { max(1, $0.findings.count) }
-    output.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"rtmpscope\"")
-    output.write(tests: tests.reduce(0, +), failures: failures.reduce(0, +))
+/// Writes a JUnit report: a suite for each connection, a test case for each finding, which fails from a
+/// severity on.
+public struct DiagnosisJUnit: DiagnosisRenderer {
+  private let file: String
+  private let limit: Problem.Severity
+
+  public init(file: String, failingFrom limit: Problem.Severity) {
+    self.file = file
+    self.limit = limit
+  }
+
+  public mutating func begin(into output: inout OutputBuffer) {
+    output.write(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"rtmpscope\">\n")
+  }
+
+  public mutating func render(_ found: Diagnosis.Case, into output: inout OutputBuffer) {
+    output.write("  <testsuite name=\"")
+    output.write(xml: "\(file) flow \(found.number) \(found.ends)")
+    output.write("\"")
+    output.write(
+      tests: max(1, found.findings.count),
+      failures: found.findings.count { $0.report.problem.severity >= limit })
     output.write(">\n")
-    for (found, (tests, failures)) in zip(cases, zip(tests, failures)) {
-      output.write("  <testsuite name=\"")
-      output.write(xml: "\(file) flow \(found.number) \(found.ends)")
-      output.write("\"")
-      output.write(tests: tests, failures: failures)
-      output.write(">\n")
-      for finding in found.findings { output.write(finding.report, found, failingFrom: limit) }
-      if found.findings.isEmpty {
-        output.write("    <testcase classname=\"flow ")
-        output.write(found.number)
-        output.write("\" name=\"no findings\"/>\n")
-      }
-      if let verdict = found.end?.summary.session?.verdict {
-        output.write("    <system-out>")
-        output.write(xml: verdict)
-        output.write("</system-out>\n")
-      }
-      output.write("  </testsuite>\n")
+    for finding in found.findings { output.write(finding.report, found, failingFrom: limit) }
+    if found.findings.isEmpty {
+      output.write("    <testcase classname=\"flow ")
+      output.write(found.number)
+      output.write("\" name=\"no findings\"/>\n")
     }
+    if let verdict = found.end?.summary.session?.verdict {
+      output.write("    <system-out>")
+      output.write(xml: verdict)
+      if found.leftOutCount > 0 {
+        output.write(xml: " \(found.leftOutCount) more findings are left out to bound memory.")
+      }
+      output.write("</system-out>\n")
+    }
+    output.write("  </testsuite>\n")
+  }
+
+  public mutating func end(tcpFlowCount: Int, into output: inout OutputBuffer) {
     output.write("</testsuites>\n")
   }
 }

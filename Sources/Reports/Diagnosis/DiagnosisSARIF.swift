@@ -3,20 +3,58 @@ internal import Flows
 internal import Packets
 internal import Sessions
 
-extension Diagnosis {
-  /// Writes all findings as one SARIF 2.1.0 log, which code hosts and editors show.
-  ///
+/// Writes all findings as one SARIF 2.1.0 log, which code hosts and editors show.
+public struct DiagnosisSARIF: DiagnosisRenderer {
+  private let file: String
+  private let version: String
+  private var json = JSONWriter()
+  private var rules: [Rule] = []
+  private var places: [String: Int] = [:]
+  private var leftOutCount = 0
+
   /// - Parameters:
-  ///   - file: the capture that was read.
+  ///   - file: the capture that is read.
   ///   - version: of the tool.
-  public func renderSARIF(file: String, version: String, into output: inout OutputBuffer) {
-    var json = JSONWriter()
+  public init(file: String, version: String) {
+    self.file = file
+    self.version = version
+  }
+
+  public mutating func begin(into output: inout OutputBuffer) {
+    swap(&json.output, &output)
     json.beginObject()
     json.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
     json.member("version", "2.1.0")
     json.key("runs")
     json.beginArray()
     json.beginObject()
+    json.key("results")
+    json.beginArray()
+    swap(&json.output, &output)
+  }
+
+  public mutating func render(_ found: Diagnosis.Case, into output: inout OutputBuffer) {
+    swap(&json.output, &output)
+    for (event, report) in found.findings {
+      let place = place(of: report.problem.id)
+      json.result(report, event, found, file, place)
+    }
+    swap(&json.output, &output)
+    leftOutCount += found.leftOutCount
+  }
+
+  /// Where a rule stands among those that results name.
+  private mutating func place(of id: String) -> Int? {
+    if let place = places[id] { return place }
+    guard let rule = RuleBook.rule(id) else { return nil }
+    places[id] = rules.count
+    rules.append(rule)
+    return rules.count - 1
+  }
+
+  public mutating func end(tcpFlowCount: Int, into output: inout OutputBuffer) {
+    swap(&json.output, &output)
+    json.endArray()
     json.key("tool")
     json.beginObject()
     json.key("driver")
@@ -25,26 +63,21 @@ extension Diagnosis {
     json.member("version", version)
     json.key("rules")
     json.beginArray()
-    let used = Set(cases.flatMap { $0.findings.map(\.report.problem.id) })
-    let rules = RuleBook.all.filter { used.contains($0.id) }
     for rule in rules { json.rule(rule) }
     json.endArray()
     json.endObject()
     json.endObject()
-    json.key("results")
-    json.beginArray()
-    let places = Dictionary(uniqueKeysWithValues: rules.enumerated().map { ($1.id, $0) })
-    for found in cases {
-      for (event, report) in found.findings {
-        json.result(report, event, found, file, places[report.problem.id])
-      }
+    if leftOutCount > 0 {
+      json.key("properties")
+      json.beginObject()
+      json.member("findingsLeftOut", leftOutCount)
+      json.endObject()
     }
-    json.endArray()
     json.endObject()
     json.endArray()
     json.endObject()
     json.endLine()
-    output.write(bytes: json.output.bytes)
+    swap(&json.output, &output)
   }
 }
 

@@ -1,17 +1,30 @@
-internal import ByteParsing
+public import ByteParsing
 internal import Flows
 internal import Packets
 internal import RTMP
 internal import Sessions
 
-extension Diagnosis {
-  private static let textWidth = 79
+/// Writes every connection with its verdict and its findings, for a person to read.
+public struct DiagnosisText: DiagnosisRenderer {
+  private static let defaultWidth = 79
 
-  /// Writes every connection with its verdict and its findings, for a person to read.
-  public func render(style: TextStyle, into output: inout OutputBuffer) {
-    let width = min(style.width ?? Self.textWidth, 100)
-    for found in cases { Self.render(found, width, style, into: &output) }
-    if cases.isEmpty {
+  private let style: TextStyle
+  private let width: Int
+  /// Findings of less weight are not counted.
+  private let least: Problem.Severity
+  private var count = 0
+  private var findings: [Problem.Severity: Int] = [:]
+
+  public init(least: Problem.Severity, style: TextStyle) {
+    self.least = least
+    self.style = style
+    width = min(style.width ?? Self.defaultWidth, 100)
+  }
+
+  public mutating func begin(into output: inout OutputBuffer) {}
+
+  public mutating func end(tcpFlowCount: Int, into output: inout OutputBuffer) {
+    if count == 0 {
       output.write("no RTMP connection among ")
       output.write(count: tcpFlowCount, "TCP connection")
       output.write("\n")
@@ -20,9 +33,9 @@ extension Diagnosis {
     }
   }
 
-  private static func render(
-    _ found: Case, _ width: Int, _ style: TextStyle, into output: inout OutputBuffer
-  ) {
+  public mutating func render(_ found: Diagnosis.Case, into output: inout OutputBuffer) {
+    count += 1
+    findings.merge(found.end?.summary.findings ?? [:], uniquingKeysWith: +)
     output.write("flow ")
     output.write(found.number)
     output.write("  ")
@@ -44,15 +57,19 @@ extension Diagnosis {
       for (event, report) in found.findings where report.problem.severity == severity {
         // The first failure of each peer stands above.
         if report.problem.isPeers, severity == .error { continue }
-        Self.render(report, event, width, style, into: &output)
+        render(report, event, into: &output)
       }
+    }
+    if found.leftOutCount > 0 {
+      output.write("  and ")
+      output.write(count: found.leftOutCount, "finding")
+      output.write(", left out to bound memory\n")
     }
     if !found.findings.isEmpty { output.write("\n") }
   }
 
-  private static func render(
-    _ report: FindingReport, _ event: SessionEvent, _ width: Int, _ style: TextStyle,
-    into output: inout OutputBuffer
+  private func render(
+    _ report: FindingReport, _ event: SessionEvent, into output: inout OutputBuffer
   ) {
     let problem = report.problem
     output.write("  ")
@@ -81,11 +98,10 @@ extension Diagnosis {
   }
 
   private func renderCounts(into output: inout OutputBuffer) {
-    output.write(count: cases.count, "connection")
+    output.write(count: count, "connection")
     for severity in Problem.Severity.allCases.reversed() where severity >= least {
-      let count = cases.reduce(0) { $0 + ($1.end?.summary.findings[severity] ?? 0) }
       output.write(severity == .error ? ": " : ", ")
-      output.write(count: count, severity.name)
+      output.write(count: findings[severity] ?? 0, severity.name)
     }
     output.write("\n")
   }

@@ -33,7 +33,7 @@ struct FlowExport: Sendable {
     case .gap(let report):
       guard let direction = event.direction else { return }
       noteHole(direction)
-      let (end, overflows) = report.streamOffset.addingReportingOverflow(report.byteCount)
+      let (end, overflows) = report.streamOffset.addingReportingOverflow(report.byteCount ?? .max)
       if !overflows { raw[direction.index]?.noteHole(to: end) }
     case .resync(let report):
       // Where nothing was passed over, deltas still add up.

@@ -120,6 +120,7 @@ extension RecordRenderer {
     json.key("packets_by_fate")
     if hasPackets { fates(summary.packetsByFate) } else { json.null() }
     json.member("tcp_flows", hasPackets ? summary.tcpFlows : nil)
+    json.member("evicted_flows", hasPackets ? summary.evictedFlows : nil)
     json.member("flows", summary.flows)
     json.member("messages", summary.messages)
     json.member("incomplete_messages", summary.incompleteMessages)

@@ -6,7 +6,7 @@ internal import Sessions
 extension OutputBuffer {
   private static let indent: StaticString = "                           "
   /// How many chunks are listed before the rest are summed up.
-  private static let listedChunks = 8
+  private static let listedChunks = TimelineRenderer.listedChunks - 1
 
   /// Writes a message's fields and chunks, and its payload where it is asked for, a line each.
   mutating func write(detailsOf report: MessageReport, withFrames: Bool, withBytes: Bool) {
@@ -48,7 +48,7 @@ extension OutputBuffer {
       }
       if header.hasExtendedTimestamp { output.write(", extended") }
     }
-    write(chunks: message.chunks)
+    write(chunksOf: message)
     write(argumentsOf: report)
     if withBytes { write(hexDump: message.payload.bytes) }
   }
@@ -63,8 +63,8 @@ extension OutputBuffer {
     if let value { write(value) } else { write("unknown") }
   }
 
-  private mutating func write(chunks: [Chunk]) {
-    for chunk in chunks.prefix(Self.listedChunks) {
+  private mutating func write(chunksOf message: Message) {
+    for chunk in message.chunks.prefix(Self.listedChunks) {
       writeLine { output in
         output.write("chunk at ")
         output.write(chunk.offset)
@@ -78,8 +78,8 @@ extension OutputBuffer {
         output.write(" B")
       }
     }
-    let rest = chunks.count - Self.listedChunks
-    guard rest > 0, let last = chunks.last else { return }
+    let rest = message.chunkCount - message.missingChunkCount - Self.listedChunks
+    guard rest > 0, let last = message.chunks.last else { return }
     writeLine { output in
       output.write("and ")
       output.write(rest)

@@ -58,11 +58,15 @@ extension OutputBuffer {
 
   mutating func write(_ report: GapReport) {
     write("gap: ")
-    write(report.byteCount)
-    switch report.cause {
-    case .notCaptured: write(" bytes were not captured")
-    case .snapshotLength: write(" bytes were cut off by the snapshot length")
-    case .evicted: write(" bytes were let go to bound memory")
+    if let byteCount = report.byteCount {
+      write(byteCount)
+      switch report.cause {
+      case .notCaptured: write(" bytes were not captured")
+      case .snapshotLength: write(" bytes were cut off by the snapshot length")
+      case .evicted: write(" bytes were not waited for any longer, to bound memory")
+      }
+    } else {
+      write("what follows is not taken, to bound memory")
     }
     write(", from stream offset ")
     write(report.streamOffset)
@@ -109,7 +113,7 @@ extension OutputBuffer {
       if report.summary.statistics?[.clientToServer].sentRST == true { write(" by the client") }
       if report.summary.statistics?[.serverToClient].sentRST == true { write(" by the server") }
     case .portReuse: write("ended: its addresses and ports are used anew")
-    case .idle: write("forgotten, as the one longest silent")
+    case .idle: write("forgotten, as the one longest silent, to bound memory")
     case .endOfCapture: write("open at the end of the capture")
     }
     write(" after ")
@@ -152,6 +156,10 @@ extension OutputBuffer {
       write(", ")
       write(summary.flows)
       write(" reported; ")
+      if summary.evictedFlows > 0 {
+        write(summary.evictedFlows)
+        write(" forgotten to bound memory; ")
+      }
     } else {
       write(count: Int(clamping: summary.bytes), "byte")
       write("; ")

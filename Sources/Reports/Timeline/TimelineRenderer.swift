@@ -18,6 +18,9 @@ public struct TimelineRenderer: Sendable {
     public static func < (lhs: Self, rhs: Self) -> Bool { lhs.rawValue < rhs.rawValue }
   }
 
+  /// How many of its chunks a message has to list: the first ones that are shown, and the last.
+  public static let listedChunks = 9
+
   private static let stepsOnTheWay: Set<String> = [
     ConnectionPhase.connecting.rawValue, StreamPhase.created.rawValue,
     StreamPhase.publishRequested.rawValue, StreamPhase.playRequested.rawValue,

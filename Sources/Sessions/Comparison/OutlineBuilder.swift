@@ -41,9 +41,9 @@ struct OutlineBuilder: Sendable {
   }
 
   private mutating func addHole(
-    _ start: StreamOffset, byteCount: UInt64, _ direction: Direction
+    _ start: StreamOffset, byteCount: UInt64?, _ direction: Direction
   ) {
-    let (end, overflows) = start.addingReportingOverflow(byteCount)
+    let (end, overflows) = start.addingReportingOverflow(byteCount ?? .max)
     outline[direction].holes.add(start..<(overflows ? .max : end))
   }
 

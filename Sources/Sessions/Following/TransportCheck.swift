@@ -24,6 +24,16 @@ extension SessionFollower {
         .captureLoss, "\(count) bytes of this connection were not captured.", nil,
         at: ending.moment)
     }
+    if ending.end == .idle {
+      log.object(
+        .evicted,
+        "The connection was forgotten, as the one longest silent, to stay within the memory limit; later packets of it are another flow's.",
+        nil, at: ending.moment)
+    } else if let count = ending.missing[.evicted] {
+      log.object(
+        .evicted, "\(count) bytes were not waited for any longer, to stay within the memory limit.",
+        nil, at: ending.moment)
+    }
     if let count = ending.missing[.snapshotLength] {
       log.object(
         .captureSnapshot, "The snapshot length cut off \(count) bytes of this connection.", nil,

@@ -21,6 +21,9 @@ extension Problem {
     "capture.duplicates", .note, "RFC 9293 §3.8.1", "most packets are in the capture twice")
   static let captureSnapshot = Problem(
     "capture.snapshot-length", .note, "pcap, snapshot length", "the capture cut packets short")
+  static let evicted = Problem(
+    "capture.evicted", .warning, "rtmpscope --memory-limit",
+    "something of the connection was let go to stay within the memory limit")
   static let notRTMP = Problem(
     "flow.not-rtmp", .note, "RTMP 1.0 §5.2", "the bytes are not an RTMP handshake")
   static let tunnelRefused = Problem(
@@ -76,6 +79,10 @@ extension RuleBook {
     Rule(
       .captureSnapshot, "Payload beyond the snapshot length is not known.",
       lookAt: "The -s option of the capturing program."),
+    Rule(
+      .evicted,
+      "It is no fault of the connection: rtmpscope had more to remember than it was given memory for.",
+      lookAt: "A larger --memory-limit; a --capture-filter for the connections that matter."),
     Rule(
       .notRTMP, "Another protocol speaks on a port where RTMP is expected, and is not decoded.",
       lookAt: "The port, and the URL's scheme: rtmp, rtmps, rtmpt."),

@@ -95,7 +95,7 @@ struct FixtureMakeCommand: ParsableCommand {
       var source = try input.open()
       var options = input.analyzerOptions()
       options.showsBytes = true
-      options.decoder.recordsChunks = true
+      options.decoder.listedChunks = .max
       var analyzer = Analyzer(options: options)
       var recording = SessionRecording()
       var flowCount = 0
