@@ -1,87 +1,284 @@
 #!/usr/bin/env python3
 """Makes hostile captures, and tells how long the tool takes over each, and in how much memory.
 
-usage: hostile.py BINARY FOLDER
-needs: /usr/bin/time
+usage: hostile.py BINARY FOLDER [NAME …]
+Each is made in two sizes where it can be, the second twice the first: time that grows with the square of
+the input shows. The exit status is 1 where a run fails, takes more than 400 MiB, or where the doubled
+input takes over three times as long and more than two seconds.
 """
 import os, random, struct, subprocess, sys, time
 
-B, D = sys.argv[1:3]
-os.makedirs(D, exist_ok=True)
-H = struct.pack("<IHHIIII", 0xa1b2c3d4, 2, 4, 0, 0, 262144, 1)
-def pkt(t, src, sp, dst, dp, seq, ack, flags, pay=b""):
-    tcp = struct.pack(">HHIIBBHHH", sp, dp, seq & 0xffffffff, ack & 0xffffffff, 80, flags, 65535, 0, 0) + pay
-    ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 20 + len(tcp), 1, 0, 64, 6, 0, src, dst)
-    e = b"\2" * 12 + b"\x08\0" + ip + tcp
-    return struct.pack("<IIII", t // 1000000, t % 1000000, len(e), len(e)) + e
-C, S = bytes([10, 0, 0, 1]), bytes([10, 0, 0, 2])
-def conn(name, c2s, seg=1400, s2c_hs=True):
-    p = os.path.join(D, name + ".pcap")
-    with open(p, "wb") as f:
-        f.write(H); t = 0
-        f.write(pkt(t, C, 5000, S, 1935, 0, 0, 2)); f.write(pkt(t, S, 1935, C, 5000, 0, 1, 18))
-        hs = b"\3" + bytes(3072); f.write(pkt(1, S, 1935, C, 5000, 1, 1, 24, hs))
-        data = hs + c2s; seq = 1
-        for i in range(0, len(data), seg):
-            t += 100; x = data[i:i + seg]; f.write(pkt(t, C, 5000, S, 1935, seq, 3074, 24, x)); seq += len(x)
-    return p
-def m(cs, ty, pay, ts=0, msid=0, ck=128):
-    out = bytes([cs]) + ts.to_bytes(3, "big") + len(pay).to_bytes(3, "big") + bytes([ty]) + msid.to_bytes(4, "little")
-    for i in range(0, len(pay) or 1, ck):
-        out += (bytes([0xc0 | cs]) if i else b"") + pay[i:i + ck]
-    return out
-def s(t): return b"\2" + struct.pack(">H", len(t)) + t
-cases = {}
-def case(name, path): cases[name] = path
-def many(name, n, syn_only, hs=False):
-    p = os.path.join(D, name + ".pcap")
-    with open(p, "wb") as f:
-        f.write(H)
-        for i in range(n):
-            src = bytes([11, i >> 16 & 255, i >> 8 & 255, i & 255])
-            f.write(pkt(i * 10, src, 1024 + i % 60000, S, 1935, 0, 0, 2))
-            if not syn_only:
-                f.write(pkt(i * 10 + 1, src, 1024 + i % 60000, S, 1935, 1, 1, 24, b"\3" + bytes(600)))
-    return p
-case("1,000,000 flows of one SYN", many("syn", 1000000, True))
-case("100,000 flows open at once", many("open", 100000, False))
-def holes(n):
-    p = os.path.join(D, "holes.pcap")
-    with open(p, "wb") as f:
-        f.write(H)
-        for i in range(n):
-            src = bytes([11, i >> 16 & 255, i >> 8 & 255, i & 255])
-            f.write(pkt(i * 10, src, 2000, S, 1935, 0, 0, 2))
-            for k in range(10): f.write(pkt(i * 10 + k, src, 2000, S, 1935, 1000 + 3000 * k, 1, 24, bytes(1400)))
-    return p
-case("holes never filled on 10,000 flows", holes(10000))
-announce = b"".join((bytes([0, i - 64]) if i < 320 else bytes([1, (i - 64) & 255, (i - 64) >> 8])) + bytes(3) + b"\xff\xff\xff\x09" + bytes(4) + b"\x17" for i in range(64, 65600))
-case("16 MiB announced on 65,536 chunk streams", conn("announce", m(2, 1, (1).to_bytes(4, "big")) + announce))
-def tiny(n):
-    one = b"\x04" + bytes(3) + n.to_bytes(3, "big") + b"\x09" + b"\1\0\0\0" + b"\x17" + b"\xc4\1" * (n - 1)
-    return m(2, 1, (1).to_bytes(4, "big")) + one
-case("16 MiB message in 1-byte chunks", conn("bytes", tiny((1 << 24) - 1)))
-deep = s(b"x") + b"\0" * 9 + b"\x0a\0\0\0\1" * 100000
-case("AMF0 nested 100,000 deep", conn("deep", m(3, 20, deep)))
-case("AMF0 array of 2^29", conn("array", m(3, 20, s(b"x") + b"\0" * 9 + b"\x0a\x20\0\0\0") * 200))
-case("AMF0 long string of 4 GiB", conn("string", m(3, 20, s(b"x") + b"\0" * 9 + b"\x0c\xff\xff\xff\xff") * 200))
-agg = b""
-for _ in range(30): agg = b"\x16" + len(agg).to_bytes(3, "big") + bytes(7) + agg + (len(agg) + 11).to_bytes(4, "big")
-case("aggregates inside aggregates", conn("aggregate", m(4, 22, agg, msid=1) * 500))
-case("Set Chunk Size in every message", conn("scs", b"".join(m(2, 1, (100 + i % 100).to_bytes(4, "big")) for i in range(200000))))
-case("type 0 headers in every chunk", conn("type0", b"".join(m(4, 9, b"\x27\1\0\0\0" + bytes(20), i, 1) for i in range(300000))))
-def overlap(n):
-    p = os.path.join(D, f"overlap{n}.pcap")
-    with open(p, "wb") as f:
-        f.write(H); f.write(pkt(0, C, 5000, S, 1935, 0, 0, 2)); random.seed(1)
-        for i in range(n): f.write(pkt(i, C, 5000, S, 1935, 2 + i % 997 * 100 + random.randrange(700), 1, 24, bytes(1400)))
-    return p
-case("20,000 overlapping segments", overlap(20000)); case("40,000 overlapping segments", overlap(40000))
-for name, path in cases.items():
-    for mode in (["--format", "ndjson"], ["diagnose"]):
-        start = time.time()
-        p = subprocess.Popen(["/usr/bin/time", "-f", "%M", B, *mode, path], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        try: _, err = p.communicate(timeout=300)
-        except subprocess.TimeoutExpired: p.kill(); print(f"{name:45s} {mode[-1]:9s} TIMEOUT"); continue
-        kb = err.split()[-1].decode()
-        print(f"{name:45s} {mode[-1]:9s} status {p.returncode}  {time.time() - start:6.1f} s  {int(kb) // 1024:5d} MiB  of {os.path.getsize(path) / 1e6:.0f} MB", flush=True)
+BINARY, FOLDER = sys.argv[1:3]
+WANTED = sys.argv[3:]
+COMMANDS = {"ndjson": ["--format", "ndjson"], "diagnose": ["diagnose"]}
+LIMIT_MIB = 400
+HEAD = struct.pack("<IHHIIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 1)
+CLIENT, SERVER = bytes([10, 0, 0, 1]), bytes([10, 0, 0, 2])
+SYN, ACK, SYN_ACK = 2, 24, 18
+
+
+def frame(t, datagram):
+    packet = b"\2" * 12 + b"\x08\0" + datagram
+    return struct.pack("<IIII", t // 1000000, t % 1000000, len(packet), len(packet)) + packet
+
+
+def tcp(t, source, source_port, sequence, flags, payload=b"", port=1935, back=False, ack=1):
+    ends = (source, SERVER) if not back else (SERVER, source)
+    ports = (source_port, port) if not back else (port, source_port)
+    segment = struct.pack(">HHIIBBHHH", *ports, sequence & 0xFFFFFFFF, ack & 0xFFFFFFFF, 80, flags, 65535, 0, 0)
+    segment += payload
+    return frame(t, struct.pack(">BBHHHBBH4s4s", 0x45, 0, 20 + len(segment), 1, 0, 64, 6, 0, *ends) + segment)
+
+
+def address(number):
+    return bytes([11, number >> 16 & 255, number >> 8 & 255, number & 255])
+
+
+def session(stream, size=1400, opening=True):
+    """One connection whose client sends a handshake and `stream`, or from amid a session `stream` alone."""
+    if opening:
+        yield tcp(0, CLIENT, 5000, 0, SYN)
+        yield tcp(0, CLIENT, 5000, 0, SYN_ACK, back=True)
+        handshake = b"\3" + bytes(3072)
+        yield tcp(1, CLIENT, 5000, 1, ACK, handshake, back=True)
+        stream = handshake + stream
+    for number, place in enumerate(range(0, len(stream), size)):
+        yield tcp(100 * number, CLIENT, 5000, 1 + place, ACK, stream[place:place + size])
+
+
+def message(chunk_stream, kind, payload, timestamp=0, stream=0, chunk_size=128):
+    basic = bytes([chunk_stream]) if chunk_stream < 64 else bytes([0, chunk_stream - 64])
+    out = basic + timestamp.to_bytes(3, "big") + len(payload).to_bytes(3, "big") + bytes([kind])
+    out += stream.to_bytes(4, "little")
+    again = bytes([0xC0 | basic[0]]) + basic[1:]
+    pieces = (payload[place:place + chunk_size] for place in range(0, len(payload), chunk_size))
+    return out + again.join(pieces)
+
+
+def chunk_size(size):
+    return message(2, 1, size.to_bytes(4, "big"))
+
+
+LARGE = chunk_size(0x7FFFFF)
+CALL = b"\2\0\1x" + bytes(9)
+
+
+def whole(kind, payload):
+    return LARGE + message(3, kind, payload, chunk_size=0x7FFFFF)
+
+
+def text(value):
+    return struct.pack(">H", len(value)) + value
+
+
+def u29(value):
+    if value < 0x80:
+        return bytes([value])
+    if value < 0x4000:
+        return bytes([0x80 | value >> 7, value & 0x7F])
+    if value < 0x200000:
+        return bytes([0x80 | value >> 14, 0x80 | value >> 7 & 0x7F, value & 0x7F])
+    return bytes([0x80 | value >> 22, 0x80 | value >> 15 & 0x7F, 0x80 | value >> 8 & 0x7F, value & 0xFF])
+
+
+def syns(count):
+    for number in range(count):
+        yield tcp(10 * number, address(number), 1024 + number % 60000, 0, SYN)
+
+
+def open_flows(count):
+    for number in range(count):
+        yield tcp(10 * number, address(number), 1024 + number % 60000, 0, SYN)
+        yield tcp(10 * number + 1, address(number), 1024 + number % 60000, 1, ACK, b"\3" + bytes(600))
+
+
+def holes(count):
+    for number in range(count):
+        yield tcp(10 * number, address(number), 2000, 0, SYN)
+        for piece in range(10):
+            yield tcp(10 * number + piece, address(number), 2000, 1000 + 3000 * piece, ACK, bytes(1400))
+
+
+def other_port(count):
+    """Connections on another port, whose first bytes are a handshake's, and then holes."""
+    for number in range(count):
+        yield tcp(10 * number, address(number), 2000, 0, SYN, port=8080)
+        for piece in range(20):
+            yield tcp(10 * number + piece, address(number), 2000, 1 + 200 * piece, ACK, b"\3" + bytes(99), port=8080)
+            yield tcp(10 * number + piece, address(number), 2000, 1, 16, ack=101 + 200 * piece, port=8080, back=True)
+
+
+def announcements(count):
+    streams = (bytes([0, n - 64]) if n < 320 else bytes([1, n - 64 & 255, n - 64 >> 8]) for n in range(64, 64 + count))
+    return chunk_size(1) + b"".join(s + bytes(3) + b"\xff\xff\xff\x09" + bytes(4) + b"\x17" for s in streams)
+
+
+def gaps_after_announcements(count):
+    """65,536 chunk streams with a message under way, then holes that the server acknowledges."""
+    sequence = 1
+    yield tcp(0, CLIENT, 5000, 0, SYN)
+    for piece in session(announcements(65536)):
+        if len(piece) > 100:
+            yield piece
+            sequence += 1400
+    for number in range(count):
+        sequence += 100
+        payload = message(4, 9, b"\x27\1\0\0\0" + bytes(20), number, 1) * 8
+        yield tcp(number, CLIENT, 5000, sequence, ACK, payload)
+        sequence += len(payload)
+        yield tcp(number, CLIENT, 5000, 1, 16, ack=sequence, back=True)
+
+
+def fragments(count, offset, length, last_first=False):
+    for number in range(count):
+        is_last = last_first and number % 8000 == 0
+        place = 8100 if is_last else offset(number)
+        fields = (0x45, 0, 20 + length, 7 + number // 8000 if last_first else 7, (0 if is_last else 0x2000) | place)
+        yield frame(number, struct.pack(">BBHHHBBH4s4s", *fields, 64, 6, 0, CLIENT, SERVER) + bytes(length))
+
+
+def overlaps(count):
+    random.seed(1)
+    yield tcp(0, CLIENT, 5000, 0, SYN)
+    for number in range(count):
+        yield tcp(number, CLIENT, 5000, 2 + number % 997 * 100 + random.randrange(700), ACK, bytes(1400))
+
+
+def backwards(count):
+    yield tcp(0, CLIENT, 5000, 0, SYN)
+    for number in range(count):
+        yield tcp(number, CLIENT, 5000, 2 + 2 * (count - number), ACK, b"x")
+
+
+def aggregates(depth):
+    inner = b""
+    for _ in range(depth):
+        inner = b"\x16" + len(inner).to_bytes(3, "big") + bytes(7) + inner + (len(inner) + 11).to_bytes(4, "big")
+    return message(4, 22, inner, stream=1)
+
+
+def parts(count):
+    """On each of 200 chunk streams so much of a message that never ends."""
+    out = [chunk_size(0x10000)]
+    for part in range(count):
+        for number in range(200):
+            head = bytes([0, number]) + bytes(3) + b"\xff\xff\xff\x14" + bytes(4)
+            out.append((head if part == 0 else bytes([0xC0, number])) + bytes(65536))
+    return b"".join(out)
+
+
+def names(count):
+    long = b"\x0c" + (1000000).to_bytes(4, "big") + b"n" * 1000000
+    return LARGE + b"".join(
+        message(3, 20, b"\2\0\7publish\0" + struct.pack(">d", n + 2) + b"\5" + long, stream=n + 1, chunk_size=0x7FFFFF)
+        for n in range(count))
+
+
+def amf3(values):
+    return whole(17, b"\0" + CALL + b"\x11" + values)
+
+
+def references(count):
+    return amf3(b"\x09" + u29(2 * count + 3) + b"\1\6" + u29(40001) + b"a" * 20000 + b"\6\0" * count)
+
+
+def cycles(count):
+    """AMF0 objects that hold themselves, each other, and what does not exist."""
+    values = b"".join(b"\3" + text(b"a") + b"\7" + struct.pack(">H", n & 0xFFFF) + b"\0\0\x09" for n in range(count))
+    return whole(20, CALL + values)
+
+
+def keys(count):
+    return whole(20, CALL + b"\3" + b"".join(text(b"%06x" % n) + b"\5" for n in range(count)) + b"\0\0\x09")
+
+
+def header_like(count, length):
+    return b"".join(b"\4\0\0" + bytes([n & 255]) + length.to_bytes(3, "big") + b"\x09\1\0\0\0" for n in range(count))
+
+
+random.seed(2)
+# By name: what makes it, and the sizes to make it in.
+CASES = {
+    "connections of one SYN": (syns, 500000, 1000000),
+    "connections open at once, in their handshake": (open_flows, 50000, 100000),
+    "connections with holes that are never filled": (holes, 5000, 10000),
+    "connections on another port, with holes": (other_port, 5000, 10000),
+    "chunk streams on which 16 MiB are announced": (lambda n: session(announcements(n)), 32768, 65536),
+    "holes, with 65,536 messages under way": (gaps_after_announcements, 5000, 10000),
+    "bytes of a message in chunks of one byte": (
+        lambda n: session(chunk_size(1) + message(4, 9, b"\x17" + bytes(n - 1), stream=1, chunk_size=1)),
+        1 << 23, (1 << 24) - 1),
+    "parts of 64 KiB of 200 messages that never end": (lambda n: session(parts(n), 60000), 8, 16),
+    "stream names of 1 MB": (lambda n: session(names(n), 60000), 50, 100),
+    "AMF0 arrays inside arrays": (lambda n: session(message(3, 20, CALL + b"\x0a\0\0\0\1" * n)), 50000, 100000),
+    "AMF0 arrays of 2^29": (lambda n: session(message(3, 20, CALL + b"\x0a\x20\0\0\0") * n), 2000, 4000),
+    "AMF0 strings of 4 GiB": (lambda n: session(message(3, 20, CALL + b"\x0c\xff\xff\xff\xff") * n), 2000, 4000),
+    "AMF0 objects that refer to one another": (lambda n: session(cycles(n)), 50000, 100000),
+    "AMF0 properties of an object": (lambda n: session(keys(n)), 50000, 100000),
+    "AMF3 references to a string of 20,000 bytes": (lambda n: session(references(n)), 250000, 500000),
+    "aggregates with 30 inside one another": (lambda n: session(aggregates(30) * n), 500, 1000),
+    "Set Chunk Size messages": (
+        lambda n: session(b"".join(chunk_size(100 + i % 100) for i in range(n))), 100000, 200000),
+    "messages with type 0 headers": (
+        lambda n: session(b"".join(message(4, 9, b"\x27\1\0\0\0" + bytes(20), i, 1) for i in range(n))), 150000, 300000),
+    "segments that overlap": (overlaps, 100000, 200000),
+    "segments of one byte, the last one first": (backwards, 150000, 300000),
+    "fragments of no bytes": (lambda n: fragments(n, lambda i: 1, 0), 100000, 200000),
+    "fragments that repeat one another": (lambda n: fragments(n, lambda i: 1 + i % 3, 8), 100000, 200000),
+    "fragments of 8 bytes": (lambda n: fragments(n, lambda i: 1 + i % 8000, 8, True), 100000, 200000),
+    "bytes from amid a session, zeros": (lambda n: session(bytes(n), opening=False), 8 << 20, 16 << 20),
+    "bytes from amid a session, random": (lambda n: session(random.randbytes(n), opening=False), 8 << 20, 16 << 20),
+    "headers of 5 bytes' messages, nothing else": (lambda n: session(header_like(n, 5), opening=False), 700000, 1400000),
+    "headers of 16 MiB messages, nothing else": (
+        lambda n: session(header_like(n, 0xFFFFFF), opening=False), 700000, 1400000),
+}
+
+
+def run(arguments, path):
+    """Seconds, MiB, and the exit status; None where it takes over five minutes."""
+    start = time.time()
+    process = subprocess.Popen([BINARY, *arguments, path], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while True:
+        done, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if done:
+            return time.time() - start, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status)
+        if time.time() - start > 300:
+            process.kill()
+            return time.time() - start, 0, None
+        time.sleep(0.005)
+
+
+def write(path, make, count):
+    """Writes a capture in a process of its own: what this one takes would count for those that it starts."""
+    child = os.fork()
+    if child:
+        os.waitpid(child, 0)
+        return
+    with open(path, "wb") as file:
+        file.write(HEAD)
+        for packet in make(count):
+            file.write(packet)
+    os._exit(0)
+
+
+os.makedirs(FOLDER, exist_ok=True)
+faults = 0
+print("| capture | " + " | ".join(f"`{name}`" for name in COMMANDS) + " |\n| --- |" + " --- |" * len(COMMANDS))
+for name, (make, small, large) in CASES.items():
+    if WANTED and not any(word in name for word in WANTED):
+        continue
+    results = {}
+    for count in (small, large):
+        path = os.path.join(FOLDER, "hostile.pcap")
+        write(path, make, count)
+        for command, arguments in COMMANDS.items():
+            results[command, count] = run(arguments, path)
+        size = os.path.getsize(path) / 1e6
+    cells = []
+    for command in COMMANDS:
+        (first, _, _), (second, memory, status) = results[command, small], results[command, large]
+        is_fault = status != 0 or memory > LIMIT_MIB or (second > 3 * first and second > 2)
+        faults += is_fault
+        cells.append(f"{first:.1f} s, {second:.1f} s, {memory:.0f} MiB" + (f" FAULT (status {status})" if is_fault else ""))
+    print(f"| {small:,} and {large:,} {name}, {size:.0f} MB | " + " | ".join(cells) + " |", flush=True)
+sys.exit(1 if faults else 0)

@@ -14,12 +14,15 @@ extension Targets {
   private static let path =
     "\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/fuzz-\(getpid()).pcap"
 
+  private static func write(_ bytes: [UInt8]) -> Bool {
+    guard let file = fopen(path, "w") else { return false }
+    defer { fclose(file) }
+    return bytes.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) } == bytes.count
+  }
+
   /// A capture file, through libpcap, into a session.
   @Sendable static func capture(_ bytes: [UInt8]) {
-    guard let file = fopen(path, "w") else { return }
-    bytes.withUnsafeBytes { _ = fwrite($0.baseAddress, 1, $0.count, file) }
-    fclose(file)
-    guard var source = try? CaptureSource(paths: [path]) else { return }
+    guard write(bytes), var source = try? CaptureSource(paths: [path]) else { return }
     var analyzer = Analyzer()
     while let packet = source.next() {
       analyzer.append(packet)
@@ -103,6 +106,22 @@ extension Targets {
   }
 
   @Sendable static func script(_ bytes: [UInt8]) { _ = try? FixtureScript(bytes) }
+
+  /// A capture filter as people type it, on a capture of two packets.
+  @Sendable static func filter(_ bytes: [UInt8]) {
+    guard hasWrittenCapture else { return }
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard var source = try? CaptureSource(paths: [path], filter: text) else { return }
+    while source.next() != nil {}
+  }
+
+  private static let hasWrittenCapture: Bool = {
+    let writer = CaptureWriter(linkType: .ethernet, precision: .microseconds, snapshotLength: 0)
+    let packet = [UInt8](repeating: 2, count: 60)
+    let record = writer.record(
+      of: packet.span, time: CaptureTime(nanoseconds: 0), originalLength: 60)
+    return write(writer.header + record + record)
+  }()
 
   /// Ranges, profiles, and what else people type.
   @Sendable static func arguments(_ bytes: [UInt8]) {

@@ -26,6 +26,7 @@ private let targets: [String: Target] = [
   "fixture": Targets.fixture,
   "script": Targets.script,
   "arguments": Targets.arguments,
+  "filter": Targets.filter,
 ]
 
 private let chosen: Target = {

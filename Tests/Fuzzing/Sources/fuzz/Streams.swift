@@ -21,7 +21,7 @@ extension Targets {
   ) {
     guard let first = bytes.first else { return }
     var options = RTMPDecoder.Options()
-    options.recordsChunks = first & 1 != 0
+    options.listedChunks = first & 1 != 0 ? 4 : 0
     options.retention = first & 2 != 0 ? .whole : .decodable
     var decoder = RTMPDecoder(
       role: first & 4 != 0 ? .client : .server, start: start, options: options)
@@ -52,7 +52,7 @@ extension Targets {
     ]
     guard let first = bytes.first else { return }
     let type = types[Int(first) % types.count]
-    var events = EventSink()
+    var events = EventSink(isShortOfMemory: first & 0x80 != 0)
     var rest = bytes.dropFirst()
     while let length = rest.popFirst() {
       let packet = Array(rest.prefix(Int(length)))
@@ -62,9 +62,9 @@ extension Targets {
     events.finish()
   }
 
-  /// Segments of one connection: six bytes say direction, flags, place and length of each.
+  /// Segments of two connections: six bytes say direction, flags, place and length of each.
   @Sendable static func tcp(_ bytes: [UInt8]) {
-    var events = EventSink()
+    var events = EventSink(isShortOfMemory: (bytes.first ?? 0) & 0x80 != 0)
     let content = [UInt8]((0..<255).map { UInt8($0) })
     var next: [UInt32] = [.max - 500, 77]
     var rest = bytes[...]
@@ -77,7 +77,9 @@ extension Targets {
       let sequence = next[side] &+ UInt32(bitPattern: event[0] & 2 == 0 ? 0 : shift)
       let payload = Array(content.prefix(Int(event[4])))
       events.append(
-        segment(side, sequence, next[1 - side] &+ UInt32(event[5]), flags: event[1], payload),
+        segment(
+          side, sequence, next[1 - side] &+ UInt32(event[5]), flags: event[1], payload,
+          clientPort: 50000 + UInt16(event[0] >> 3 & 1)),
         .ethernet,
         originalLength: 54 + payload.count + Int(event[0] >> 4))
       if event[0] & 4 == 0 { next[side] = sequence &+ UInt32(payload.count) }
@@ -87,7 +89,7 @@ extension Targets {
 
   /// A conversation of two sides behind a handshake, followed, and rendered in every way.
   @Sendable static func session(_ bytes: [UInt8]) {
-    var events = EventSink()
+    var events = EventSink(isShortOfMemory: (bytes.first ?? 0) & 0x80 != 0)
     var next: [UInt32] = [1, 1]
     func send(_ side: Int, _ payload: some Collection<UInt8>) {
       for start in stride(from: 0, to: payload.count, by: 1400) {
@@ -114,12 +116,13 @@ extension Targets {
   }
 
   private static func segment(
-    _ side: Int, _ sequence: UInt32, _ acknowledgement: UInt32, flags: UInt8, _ payload: [UInt8]
+    _ side: Int, _ sequence: UInt32, _ acknowledgement: UInt32, flags: UInt8, _ payload: [UInt8],
+    clientPort: UInt16 = 50000
   ) -> [UInt8] {
     func bytes(_ number: some FixedWidthInteger) -> [UInt8] {
       withUnsafeBytes(of: number.bigEndian, Array.init)
     }
-    let ports: [UInt16] = side == 0 ? [50000, 1935] : [1935, 50000]
+    let ports: [UInt16] = side == 0 ? [clientPort, 1935] : [1935, clientPort]
     let tcp =
       bytes(ports[0]) + bytes(ports[1]) + bytes(sequence) + bytes(acknowledgement)
       + [5 << 4, flags, 0xFF, 0xFF, 0, 0, 0, 0] + payload
@@ -137,9 +140,11 @@ private struct EventSink {
   private var output = OutputBuffer()
   private var number: UInt64 = 0
 
-  init() {
+  /// - Parameter isShortOfMemory: whether connections are evicted for little.
+  init(isShortOfMemory: Bool) {
     var options = Analyzer.Options()
-    options.decoder.recordsChunks = true
+    if isShortOfMemory { options.memoryLimit = 12_000 }
+    options.decoder.listedChunks = 9
     options.decoder.retention = .whole
     options.showsBytes = true
     analyzer = Analyzer(options: options)
