@@ -116,7 +116,8 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "AMF", "ByteParsing", "Flows", "Packets", "Reports", "RTMP", "Sessions", "TestSupport",
+        "AMF", "ByteParsing", "Capture", "Flows", "Packets", "Reports", "RTMP", "Sessions",
+        "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

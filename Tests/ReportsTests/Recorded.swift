@@ -1,0 +1,55 @@
+import Capture
+import Packets
+import RTMP
+import Reports
+import Sessions
+import TestSupport
+import Testing
+
+/// What an analyzer says of a recorded capture.
+struct Recorded {
+  let input: RecordRenderer.Input
+  private(set) var events: [SessionEvent] = []
+
+  init(
+    _ fixture: Fixture, _ retention: PayloadRetention = .decodable, against: [PeerProfile] = []
+  ) throws {
+    var source = try CaptureSource(paths: [fixture.capturePath])
+    let description = try #require(source.descriptions.first)
+    input = RecordRenderer.Input(
+      files: ["capture.pcap"], linkType: description.linkTypeName,
+      timePrecision: description.timePrecision, snapshotLength: description.snapshotLength)
+    var options = Analyzer.Options()
+    options.decoder.retention = retention
+    options.against = against
+    var analyzer = Analyzer(options: options)
+    while let packet = source.next() {
+      analyzer.append(packet)
+      while let event = analyzer.next() { events.append(event) }
+    }
+    analyzer.finish()
+    while let event = analyzer.next() { events.append(event) }
+    #expect(source.failures.isEmpty)
+  }
+
+  init(
+    _ name: String, _ retention: PayloadRetention = .decodable, against: [PeerProfile] = []
+  ) throws {
+    let fixture = try #require(Fixture.all.first { $0.name == name })
+    try self.init(fixture, retention, against: against)
+  }
+
+  /// What each connection does, in order of their numbers.
+  var outlines: [SessionOutline] {
+    var collector = OutlineCollector()
+    for event in events { collector.note(event) }
+    return collector.outlines
+  }
+}
+
+/// What is written into a buffer.
+func written(_ write: (inout OutputBuffer) throws -> Void) rethrows -> String {
+  var output = OutputBuffer()
+  try write(&output)
+  return String(decoding: output.bytes, as: UTF8.self)
+}
