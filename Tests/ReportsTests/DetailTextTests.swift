@@ -1,0 +1,75 @@
+import RTMP
+import TestSupport
+import Testing
+
+@testable import Reports
+
+@Suite struct DetailTextTests {
+  typealias Wire = WireBuilder
+
+  @Test func `capabilities in a connect have their names behind them`() throws {
+    let object = Wire.object([
+      ("capsEx", Wire.number(3)), ("objectEncoding", Wire.number(3)),
+      ("videoFourCcInfoMap", Wire.object([("*", Wire.number(4)), ("av01", Wire.number(3))])),
+    ])
+    let payload = Wire.string("connect") + Wire.number(1) + object
+    let lines = try details(20, payload)
+    #expect(
+      lines.drop { $0 != "command object:" } == [
+        "command object:", "capsEx: 3 (Reconnect, Multitrack)", "objectEncoding: 3 (AMF3)",
+        "videoFourCcInfoMap: {*: 4, av01: 3} (*: CanForward; av01: CanDecode, CanEncode)",
+      ])
+  }
+
+  @Test func `only so many chunks are listed`() throws {
+    let payload = Wire.string("onX") + Wire.string(String(repeating: "x", count: 10 * 128))
+    let lines = try details(18, payload)
+    #expect(
+      lines.dropFirst(2).prefix(9) == [
+        "chunk at 3073: type 0, header 12 B, payload 128 B",
+        "chunk at 3213: type 3, header 1 B, payload 128 B",
+        "chunk at 3342: type 3, header 1 B, payload 128 B",
+        "chunk at 3471: type 3, header 1 B, payload 128 B",
+        "chunk at 3600: type 3, header 1 B, payload 128 B",
+        "chunk at 3729: type 3, header 1 B, payload 128 B",
+        "chunk at 3858: type 3, header 1 B, payload 128 B",
+        "chunk at 3987: type 3, header 1 B, payload 128 B",
+        "and 3 more, the last at 4374",
+      ])
+  }
+
+  @Test func `an argument without a name has its number`() throws {
+    let payload = Wire.string("foo") + Wire.number(0) + [5] + Wire.string("a") + Wire.number(2)
+    let lines = try details(20, payload)
+    #expect(
+      lines == [
+        "message 0, type 20 (command), 29 B, stream offsets 3073..<3114",
+        "chunk stream 5, message stream 1, timestamp 0 ms",
+        "chunk at 3073: type 0, header 12 B, payload 29 B", "command object: null",
+        "argument 1: \"a\"", "argument 2: 2",
+      ])
+  }
+
+  @Test func `NAL units are listed, and bytes are shown as text too`() throws {
+    let frame = [UInt8](hex: "17 01 000000 00000002 6741 00000002 6588 00000001 41")
+    let lines = try details(9, frame, withBytes: true)
+    #expect(
+      lines.dropFirst(3) == [
+        "NAL units: SPS 2 B, IDR slice 2 B, slice 1 B",
+        "00000000 17 01 00 00 00 00 00 00  02 67 41 00 00 00 02 65 |.........gA....e|",
+        "00000010 88 00 00 00 01 41                                |.....A|",
+      ])
+  }
+
+  /// Without the blanks that open each line.
+  private func details(
+    _ type: UInt8, _ payload: [UInt8], withBytes: Bool = false
+  ) throws -> [String] {
+    var options = RTMPDecoder.Options()
+    options.retention = .whole
+    options.recordsChunks = true
+    let report = try MessageExample(type, payload).report(options)
+    return written { $0.write(detailsOf: report, withFrames: false, withBytes: withBytes) }
+      .split(separator: "\n").map { String($0.drop { $0 == " " }) }
+  }
+}
