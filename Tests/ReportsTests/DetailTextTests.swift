@@ -67,7 +67,7 @@ import Testing
   ) throws -> [String] {
     var options = RTMPDecoder.Options()
     options.retention = .whole
-    options.recordsChunks = true
+    options.listedChunks = TimelineRenderer.listedChunks
     let report = try MessageExample(type, payload).report(options)
     return written { $0.write(detailsOf: report, withFrames: false, withBytes: withBytes) }
       .split(separator: "\n").map { String($0.drop { $0 == " " }) }

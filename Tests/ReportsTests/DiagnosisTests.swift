@@ -1,26 +1,113 @@
 import ByteParsing
+import Foundation
 import Packets
-import Reports
 import Sessions
 import TestSupport
 import Testing
 
+@testable import Reports
+
 @Suite struct DiagnosisTests {
-  /// The numbers in the head lines of what is rendered.
-  private static func order(_ events: [SessionEvent]) -> [Int] {
-    var diagnosis = Diagnosis()
-    var text = DiagnosisText(least: .note, style: TextStyle())
-    var output = OutputBuffer()
-    for event in events {
-      diagnosis.append(event)
-      while let found = diagnosis.next() { text.render(found, into: &output) }
+  /// The summary alone, as of a capture in which nothing is RTMP.
+  private func nothing() throws -> [SessionEvent] {
+    try Recorded("reject-badname").events.filter {
+      if case .summary = $0.content { true } else { false }
     }
-    diagnosis.finish()
-    while let found = diagnosis.next() { text.render(found, into: &output) }
-    return String(decoding: output.bytes, as: UTF8.self).split(separator: "\n")
-      .filter { $0.hasPrefix("flow ") }
-      .compactMap { Int($0.split(separator: " ")[1]) }
   }
+
+  @Test func `a capture without a connection has no diagnosis and no list`() throws {
+    var list = FlowListRenderer()
+    let events = try nothing()
+    for event in events { list.note(event) }
+    let text = "no RTMP connection among 2 TCP connections\n"
+    #expect(diagnosis(of: events, by: DiagnosisText(least: .note, style: TextStyle())) == text)
+    #expect(written { list.render(into: &$0) } == text)
+  }
+
+  @Test func `a connection that goes on is listed with its ends`() throws {
+    var list = FlowListRenderer()
+    for event in try Recorded("publish-hevc").events.prefix(5) { list.note(event) }
+    let lines = written { output in
+      list.render(into: &output)
+      list.renderSessions(into: &output)
+    }.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines.last?.hasSuffix(":1935") == true)
+  }
+
+  @Test(arguments: [(Problem.Severity.note, 2), (.warning, 1), (.error, 1)])
+  func `findings of less weight are left out`(least: Problem.Severity, count: Int) throws {
+    let events = try Recorded("reject-badname").events
+    #expect(cases(of: events, least: least).reduce(0) { $0 + $1.findings.count } == count)
+    let text = diagnosis(
+      of: events, least: least, by: DiagnosisText(least: least, style: TextStyle()))
+    #expect(text.contains("command.ignored") == (count == 2))
+    #expect(text.contains("publish.refused"))
+  }
+
+  // MARK: JUnit
+
+  @Test func `a connection without findings is a test case all the same`() throws {
+    let text = try diagnosis(
+      of: Recorded("reject-badname").events, least: .error,
+      by: DiagnosisJUnit(file: "a.pcap", failingFrom: .error))
+    #expect(
+      text.hasPrefix(
+        """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <testsuites name="rtmpscope">
+
+        """))
+    #expect(text.contains(#"<testcase classname="flow 1" name="no findings"/>"#))
+    #expect(text.matches(of: /<failure type="error" message="[^"<]+">/).count == 1)
+    #expect(text.contains(#"<testsuite name="a.pcap flow 2 "#))
+  }
+
+  @Test func `what does not fail is output`() throws {
+    let events = try Recorded("reject-badname").events
+    let text = diagnosis(of: events, by: DiagnosisJUnit(file: "a.pcap", failingFrom: .error))
+    #expect(text.contains(#"<testcase classname="flow 1" name="command.ignored frame "#))
+    #expect(text.matches(of: /<failure\s/).count == 1)
+    let strict = diagnosis(of: events, by: DiagnosisJUnit(file: "a.pcap", failingFrom: .note))
+    #expect(strict.matches(of: /<failure\s/).count == 2)
+  }
+
+  @Test(arguments: [
+    ("a&b", "a&amp;b"), ("<\">", "&lt;&quot;&gt;"), ("a\tb\nc\rd", "a b c d"),
+    ("\u{1}", "\u{FFFD}"),
+    ("\u{FFFE}", "\u{FFFD}"), ("é→", "é→"),
+  ])
+  func `text is as XML has it`(text: String, xml: String) {
+    #expect(written { $0.write(xml: text) } == xml)
+  }
+
+  // MARK: SARIF
+
+  @Test(arguments: Fixture.all)
+  func `a SARIF log has every finding with its rule`(fixture: Fixture) throws {
+    let events = try Recorded(fixture.name).events
+    let text = diagnosis(of: events, by: DiagnosisSARIF(file: "a.pcap", version: "1.2.3"))
+    let log = try #require(
+      JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let run = try #require((log["runs"] as? [[String: Any]])?.first)
+    let driver = try #require((run["tool"] as? [String: [String: Any]])?["driver"])
+    #expect(driver["version"] as? String == "1.2.3")
+    let rules = try #require(driver["rules"] as? [[String: Any]]).map { $0["id"] as? String }
+    let results = try #require(run["results"] as? [[String: Any]])
+    let found = cases(of: events).flatMap { $0.findings.map(\.report.problem) }
+    #expect(results.map { $0["ruleId"] as? String } == found.map(\.id))
+    #expect(results.map { $0["level"] as? String } == found.map(\.severity.name))
+    #expect(Set(rules) == Set(found.map(\.id)))
+    for result in results {
+      let place = try #require(result["ruleIndex"] as? Int)
+      #expect(rules[place] == result["ruleId"] as? String)
+    }
+  }
+
+  // MARK: Order
+
+  /// The connections' numbers as they are told.
+  private static func order(_ events: [SessionEvent]) -> [Int] { cases(of: events).map(\.number) }
 
   /// Connections, of which the first goes on, and the others are reset.
   private static func events(count: Int) -> [SessionEvent] {
@@ -56,5 +143,31 @@ import Testing
     let order = Self.order(Self.events(count: 6000))
     #expect(order.sorted() == Array(1...6000))
     #expect(order.first != 1)
+  }
+}
+
+/// What is known of connections, in the order in which it is told.
+func cases(of events: [SessionEvent], least: Problem.Severity = .note) -> [Diagnosis.Case] {
+  var diagnosis = Diagnosis(least: least)
+  var cases: [Diagnosis.Case] = []
+  for event in events {
+    diagnosis.append(event)
+    while let found = diagnosis.next() { cases.append(found) }
+  }
+  diagnosis.finish()
+  while let found = diagnosis.next() { cases.append(found) }
+  return cases
+}
+
+func diagnosis(
+  of events: [SessionEvent], least: Problem.Severity = .note, by renderer: any DiagnosisRenderer
+) -> String {
+  var renderer = renderer
+  var tcpFlowCount = 0
+  for case .summary(let summary) in events.map(\.content) { tcpFlowCount = summary.tcpFlows }
+  return written { output in
+    renderer.begin(into: &output)
+    for found in cases(of: events, least: least) { renderer.render(found, into: &output) }
+    renderer.end(tcpFlowCount: tcpFlowCount, into: &output)
   }
 }

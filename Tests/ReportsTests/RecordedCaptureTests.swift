@@ -1,3 +1,4 @@
+import ByteParsing
 import RTMP
 import Reports
 import TestSupport
@@ -33,9 +34,8 @@ import Testing
 
   @Test(arguments: Fixture.all)
   func `the diagnosis is the golden one`(fixture: Fixture) throws {
-    var diagnosis = Diagnosis()
-    for event in try Recorded(fixture).events { diagnosis.note(event) }
-    let text = written { diagnosis.render(style: TextStyle(), into: &$0) }
+    let text = try diagnosis(
+      of: Recorded(fixture).events, by: DiagnosisText(least: .note, style: TextStyle()))
     try fixture.expect(Array(text.utf8), equals: "diagnosis.txt")
   }
 

@@ -1,0 +1,33 @@
+import Foundation
+import Reports
+import Sessions
+import TestSupport
+import Testing
+
+@Suite struct ComparisonRecordsTests {
+  @Test(arguments: RecordedFlow.pairs.indices)
+  func `there is a record for each difference, and one for all`(pair: Int) throws {
+    let (good, bad) = RecordedFlow.pairs[pair]
+    let comparison = try RecordedFlow.comparison(good, bad)
+    let renderer = ComparisonRecords(comparison, good: try good.input, bad: try bad.input)
+    let records = try written { renderer.render(into: &$0) }.split(separator: "\n").map { line in
+      try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    }
+    #expect(records.count == comparison.differences.count + 1)
+    for (record, difference) in zip(records, comparison.differences) {
+      #expect(record["record"] as? String == "difference")
+      #expect(record["kind"] as? String == difference.kind.rawValue)
+      #expect(record["step"] as? String == difference.step)
+      #expect(record["path"] as? String == difference.path)
+      #expect(record["bad_frame"] as? UInt64 == difference.bad.frame)
+      #expect(record["explained_by"] as? String == difference.explanation?.rawValue)
+    }
+    let last = try #require(records.last)
+    #expect(last["record"] as? String == "comparison")
+    #expect(last["differ"] as? Bool == !comparison.real.isEmpty)
+    #expect(last["common_steps"] as? Int == comparison.commonStepCount)
+    #expect((last["good"] as? [String: Any])?["file"] as? String == good.name)
+    let counts = try #require(last["differences"] as? [String: Int])
+    #expect(counts.values.reduce(0, +) == comparison.real.count)
+  }
+}

@@ -1,0 +1,41 @@
+import Sessions
+import TestSupport
+import Testing
+
+@testable import Reports
+
+@Suite struct ComparisonTextTests {
+  @Test(arguments: RecordedFlow.pairs.indices, [nil, 80, 140])
+  func `no line is wider than a terminal, and all is said`(pair: Int, width: Int?) throws {
+    let (good, bad) = RecordedFlow.pairs[pair]
+    let comparison = try RecordedFlow.comparison(good, bad)
+    let lines = try text(pair, TextStyle(width: width)).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.first?.hasPrefix("good  \(good.name), flow \(good.flow) of ") == true)
+    #expect(lines.dropFirst().first?.hasPrefix("bad   \(bad.name), flow \(bad.flow) of ") == true)
+    #expect(lines.dropFirst(2).filter { $0.count > width ?? 100 } == [])
+    let words = lines.joined(separator: " ")
+    #expect(words.contains(comparison.conclusion))
+    #expect(words.hasSuffix("\(comparison.counts) "))
+  }
+
+  @Test(arguments: RecordedFlow.pairs.indices)
+  func `colours leave the text as it is`(pair: Int) throws {
+    let coloured = try text(pair, TextStyle(usesColor: true))
+    #expect(
+      coloured.replacing(/\u{1B}\[[0-9]+m/, with: "") == (try text(pair, TextStyle())))
+  }
+
+  @Test func `what the captures do not have is counted`() throws {
+    let text = try text(4, TextStyle())
+    #expect(text.contains("\nnot in the capture of bad (it begins inside the connection): "))
+  }
+
+  private func text(_ pair: Int, _ style: TextStyle) throws -> String {
+    let (good, bad) = RecordedFlow.pairs[pair]
+    let comparison = try RecordedFlow.comparison(good, bad)
+    let text = ComparisonText(
+      comparison, good: try good.input, bad: try bad.input, style: style)
+    return written { text.render(into: &$0) }
+  }
+}

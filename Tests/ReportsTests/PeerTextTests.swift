@@ -1,0 +1,62 @@
+import Sessions
+import TestSupport
+import Testing
+
+@testable import Reports
+
+@Suite struct PeerTextTests {
+  @Test func `the table has a column for each peer that has conditions on that side`() throws {
+    let profiles = try PeerProfile.builtIn.map { try $0.profile }
+    let text = written { PeerText.table(profiles, into: &$0) }
+    for side in PeerProfile.Side.allCases {
+      let peers = profiles.filter { !$0.conditions(side).isEmpty }
+      let head = peers.map(\.id) + ["when"]
+      #expect(
+        text.split(separator: "\n").contains { line in
+          line.split(separator: " ").map(String.init) == head
+        })
+      for condition in peers.flatMap({ $0.conditions(side) }) {
+        #expect(text.contains(" \(condition.text)\n"))
+      }
+    }
+  }
+
+  @Test func `a peer that would have refused says at what`() throws {
+    let found = try sentences("server | refuses | message_type is 9 | no pictures")
+    #expect(
+      found == [
+        "As the server, ours 1.0 would have refused it at message 7, frame 40: no pictures (message type 9)."
+      ])
+  }
+
+  @Test func `a peer that fails on nothing would have accepted it`() throws {
+    let found = try sentences("server | refuses | set_chunk_size above 16777215 | no such")
+    #expect(
+      found == [
+        "As the server, ours 1.0 would have accepted all that the client sent."
+      ])
+    let other = try sentences("client | closes | set_chunk_size above 16777215 | no such")
+    #expect(
+      other == [
+        "As the client, ours 1.0 would have accepted all that the server sent."
+      ])
+  }
+
+  @Test func `a peer may pass over what it does not know`() throws {
+    let found = try sentences("server | ignores | message_type is 18 | no data")
+    #expect(
+      found == [
+        "As the server, ours 1.0 would have accepted all that the client sent. It would have passed over: no data (message type 18)."
+      ])
+  }
+
+  /// What a peer with that condition would have made of a recorded session.
+  private func sentences(_ row: String) throws -> [String] {
+    let profile = try PeerProfile("ours", Array("peer | ours 1.0\n\(row)\n".utf8))
+    let events = try Recorded("publish-hevc", against: [profile]).events
+    return events.flatMap { event -> [PeerAnswer] in
+      guard case .flowEnd(let report) = event.content else { return [] }
+      return report.summary.session?.against ?? []
+    }.map(PeerText.sentence)
+  }
+}
