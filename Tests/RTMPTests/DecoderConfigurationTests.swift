@@ -32,6 +32,11 @@ import Testing
     Video(
       name: "AV1", payload: "90 61763031 81000C000A0B0200000521E7F66017C002",
       facts: ["Main", "2.0", "320", "180", "nil", "8", "4:2:0"]),
+    // Made up after the specification: timing of 25 frames a second, and a decoder model.
+    Video(
+      name: "AV1 with timing",
+      payload: "90 61763031 81000C00 0A 19 040000000400000067A4000000052980001080000270F3FB30",
+      facts: ["Main", "2.0", "320", "180", "25.0", "8", "4:2:0"]),
     // Made up after the specification: one sub-layer, 1920x1080 at 50 frames a second.
     Video(
       name: "H.266",
