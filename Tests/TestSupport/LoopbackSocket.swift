@@ -7,14 +7,14 @@
 #endif
 
 /// A TCP socket on the loopback interface that has a port of its own, and never says a word.
-final class LoopbackSocket {
-  let port: UInt16
+public final class LoopbackSocket {
+  public let port: UInt16
   private let file: Int32
 
-  struct Failure: Error {}
+  public struct Failure: Error {}
 
   /// - Parameter listens: whether connections to it are taken.
-  init(listens: Bool) throws {
+  public init(listens: Bool) throws {
     #if canImport(Glibc)
       let stream = Int32(SOCK_STREAM.rawValue)
     #else
