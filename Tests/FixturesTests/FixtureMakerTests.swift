@@ -41,6 +41,37 @@ import Testing
     #expect(units.dropFirst().allSatisfy { $0.dropFirst(11).allSatisfy { $0 == 0 } })
   }
 
+  @Test func `pictures in aggregates and in tracks are zeroed behind their headers`() throws {
+    var talk = talk(frames: 2)
+    let picture = [UInt8](repeating: 0xCD, count: 200)
+    func part(_ type: UInt8, _ payload: [UInt8]) -> [UInt8] {
+      [type] + Wire.uint24(UInt32(payload.count)) + [0, 0, 0, 0, 0, 0, 1] + payload
+        + PacketBuilder.bytes(UInt32(payload.count + 11))
+    }
+    talk.client(
+      Wire.message(
+        chunkStream: 6, type: 22, stream: 1, timestamp: 80,
+        part(9, [0x27, 1, 0, 0, 0] + picture) + part(18, Wire.string("onTick"))
+          + part(8, [0xAF, 1] + picture), chunkSize: 4096))
+    // Two tracks of AV1, each with its size.
+    let tracks: [UInt8] = [0xA6, 0x11] + Array("av01".utf8)
+    talk.client(
+      Wire.message(
+        chunkStream: 6, type: 9, stream: 1, timestamp: 120,
+        tracks + [0] + Wire.uint24(200) + picture + [1] + Wire.uint24(200) + picture,
+        chunkSize: 4096))
+    let before = Talk.messages(of: talk.fixture).suffix(2).map(\.1.message.payload.bytes)
+    let after = Talk.messages(of: try talk.files().fixture()).suffix(2)
+      .map(\.1.message.payload.bytes)
+    #expect(before.map(\.count) == after.map(\.count))
+    for (old, new) in zip(before, after) {
+      // Findings are about both, which leaves what decoders look at.
+      #expect(new.prefix(64) == old.prefix(64))
+      #expect(new.dropFirst(64) == old.dropFirst(64).map { $0 == 0xCD ? 0 : $0 }[...])
+      #expect(old != new)
+    }
+  }
+
   @Test func `what a finding is about is left in a frame, so that it is told again`() throws {
     var talk = talk(frames: 2)
     let startCode: [UInt8] = [0x27, 1, 0, 0, 0, 0, 0, 0, 1, 0x41]

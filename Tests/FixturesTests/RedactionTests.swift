@@ -208,4 +208,45 @@ import Testing
     #expect(zeroed[.clientToServer].prefix(3073).dropFirst().allSatisfy { $0 == 0 })
     try Self.expectSameShape(talk.fixture, zeroed)
   }
+
+  @Test func `text in shared objects, aggregates and AMF3 is replaced`() throws {
+    var talk = Talk()
+    talk.publish()
+    func event(_ type: UInt8, _ data: [UInt8]) -> [UInt8] {
+      [type] + PacketBuilder.bytes(UInt32(data.count)) + data
+    }
+    let name = Array(Wire.string("board-room-7").dropFirst())
+    let change = Array(Wire.string("title").dropFirst()) + Wire.string("Minutes of May")
+    talk.client(
+      Wire.message(
+        chunkStream: 5, type: 19,
+        name + [0, 0, 0, 1] + [UInt8](repeating: 0, count: 8) + event(4, change)
+          + event(6, Wire.string("onNote") + Wire.string("Agenda of June"))))
+    let data = Wire.string("onClientNote") + Wire.string("Notes of July")
+    talk.client(
+      Wire.message(
+        chunkStream: 5, type: 22, stream: 1,
+        [18] + Wire.uint24(UInt32(data.count)) + [0, 0, 0, 0, 0, 0, 1] + data
+          + PacketBuilder.bytes(UInt32(data.count + 11))))
+    // An array with a name, and an object, each with a string.
+    let values =
+      [UInt8](hex: "11 09 03 03 61 06 1B") + Array("Draft of April".utf8.dropLast())
+      + [UInt8](hex: "01 06 1B") + Array("Notes of March".utf8.dropLast())
+      + [UInt8](hex: "11 0A 0B 01 03 62 06 1B") + Array("Diary of Tuesd".utf8.dropLast()) + [1]
+    talk.client(
+      Wire.message(
+        chunkStream: 5, type: 17, stream: 1,
+        [0] + Wire.string("onClientNote") + Wire.number(0) + [5] + values))
+    let secrets = [
+      "board-room-7", "Minutes of May", "Agenda of June", "Notes of July", "Draft of Apri",
+      "Notes of Marc", "Diary of Tues",
+    ]
+    let files = try talk.files()
+    for secret in secrets {
+      #expect(talk.fixture[.clientToServer].contains(secret), "\(secret)")
+      #expect(!files.allBytes.contains(secret), "\(secret)")
+    }
+    #expect(files.allBytes.contains("onNote"))
+    try Self.expectSameShape(talk.fixture, files.fixture())
+  }
 }
