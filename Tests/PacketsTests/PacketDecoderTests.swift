@@ -129,6 +129,16 @@ import Testing
     #expect(decode(datagram, .ipv6).segment?.payloadLength == 3)
   }
 
+  @Test func `an authentication header, and a fragment that is the whole, are passed`() {
+    // Its length counts words of four bytes, less two; the fragment header has an identification.
+    let extensions: [UInt8] =
+      [44, 4] + [UInt8](repeating: 0, count: 22) + [6, 0, 0, 0, 0, 0, 0, 9]
+    let datagram = Builder.ipv6(
+      from: [UInt8](repeating: 1, count: 16), to: [UInt8](repeating: 2, count: 16),
+      nextHeader: 51, extensions + Self.segment)
+    #expect(decode(datagram, .ipv6).segment?.payloadLength == 3)
+  }
+
   @Test func `what holds no segment says why`() {
     let udp = Builder.ipv4(
       from: Builder.client, to: Builder.server, transportProtocol: 17,

@@ -191,6 +191,27 @@ import Testing
     #expect(talk.remarks.contains { $0.hasPrefix("\(next): timestamps are counted from 0") })
   }
 
+  @Test func `a stream without a key frame has no file, and that is said`() {
+    var talk = ExportConversation(isMidstream: true)
+    for place in 0..<40 as Range<UInt32> { talk.video(Self.interFrame, at: 20 * place) }
+    talk.finish()
+    #expect(talk.files.isEmpty)
+    #expect(
+      talk.remarks == [
+        "flow1-publish: no key frame, so there is no file (--from-first writes one)"
+      ])
+  }
+
+  @Test func `a message that no tag can hold is left out and counted`() {
+    var talk = ExportConversation()
+    talk.publish("cam1")
+    talk.audio(Self.sound, at: 0)
+    talk.send(WireBuilder.message(chunkStream: 4, type: 15, stream: 1, timestamp: 10, []))
+    talk.finish()
+    #expect(talk.tags(Self.file)?.count == 1)
+    #expect(talk.remarks.contains("\(Self.file): 1 message left out that no FLV tag can hold"))
+  }
+
   @Test(arguments: ["../../etc/passwd", "", "\u{1B}]0;x\u{7}", "a/../../b", "..", "/tmp/x"])
   func `whatever a stream is called, its file stays where it is to be`(name: String) throws {
     var talk = ExportConversation()
