@@ -7,8 +7,8 @@ public struct AMF0Sequence: Hashable, Sendable {
   /// How deep values may lie in one another.
   public static let nestingLimit = 64
 
-  public let values: [AMFValue]
-  public let malformations: [Malformation]
+  public internal(set) var values: [AMFValue]
+  public internal(set) var malformations: [Malformation]
   /// Whether there are values, at any depth, of types that many readers do not know: all but
   /// numbers, booleans, strings, objects, null, undefined and arrays.
   public let usesRareTypes: Bool

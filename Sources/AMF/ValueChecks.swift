@@ -101,6 +101,9 @@ struct NameCheck {
 }
 
 extension AMFString {
+  /// How many characters of a name are quoted.
+  static let quotedLength = 80
+
   /// Between quotation marks, and no longer than it takes to be recognised.
-  var quoted: String { "'\(description.prefix(80))'" }
+  var quoted: String { "'\(description.prefix(Self.quotedLength))'" }
 }

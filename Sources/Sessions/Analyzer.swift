@@ -29,6 +29,8 @@ public struct Analyzer: Sendable {
     public var showsBytes = false
     /// The peers that are asked what they would have made of each session.
     public var against: [PeerProfile] = []
+    /// What puts others in the place of names and addresses; nil leaves them as they are.
+    public var disguise: Disguise?
 
     public init() {}
   }
@@ -46,6 +48,7 @@ public struct Analyzer: Sendable {
   public init(options: Options = Options()) {
     self.options = options
     flows = FlowTable(limits: options.flowLimits, serverPorts: options.ports)
+    queue.disguise = options.disguise
   }
 
   /// Takes the next packet of the capture.

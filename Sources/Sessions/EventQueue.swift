@@ -27,6 +27,8 @@ internal import Packets
   private(set) var flowCount = 0
   /// What connections have to know of one another.
   var memory = CaptureMemory()
+  /// What names are replaced by; nil where none are.
+  var disguise: Disguise?
   private var firstTime: CaptureTime?
 
   /// Notes the time of a packet; the first one is where elapsed time begins.

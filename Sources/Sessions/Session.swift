@@ -322,7 +322,8 @@ struct Session: Sendable {
     _ message: Message, _ direction: Direction, at packet: Moment, into queue: inout EventQueue
   ) {
     let moment = mayHaveHeldTimes ? moment(message.end.mark, direction) ?? packet : packet
-    let (body, frame) = MessageBody.read(message)
+    let (said, frame) = MessageBody.read(message)
+    let body = said.disguised(by: queue.disguise)
     if opening.start == .midstream { weighRoles(body, direction, at: moment, into: &queue) }
     if body.isConvincing { convince(&queue) }
     let index = sides[direction.index].messageCount

@@ -8,7 +8,8 @@ extension Session {
     _ found: StreamProblem, _ direction: Direction, at moment: Moment, into queue: inout EventQueue
   ) {
     let chunkStream = found.chunkStreamID.map { "Chunk stream \($0.rawValue)" } ?? "Chunk"
-    let detail = found.detail.map { " (\($0))" } ?? ""
+    // It quotes bytes of which nobody knows what they are.
+    let detail = queue.disguise == nil ? found.detail.map { " (\($0))" } ?? "" : ""
     var text = "\(chunkStream) at stream offset \(found.offset): \(found.problem.summary)\(detail)."
     if found.problem == .notChunks {
       text += reasons(for: direction)

@@ -10,6 +10,7 @@ extension Session {
     let number = queue.nextFlowNumber()
     visibility = .shown(number: number)
     follower.flow = number
+    if let disguise = queue.disguise { opening = opening.disguised(by: disguise) }
     queue.append(
       .init(moment: openedAt, direction: nil, content: .flow(opening)), flow: number)
     for finding in findings {

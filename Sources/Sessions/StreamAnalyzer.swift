@@ -22,11 +22,13 @@ public struct StreamAnalyzer: Sendable {
   /// - Parameters:
   ///   - direction: that of the bytes.
   ///   - followsSession: whether rules are looked at beyond those of the decoders.
+  ///   - disguise: what puts others in the place of names; nil leaves them as they are.
   public init(
     direction: Direction, followsSession: Bool = true,
-    options: RTMPDecoder.Options = RTMPDecoder.Options()
+    options: RTMPDecoder.Options = RTMPDecoder.Options(), disguise: Disguise? = nil
   ) {
     self.direction = direction
+    queue.disguise = disguise
     session = Session(
       stream: direction, followsSession: followsSession, options: options, into: &queue)
   }

@@ -18,10 +18,10 @@ public struct AggregateMessage: Hashable, Sendable {
     public let streamID: MessageStreamID
     /// What stands behind the part: its length with the 11 bytes of its header.
     public let backPointer: UInt32?
-    public let body: MessageBody
+    public internal(set) var body: MessageBody
   }
 
-  public let parts: [Part]
+  public internal(set) var parts: [Part]
   public let malformations: [Malformation]
 
   init(_ payload: inout ByteReader, timestamp: UInt32?) {

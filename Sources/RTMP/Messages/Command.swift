@@ -3,13 +3,13 @@ public import ByteParsing
 
 /// A command message: a call, an answer to one, or a notice (RTMP 1.0 §7.1.1, §7.2).
 public struct Command: Hashable, Sendable {
-  public let name: AMFString
+  public internal(set) var name: AMFString
   /// 0 where no answer is expected; nil where there is no number in its place.
   public let transactionID: Double?
   /// The command object, or null; nil where the message ends before it.
-  public let commandObject: AMFValue?
-  public let arguments: [AMFValue]
-  public let malformations: [Malformation]
+  public internal(set) var commandObject: AMFValue?
+  public internal(set) var arguments: [AMFValue]
+  public internal(set) var malformations: [Malformation]
   /// ``AMF0Sequence/usesRareTypes`` of its values.
   public let usesRareTypes: Bool
 
@@ -40,9 +40,9 @@ public struct Command: Hashable, Sendable {
 /// A data message: a handler's name and its arguments (RTMP 1.0 §7.1.2).
 public struct DataMessage: Hashable, Sendable {
   /// nil where the first value is no string.
-  public let handler: AMFString?
-  public let values: [AMFValue]
-  public let malformations: [Malformation]
+  public internal(set) var handler: AMFString?
+  public internal(set) var values: [AMFValue]
+  public internal(set) var malformations: [Malformation]
   /// ``AMF0Sequence/usesRareTypes`` of its values.
   public let usesRareTypes: Bool
 

@@ -58,12 +58,12 @@ public struct SharedObjectMessage: Hashable, Sendable {
     }
   }
 
-  public let name: AMFString
+  public internal(set) var name: AMFString
   public let version: UInt32
   /// 2 where the object outlives its clients.
   public let flags: UInt32
-  public let events: [Event]
-  public let malformations: [Malformation]
+  public internal(set) var events: [Event]
+  public internal(set) var malformations: [Malformation]
 
   public var isPersistent: Bool { flags & 2 != 0 }
 

@@ -1,0 +1,44 @@
+public import Packets
+public import RTMP
+
+/// Puts other names in the place of those in a capture, before anything is concluded from them: what
+/// rules and summaries quote then are the others.
+///
+/// It is asked in the order of the capture.
+public struct Disguise: Sendable {
+  let address: @Sendable (IPAddress) -> IPAddress
+  let body: @Sendable (MessageBody) -> MessageBody
+
+  /// - Parameters:
+  ///   - address: what is shown of an end point's address.
+  ///   - body: what is shown of a message. It has to keep the body's kind, and lengths and numbers.
+  public init(
+    address: @escaping @Sendable (IPAddress) -> IPAddress,
+    body: @escaping @Sendable (MessageBody) -> MessageBody
+  ) {
+    self.address = address
+    self.body = body
+  }
+}
+
+extension FlowReport {
+  /// With other addresses; ports stay.
+  func disguised(by disguise: Disguise) -> FlowReport {
+    FlowReport(
+      client: Endpoint(address: disguise.address(client.address), port: client.port),
+      server: Endpoint(address: disguise.address(server.address), port: server.port),
+      roles: roles, start: start, frame: frame)
+  }
+}
+
+extension MessageBody {
+  /// - Parameter disguise: nil leaves it as it is.
+  func disguised(by disguise: Disguise?) -> MessageBody {
+    guard let disguise else { return self }
+    switch self {
+    case .audio, .control, .empty, .opaque, .unreadable: return self
+    case .video(let header) where header.metadata == nil: return self
+    default: return disguise.body(self)
+    }
+  }
+}
