@@ -123,8 +123,8 @@ let package = Package(
     .testTarget(
       name: "FixturesTests",
       dependencies: [
-        "AMF", "ByteParsing", "Capture", "Fixtures", "Flows", "Packets", "RTMP", "Sessions",
-        "TestSupport",
+        "AMF", "ByteParsing", "Capture", "Fixtures", "Flows", "Packets", "Reports", "RTMP",
+        "Sessions", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

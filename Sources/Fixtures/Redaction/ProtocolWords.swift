@@ -17,7 +17,7 @@ enum ProtocolWords {
     "major_brand", "minor_version", "compatible_brands", "profile", "avcprofile", "aacprofile",
     "objectEncoding", "capabilities", "srs_server", "srs_version", "srs_primary", "srs_sig",
     "author_version", "canSeekToEnd", "trackIdInfoMap", "audioTrackIdInfoMap",
-    "videoTrackIdInfoMap", "colorInfo", "reason",
+    "videoTrackIdInfoMap", "colorInfo", "reason", "Server", "metadatacreator",
   ]
 
   /// Members that name a stream.
@@ -34,6 +34,9 @@ enum ProtocolWords {
 
   /// Parameters of a query that say what is asked, and nothing of who asks.
   static let plainParameters: Set<String> = ["reason", "authmod", "code", "nc"]
+
+  /// What stands in a sentence that tells programs how to authenticate, wherever it is sent.
+  static let authenticationMarks = ["authmod=", "reason=", "code="]
 
   /// Values that are part of the protocol wherever they stand.
   static let values: Set<String> = [
@@ -76,9 +79,10 @@ enum ProtocolWords {
 
   private static let commands = [
     "connect", "createStream", "releaseStream", "FCPublish", "FCUnpublish", "FCSubscribe",
-    "onFCPublish", "onFCUnpublish", "onFCSubscribe", "deleteStream", "closeStream",
-    "getStreamLength",
-    "_checkbw", "onBWDone", "onBWCheck", "RtmpSampleAccess", "NetStream NetConnection", "sequence",
+    "FCUnsubscribe", "onFCPublish", "onFCUnpublish", "onFCSubscribe", "deleteStream", "closeStream",
+    "getStreamLength", "pause", "pauseRaw", "seek", "receiveAudio receiveVideo", "_result _error",
+    "_checkbw", "onBWDone", "onBWCheck", "onTextData", "onCuePoint", "onCaption",
+    "RtmpSampleAccess", "NetStream NetConnection", "sequence",
     "channel", "video", "audio", "stereo", "duration", "width height framerate", "Handshake digest",
     "started publishing", "Connection succeeded", "published", "camera", "server client", "test",
   ]

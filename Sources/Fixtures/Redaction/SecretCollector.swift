@@ -5,16 +5,21 @@ internal import Sessions
 /// Finds, in what messages say, the strings that are to be replaced.
 struct SecretCollector: Sendable {
   private let kept: Set<RedactionKind>
-  private(set) var standIns = StandIns()
+  var standIns: StandIns
   /// Whole strings of messages, and what they become.
   private(set) var strings: [[UInt8]: [UInt8]] = [:]
   /// Sentences for people, which can name anything that is secret, in the order in which they came.
   private var sentences: [[UInt8]] = []
 
-  init(keeping kept: Set<RedactionKind>) { self.kept = kept }
+  init(keeping kept: Set<RedactionKind> = [], _ standIns: StandIns = StandIns()) {
+    self.kept = kept
+    self.standIns = standIns
+  }
 
-  /// Takes an end point's address.
-  mutating func note(address: String) { replace(Array(address.utf8)[...], .addresses) }
+  /// Takes an end point's address; what it becomes.
+  @discardableResult mutating func note(address: String) -> [UInt8] {
+    replace(Array(address.utf8)[...], .addresses)
+  }
 
   mutating func note(_ body: MessageBody) {
     switch body {
@@ -29,6 +34,12 @@ struct SecretCollector: Sendable {
       if let metadata = header.metadata { note(values: Array(metadata.values.dropFirst())) }
     default: break
     }
+  }
+
+  /// Forgets whole strings, so that others can be collected; what they hold keeps its stand-ins.
+  mutating func beginAnew() {
+    strings.removeAll(keepingCapacity: true)
+    sentences.removeAll()
   }
 
   /// Ends collecting: what people are told names things that were found anywhere.
@@ -53,6 +64,10 @@ struct SecretCollector: Sendable {
     case "publish", "play", "play2", "releaseStream", "FCPublish", "FCUnpublish", "FCSubscribe",
       "FCUnsubscribe", "onFCPublish", "onFCUnpublish", "onFCSubscribe", "getStreamLength",
       "DVRGetStreamInfo":
+      // Without a transaction ID the name stands where else the command object does.
+      if let object = command.commandObject {
+        note(object, under: nil, as: object.stringValue == nil ? .texts : .streams)
+      }
       var rest = command.arguments[...]
       if let stream = rest.popFirst() { note(stream, under: "streamName", as: .streams) }
       note(values: Array(rest))
@@ -91,12 +106,27 @@ struct SecretCollector: Sendable {
 
   private mutating func note(_ value: AMF3Value, under name: AMFString?, as kind: RedactionKind) {
     switch value {
-    case .string(let text): note(string: text, under: name?.description, kind)
+    case .string(let text), .xml(let text), .xmlDocument(let text):
+      note(string: text, under: name?.description, kind)
     case .array(let array):
       for property in array.named { note(property.value, under: property.name, as: kind) }
       for value in array.values { note(value, under: name, as: kind) }
     case .object(let object):
       for property in object.properties { note(property.value, under: property.name, as: kind) }
+      switch object.external {
+      case .value(let value)?: note(value, under: name, as: kind)
+      case .smallMessage(let groups)?:
+        for field in groups.flatMap(\.fields) { note(field.value, under: nil, as: kind) }
+      case .unknown?, nil: break
+      }
+    case .dictionary(_, let entries):
+      for entry in entries {
+        note(entry.key, under: nil, as: kind)
+        note(entry.value, under: name, as: kind)
+      }
+    case .vector(let vector):
+      guard case .objects(_, let values) = vector.elements else { return }
+      for value in values { note(value, under: name, as: kind) }
     default: break
     }
   }
@@ -111,10 +141,12 @@ struct SecretCollector: Sendable {
     let name = name ?? ""
     if name == "app" {
       strings[bytes] = replacing(path: bytes[...], .apps)
+    } else if name == "description" || name == "message" {
+      sentences.append(bytes)
     } else if ProtocolWords.urls.contains(name) || bytes.contains("://") {
       strings[bytes] = replacing(url: bytes)
-    } else if name == "description" || name == "message"
-      || bytes.contains(0x20) && kind != .streams && name != "details" && bytes.contains(0x3D)
+    } else if bytes.contains(0x20), kind != .streams, name != "details",
+      ProtocolWords.authenticationMarks.contains(where: bytes.contains)
     {
       sentences.append(bytes)
     } else if name == "details" || ProtocolWords.streamNames.contains(name) || kind == .streams {
@@ -131,7 +163,7 @@ struct SecretCollector: Sendable {
   }
 
   /// `scheme://user:password@host:port/path?query`.
-  private mutating func replacing(url: [UInt8]) -> [UInt8] {
+  mutating func replacing(url: [UInt8]) -> [UInt8] {
     guard let scheme = url.firstRange(of: Array("://".utf8)) else {
       return replacing(path: url[...], .apps)
     }
@@ -187,7 +219,7 @@ struct SecretCollector: Sendable {
   }
 
   /// `?name=value&name=value`.
-  private mutating func replacing(query: ArraySlice<UInt8>) -> [UInt8] {
+  mutating func replacing(query: ArraySlice<UInt8>) -> [UInt8] {
     guard query.first == 0x3F else { return Array(query) }
     let parameters = query.dropFirst().split(separator: 0x26, omittingEmptySubsequences: false)
       .map { parameter -> [UInt8] in
@@ -204,7 +236,7 @@ struct SecretCollector: Sendable {
   }
 
   @discardableResult
-  private mutating func replace(_ part: ArraySlice<UInt8>, _ kind: RedactionKind) -> [UInt8] {
+  mutating func replace(_ part: ArraySlice<UInt8>, _ kind: RedactionKind) -> [UInt8] {
     let bytes = Array(part)
     guard !kept.contains(kind), !bytes.isEmpty else { return bytes }
     let replacement = standIns.replace(bytes, kind)
@@ -213,23 +245,5 @@ struct SecretCollector: Sendable {
     let encoded = bytes.percentEncoded
     if encoded != bytes { standIns.replace(encoded, kind) }
     return replacement
-  }
-
-  // MARK: Sentences
-
-  /// Replaces, in a sentence, queries and whatever was found elsewhere, where it stands by itself.
-  private mutating func replacingNames(in sentence: [UInt8]) -> [UInt8] {
-    var result = sentence
-    if let query = sentence.firstIndex(of: 0x3F), sentence[query...].contains(0x3D) {
-      let end = sentence[query...].firstIndex(of: 0x20) ?? sentence.endIndex
-      result = sentence[..<query] + replacing(query: sentence[query..<end]) + sentence[end...]
-    }
-    for original in standIns.originals {
-      guard let replacement = standIns[original], original.count >= 2 else { continue }
-      result.replace(original, with: replacement) { before, after in
-        !(before?.isAlphanumeric ?? false) && !(after?.isAlphanumeric ?? false)
-      }
-    }
-    return result
   }
 }

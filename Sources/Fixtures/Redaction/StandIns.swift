@@ -1,21 +1,68 @@
-internal import Packets
-
 /// Strings that are replaced, and what by: of the same length, and the same wherever they stand.
 struct StandIns: Sendable {
   private struct Entry: Sendable {
     let kind: RedactionKind
     let bytes: [UInt8]
+    let telling: ProtocolWords.Telling
   }
 
-  private var entries: [[UInt8]: Entry] = [:]
-  private var used: Set<[UInt8]> = []
-  private var counts: [RedactionKind: Int] = [:]
+  /// Strings that came at about the same time.
+  private struct Generation: Sendable {
+    /// By which originals begin that are looked for inside other strings.
+    static let headByteCount = 2
 
-  var isEmpty: Bool { entries.isEmpty }
+    var entries: [[UInt8]: Entry] = [:]
+    var used: Set<[UInt8]> = []
+    /// How long originals are that begin with two bytes, the longest first.
+    var lengths: [[UInt8]: [Int]] = [:]
+    var byteCount = 0
+
+    mutating func insert(_ entry: Entry, for original: [UInt8]) {
+      entries[original] = entry
+      used.insert(entry.bytes)
+      byteCount += 3 * original.count
+      guard original.count >= Self.headByteCount else { return }
+      let head = Array(original.prefix(Self.headByteCount))
+      guard lengths[head]?.contains(original.count) != true else { return }
+      lengths[head, default: []].append(original.count)
+      lengths[head]?.sort(by: >)
+    }
+  }
+
+  /// Where a string may stand inside another one for it to be the one that is replaced.
+  enum Place {
+    /// Wherever it can hardly be anything else.
+    case value
+    /// In what people are told: where it stands by itself.
+    case sentence
+  }
+
+  private var recent = Generation()
+  private var older = Generation()
+  private var counts: [RedactionKind: Int] = [:]
+  private let byteLimit: Int
+  private let knowsOwn: Bool
+
+  /// - Parameters:
+  ///   - byteLimit: how much is remembered; those that came first, and not again since, are forgotten.
+  ///   - knowsOwn: whether what stands in for something is no secret, should it come as one: as in a
+  ///     fixture that another is made of.
+  init(byteLimit: Int = .max, knowsOwn: Bool = true) {
+    self.byteLimit = byteLimit
+    self.knowsOwn = knowsOwn
+  }
+
+  private func entry(_ original: [UInt8]) -> Entry? {
+    recent.entries[original] ?? older.entries[original]
+  }
+
+  func isStandIn(_ bytes: [UInt8]) -> Bool {
+    recent.used.contains(bytes) || older.used.contains(bytes)
+  }
 
   /// The strings that are replaced, the longest first.
   var originals: [[UInt8]] {
-    entries.keys.sorted {
+    (Array(recent.entries.keys) + older.entries.keys.filter { recent.entries[$0] == nil }).sorted {
       $0.count == $1.count ? $0.lexicographicallyPrecedes($1) : $0.count > $1.count
     }
   }
@@ -24,88 +71,95 @@ struct StandIns: Sendable {
   /// separate words.
   var telling: [(original: [UInt8], isWord: Bool)] {
     originals.compactMap { original in
-      switch ProtocolWords.telling(original) {
+      switch entry(original)?.telling {
       case .anywhere: (original, false)
       case .asWord: (original, true)
-      case .nowhere: nil
+      case .nowhere, nil: nil
       }
     }
   }
 
-  func kind(of original: [UInt8]) -> RedactionKind? { entries[original]?.kind }
+  func kind(of original: [UInt8]) -> RedactionKind? { entry(original)?.kind }
 
-  func isStandIn(_ bytes: [UInt8]) -> Bool { used.contains(bytes) }
-
-  subscript(original: [UInt8]) -> [UInt8]? { entries[original]?.bytes }
+  subscript(original: [UInt8]) -> [UInt8]? { entry(original)?.bytes }
 
   /// The stand-in for a string, made where there is none yet.
   @discardableResult mutating func replace(_ original: [UInt8], _ kind: RedactionKind) -> [UInt8] {
-    if let entry = entries[original] { return entry.bytes }
-    // What stands in for something is no secret.
-    if original.isEmpty || used.contains(original) { return original }
+    if let entry = recent.entries[original] { return entry.bytes }
+    if let entry = older.entries[original] {
+      remember(entry, for: original)
+      return entry.bytes
+    }
+    if original.isEmpty || knowsOwn && isStandIn(original) { return original }
+    let entry = Entry(
+      kind: kind, bytes: standIn(for: original, kind), telling: ProtocolWords.telling(original))
+    remember(entry, for: original)
+    return entry.bytes
+  }
+
+  private mutating func remember(_ entry: Entry, for original: [UInt8]) {
+    recent.insert(entry, for: original)
+    guard recent.byteCount > byteLimit / 2 else { return }
+    older = recent
+    recent = Generation()
+  }
+
+  /// One that nothing else has, as long as there are any of that length.
+  private mutating func standIn(for original: [UInt8], _ kind: RedactionKind) -> [UInt8] {
     var bytes = original
     for _ in 0..<4096 {
       counts[kind, default: 0] += 1
-      bytes = Self.standIn(for: original, kind, number: counts[kind, default: 0])
-      if bytes != original, entries[bytes] == nil, !used.contains(bytes) { break }
+      let candidate = Self.standIn(for: original, kind, number: counts[kind, default: 0])
+      if candidate == original { continue }
+      bytes = candidate
+      if entry(bytes) == nil, !isStandIn(bytes) { break }
     }
-    used.insert(bytes)
-    entries[original] = Entry(kind: kind, bytes: bytes)
     return bytes
   }
 
-  private static func standIn(
-    for original: [UInt8], _ kind: RedactionKind, number: Int
-  ) -> [UInt8] {
-    let count = original.count
-    switch kind {
-    case .addresses:
-      let text = String(decoding: original, as: UTF8.self)
-      return text.contains(":") ? ipv6(like: original, number) : ipv4(byteCount: count, number)
-    case .hosts where count >= 11:
-      return filled("host", number, count - 8) + Array(".example".utf8)
-    default: return filled(kind.label, number, count)
-    }
-  }
+  // MARK: Inside other strings
 
-  /// A label and a number, with zeros between them.
-  private static func filled(_ label: String, _ number: Int, _ count: Int) -> [UInt8] {
-    let digits = Array(String(number, radix: 36).utf8).suffix(count)
-    let label = Array(label.utf8).prefix(count - digits.count)
-    let zeros = [UInt8](repeating: 0x30, count: count - digits.count - label.count)
-    return label + zeros + digits
-  }
-
-  /// An address of those that documents use, as far as there is one of that length (RFC 5737).
-  private static func ipv4(byteCount: Int, _ number: Int) -> [UInt8] {
-    let last = 1 + number % 9
-    let text =
-      switch byteCount {
-      case 7: "0.0.0.\(last)"
-      case 8: "10.0.0.\(last)"
-      case 9: "192.0.2.\(last)"
-      case 10: "192.0.2.\(10 + number % 90)"
-      case 11: "192.0.2.\(100 + number % 100)"
-      case 12: "203.0.113.\(10 + number % 90)"
-      case 13: "203.0.113.\(100 + number % 100)"
-      case 14: "198.51.100.\(100 + number % 100)"
-      default: "198.151.100.\(100 + number % 100)"
+  /// Puts stand-ins in the place of what stands somewhere in a string, the longest first.
+  func replacing(in bytes: [UInt8], _ place: Place) -> [UInt8] {
+    if recent.entries.isEmpty, older.entries.isEmpty { return bytes }
+    var result: [UInt8] = []
+    var start = 0
+    while start < bytes.count {
+      if let entry = entry(at: start, in: bytes, place) {
+        result += entry.bytes
+        start += entry.bytes.count
+      } else {
+        result.append(bytes[start])
+        start += 1
       }
-    let bytes = Array(text.utf8)
-    return bytes.count == byteCount ? bytes : filled("addr", number, byteCount)
+    }
+    return result
   }
 
-  /// An address with groups as long as those of `original`.
-  private static func ipv6(like original: [UInt8], _ number: Int) -> [UInt8] {
-    var groups = original.split(separator: 0x3A, omittingEmptySubsequences: false).map(Array.init)
-    let last = groups.lastIndex { !$0.isEmpty } ?? 0
-    for place in groups.indices where !groups[place].isEmpty {
-      let count = groups[place].count
-      let digits = place == last ? Array(String(number, radix: 16).utf8).suffix(count) : []
-      let head = Array((place == 0 ? "fd" : "1").utf8).prefix(count - digits.count)
-      let zeros = [UInt8](repeating: 0x30, count: count - digits.count - head.count)
-      groups[place] = head + zeros + digits
+  private func entry(at start: Int, in bytes: [UInt8], _ place: Place) -> Entry? {
+    guard start + Generation.headByteCount <= bytes.count else { return nil }
+    let head = Array(bytes[start..<start + Generation.headByteCount])
+    let lengths = (recent.lengths[head] ?? []) + (older.lengths[head] ?? [])
+    if lengths.isEmpty { return nil }
+    let before = start > 0 ? bytes[start - 1] : nil
+    for length in lengths.sorted(by: >) where start + length <= bytes.count {
+      guard let entry = entry(Array(bytes[start..<start + length])) else { continue }
+      let after = start + length < bytes.count ? bytes[start + length] : nil
+      if Self.stands(entry, before, after, place) { return entry }
     }
-    return Array(groups.joined(separator: [0x3A]))
+    return nil
+  }
+
+  private static func stands(
+    _ entry: Entry, _ before: UInt8?, _ after: UInt8?, _ place: Place
+  ) -> Bool {
+    if place == .sentence {
+      return !(before?.isAlphanumeric ?? false) && !(after?.isAlphanumeric ?? false)
+    }
+    return switch entry.telling {
+    case .anywhere: true
+    case .asWord: ProtocolWords.delimits(before) && ProtocolWords.delimits(after)
+    case .nowhere: false
+    }
   }
 }
