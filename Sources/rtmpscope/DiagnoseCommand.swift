@@ -22,6 +22,7 @@ struct DiagnoseCommand: ParsableCommand {
 
   @OptionGroup var input: InputOptions
   @OptionGroup var gate: FindingGate
+  @OptionGroup var redaction: RedactionOption
 
   @Option(
     help: """
@@ -50,7 +51,7 @@ struct DiagnoseCommand: ParsableCommand {
   func run() throws {
     try Failures.reported {
       var source = try input.open()
-      let recordInput = source.recordInput
+      let recordInput = redaction.shown(source.recordInput)
       var output = StandardOutput()
       var records = RecordRenderer(precision: recordInput.timePrecision)
       var worst: Problem.Severity?
@@ -64,8 +65,8 @@ struct DiagnoseCommand: ParsableCommand {
       } else {
         report.begin(into: &output.buffer)
       }
-      var options = input.analyzerOptions()
-      options.against = against.map(\.profile)
+      var options = input.analyzerOptions(disguise: redaction.makeDisguise())
+      options.against = against.map { redaction.redact ? $0.withoutFolders : $0.profile }
       var analyzer = Analyzer(options: options)
       let reading = Result {
         try input.analyze(&source, with: &analyzer) { event in

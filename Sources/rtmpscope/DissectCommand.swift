@@ -14,12 +14,14 @@ struct DissectCommand: ParsableCommand {
         rtmpscope --flow 2 --type command_amf0 -v session.pcap
         rtmpscope --format ndjson session.pcap | jq -r 'select(.record == "message") | .message_type'
         rtmpscope --format ndjson --payload sha256 part1.pcap part2.pcap part3.pcap
+        rtmpscope --redact session.pcap > for-the-bug-report.txt
         rtmpscope --raw-stream --direction s2c server.bin
       """)
 
   @OptionGroup var input: InputOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var gate: FindingGate
+  @OptionGroup var redaction: RedactionOption
 
   @Flag(
     help: """
@@ -29,6 +31,7 @@ struct DissectCommand: ParsableCommand {
   var rawStream = false
 
   func validate() throws {
+    try redaction.check(output)
     guard rawStream else { return }
     let misfits = [
       (input.captures.count > 1, "takes one file."),
@@ -45,8 +48,9 @@ struct DissectCommand: ParsableCommand {
 
   private func dissectCapture() throws {
     var source = try input.open()
-    var analyzer = Analyzer(options: input.analyzerOptions(output.decoderOptions))
-    try dissect(source.recordInput) { print, flush throws in
+    var analyzer = Analyzer(
+      options: input.analyzerOptions(output.decoderOptions, disguise: redaction.makeDisguise()))
+    try dissect(redaction.shown(source.recordInput)) { print, flush throws in
       try input.analyze(&source, with: &analyzer, print, betweenPackets: flush)
     }
   }
@@ -54,8 +58,9 @@ struct DissectCommand: ParsableCommand {
   private func dissectStream() throws {
     var stream = try RawStream(path: input.captures[0])
     var analyzer = StreamAnalyzer(
-      direction: output.streamDirection, options: output.decoderOptions)
-    try dissect(stream.recordInput) { print, flush throws in
+      direction: output.streamDirection, options: output.decoderOptions,
+      disguise: redaction.makeDisguise())
+    try dissect(redaction.shown(stream.recordInput)) { print, flush throws in
       try stream.analyze(with: &analyzer, print, betweenBlocks: flush)
     }
   }
@@ -69,7 +74,7 @@ struct DissectCommand: ParsableCommand {
     _ read: (_ print: (SessionEvent) throws -> Bool, _ flush: () throws -> Void) throws -> Void
   ) throws {
     let isLive = input.isLive
-    var printer = EventPrinter(output, recordInput)
+    var printer = EventPrinter(output, recordInput, redacts: redaction.redact)
     defer { try? printer.flush() }
     var worst: Problem.Severity?
     let filter = output.filter

@@ -11,12 +11,15 @@ struct EventPrinter: ~Copyable {
   private var output = StandardOutput()
   private var messageCount = 0
 
-  init(_ options: OutputOptions, _ input: RecordRenderer.Input) {
+  /// - Parameter redacts: whether hashes are left out of which short texts could be guessed.
+  init(_ options: OutputOptions, _ input: RecordRenderer.Input, redacts: Bool) {
     format = options.format
     filter = options.filter
     limit = options.limit
     records = RecordRenderer(
-      precision: input.timePrecision, payload: options.payload, amf: options.amf)
+      precision: input.timePrecision,
+      payload: redacts && options.payload == .sha256 ? .mediaSHA256 : options.payload,
+      amf: options.amf)
     timeline = TimelineRenderer(
       precision: input.timePrecision, detail: options.detail, style: Terminal.style)
     begin(input)

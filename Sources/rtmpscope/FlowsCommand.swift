@@ -13,6 +13,7 @@ struct FlowsCommand: ParsableCommand {
       """)
 
   @OptionGroup var input: InputOptions
+  @OptionGroup var redaction: RedactionOption
 
   @Flag(name: .customShort("v"), help: "Add what each session has come to: state, streams, tracks.")
   var isVerbose = false
@@ -22,7 +23,8 @@ struct FlowsCommand: ParsableCommand {
       var source = try input.open()
       var output = StandardOutput()
       var table = FlowListRenderer()
-      var analyzer = Analyzer(options: input.analyzerOptions())
+      var analyzer = Analyzer(
+        options: input.analyzerOptions(disguise: redaction.makeDisguise()))
       let reading = Result {
         try input.analyze(&source, with: &analyzer) { event in
           table.note(event)

@@ -35,9 +35,12 @@ struct InputOptions: ParsableArguments {
   /// Whether packets come as they are captured.
   var isLive: Bool { captures.contains("-") }
 
-  func analyzerOptions(_ decoder: RTMPDecoder.Options = .init()) -> Analyzer.Options {
+  func analyzerOptions(
+    _ decoder: RTMPDecoder.Options = .init(), disguise: Disguise? = nil
+  ) -> Analyzer.Options {
     var options = Analyzer.Options()
     options.decoder = decoder
+    options.disguise = disguise
     options.ports.formUnion(ports)
     options.memoryLimit = memoryLimit.byteCount
     return options

@@ -25,4 +25,10 @@ struct PeerChoice: Sendable {
       throw ValidationError("\(name), \(error)")
     }
   }
+
+  /// The profile, called by its file's name alone: folders tell whose they are.
+  var withoutFolders: PeerProfile {
+    guard let name = profile.id.split(separator: "/").last else { return profile }
+    return (try? PeerProfile(String(name), text)) ?? profile
+  }
 }

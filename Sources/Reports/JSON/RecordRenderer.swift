@@ -230,7 +230,7 @@ public struct RecordRenderer: Sendable {
     json.member("message_length", header.length)
     json.member("message_stream_id", header.streamID?.rawValue)
     inferred(header)
-    write(message.payload)
+    write(message.payload, of: report.body)
     json.key("body")
     json.body(of: report, amf)
   }
@@ -248,11 +248,14 @@ public struct RecordRenderer: Sendable {
     json.endArray()
   }
 
-  private mutating func write(_ payload: Payload) {
+  private mutating func write(_ payload: Payload, of body: MessageBody) {
     switch self.payload {
     case .none:
       break
-    case .sha256:
+    case .mediaSHA256 where !body.isPicturesOrSound:
+      json.key("payload_sha256")
+      json.null()
+    case .sha256, .mediaSHA256:
       json.key("payload_sha256")
       if let digest = payload.sha256 { json.hex(digest) } else { json.null() }
     case .hex:
@@ -261,6 +264,17 @@ public struct RecordRenderer: Sendable {
     case .base64:
       json.key("payload")
       json.base64(payload.bytes)
+    }
+  }
+}
+
+extension MessageBody {
+  /// Whether it has nothing that somebody wrote.
+  fileprivate var isPicturesOrSound: Bool {
+    switch self {
+    case .audio: true
+    case .video(let header): header.metadata == nil
+    default: false
     }
   }
 }
