@@ -78,11 +78,14 @@ struct DiffCommand: ParsableCommand {
   @Option(help: .memoryLimit)
   var memoryLimit = MemoryAmount.usual
 
+  @OptionGroup var redaction: RedactionOption
+
   func run() throws {
     try Failures.reported {
       var output = StandardOutput()
       let reader = OutlineReader(
-        ports: ports, filter: captureFilter, memoryLimit: memoryLimit)
+        ports: ports, filter: captureFilter, memoryLimit: memoryLimit,
+        disguise: redaction.makeDisguise())
       var goodCapture = try reader.read(good, wanted: bad == nil ? nil : goodFlow)
       var badCapture = goodCapture
       if let bad {
@@ -100,8 +103,11 @@ struct DiffCommand: ParsableCommand {
         ).render(into: &output.buffer)
       case .ndjson:
         let records = RecordRenderer(precision: .microseconds)
-        for capture in bad == nil ? [goodCapture] : [goodCapture, badCapture] {
-          records.render(capture.recordInput, into: &output.buffer)
+        let captures = bad == nil ? [goodCapture] : [goodCapture, badCapture]
+        for (index, capture) in captures.enumerated() {
+          let number = bad == nil ? nil : index + 1
+          records.render(
+            redaction.shown(capture.recordInput, number: number), into: &output.buffer)
           output.buffer.endLine()
         }
         ComparisonRecords(comparison, good: chosen.good, bad: chosen.bad)
@@ -140,9 +146,12 @@ struct DiffCommand: ParsableCommand {
     guard let bad = badFlow == nil ? choice : second.outline(badFlow) else {
       throw second.lack(of: badFlow)
     }
+    func file(_ capture: OutlineReader.Capture, _ number: Int) -> String {
+      redaction.shown(file: capture.path, number: self.bad == nil ? nil : number)
+    }
     return (
-      ComparedInput(file: first.path, outline: good, flowCount: first.flowCount),
-      ComparedInput(file: second.path, outline: bad, flowCount: second.flowCount)
+      ComparedInput(file: file(first, 1), outline: good, flowCount: first.flowCount),
+      ComparedInput(file: file(second, 2), outline: bad, flowCount: second.flowCount)
     )
   }
 }

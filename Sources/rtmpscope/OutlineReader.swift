@@ -33,6 +33,7 @@ struct OutlineReader {
   let ports: [UInt16]
   let filter: String?
   let memoryLimit: MemoryAmount
+  let disguise: Disguise?
 
   /// - Parameter wanted: the only flow that is asked for; nil for all.
   func read(_ path: String, wanted: Int?) throws -> Capture {
@@ -45,7 +46,7 @@ struct OutlineReader {
     var decoder = RTMPDecoder.Options()
     // By its payloads a stream is known again behind a relay.
     decoder.retention = .digest
-    var analyzer = Analyzer(options: input.analyzerOptions(decoder))
+    var analyzer = Analyzer(options: input.analyzerOptions(decoder, disguise: disguise))
     var collector = OutlineCollector(wanted: wanted)
     let reading = Result {
       try input.analyze(&source, with: &analyzer) { event in

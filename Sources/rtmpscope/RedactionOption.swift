@@ -17,11 +17,19 @@ struct RedactionOption: ParsableArguments {
   /// Each has stand-ins of its own.
   func makeDisguise() -> Disguise? { redact ? StreamRedaction().disguise : nil }
 
-  /// What is shown of the input: the names of files tell who has them, and what they are about.
-  func shown(_ input: RecordRenderer.Input) -> RecordRenderer.Input {
-    guard redact else { return input }
+  /// What is shown of a file's name, which tells who has it, and what it is about.
+  ///
+  /// - Parameter number: from 1, where there are several.
+  func shown(file name: String, number: Int? = nil) -> String {
+    !redact || name == "-" ? name : "capture\(number.map(String.init) ?? "")"
+  }
+
+  /// What is shown of the input.
+  ///
+  /// - Parameter number: from 1, where there are several inputs, of one file each.
+  func shown(_ input: RecordRenderer.Input, number: Int? = nil) -> RecordRenderer.Input {
     let files = input.files.enumerated().map { index, name in
-      name == "-" ? name : input.files.count == 1 ? "capture" : "capture\(index + 1)"
+      shown(file: name, number: input.files.count > 1 ? index + 1 : number)
     }
     return RecordRenderer.Input(
       files: files, linkType: input.linkType, timePrecision: input.timePrecision,

@@ -113,6 +113,22 @@ import Testing
     #expect(records.contains("name000001"))
   }
 
+  @Test(arguments: ["text", "ndjson"])
+  func `a comparison is redacted, and what is the same stays so`(format: String) throws {
+    let paths = try ["publish-ffmpeg9-h264-aac", "reject-badname"].map { name in
+      try #require(Fixture.all.first { $0.name == name }).capturePath
+    }
+    for paths in [paths, [paths[1]]] {
+      let call = ["diff", "--format", format] + paths
+      let plain = try Tool.run(call)
+      let redacted = try Tool.run(call + ["--redact"])
+      #expect(redacted.status == plain.status)
+      #expect(redacted.text.split(separator: "\n").count == plain.text.split(separator: "\n").count)
+      for secret in Self.secrets { #expect(!redacted.text.contains(secret), "\(secret)") }
+      #expect(redacted.text.contains("192.0.2.2") || format == "ndjson")
+    }
+  }
+
   @Test func `lines are redacted as they come`() throws {
     let fixture = try #require(Self.fixtures.first { $0.name == "reject-publish-denied" })
     let input = try fixture.bytes(of: "capture.pcap")
