@@ -45,6 +45,19 @@ import Testing
         + Array(" xeye1".utf8))
   }
 
+  @Test func `strings of which one begins the other are found in a string that repeats them`()
+    throws
+  {
+    var standIns = StandIns(knowsOwn: false)
+    for count in 2...400 { standIns.replace([UInt8](repeating: 0x61, count: count), .streams) }
+    let text = [UInt8](repeating: 0x61, count: 20_000)
+    #expect(standIns.replacing(in: text, .sentence) == text)
+    let marked = Array("see ".utf8) + text.prefix(399) + Array(".".utf8)
+    let standIn = try #require(standIns[Array(text.prefix(399))])
+    let replaced = Array("see ".utf8) + standIn + Array(".".utf8)
+    #expect(standIns.replacing(in: marked, .sentence) == replaced)
+  }
+
   @Test func `what comes again is not forgotten`() {
     var standIns = StandIns(byteLimit: 600, knowsOwn: false)
     let first = standIns.replace(Array("name-used".utf8), .streams)

@@ -8,24 +8,16 @@ struct StandIns: Sendable {
 
   /// Strings that came at about the same time.
   private struct Generation: Sendable {
-    /// By which originals begin that are looked for inside other strings.
-    static let headByteCount = 2
-
     var entries: [[UInt8]: Entry] = [:]
     var used: Set<[UInt8]> = []
-    /// How long originals are that begin with two bytes, the longest first.
-    var lengths: [[UInt8]: [Int]] = [:]
+    var beginnings = Beginnings()
     var byteCount = 0
 
     mutating func insert(_ entry: Entry, for original: [UInt8]) {
       entries[original] = entry
       used.insert(entry.bytes)
+      beginnings.insert(original)
       byteCount += 3 * original.count
-      guard original.count >= Self.headByteCount else { return }
-      let head = Array(original.prefix(Self.headByteCount))
-      guard lengths[head]?.contains(original.count) != true else { return }
-      lengths[head, default: []].append(original.count)
-      lengths[head]?.sort(by: >)
     }
   }
 
@@ -137,17 +129,21 @@ struct StandIns: Sendable {
   }
 
   private func entry(at start: Int, in bytes: [UInt8], _ place: Place) -> Entry? {
-    guard start + Generation.headByteCount <= bytes.count else { return nil }
-    let head = Array(bytes[start..<start + Generation.headByteCount])
-    let lengths = (recent.lengths[head] ?? []) + (older.lengths[head] ?? [])
-    if lengths.isEmpty { return nil }
     let before = start > 0 ? bytes[start - 1] : nil
-    for length in lengths.sorted(by: >) where start + length <= bytes.count {
-      guard let entry = entry(Array(bytes[start..<start + length])) else { continue }
-      let after = start + length < bytes.count ? bytes[start + length] : nil
-      if Self.stands(entry, before, after, place) { return entry }
+    if place == .sentence, before?.isAlphanumeric == true { return nil }
+    var found: Entry?
+    var walk = Beginnings.Walk()
+    for end in start..<bytes.count {
+      walk.take(bytes[end])
+      let (one, other) = (recent.beginnings.step(walk), older.beginnings.step(walk))
+      guard one.goesOn || other.goesOn else { break }
+      guard one.isWhole || other.isWhole, let entry = entry(Array(bytes[start...end])) else {
+        continue
+      }
+      let after = end + 1 < bytes.count ? bytes[end + 1] : nil
+      if Self.stands(entry, before, after, place) { found = entry }
     }
-    return nil
+    return found
   }
 
   private static func stands(
