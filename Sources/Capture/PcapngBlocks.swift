@@ -92,8 +92,8 @@ struct PcapngBlocks {
       let code = order.uint16(file, at: option)
       let length = Int(order.uint16(file, at: option + 2))
       let next = option + 4 + (length + 3) / 4 * 4
+      guard next <= end, code != 0 || length == 0 else { return .unknown }
       guard code != 0 else { break }
-      guard next <= end else { return .unknown }
       if code == 9 {
         // if_tsresol: a power of ten, or of two with the top bit.
         guard length == 1 else { return .unknown }

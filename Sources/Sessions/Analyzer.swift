@@ -78,8 +78,9 @@ public struct Analyzer: Sendable {
     let none: [UInt8] = []
     takeFlowEvents(none.span, at: lastMoment)
     summary.flows = queue.flowCount
+    let end = summary.packets > 0 ? lastMoment : Moment(time: .unknown, frame: 0)
     queue.append(
-      .init(moment: lastMoment, direction: nil, content: .summary(summary)), flow: nil)
+      .init(moment: end, direction: nil, content: .summary(summary)), flow: nil)
   }
 
   /// - Parameter bytes: what the decoded segment's payload lies in.

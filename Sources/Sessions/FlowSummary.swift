@@ -63,6 +63,8 @@ public struct CaptureSummary: Sendable {
   public internal(set) var packetsByFate = PacketFateCounts()
   /// TCP connections, those that do not speak RTMP included.
   public internal(set) var tcpFlows = 0
+  /// Whether there was a capture, rather than one direction's bytes.
+  public internal(set) var isOfCapture = true
   /// Connections that were forgotten to stay within the memory limit.
   public internal(set) var evictedFlows = 0
   /// Connections that were reported.

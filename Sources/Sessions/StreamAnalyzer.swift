@@ -45,6 +45,7 @@ public struct StreamAnalyzer: Sendable {
   public mutating func finish() {
     session.finishStream(direction, into: &queue)
     var summary = CaptureSummary()
+    summary.isOfCapture = false
     summary.flows = queue.flowCount
     summary.add(session.summary)
     let end = Moment(streamOffset: summary.bytes)

@@ -115,6 +115,15 @@ import Testing
     expectAgreement(file.path)
   }
 
+  @Test func `options that end with more than an end are left to libpcap`() throws {
+    var bytes = CaptureBuilder.pcapng([(1, [1, 2, 3])], resolution: 9)
+    // A second interface, whose last option is an end of three bytes.
+    bytes += [1, 0, 0, 0, 28, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 3, 0, 1, 2, 3, 0, 28, 0, 0, 0]
+    let file = try TemporaryFile(bytes)
+    #expect(Reading(file.path, readsBlocks: true).packets.count == 1)
+    expectAgreement(file.path)
+  }
+
   @Test func `a second section is left to libpcap`() throws {
     let section = CaptureBuilder.pcapng([(1, [1, 2, 3]), (2, [4])], resolution: 9)
     let file = try TemporaryFile(section + section)

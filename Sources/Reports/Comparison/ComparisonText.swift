@@ -129,12 +129,10 @@ public struct ComparisonText {
     }
     if !lacks.isEmpty { output.write("\n") }
     for (isBad, lack, count) in lacks {
-      output.write("not in the capture of ")
-      output.write(isBad ? "bad (" : "good (")
-      output.write(text: lack.text)
-      output.write("): ")
-      output.write(count: count, "step")
-      output.write("\n")
+      let steps = "\(count) step\(count == 1 ? "" : "s")"
+      output.write(
+        wrapped: "not in the capture of \(isBad ? "bad" : "good") (\(lack.text)): \(steps)",
+        indent: 0, width: width)
     }
   }
 }

@@ -115,7 +115,7 @@ extension RecordRenderer {
 
   mutating func summary(_ summary: CaptureSummary, _ event: SessionEvent) {
     common("summary", event)
-    let hasPackets = event.time.isKnown
+    let hasPackets = summary.isOfCapture
     json.member("packets", hasPackets ? summary.packets : nil)
     json.key("packets_by_fate")
     if hasPackets { fates(summary.packetsByFate) } else { json.null() }

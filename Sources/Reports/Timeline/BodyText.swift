@@ -183,7 +183,11 @@ extension OutputBuffer {
     if let handler = data.handler { write(safe: handler.description) } else { write("data") }
     for value in data.values {
       write(" ")
-      if let properties = value.properties { write(list: properties) } else { write(value) }
+      if let properties = value.properties, !properties.isEmpty {
+        write(list: properties)
+      } else {
+        write(value)
+      }
     }
   }
 

@@ -147,9 +147,8 @@ extension OutputBuffer {
     }
   }
 
-  /// - Parameter hasPackets: whether it was a capture, rather than one direction's bytes.
-  mutating func write(_ summary: CaptureSummary, hasPackets: Bool) {
-    if hasPackets {
+  mutating func write(_ summary: CaptureSummary) {
+    if summary.isOfCapture {
       write(count: summary.packets, "packet")
       write(", ")
       write(count: summary.tcpFlows, "TCP connection")

@@ -101,7 +101,7 @@ public struct TimelineRenderer: Sendable {
       line(event, frame: report.frame, into: &output) { $0.write(report) }
     case .summary(let summary):
       output.write("\n")
-      output.write(summary, hasPackets: event.time.isKnown)
+      output.write(summary)
       output.write("\n")
     }
   }
