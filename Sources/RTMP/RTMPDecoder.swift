@@ -48,6 +48,9 @@ public struct RTMPDecoder: Sendable {
   public private(set) var readsOn = false
   /// How many bytes of the direction went by, captured or not.
   public private(set) var byteCount: StreamOffset = 0
+  /// How many bytes of memory are held of messages that are under way, and of what waits until it is
+  /// known where chunks begin in it.
+  public private(set) var heldByteCount = 0
   // Beside the state rather than inside it, so that they change in place.
   private var chunks: ChunkDecoder
   private var handshake: HandshakeDecoder
@@ -82,12 +85,6 @@ public struct RTMPDecoder: Sendable {
   /// What the handshake's first byte is called, once it came.
   public var firstHandshakePacketMark: UInt64? { handshake.firstMarkSeen }
 
-  /// How many bytes of memory are held of messages that are under way, and of what waits until it is
-  /// known where chunks begin in it.
-  public var heldByteCount: Int {
-    (search.value?.buffer.footprint ?? opening.footprint) + chunks.footprint
-  }
-
   /// What the first bytes that are held are called.
   public var firstHeldMark: UInt64? { search.value?.buffer.firstMark ?? opening.firstMark }
 
@@ -102,6 +99,7 @@ public struct RTMPDecoder: Sendable {
     chunks = ChunkDecoder(at: byteCount, options)
     opening = SearchBuffer(at: 0)
     readAgain(SearchBuffer(at: 0), from: 0)
+    heldByteCount = 0
   }
 
   /// The next element, or nil when all of `input` is used.
@@ -112,7 +110,9 @@ public struct RTMPDecoder: Sendable {
       let before = input.offset
       let element = chunks.next(&input, mark: mark)
       byteCount += StreamOffset(input.offset - before)
-      if element != nil || chunks.stop == nil { return element }
+      if element != nil { return element }
+      heldByteCount = chunks.footprint
+      if chunks.stop == nil { return nil }
     }
     defer { decideWhetherToReadOn() }
     return nextInAnyState(&input, mark: mark)
@@ -122,6 +122,7 @@ public struct RTMPDecoder: Sendable {
     readsOn =
       state == .chunks && !isFinishing && chunks.stop == nil && ready.isEmpty
       && backlogPlace >= backlog.end
+    heldByteCount = chunks.footprint + (search.value?.buffer.footprint ?? opening.footprint)
   }
 
   private mutating func nextInAnyState(_ input: inout ByteReader, mark: UInt64) -> RTMPElement? {

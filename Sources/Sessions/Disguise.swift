@@ -32,13 +32,21 @@ extension FlowReport {
 }
 
 extension MessageBody {
-  /// - Parameter disguise: nil leaves it as it is.
-  func disguised(by disguise: Disguise?) -> MessageBody {
-    guard let disguise else { return self }
+  func disguised(by disguise: Disguise) -> MessageBody {
     switch self {
     case .audio, .control, .empty, .opaque, .unreadable: return self
     case .video(let header) where header.metadata == nil: return self
     default: return disguise.body(self)
     }
+  }
+}
+
+extension EventQueue {
+  /// What a message says, and what it brings of a track, with other names where that is asked for.
+  @inline(__always)
+  func read(_ message: Message) -> (MessageBody, MediaFrame?) {
+    guard let disguise else { return MessageBody.read(message) }
+    let (body, frame) = MessageBody.read(message)
+    return (body.disguised(by: disguise), frame)
   }
 }

@@ -128,10 +128,12 @@ struct Session: Sendable {
     }
   }
 
-  /// Whether a side holds so much more or less than when it was asked last that it is worth asking.
+  /// Whether a side of a session that is shown holds so much more or less than when it was asked last
+  /// that it is worth asking.
+  @inline(__always)
   private func hasChangedHold(of index: Int) -> Bool {
     let change = sides[index].decoder.heldByteCount - sides[index].knownHeldByteCount
-    return abs(change) > Self.unnoticedByteCount || otherByteCount != knownOtherByteCount
+    return change.magnitude > Self.unnoticedByteCount || followedByteCount != knownOtherByteCount
   }
 
   /// Lets go of everything: the connection is over and was reported.
@@ -322,8 +324,7 @@ struct Session: Sendable {
     _ message: Message, _ direction: Direction, at packet: Moment, into queue: inout EventQueue
   ) {
     let moment = mayHaveHeldTimes ? moment(message.end.mark, direction) ?? packet : packet
-    let (said, frame) = MessageBody.read(message)
-    let body = said.disguised(by: queue.disguise)
+    let (body, frame) = queue.read(message)
     if opening.start == .midstream { weighRoles(body, direction, at: moment, into: &queue) }
     if body.isConvincing { convince(&queue) }
     let index = sides[direction.index].messageCount

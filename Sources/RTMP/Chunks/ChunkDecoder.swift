@@ -32,6 +32,10 @@ struct ChunkDecoder: Sendable {
   private var place = Place.header
   /// The message whose chunk is under way; between chunks it is with its chunk stream.
   private var current: MessageAssembly?
+  /// How many bytes of memory that message takes, if it waits for more bytes.
+  private var currentByteCount = 0
+  /// How many the messages take that wait for their next chunk.
+  private var parkedByteCount = 0
   /// The whole header of that message's next chunk, where it can be no other than this one byte.
   private var continuation: UInt8?
   /// What chunks carry at most, as far as that is known.
@@ -43,8 +47,6 @@ struct ChunkDecoder: Sendable {
   /// Whether headers were ever missing, wherever the next one stood then.
   private var lacksHeaders = false
 
-  /// How many bytes of memory the messages take that wait for their next chunk.
-  private var parkedByteCount = 0
   private var habits = ChunkHabits()
   private var ready = ElementQueue()
   private var carried = CarriedBytes()
@@ -68,7 +70,7 @@ struct ChunkDecoder: Sendable {
   }
 
   /// How many bytes of memory it takes, beside those that every decoder does.
-  var footprint: Int { parkedByteCount + (current?.footprint ?? 0) + streams.footprint }
+  var footprint: Int { parkedByteCount + currentByteCount + streams.footprint }
 
   /// Why it uses no more bytes, if it does not.
   var stop: Stop? { if case .stopped(let stop) = place { stop } else { nil } }
@@ -358,7 +360,12 @@ extension ChunkDecoder {
         &input, StreamPosition(offset: offset, mark: mark), chunk: remaining,
         size: chunkSize.value ?? .max, continuation) ?? 0
     offset += StreamOffset(input.offset - before)
-    if left > 0 { place = .payload(slot: slot, remaining: left) } else { endChunk(in: slot) }
+    if left > 0 {
+      place = .payload(slot: slot, remaining: left)
+      currentByteCount = current?.footprint ?? 0
+    } else {
+      endChunk(in: slot)
+    }
   }
 
   private mutating func take(
@@ -380,6 +387,7 @@ extension ChunkDecoder {
   private mutating func endPiece(of remaining: UInt32, _ count: UInt32, in slot: Int) {
     if count < remaining {
       place = .payload(slot: slot, remaining: remaining - count)
+      currentByteCount = current?.footprint ?? 0
     } else {
       endChunk(in: slot)
     }
@@ -388,6 +396,7 @@ extension ChunkDecoder {
   /// Ends the chunk under way, and its message if that lacks nothing more.
   private mutating func endChunk(in slot: Int) {
     place = .header
+    currentByteCount = 0
     guard let message = current.take() else { return }
     if message.remainingCount == 0 {
       finish(message, .complete)
@@ -462,6 +471,7 @@ extension ChunkDecoder {
       if let message = streams.list[slot].message.take() { open.append(message.finish(ending)) }
     }
     parkedByteCount = 0
+    currentByteCount = 0
     open.sort { $0.start.offset < $1.start.offset }
     for message in open { ready.append(.message(message)) }
   }

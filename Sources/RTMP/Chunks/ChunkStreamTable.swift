@@ -3,6 +3,8 @@
 /// Those with one-byte basic headers are found by an array of slots, the others by a dictionary.
 struct ChunkStreamTable: Sendable {
   private static let elsewhere = UInt8.max
+  /// How many no direction is without.
+  private static let usualCount = 16
   /// How many are remembered across missing bytes, so that each hole costs little.
   private static let doubtfulLimit = 256
 
@@ -13,7 +15,7 @@ struct ChunkStreamTable: Sendable {
   private var wideSlots: [ChunkStreamID: Int] = [:]
 
   /// How many bytes of memory it takes, beside those that every direction's does.
-  var footprint: Int { max(0, list.count - 16) * 2 * MemoryLayout<ChunkStream>.stride }
+  private(set) var footprint = 0
 
   var indices: Range<Int> { list.indices }
 
@@ -44,6 +46,7 @@ struct ChunkStreamTable: Sendable {
   mutating func insert(_ stream: ChunkStream) -> Int {
     let slot = list.count
     list.append(stream)
+    if slot >= Self.usualCount { footprint += 2 * MemoryLayout<ChunkStream>.stride }
     if stream.id.rawValue < 64, slot < Self.elsewhere {
       narrowSlots[Int(stream.id.rawValue)] = UInt8(truncatingIfNeeded: slot)
     } else {

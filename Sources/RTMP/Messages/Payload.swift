@@ -58,6 +58,7 @@ struct PayloadCollector: Sendable {
   }
 
   /// How many bytes of memory it takes.
+  @inline(__always)
   var footprint: Int { bytes.capacity }
 
   mutating func append(_ piece: Span<UInt8>) {
