@@ -82,7 +82,8 @@ struct ExtractCommand: ParsableCommand {
             return true
           }, betweenPackets: { try Interruption.check() })
       }
-      if case .failure(let error as Interruption.Requested) = reading { throw error }
+      // What was read up to a broken place is written all the same.
+      if case .failure(let error) = reading, !(error is InputFailure) { throw error }
       if pcap { try writePackets(of: packets, to: &writer) }
       try writer.finish()
       try reading.get()
