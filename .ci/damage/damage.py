@@ -9,8 +9,8 @@ with 100 packets gives those for a pcapng file, which is damaged too, and for fi
 --every N only every Nth damage is tried, from the one numbered K on; the malformed files only with K = 0. All is
 seeded, so that a run can be repeated.
 
-Every run has to end with status 0 or 2, the latter with a message that names the file; in ten times what the
-undamaged capture takes and 1 s; in 256 MiB (below about 35 this script's own is measured); with
+Every run has to end with status 0 or 2, the latter with a message that names the file; in ten times the
+processor time that the undamaged capture takes and 1 s; in 256 MiB (below about 35 this script's own is measured); with
 valid JSON in UTF-8. Messages that were known before the first damaged packet have to be reported as they are without
 the damage, and no other ones, unless the damage interrupts them. One run in 20 is made with other commands, too.
 

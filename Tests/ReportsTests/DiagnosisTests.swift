@@ -24,6 +24,14 @@ import Testing
     #expect(written { list.render(into: &$0) } == text)
   }
 
+  @Test func `connections beyond a number are not listed but counted`() {
+    var list = FlowListRenderer(limit: 40)
+    for event in Self.events(count: 50) { list.note(event) }
+    let lines = written { list.render(into: &$0) }.split(separator: "\n")
+    #expect(lines.count == 42)
+    #expect(lines.last == "and 10 connections more, not listed")
+  }
+
   @Test func `a connection that goes on is listed with its ends`() throws {
     var list = FlowListRenderer()
     for event in try Recorded("publish-hevc").events.prefix(5) { list.note(event) }

@@ -6,6 +6,11 @@ struct StandIns: Sendable {
     let telling: ProtocolWords.Telling
   }
 
+  private struct Form: Hashable {
+    let kind: RedactionKind
+    let byteCount: Int
+  }
+
   /// Strings that came at about the same time.
   private struct Generation: Sendable {
     var entries: [[UInt8]: Entry] = [:]
@@ -29,9 +34,14 @@ struct StandIns: Sendable {
     case sentence
   }
 
+  /// How many stand-ins are tried for one that nothing else has.
+  private static let attempts = 4096
+
   private var recent = Generation()
   private var older = Generation()
   private var counts: [RedactionKind: Int] = [:]
+  /// Forms of which all stand-ins are in use, so that no other one is looked for.
+  private var spent: Set<Form> = []
   private let byteLimit: Int
   private let knowsOwn: Bool
 
@@ -94,18 +104,21 @@ struct StandIns: Sendable {
     guard recent.byteCount > byteLimit / 2 else { return }
     older = recent
     recent = Generation()
+    spent = []
   }
 
   /// One that nothing else has, as long as there are any of that length.
   private mutating func standIn(for original: [UInt8], _ kind: RedactionKind) -> [UInt8] {
     var bytes = original
-    for _ in 0..<4096 {
+    let form = Form(kind: kind, byteCount: original.count)
+    for _ in 0..<(spent.contains(form) ? 1 : Self.attempts) {
       counts[kind, default: 0] += 1
       let candidate = Self.standIn(for: original, kind, number: counts[kind, default: 0])
       if candidate == original { continue }
       bytes = candidate
-      if entry(bytes) == nil, !isStandIn(bytes) { break }
+      if entry(bytes) == nil, !isStandIn(bytes) { return bytes }
     }
+    spent.insert(form)
     return bytes
   }
 

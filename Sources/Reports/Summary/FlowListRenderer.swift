@@ -17,16 +17,21 @@ public struct FlowListRenderer: Sendable {
   /// Columns with numbers, which are set to the right.
   private static let numeric: Set<Int> = [0, 7, 8, 9, 10, 11]
 
+  private let limit: Int
   private var rows: [Int: Row] = [:]
+  /// How many connections are not listed.
+  private var leftOutCount = 0
   private var summary: CaptureSummary?
 
-  public init() {}
+  /// - Parameter limit: how many connections are listed, the first ones; others are only counted.
+  public init(limit: Int = 10_000) { self.limit = limit }
 
   /// Takes from an event what the list shows.
   public mutating func note(_ event: SessionEvent) {
     switch event.content {
     case .flow(let report):
-      if let flow = event.flow { rows[flow] = Row(report: report) }
+      guard let flow = event.flow else { return }
+      if rows.count < limit { rows[flow] = Row(report: report) } else { leftOutCount += 1 }
     case .flowEnd(let end):
       if let flow = event.flow { rows[flow]?.end = end }
     case .summary(let summary):
@@ -49,6 +54,11 @@ public struct FlowListRenderer: Sendable {
   public func render(into output: inout OutputBuffer) {
     let lines = rows.sorted { $0.key < $1.key }.map { Self.cells($0.key, $0.value) }
     if !lines.isEmpty { Self.write([Self.titles] + lines, into: &output) }
+    if leftOutCount > 0 {
+      output.write("and ")
+      output.write(count: leftOutCount, "connection")
+      output.write(" more, not listed\n")
+    }
     if let summary, lines.isEmpty {
       output.write("no RTMP connection among ")
       output.write(count: summary.tcpFlows, "TCP connection")
