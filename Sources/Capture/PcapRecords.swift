@@ -4,6 +4,9 @@ internal import Packets
 struct PcapRecords {
   static let fileHeaderByteCount = 24
   static let headerByteCount = 16
+  /// What a packet may have where its link type is no other than those that are read; no room is made for
+  /// what claims more.
+  private static let recordLimit = 262_144
 
   private let order: ByteOrder
   private let nanosecondsPerTick: Int64
@@ -11,7 +14,7 @@ struct PcapRecords {
 
   /// Reads a file's header; nil where it is not that of a pcap file, version 2.4.
   init?(_ file: Span<UInt8>, snapshotLength: Int) {
-    self.snapshotLength = UInt32(clamping: snapshotLength)
+    self.snapshotLength = UInt32(clamping: min(snapshotLength, Self.recordLimit))
     order = file[0] == 0xA1 ? .big : .little
     switch order.uint32(file, at: 0) {
     case 0xA1B2_C3D4: nanosecondsPerTick = 1000

@@ -1,3 +1,4 @@
+import Foundation
 import Packets
 import TestSupport
 import Testing
@@ -115,6 +116,25 @@ import Testing
     expectAgreement(file.path)
   }
 
+  #if os(Linux)
+    /// Found by fuzzing: as much room was made as the record said, and then the file was at its end.
+    @Test func `a record that claims 400 MB of a small file takes no memory`() throws {
+      var bytes = CaptureBuilder.pcap(Self.packets)
+      bytes.replaceSubrange(16..<20, with: [0xFF, 0xFF, 0xFF, 0x7F])
+      bytes.replaceSubrange(32..<36, with: [0, 0, 0, 0x19])
+      let file = try TemporaryFile(bytes)
+      var usage = rusage()
+      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+      let before = usage.ru_maxrss
+      var reader = BlockReader(opening: file.path, snapshotLength: 0x7FFF_FFFF)
+      #expect(reader.advance() == .unknown)
+      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+      // In KiB.
+      #expect(usage.ru_maxrss - before < 400_000)
+      expectAgreement(file.path)
+    }
+  #endif
+
   @Test func `options that end with more than an end are left to libpcap`() throws {
     var bytes = CaptureBuilder.pcapng([(1, [1, 2, 3])], resolution: 9)
     // A second interface, whose last option is an end of three bytes.
@@ -142,7 +162,7 @@ import Testing
 
 extension BlockReader {
   /// Opens a file, for as long as the tests run.
-  fileprivate init(opening path: String) {
-    self.init(file: open(path, O_RDONLY), snapshotLength: 65535)
+  fileprivate init(opening path: String, snapshotLength: Int = 65535) {
+    self.init(file: open(path, O_RDONLY), snapshotLength: snapshotLength)
   }
 }
