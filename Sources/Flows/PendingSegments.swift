@@ -85,12 +85,7 @@ struct PendingSegments: Sendable {
   private func firstSegment(startingAfter offset: UInt64) -> Int {
     // Early segments mostly come in order among themselves.
     guard let last = segments.last, last.start > offset else { return segments.count }
-    var (low, high) = (head, segments.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if segments[middle].start > offset { high = middle } else { low = middle + 1 }
-    }
-    return low
+    return segments[head...].partitioningIndex { $0.start > offset }
   }
 
   private mutating func insert(

@@ -55,15 +55,10 @@ extension SessionRecording {
   /// What was captured of a range of a stream, piece by piece.
   func pieces(in range: Range<StreamOffset>, _ direction: Direction) -> [Piece] {
     guard let all = pieces[direction] else { return [] }
-    var (low, high) = (0, all.count)
-    while low < high {
-      let middle = (low + high) / 2
-      let end = all[middle].offset + StreamOffset(all[middle].count)
-      if end <= range.lowerBound { low = middle + 1 } else { high = middle }
-    }
+    let first = all.partitioningIndex { $0.offset + StreamOffset($0.count) > range.lowerBound }
     var found: [Piece] = []
-    while low < all.count, all[low].offset < range.upperBound {
-      let piece = all[low]
+    for piece in all[first...] {
+      if piece.offset >= range.upperBound { break }
       let start = max(piece.offset, range.lowerBound)
       let end = min(piece.offset + StreamOffset(piece.count), range.upperBound)
       if start < end {
@@ -71,7 +66,6 @@ extension SessionRecording {
           Piece(
             offset: start, place: piece.place + Int(start - piece.offset), count: Int(end - start)))
       }
-      low += 1
     }
     return found
   }

@@ -53,12 +53,6 @@ struct FragmentedDatagram: Sendable {
   }
 
   private func firstPiece(endingAfter offset: Int) -> Int {
-    var low = 0
-    var high = pieces.count
-    while low < high {
-      let middle = (low + high) / 2
-      if pieces[middle].end > offset { high = middle } else { low = middle + 1 }
-    }
-    return low
+    pieces.partitioningIndex { $0.end > offset }
   }
 }

@@ -171,12 +171,6 @@ struct SearchBuffer: Sendable {
   }
 
   private func firstPieceEnding(after offset: StreamOffset) -> Int {
-    var low = firstPiece
-    var high = pieces.count
-    while low < high {
-      let middle = (low + high) / 2
-      if pieces[middle].end > offset { high = middle } else { low = middle + 1 }
-    }
-    return low
+    pieces[firstPiece...].partitioningIndex { $0.end > offset }
   }
 }
