@@ -130,7 +130,7 @@ public struct Analyzer: Sendable {
 
   /// Keeps what all sessions hold within its bound, by the session that has changed it.
   private mutating func boundHeldBytes(_ id: FlowID) {
-    let change = sessions[id.rawValue].takeHeldByteChange()
+    let change = sessions[id.rawValue].takeMemoryChange()
     guard change != 0 else { return }
     heldByteCount += change
     if change > 0, heldByteCount > options.sessionByteLimit { evictHolders() }
@@ -140,14 +140,14 @@ public struct Analyzer: Sendable {
   /// this is not done for each packet.
   @inline(never)
   private mutating func evictHolders() {
-    let holders = sessions.indices.filter { sessions[$0].knownHeldByteCount > 0 }
+    let holders = sessions.indices.filter { sessions[$0].memory.byteCount > 0 }
     // All that are left out hold less than half together.
     let least = heldByteCount / (2 * max(1, holders.count))
-    let order = holders.filter { sessions[$0].knownHeldByteCount >= least }
+    let order = holders.filter { sessions[$0].memory.byteCount >= least }
       .map { FlowID(rawValue: $0) }
       .sorted { flows.lastSeen($0) < flows.lastSeen($1) }
     for id in order where heldByteCount > options.sessionByteLimit / 8 * 7 {
-      heldByteCount -= sessions[id.rawValue].disownHeldBytes()
+      heldByteCount -= sessions[id.rawValue].memory.disown()
       flows.evict(id)
     }
   }

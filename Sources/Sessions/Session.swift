@@ -25,8 +25,6 @@ struct Session: Sendable {
   static let roleMessageLimit = 32
   /// How often a rule that is no note is told in full in each direction.
   static let repetitionLimit = 5
-  /// How many bytes of memory a direction holds without anybody counting them.
-  private static let unnoticedByteCount = 512
   /// How sure it must be that a direction's chunks were found for it to count as a sign of RTMP.
   private static let convincingConfidence = 1 - 1e-9
 
@@ -50,13 +48,7 @@ struct Session: Sendable {
   var speaksRTMP = false
   var roleEvidence = RoleEvidence()
   var hasDoubtedRoles = false
-  /// How many bytes of memory it held when that was asked last.
-  private(set) var knownHeldByteCount = 0
-  /// Of what was found and waits to be reported.
-  var waitingByteCount = 0
-  /// Of what is remembered of the messages so far, beside what every session takes.
-  var followedByteCount = 0
-  private var knownOtherByteCount = 0
+  var memory = SessionMemory()
   var summary: FlowSummary
   /// Whether rules are looked at beyond those of the decoders.
   let followsSession: Bool
@@ -102,48 +94,13 @@ struct Session: Sendable {
     if isExpected, !areRolesGuessed { show(&queue) }
   }
 
-  /// How many more bytes of memory are held than when this was asked last.
-  mutating func takeHeldByteChange() -> Int {
-    var held = otherByteCount
-    knownOtherByteCount = held
-    for index in sides.indices {
-      sides[index].knownHeldByteCount = sides[index].decoder.heldByteCount
-      held += sides[index].knownHeldByteCount
-    }
-    defer { knownHeldByteCount = held }
-    return held - knownHeldByteCount
-  }
-
-  /// Takes what it held for let go; how many bytes that were.
-  mutating func disownHeldBytes() -> Int {
-    defer { knownHeldByteCount = 0 }
-    return knownHeldByteCount
-  }
-
-  private var otherByteCount: Int {
-    if case .waiting = visibility {
-      waitingByteCount + followedByteCount
-    } else {
-      followedByteCount
-    }
-  }
-
-  /// Whether a side of a session that is shown holds so much more or less than when it was asked last
-  /// that it is worth asking.
-  @inline(__always)
-  private func hasChangedHold(of index: Int) -> Bool {
-    let change = sides[index].decoder.heldByteCount - sides[index].knownHeldByteCount
-    return change.magnitude > Self.unnoticedByteCount || followedByteCount != knownOtherByteCount
-  }
-
   /// Lets go of everything: the connection is over and was reported.
   mutating func free() {
     visibility = .foreign
     for index in sides.indices {
       sides[index] = SessionSide(decoder: RTMPDecoder(role: .client, start: .midstream))
     }
-    waitingByteCount = 0
-    followedByteCount = 0
+    memory.forget()
     summary = FlowSummary(at: summary.firstTime)
     follower = SessionFollower(
       client: opening.client, server: opening.server, isFromStart: false)
@@ -175,7 +132,8 @@ struct Session: Sendable {
       take(element, direction, at: moment, into: &queue)
     }
     if readOn, sides[direction.index].decoder.readsOn, isShown {
-      return hasChangedHold(of: direction.index)
+      return memory.hasChanged(
+        direction.index, holding: sides[direction.index].decoder.heldByteCount)
     }
     sides[direction.index].heldTimes.note(
       frame, at: moment.time, firstHeld: sides[direction.index].decoder.firstHeldMark)

@@ -43,7 +43,7 @@ extension Session {
         ? byteCount < Self.waitingBytesLimit : findings.count - byteCount < Self.waitingLimit
       if hasRoom {
         findings.append(finding)
-        waitingByteCount += finding.footprint
+        memory.waitingByteCount += finding.footprint
       } else if !finding.isBytes {
         return
       }

@@ -11,8 +11,6 @@ struct SessionSide: Sendable {
   /// What chunks carried at most when the place of the next was lost, until it is found.
   var chunkSizeBeforeDesync: UInt32?
   var heldTimes = HeldTimes()
-  /// What its decoder held when that was asked last, in bytes.
-  var knownHeldByteCount = 0
 
   init(decoder: RTMPDecoder) { self.decoder = decoder }
 }
