@@ -56,15 +56,12 @@ struct DiagnoseCommand: ParsableCommand {
       var records = RecordRenderer(precision: recordInput.timePrecision)
       var worst: Problem.Severity?
       let filter = EventFilter(flows: flow, types: [], direction: nil)
-      var report = renderer(recordInput.files.joined(separator: ","))
-      var diagnosis = Diagnosis(least: severity)
-      var tcpFlowCount = 0
-      if format == .ndjson {
+      var report = makeReport(on: recordInput.files.joined(separator: ","))
+      if report == nil {
         records.render(recordInput, into: &output.buffer)
         output.buffer.endLine()
-      } else {
-        report.begin(into: &output.buffer)
       }
+      report?.begin(into: &output.buffer)
       var options = input.analyzerOptions(disguise: redaction.makeDisguise())
       options.against = against.map { redaction.redact ? $0.withoutFolders : $0.profile }
       var analyzer = Analyzer(options: options)
@@ -72,41 +69,37 @@ struct DiagnoseCommand: ParsableCommand {
         try input.analyze(&source, with: &analyzer) { event in
           guard filter.shows(event) else { return true }
           worst = event.worseSeverity(than: worst)
-          if case .summary(let summary) = event.content { tcpFlowCount = summary.tcpFlows }
-          guard format == .ndjson else {
-            diagnosis.append(event)
-            while let found = diagnosis.next() { report.render(found, into: &output.buffer) }
-            try output.flushIfLarge()
-            return true
+          if report == nil, isRecord(event) {
+            records.render(event, into: &output.buffer)
+            output.buffer.endLine()
           }
-          guard isWanted(event) else { return true }
-          records.render(event, into: &output.buffer)
-          output.buffer.endLine()
+          report?.append(event, into: &output.buffer)
           try output.flushIfLarge()
           return true
         }
       }
-      if format != .ndjson {
-        diagnosis.finish()
-        while let found = diagnosis.next() { report.render(found, into: &output.buffer) }
-        report.end(tcpFlowCount: tcpFlowCount, into: &output.buffer)
-      }
+      report?.finish(into: &output.buffer)
       try output.flush()
       try reading.get()
       try gate.check(worst)
     }
   }
 
-  /// - Parameter file: what was read, by name.
-  private func renderer(_ file: String) -> any DiagnosisRenderer {
-    switch format {
-    case .text, .ndjson: DiagnosisText(least: severity, style: Terminal.style)
-    case .sarif: DiagnosisSARIF(file: file, version: RTMPScope.configuration.version)
-    case .junit: DiagnosisJUnit(file: file, failingFrom: gate.failOn ?? .warning)
+  /// What is written instead of records.
+  ///
+  /// - Parameter file: what is read, by name.
+  private func makeReport(on file: String) -> DiagnosisReport? {
+    let format: DiagnosisReport.Format
+    switch self.format {
+    case .ndjson: return nil
+    case .text: format = .text(Terminal.style)
+    case .sarif: format = .sarif(file: file, version: RTMPScope.configuration.version)
+    case .junit: format = .junit(file: file, failingFrom: gate.failOn ?? .warning)
     }
+    return DiagnosisReport(format, least: severity)
   }
 
-  private func isWanted(_ event: SessionEvent) -> Bool {
+  private func isRecord(_ event: SessionEvent) -> Bool {
     switch event.content {
     case .finding(let report): report.problem.severity >= severity
     case .flow, .flowEnd, .summary: true

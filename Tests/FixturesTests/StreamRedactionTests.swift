@@ -38,25 +38,22 @@ import Testing
         flows.note(event)
       }
       lines += [
-        Self.diagnosis(events, by: DiagnosisText(least: .note, style: TextStyle())),
-        Self.diagnosis(events, by: DiagnosisJUnit(file: "", failingFrom: .note)),
-        Self.diagnosis(events, by: DiagnosisSARIF(file: "", version: "")),
+        Self.diagnosis(events, .text(TextStyle())),
+        Self.diagnosis(events, .junit(file: "", failingFrom: .note)),
+        Self.diagnosis(events, .sarif(file: "", version: "")),
       ]
       lines.append(Self.text { flows.render(into: &$0) })
       lines.append(Self.text { flows.renderSessions(into: &$0) })
     }
 
     private static func diagnosis(
-      _ events: [SessionEvent], by renderer: any DiagnosisRenderer
+      _ events: [SessionEvent], _ format: DiagnosisReport.Format
     ) -> String {
-      var renderer = renderer
-      var diagnosis = Diagnosis()
-      for event in events { diagnosis.append(event) }
-      diagnosis.finish()
-      return text { output in
-        renderer.begin(into: &output)
-        while let found = diagnosis.next() { renderer.render(found, into: &output) }
-        renderer.end(tcpFlowCount: 0, into: &output)
+      text { output in
+        var report = DiagnosisReport(format)
+        report.begin(into: &output)
+        for event in events { report.append(event, into: &output) }
+        report.finish(into: &output)
       }
     }
 

@@ -20,7 +20,7 @@ import Testing
     let events = try nothing()
     for event in events { list.note(event) }
     let text = "no RTMP connection among 2 TCP connections\n"
-    #expect(diagnosis(of: events, by: DiagnosisText(least: .note, style: TextStyle())) == text)
+    #expect(diagnosis(of: events, .text(TextStyle())) == text)
     #expect(written { list.render(into: &$0) } == text)
   }
 
@@ -48,7 +48,7 @@ import Testing
     let events = try Recorded("reject-badname").events
     #expect(cases(of: events, least: least).reduce(0) { $0 + $1.findings.count } == count)
     let text = diagnosis(
-      of: events, least: least, by: DiagnosisText(least: least, style: TextStyle()))
+      of: events, least: least, .text(TextStyle()))
     #expect(text.contains("command.ignored") == (count == 2))
     #expect(text.contains("publish.refused"))
   }
@@ -58,7 +58,7 @@ import Testing
   @Test func `a connection without findings is a test case all the same`() throws {
     let text = try diagnosis(
       of: Recorded("reject-badname").events, least: .error,
-      by: DiagnosisJUnit(file: "a.pcap", failingFrom: .error))
+      .junit(file: "a.pcap", failingFrom: .error))
     #expect(
       text.hasPrefix(
         """
@@ -73,10 +73,10 @@ import Testing
 
   @Test func `what does not fail is output`() throws {
     let events = try Recorded("reject-badname").events
-    let text = diagnosis(of: events, by: DiagnosisJUnit(file: "a.pcap", failingFrom: .error))
+    let text = diagnosis(of: events, .junit(file: "a.pcap", failingFrom: .error))
     #expect(text.contains(#"<testcase classname="flow 1" name="command.ignored frame "#))
     #expect(text.matches(of: /<failure\s/).count == 1)
-    let strict = diagnosis(of: events, by: DiagnosisJUnit(file: "a.pcap", failingFrom: .note))
+    let strict = diagnosis(of: events, .junit(file: "a.pcap", failingFrom: .note))
     #expect(strict.matches(of: /<failure\s/).count == 2)
   }
 
@@ -94,7 +94,7 @@ import Testing
   @Test(arguments: Fixture.all)
   func `a SARIF log has every finding with its rule`(fixture: Fixture) throws {
     let events = try Recorded(fixture.name).events
-    let text = diagnosis(of: events, by: DiagnosisSARIF(file: "a.pcap", version: "1.2.3"))
+    let text = diagnosis(of: events, .sarif(file: "a.pcap", version: "1.2.3"))
     let log = try #require(
       JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     let run = try #require((log["runs"] as? [[String: Any]])?.first)
@@ -115,7 +115,11 @@ import Testing
   // MARK: Order
 
   /// The connections' numbers as they are told.
-  private static func order(_ events: [SessionEvent]) -> [Int] { cases(of: events).map(\.number) }
+  private static func order(
+    _ events: [SessionEvent], limits: Diagnosis.Limits = Diagnosis.Limits()
+  ) -> [Int] {
+    cases(of: events, limits: limits).map(\.number)
+  }
 
   /// Connections, of which the first goes on, and the others are reset.
   private static func events(count: Int) -> [SessionEvent] {
@@ -147,16 +151,51 @@ import Testing
     #expect(Self.order(Self.events(count: 50)) == Array(1...50))
   }
 
-  @Test func `very many do not wait for one that goes on`() {
-    let order = Self.order(Self.events(count: 6000))
-    #expect(order.sorted() == Array(1...6000))
-    #expect(order.first != 1)
+  @Test func `only so many wait for one that goes on`() {
+    let order = Self.order(Self.events(count: 50), limits: .init(waiting: 10))
+    #expect(order.sorted() == Array(1...50))
+    #expect(order.first == 2)
+  }
+
+  // MARK: Bounds
+
+  /// A connection with two findings.
+  private func twoFindings() throws -> [SessionEvent] {
+    try Recorded("relay").events.filter { $0.flow == 2 }
+  }
+
+  @Test func `findings beyond a number are left out, and counted`() throws {
+    let found = try cases(of: twoFindings(), limits: .init(findings: 1))
+    #expect(found.map(\.findings.count) == [1])
+    #expect(found.map(\.leftOutCount) == [1])
+  }
+
+  @Test(
+    arguments: [
+      (.text(TextStyle()), "\n  and 1 finding, left out to bound memory\n\n"),
+      (
+        .junit(file: "", failingFrom: .error), " Findings left out to bound memory: 1.</system-out>"
+      ),
+      (.sarif(file: "", version: ""), #""properties":{"findingsLeftOut":1}"#),
+    ] as [(DiagnosisReport.Format, String)])
+  func `what is left out is told`(format: DiagnosisReport.Format, text: String) throws {
+    let events = try twoFindings()
+    #expect(diagnosis(of: events, limits: .init(findings: 1), format).contains(text))
+    #expect(!diagnosis(of: events, format).contains(text))
+  }
+
+  @Test func `no connection is lost where findings are too many`() {
+    let events = Self.events(count: 50)
+    #expect(Self.order(events, limits: .init(findings: 1)).sorted() == Array(1...50))
   }
 }
 
 /// What is known of connections, in the order in which it is told.
-func cases(of events: [SessionEvent], least: Problem.Severity = .note) -> [Diagnosis.Case] {
-  var diagnosis = Diagnosis(least: least)
+func cases(
+  of events: [SessionEvent], least: Problem.Severity = .note,
+  limits: Diagnosis.Limits = Diagnosis.Limits()
+) -> [Diagnosis.Case] {
+  var diagnosis = Diagnosis(least: least, limits: limits)
   var cases: [Diagnosis.Case] = []
   for event in events {
     diagnosis.append(event)
@@ -168,14 +207,13 @@ func cases(of events: [SessionEvent], least: Problem.Severity = .note) -> [Diagn
 }
 
 func diagnosis(
-  of events: [SessionEvent], least: Problem.Severity = .note, by renderer: any DiagnosisRenderer
+  of events: [SessionEvent], least: Problem.Severity = .note,
+  limits: Diagnosis.Limits = Diagnosis.Limits(), _ format: DiagnosisReport.Format
 ) -> String {
-  var renderer = renderer
-  var tcpFlowCount = 0
-  for case .summary(let summary) in events.map(\.content) { tcpFlowCount = summary.tcpFlows }
-  return written { output in
-    renderer.begin(into: &output)
-    for found in cases(of: events, least: least) { renderer.render(found, into: &output) }
-    renderer.end(tcpFlowCount: tcpFlowCount, into: &output)
+  written { output in
+    var report = DiagnosisReport(format, of: Diagnosis(least: least, limits: limits))
+    report.begin(into: &output)
+    for event in events { report.append(event, into: &output) }
+    report.finish(into: &output)
   }
 }

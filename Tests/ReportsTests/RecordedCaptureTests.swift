@@ -35,7 +35,7 @@ import Testing
   @Test(arguments: Fixture.all)
   func `the diagnosis is the golden one`(fixture: Fixture) throws {
     let text = try diagnosis(
-      of: Recorded(fixture).events, by: DiagnosisText(least: .note, style: TextStyle()))
+      of: Recorded(fixture).events, .text(TextStyle()))
     try fixture.expect(Array(text.utf8), equals: "diagnosis.txt")
   }
 

@@ -1,15 +1,15 @@
-public import ByteParsing
+internal import ByteParsing
 internal import Flows
 internal import Packets
-public import Sessions
+internal import Sessions
 
 /// The findings of a capture, by connection.
 ///
 /// Give it every event, and ask for what is known of connections that have ended. They come in order
 /// of their numbers, as long as not too many have to wait for one that goes on.
-public struct Diagnosis: Sendable {
+struct Diagnosis: Sendable {
   /// One connection, with what rules say of it.
-  public struct Case: Sendable {
+  struct Case: Sendable {
     let number: Int
     let flow: FlowReport
     var findings: [(event: SessionEvent, report: FindingReport)] = []
@@ -33,13 +33,16 @@ public struct Diagnosis: Sendable {
     }
   }
 
-  /// How many connections that have ended wait for one before them.
-  private static let waitingLimit = 4096
-  /// How many findings are held of all connections together.
-  private static let findingLimit = 1 << 16
+  struct Limits: Sendable {
+    /// How many connections that have ended wait for one before them.
+    var waiting = 4096
+    /// How many findings are held of all connections together.
+    var findings = 1 << 16
+  }
 
   /// Findings of less weight are left out.
-  private let least: Problem.Severity
+  let least: Problem.Severity
+  private let limits: Limits
   private var open: [Int: Case] = [:]
   private var ended: [Int: Case] = [:]
   /// The numbers of those that are held and of some that went ahead, in order, from `head` on.
@@ -47,10 +50,13 @@ public struct Diagnosis: Sendable {
   private var head = 0
   private var findingCount = 0
 
-  public init(least: Problem.Severity = .note) { self.least = least }
+  init(least: Problem.Severity = .note, limits: Limits = Limits()) {
+    self.least = least
+    self.limits = limits
+  }
 
   /// Takes from an event what it says of a connection's health.
-  public mutating func append(_ event: SessionEvent) {
+  mutating func append(_ event: SessionEvent) {
     guard let flow = event.flow else { return }
     switch event.content {
     case .flow(let report):
@@ -67,24 +73,25 @@ public struct Diagnosis: Sendable {
   }
 
   private mutating func note(_ report: FindingReport, _ event: SessionEvent, _ flow: Int) {
-    if findingCount < Self.findingLimit {
+    guard let place = open.index(forKey: flow) else { return }
+    if findingCount < limits.findings {
       findingCount += 1
-      open[flow]?.findings.append((event, report))
+      open.values[place].findings.append((event, report))
     } else {
-      open[flow]?.leftOutCount += 1
+      open.values[place].leftOutCount += 1
     }
   }
 
   /// The next connection whose end is known, or nil until more events come.
-  public mutating func next() -> Case? {
+  mutating func next() -> Case? {
     guard !ended.isEmpty else { return nil }
     // Those that went ahead are passed over.
     while head < order.count, open[order[head]] == nil, ended[order[head]] == nil { head += 1 }
-    let isOverfull = ended.count > Self.waitingLimit || findingCount == Self.findingLimit
+    let isOverfull = ended.count > limits.waiting || findingCount == limits.findings
     let number = isOverfull ? ended.keys.min() : head < order.count ? order[head] : nil
     guard let number, let next = ended.removeValue(forKey: number) else { return nil }
     findingCount -= next.findings.count
-    if head > Self.waitingLimit {
+    if head > limits.waiting {
       order.removeFirst(head)
       head = 0
     }
@@ -92,7 +99,7 @@ public struct Diagnosis: Sendable {
   }
 
   /// Takes every connection for ended, as far as it is known.
-  public mutating func finish() {
+  mutating func finish() {
     ended.merge(open) { $1 }
     open = [:]
   }

@@ -1,25 +1,25 @@
-public import ByteParsing
+internal import ByteParsing
 internal import Flows
 internal import Packets
 internal import Sessions
 
 /// Writes a JUnit report: a suite for each connection, a test case for each finding, which fails from a
 /// severity on.
-public struct DiagnosisJUnit: DiagnosisRenderer {
+struct DiagnosisJUnit: DiagnosisRenderer {
   private let file: String
   private let limit: Problem.Severity
 
-  public init(file: String, failingFrom limit: Problem.Severity) {
+  init(file: String, failingFrom limit: Problem.Severity) {
     self.file = file
     self.limit = limit
   }
 
-  public mutating func begin(into output: inout OutputBuffer) {
+  mutating func begin(into output: inout OutputBuffer) {
     output.write(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"rtmpscope\">\n")
   }
 
-  public mutating func render(_ found: Diagnosis.Case, into output: inout OutputBuffer) {
+  mutating func render(_ found: Diagnosis.Case, into output: inout OutputBuffer) {
     output.write("  <testsuite name=\"")
     output.write(xml: "\(file) flow \(found.number) \(found.ends)")
     output.write("\"")
@@ -33,18 +33,19 @@ public struct DiagnosisJUnit: DiagnosisRenderer {
       output.write(found.number)
       output.write("\" name=\"no findings\"/>\n")
     }
-    if let verdict = found.end?.summary.session?.verdict {
+    var sentences = [found.end?.summary.session?.verdict].compactMap(\.self)
+    if found.leftOutCount > 0 {
+      sentences.append("Findings left out to bound memory: \(found.leftOutCount).")
+    }
+    if !sentences.isEmpty {
       output.write("    <system-out>")
-      output.write(xml: verdict)
-      if found.leftOutCount > 0 {
-        output.write(xml: " \(found.leftOutCount) more findings are left out to bound memory.")
-      }
+      output.write(xml: sentences.joined(separator: " "))
       output.write("</system-out>\n")
     }
     output.write("  </testsuite>\n")
   }
 
-  public mutating func end(tcpFlowCount: Int, into output: inout OutputBuffer) {
+  mutating func end(tcpFlowCount: Int, into output: inout OutputBuffer) {
     output.write("</testsuites>\n")
   }
 }

@@ -1,5 +1,7 @@
+internal import ByteParsing
+
 /// Writes a diagnosis in one of its formats: the beginning, each connection, the end.
-public protocol DiagnosisRenderer {
+protocol DiagnosisRenderer: Sendable {
   mutating func begin(into output: inout OutputBuffer)
 
   mutating func render(_ found: Diagnosis.Case, into output: inout OutputBuffer)

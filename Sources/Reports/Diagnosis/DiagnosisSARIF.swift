@@ -4,7 +4,7 @@ internal import Packets
 internal import Sessions
 
 /// Writes all findings as one SARIF 2.1.0 log, which code hosts and editors show.
-public struct DiagnosisSARIF: DiagnosisRenderer {
+struct DiagnosisSARIF: DiagnosisRenderer {
   private let file: String
   private let version: String
   private var json = JSONWriter()
@@ -15,12 +15,12 @@ public struct DiagnosisSARIF: DiagnosisRenderer {
   /// - Parameters:
   ///   - file: the capture that is read.
   ///   - version: of the tool.
-  public init(file: String, version: String) {
+  init(file: String, version: String) {
     self.file = file
     self.version = version
   }
 
-  public mutating func begin(into output: inout OutputBuffer) {
+  mutating func begin(into output: inout OutputBuffer) {
     swap(&json.output, &output)
     json.beginObject()
     json.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
@@ -33,7 +33,7 @@ public struct DiagnosisSARIF: DiagnosisRenderer {
     swap(&json.output, &output)
   }
 
-  public mutating func render(_ found: Diagnosis.Case, into output: inout OutputBuffer) {
+  mutating func render(_ found: Diagnosis.Case, into output: inout OutputBuffer) {
     swap(&json.output, &output)
     for (event, report) in found.findings {
       let place = place(of: report.problem.id)
@@ -52,7 +52,7 @@ public struct DiagnosisSARIF: DiagnosisRenderer {
     return rules.count - 1
   }
 
-  public mutating func end(tcpFlowCount: Int, into output: inout OutputBuffer) {
+  mutating func end(tcpFlowCount: Int, into output: inout OutputBuffer) {
     swap(&json.output, &output)
     json.endArray()
     json.key("tool")

@@ -1,11 +1,11 @@
-public import ByteParsing
+internal import ByteParsing
 internal import Flows
 internal import Packets
 internal import RTMP
 internal import Sessions
 
 /// Writes every connection with its verdict and its findings, for a person to read.
-public struct DiagnosisText: DiagnosisRenderer {
+struct DiagnosisText: DiagnosisRenderer {
   private static let defaultWidth = 79
 
   private let style: TextStyle
@@ -15,15 +15,15 @@ public struct DiagnosisText: DiagnosisRenderer {
   private var count = 0
   private var findings: [Problem.Severity: Int] = [:]
 
-  public init(least: Problem.Severity, style: TextStyle) {
+  init(least: Problem.Severity, style: TextStyle) {
     self.least = least
     self.style = style
     width = min(style.width ?? Self.defaultWidth, 100)
   }
 
-  public mutating func begin(into output: inout OutputBuffer) {}
+  mutating func begin(into output: inout OutputBuffer) {}
 
-  public mutating func end(tcpFlowCount: Int, into output: inout OutputBuffer) {
+  mutating func end(tcpFlowCount: Int, into output: inout OutputBuffer) {
     if count == 0 {
       output.write("no RTMP connection among ")
       output.write(count: tcpFlowCount, "TCP connection")
@@ -33,7 +33,7 @@ public struct DiagnosisText: DiagnosisRenderer {
     }
   }
 
-  public mutating func render(_ found: Diagnosis.Case, into output: inout OutputBuffer) {
+  mutating func render(_ found: Diagnosis.Case, into output: inout OutputBuffer) {
     count += 1
     findings.merge(found.end?.summary.findings ?? [:], uniquingKeysWith: +)
     output.write("flow ")
@@ -65,7 +65,7 @@ public struct DiagnosisText: DiagnosisRenderer {
       output.write(count: found.leftOutCount, "finding")
       output.write(", left out to bound memory\n")
     }
-    if !found.findings.isEmpty { output.write("\n") }
+    if !found.findings.isEmpty || found.leftOutCount > 0 { output.write("\n") }
   }
 
   private func render(
