@@ -76,7 +76,10 @@ import Testing
     #expect(counter.counts["failure"] == 1)
   }
 
-  @Test func `less memory than there are connections is reported, and no finding is lost`() throws {
+  @Test
+  func `a memory limit is a number with or without a unit, and what is enough changes nothing`()
+    throws
+  {
     let path = try path("relay")
     for amount in ["1M", "1MiB", "1048576"] {
       let outcome = try Tool.run(["diagnose", "--memory-limit", amount, path])
