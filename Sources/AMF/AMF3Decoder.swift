@@ -6,9 +6,8 @@ internal import ByteParsing
 struct AMF3Decoder {
   var log = ReadingLog()
   private var strings: [AMFString] = []
-  private var traits: [AMF3Traits] = []
-  /// Of the names in each of them.
-  private var traitsByteCounts: [Int] = []
+  /// Each with how many bytes its names have.
+  private var traits: [(traits: AMF3Traits, byteCount: Int)] = []
   private var objectCount: UInt32 = 0
   /// How many bytes of names and strings were given by reference.
   private var repeatedByteCount = 0
@@ -221,8 +220,8 @@ extension AMF3Decoder {
     if head & 1 == 0 {
       guard head >> 1 < traits.count else { throw .invalid(.amf3ReferenceUnknown) }
       let known = traits[Int(head >> 1)]
-      try noteRepeated(traitsByteCounts[Int(head >> 1)])
-      return known
+      try noteRepeated(known.byteCount)
+      return known.traits
     }
     let isExternalizable = head & 2 != 0
     let className = try readString(&input)
@@ -234,8 +233,7 @@ extension AMF3Decoder {
       className: className,
       kind: isExternalizable ? .externalizable : head & 4 != 0 ? .dynamic : .sealed,
       members: members)
-    traits.append(new)
-    traitsByteCounts.append(members.reduce(className.bytes.count) { $0 + $1.bytes.count })
+    traits.append((new, members.reduce(className.bytes.count) { $0 + $1.bytes.count }))
     return new
   }
 

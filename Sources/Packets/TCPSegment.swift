@@ -8,9 +8,7 @@ public struct TCPSegment: Hashable, Sendable {
     @inlinable public static var fin: Flags { Flags(rawValue: 1) }
     @inlinable public static var syn: Flags { Flags(rawValue: 2) }
     @inlinable public static var rst: Flags { Flags(rawValue: 4) }
-    @inlinable public static var psh: Flags { Flags(rawValue: 8) }
     @inlinable public static var ack: Flags { Flags(rawValue: 16) }
-    @inlinable public static var urg: Flags { Flags(rawValue: 32) }
   }
 
   public let source: Endpoint

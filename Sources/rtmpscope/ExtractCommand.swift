@@ -69,18 +69,18 @@ struct ExtractCommand: ParsableCommand {
       options.showsBytes = raw
       var analyzer = Analyzer(options: options)
       let reading = Result {
-        try input.analyze(
-          &source, with: &analyzer,
-          { event in
-            if case .flow(let report) = event.content, let number = event.flow,
-              flow.isEmpty || flow.contains(number)
-            {
-              packets.note(report, flow: number)
-            }
-            export.note(event)
-            try writer.take(export.takeSteps())
-            return true
-          }, betweenPackets: { try Interruption.check() })
+        try input.analyze(&source, with: &analyzer) { event in
+          if case .flow(let report) = event.content, let number = event.flow,
+            flow.isEmpty || flow.contains(number)
+          {
+            packets.note(report, flow: number)
+          }
+          export.note(event)
+          try writer.take(export.takeSteps())
+          return true
+        } betweenPackets: {
+          try Interruption.check()
+        }
       }
       // What was read up to a broken place is written all the same.
       if case .failure(let error) = reading, !(error is InputFailure) { throw error }

@@ -1,13 +1,5 @@
 internal import ArgumentParser
 
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
-
 /// Turns what stopped a command into a message and an exit status.
 enum Failures {
   /// Input that could not be read, or not to its end.
@@ -22,7 +14,7 @@ enum Failures {
     } catch is StandardOutput.Closed {
       return
     } catch let interruption as Interruption.Requested {
-      raise(interruption.signal)
+      interruption.endProcess()
     } catch let failure as InputFailure {
       StandardOutput.complain(failure.description)
       throw inputStatus

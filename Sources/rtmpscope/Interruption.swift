@@ -16,7 +16,10 @@ private let requested = Atomic<Int32>(0)
 enum Interruption {
   /// Reading ends here, and then the process, as if nothing had held the signal up.
   struct Requested: Error {
-    let signal: Int32
+    fileprivate let signal: Int32
+
+    /// Ends the process as the signal would have.
+    func endProcess() { raise(signal) }
   }
 
   /// Heeds SIGINT, SIGTERM and SIGHUP from now on, but for those that are ignored; a second one ends the

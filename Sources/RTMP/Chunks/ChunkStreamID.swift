@@ -1,22 +1,18 @@
 /// Which chunk stream a chunk belongs to: 2 to 65599 (RTMP 1.0 §5.3.1.1).
-public struct ChunkStreamID: RawRepresentable, Hashable, Comparable, Sendable {
+public struct ChunkStreamID: RawRepresentable, Hashable, Sendable {
   public let rawValue: UInt32
 
   public init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// The chunk stream of protocol control messages (§5.4).
   public static let control = ChunkStreamID(rawValue: 2)
-
-  public static func < (lhs: Self, rhs: Self) -> Bool { lhs.rawValue < rhs.rawValue }
 }
 
 /// Which message stream a message belongs to; 0 is the connection itself (RTMP 1.0 §5.3.1.2.1).
-public struct MessageStreamID: RawRepresentable, Hashable, Comparable, Sendable {
+public struct MessageStreamID: RawRepresentable, Hashable, Sendable {
   public let rawValue: UInt32
 
   public init(rawValue: UInt32) { self.rawValue = rawValue }
 
   public static let connection = MessageStreamID(rawValue: 0)
-
-  public static func < (lhs: Self, rhs: Self) -> Bool { lhs.rawValue < rhs.rawValue }
 }

@@ -111,7 +111,6 @@ struct ChunkSearch: Sendable {
     letGo()
     return nil
   }
-
 }
 
 extension ChunkSearch {
