@@ -62,11 +62,11 @@ struct ExtractCommand: ParsableCommand {
       Interruption.watch()
       var export = SessionExport(options: exportOptions)
       var writer = try ExportWriter(folder, overwrites: force)
-      var packets = FlowPackets()
       var decoder = RTMPDecoder.Options()
       decoder.retention = .whole
       var options = input.analyzerOptions(decoder)
       options.showsBytes = raw
+      var packets = FlowPackets(memoryLimit: options.memoryLimit)
       var analyzer = Analyzer(options: options)
       let reading = Result {
         try input.analyze(&source, with: &analyzer) { event in
@@ -124,6 +124,11 @@ struct ExtractCommand: ParsableCommand {
       if counts[flow] == nil { try writer.take([.append(file: file, bytes: capture.header)]) }
       counts[flow, default: 0] += records.count
       try writer.take(records.map { .append(file: file, bytes: $0) })
+    }
+    if flows.leftOutCount > 0 {
+      StandardOutput.complain(
+        "rtmpscope: connections whose packets are not written to bound memory: \(flows.leftOutCount) (--flow chooses)"
+      )
     }
     for (flow, count) in counts.sorted(by: { $0.key < $1.key }) {
       try writer.take([

@@ -12,14 +12,29 @@ struct FlowPackets {
   /// How many fragments of datagrams are kept until their datagram is whole.
   private static let fragmentLimit = 256
 
+  /// How many bytes of the memory limit are meant for each connection.
+  private static let connectionByteCount = 4096
+
+  private let limit: Int
+  private var count = 0
+  /// How many connections were left out to bound memory.
+  private(set) var leftOutCount = 0
   /// By their ends, in both directions: connections and their first packets, in order.
   private var flows: [Ends: [(frame: UInt64, flow: Int)]] = [:]
   private var decoder = PacketDecoder()
   private var fragments: [[UInt8]] = []
 
+  /// - Parameter memoryLimit: in bytes.
+  init(memoryLimit: Int) { limit = max(1, memoryLimit / Self.connectionByteCount) }
+
   var isEmpty: Bool { flows.isEmpty }
 
   mutating func note(_ report: FlowReport, flow: Int) {
+    guard count < limit else {
+      leftOutCount += 1
+      return
+    }
+    count += 1
     for ends in [
       Ends(source: report.client, destination: report.server),
       Ends(source: report.server, destination: report.client),

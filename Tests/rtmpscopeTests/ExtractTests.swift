@@ -86,6 +86,25 @@ import Testing
     try FileManager.default.removeItem(atPath: folder)
   }
 
+  @Test func `packets are written of as many connections as the memory limit allows`() throws {
+    let packets = (0..<260 as Range<UInt16>).map { number in
+      CaptureBuilder.Packet(
+        0, UInt32(number),
+        PacketBuilder.frame(
+          from: PacketBuilder.Address([10, 0, 0, 1], 5000 + number), to: PacketBuilder.server,
+          sequence: 0, flags: PacketBuilder.syn))
+    }
+    let capture = try TemporaryFile(CaptureBuilder.pcap(packets), name: "many.pcap")
+    let options = ["extract", "--pcap", "--memory-limit", "1M", capture.path, "-o", folder]
+    let outcome = try Tool.run(options)
+    #expect(outcome.status == 0)
+    #expect(files().count == 256)
+    #expect(outcome.errors.contains("not written to bound memory: 4 (--flow chooses)"))
+    #expect(try Tool.run(options + ["--flow", "260"]).status == 0)
+    #expect(files().contains("flow260.pcap"))
+    try FileManager.default.removeItem(atPath: folder)
+  }
+
   @Test func `what a capture's end cuts off is written as far as it goes`() throws {
     let whole = try #require(Fixture.all.first { $0.name == "publish-hevc" })
       .bytes(of: "capture.pcap")
