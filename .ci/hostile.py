@@ -10,7 +10,7 @@ import os, random, struct, subprocess, sys, time
 
 BINARY, FOLDER = sys.argv[1:3]
 WANTED = sys.argv[3:]
-COMMANDS = {"ndjson": ["--format", "ndjson"], "diagnose": ["diagnose"]}
+COMMANDS = {"ndjson": ["--format", "ndjson"], "diagnose": ["diagnose"], "flows -v": ["flows", "-v"]}
 LIMIT_MIB = 400
 HEAD = struct.pack("<IHHIIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 1)
 CLIENT, SERVER = bytes([10, 0, 0, 1]), bytes([10, 0, 0, 2])
@@ -69,6 +69,10 @@ def whole(kind, payload):
 
 def text(value):
     return struct.pack(">H", len(value)) + value
+
+
+def long_text(value):
+    return b"\x0c" + struct.pack(">I", len(value)) + value
 
 
 def u29(value):
@@ -168,10 +172,29 @@ def parts(count):
 
 
 def names(count):
-    long = b"\x0c" + (1000000).to_bytes(4, "big") + b"n" * 1000000
+    long = long_text(b"n" * 1000000)
     return LARGE + b"".join(
         message(3, 20, b"\2\0\7publish\0" + struct.pack(">d", n + 2) + b"\5" + long, stream=n + 1, chunk_size=0x7FFFFF)
         for n in range(count))
+
+
+def greetings(count):
+    """Connections that begin with a connect and a publish of 1 MB; the first one stays open."""
+    def member(name, value):
+        return text(name) + long_text(value)
+
+    codes = b"\x0a" + struct.pack(">I", 64) + long_text(b"c" * 3000) * 64
+    names = member(b"app", b"/a" * 100000) + member(b"tcUrl", b"rtmp://h/" + b"b/" * 100000)
+    names += member(b"flashVer", b"f" * 200000) + text(b"fourCcList") + codes
+    stream = b"\3" + bytes(3072) + LARGE
+    stream += message(3, 20, b"\2\0\7connect\0" + struct.pack(">d", 1) + b"\3" + names + b"\0\0\x09", chunk_size=0x7FFFFF)
+    stream += message(3, 20, b"\2\0\7publish\0" + bytes(8) + b"\5" + long_text(b"n" * 200000), stream=1, chunk_size=0x7FFFFF)
+    for number in range(count):
+        yield tcp(10 * number, address(number), 2000, 0, SYN)
+        for place in range(0, len(stream), 60000):
+            yield tcp(10 * number + 1, address(number), 2000, 1 + place, ACK, stream[place:place + 60000])
+        if number > 0:
+            yield tcp(10 * number + 2, address(number), 2000, 1 + len(stream), 4)
 
 
 def amf3(values):
@@ -210,6 +233,7 @@ CASES = {
         1 << 23, (1 << 24) - 1),
     "parts of 64 KiB of 200 messages that never end": (lambda n: session(parts(n), 60000), 8, 16),
     "stream names of 1 MB": (lambda n: session(names(n), 60000), 50, 100),
+    "connections with names of 200 kB": (greetings, 200, 400),
     "AMF0 arrays inside arrays": (lambda n: session(message(3, 20, CALL + b"\x0a\0\0\0\1" * n)), 50000, 100000),
     "AMF0 arrays of 2^29": (lambda n: session(message(3, 20, CALL + b"\x0a\x20\0\0\0") * n), 2000, 4000),
     "AMF0 strings of 4 GiB": (lambda n: session(message(3, 20, CALL + b"\x0c\xff\xff\xff\xff") * n), 2000, 4000),

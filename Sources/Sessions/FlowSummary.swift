@@ -94,11 +94,11 @@ extension FlowSummary {
   }
 
   private mutating func note(_ command: Command) {
-    let name = command.arguments.first?.stringValue?.description
+    let name = command.arguments.first?.stringValue?.description.inSummary
     switch command.name.description {
     case "connect":
-      application = command.commandObject?["app"]?.stringValue?.description
-      tcURL = command.commandObject?["tcUrl"]?.stringValue?.description
+      application = command.commandObject?["app"]?.stringValue?.description.inSummary
+      tcURL = command.commandObject?["tcUrl"]?.stringValue?.description.inSummary
     case "publish":
       if let name { add(Stream(role: .publish, name: name)) }
     case "play", "play2":

@@ -25,6 +25,8 @@ struct Session: Sendable {
   static let roleMessageLimit = 32
   /// How often a rule that is no note is told in full in each direction.
   static let repetitionLimit = 5
+  /// How many bytes the sentence of a finding has at most: some repeat what a peer has sent.
+  static let textByteLimit = 1024
   /// How sure it must be that a direction's chunks were found for it to count as a sign of RTMP.
   private static let convincingConfidence = 1 - 1e-9
 

@@ -67,6 +67,7 @@ extension Session {
       max(0, streams.count - Self.usualStreamCount) * MemoryLayout<NetStream>.stride
     for stream in streams {
       count += stream.request?.name.utf8.count ?? 0
+      count += (stream.request?.type?.utf8.count ?? 0) + (stream.refusal?.utf8.count ?? 0)
       count += max(0, stream.tracks.count - Self.usualTrackCount) * MemoryLayout<MediaTrack>.stride
     }
     for side in sides.indices {
@@ -74,8 +75,21 @@ extension Session {
       count += max(0, open.count - Self.usualTransactionCount) * Self.transactionByteCount
       count += open.reduce(0) { $0 + $1.request.name.utf8.count }
     }
-    count += summary.textByteCount
+    count += summary.textByteCount + follower.nameByteCount
     memory.followedByteCount = count
+  }
+}
+
+extension SessionFollower {
+  /// Of what is remembered of names beside streams and transactions.
+  fileprivate var nameByteCount: Int {
+    (connect?.nameByteCount ?? 0) + (sharedObjectUse?.name.utf8.count ?? 0)
+  }
+}
+
+extension ConnectFacts {
+  fileprivate var nameByteCount: Int {
+    [app, tcURL, refusal].reduce(0) { $0 + ($1?.utf8.count ?? 0) }
   }
 }
 

@@ -65,6 +65,7 @@ extension Session {
     told[key] = count
     let limit = limit(for: problem)
     guard count <= limit else { return }
+    let text = text.bounded(to: Self.textByteLimit)
     if !problem.isPeers { headlines.note(problem, text) }
     let isLast = count == limit && limit > 1
     let finding = FindingReport(

@@ -140,7 +140,7 @@ extension SessionFollower {
           shortest: table.roundTripTimes?.lowerBound, longest: table.roundTripTimes?.upperBound)
       },
       streams: streams.list.map { .init($0, hasTimes: ending.moment.hasTime) },
-      openTransactions: ending.unanswered.map(\.name), verdict: verdict,
+      openTransactions: ending.unanswered.map { $0.name.inSummary }, verdict: verdict,
       against: against,
       clientFacts: peerFacts[Direction.clientToServer.index],
       serverFacts: peerFacts[Direction.serverToClient.index])
@@ -151,8 +151,8 @@ extension SessionSummary.Stream {
   fileprivate init(_ stream: NetStream, hasTimes: Bool) {
     self.init(
       id: stream.id == .unseen ? nil : stream.id, phase: stream.phase, role: stream.request?.role,
-      name: stream.request?.name,
-      publishType: stream.request?.type, refusal: stream.refusal, endedBy: stream.endedBy,
+      name: stream.request?.name.inSummary, publishType: stream.request?.type?.inSummary,
+      refusal: stream.refusal?.inSummary, endedBy: stream.endedBy,
       longestStall: hasTimes ? stream.longestStall : nil,
       tracks: stream.tracks.map { .init($0, hasTimes: hasTimes) })
   }

@@ -22,7 +22,7 @@ struct FlowsCommand: ParsableCommand {
     try Failures.reported {
       var source = try input.open()
       var output = StandardOutput()
-      var table = FlowListRenderer()
+      var table = FlowListRenderer(listsSessions: isVerbose)
       var analyzer = Analyzer(
         options: input.analyzerOptions(disguise: redaction.makeDisguise()))
       let reading = Result {
@@ -32,7 +32,6 @@ struct FlowsCommand: ParsableCommand {
         }
       }
       table.render(into: &output.buffer)
-      if isVerbose { table.renderSessions(into: &output.buffer) }
       try output.flush()
       try reading.get()
     }

@@ -31,7 +31,7 @@ import Testing
       self.events = events
       let timeline = TimelineRenderer(precision: .microseconds, detail: .fields)
       var records = RecordRenderer(precision: .microseconds, amf: .typed)
-      var flows = FlowListRenderer()
+      var flows = FlowListRenderer(listsSessions: true)
       for event in events {
         lines.append(Self.text { timeline.render(event, into: &$0) })
         self.records.append(Self.text { records.render(event, into: &$0) })
@@ -43,7 +43,6 @@ import Testing
         Self.diagnosis(events, .sarif(file: "", version: "")),
       ]
       lines.append(Self.text { flows.render(into: &$0) })
-      lines.append(Self.text { flows.renderSessions(into: &$0) })
     }
 
     private static func diagnosis(

@@ -32,12 +32,31 @@ import Testing
     #expect(lines.last == "and 10 connections more, not listed")
   }
 
-  @Test func `a connection that goes on is listed with its ends`() throws {
+  @Test func `connections are not listed any more once lines have so many bytes`() throws {
+    var list = FlowListRenderer(byteLimit: 1, listsSessions: true)
+    let events = try Recorded("reject-badname").events.filter { $0.flow != 2 }
+    for event in events + Self.events(count: 2) { list.note(event) }
+    let text = written { list.render(into: &$0) }
+    #expect(text.contains("and 2 connections more, not listed\n"))
+  }
+
+  @Test func `a long name takes no room from others`() {
     var list = FlowListRenderer()
+    let events = Self.events(publishing: String(repeating: "n", count: 10_000))
+    for event in events { list.note(event) }
+    let lines = written { list.render(into: &$0) }.split(separator: "\n")
+    #expect(lines.map(\.count).max() ?? 0 < 300)
+    #expect(lines.last?.contains("nnn…") == true)
+    let heading = diagnosis(of: events, .text(TextStyle())).prefix { $0 != "\n" }
+    #expect(heading.hasSuffix("nnn…"))
+    #expect(heading.count < 300)
+  }
+
+  @Test func `a connection that goes on is listed with its ends`() throws {
+    var list = FlowListRenderer(listsSessions: true)
     for event in try Recorded("publish-hevc").events.prefix(5) { list.note(event) }
     let lines = written { output in
       list.render(into: &output)
-      list.renderSessions(into: &output)
     }.split(separator: "\n")
     #expect(lines.count == 2)
     #expect(lines.last?.hasSuffix(":1935") == true)
@@ -123,24 +142,41 @@ import Testing
 
   /// Connections, of which the first goes on, and the others are reset.
   private static func events(count: Int) -> [SessionEvent] {
+    events { send in
+      for connection in 0..<count {
+        send(connection, PacketBuilder.syn, 0, [])
+        if connection > 0 { send(connection, PacketBuilder.rst, 0, []) }
+      }
+    }
+  }
+
+  /// A connection whose client asks to publish.
+  private static func events(publishing name: String) -> [SessionEvent] {
+    let command = WireBuilder.command("publish", 5, [5] + WireBuilder.string(name), stream: 1)
+    return events { send in
+      send(0, PacketBuilder.syn, 0, [])
+      send(0, PacketBuilder.ack, 1, [3] + [UInt8](repeating: 0, count: 3072) + command)
+    }
+  }
+
+  /// What becomes of segments that `send` is given: connection, flags, sequence number and payload.
+  private static func events(
+    of script: ((Int, UInt8, UInt32, [UInt8]) -> Void) -> Void
+  ) -> [SessionEvent] {
     var analyzer = Analyzer()
     var number: UInt64 = 0
     var events: [SessionEvent] = []
-    func send(_ connection: Int, _ flags: UInt8) {
+    script { connection, flags, sequence, payload in
       number += 1
       let client = PacketBuilder.Address(
         [10, 1, UInt8(connection >> 8), UInt8(connection & 255)], 5000)
       let frame = PacketBuilder.frame(
-        from: client, to: PacketBuilder.server, sequence: 0, flags: flags)
+        from: client, to: PacketBuilder.server, sequence: sequence, flags: flags, payload: payload)
       analyzer.append(
         CapturedPacket(
           number: number, time: CaptureTime(nanoseconds: Int64(number)), linkType: .ethernet,
           originalLength: frame.count, bytes: frame.span))
       while let event = analyzer.next() { events.append(event) }
-    }
-    for connection in 0..<count {
-      send(connection, PacketBuilder.syn)
-      if connection > 0 { send(connection, PacketBuilder.rst) }
     }
     analyzer.finish()
     while let event = analyzer.next() { events.append(event) }

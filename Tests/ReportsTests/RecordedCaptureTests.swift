@@ -41,11 +41,10 @@ import Testing
 
   @Test(arguments: Fixture.all)
   func `the list of sessions is the golden one`(fixture: Fixture) throws {
-    var list = FlowListRenderer()
+    var list = FlowListRenderer(listsSessions: true)
     for event in try Recorded(fixture).events { list.note(event) }
     let text = written { output in
       list.render(into: &output)
-      list.renderSessions(into: &output)
     }
     try fixture.expect(Array(text.utf8), equals: "sessions.txt")
   }

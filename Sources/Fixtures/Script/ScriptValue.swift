@@ -1,3 +1,5 @@
+internal import Sessions
+
 /// A JSON value with the line that it begins on, and members in the order in which they were typed:
 /// AMF objects have an order.
 struct ScriptValue: Hashable, Sendable {
@@ -24,7 +26,7 @@ struct ScriptValue: Hashable, Sendable {
     case .null: "null"
     case .boolean(let flag): "\(flag)"
     case .number(let number): Self.text(number)
-    case .string(let text): "\"\(text.count > 40 ? text.prefix(40) + "…" : text)\""
+    case .string(let text): "\"\(text.shortened(to: 40))\""
     case .array: "an array"
     case .object: "an object"
     }

@@ -36,8 +36,6 @@ struct ComparedCells {
   private static func cut(_ text: String, to width: Int, from start: Int) -> String {
     guard text.count > width, width > 2 else { return text }
     let head = start > 0 ? "…" : ""
-    let rest = text.dropFirst(start)
-    let room = width - head.count
-    return head + (rest.count > room ? rest.prefix(room - 1) + "…" : rest)
+    return head + text.dropFirst(start).shortened(to: width - head.count)
   }
 }

@@ -116,8 +116,8 @@ public struct ComparisonText {
   /// Writes a cell and what fills it up to `width` columns, the last of them blank; 0 leaves it as it
   /// is.
   private func write(_ text: String, _ width: Int, into output: inout OutputBuffer) {
-    let shown = width == 0 || text.count < width ? text : text.prefix(max(0, width - 2)) + "…"
-    output.write(safe: String(shown))
+    let shown = width == 0 ? text : text.shortened(to: width - 1)
+    output.write(safe: shown)
     output.write(spaces: width - shown.count)
   }
 

@@ -10,26 +10,31 @@ internal import Sessions
 struct Diagnosis: Sendable {
   /// One connection, with what rules say of it.
   struct Case: Sendable {
+    /// In characters.
+    private static let subjectWidth = 200
+
     let number: Int
     let flow: FlowReport
     var findings: [(event: SessionEvent, report: FindingReport)] = []
     /// How many findings were left out to bound memory.
     var leftOutCount = 0
-    var end: FlowEndReport?
+    /// What it is about, such as `live/cam1`.
+    private(set) var subject: String?
+    private(set) var verdict: String?
+    /// What the peers that were asked would have made of it.
+    private(set) var answers: [PeerAnswer] = []
+    /// How often rules of each weight were told.
+    private(set) var counts: [Problem.Severity: Int] = [:]
 
     /// Such as `10.77.0.1:48360 → 10.77.0.2:1935`.
     var ends: String { "\(flow.client) → \(flow.server)" }
 
-    /// What it is about, such as `live/cam1`.
-    var subject: String? {
-      guard let summary = end?.summary else { return nil }
-      let names = summary.streams.reduce(into: [String]()) {
-        if !$0.contains($1.name) { $0.append($1.name) }
-      }
-      guard let app = summary.application else {
-        return names.isEmpty ? nil : names.joined(separator: ", ")
-      }
-      return names.isEmpty ? app : names.map { "\(app)/\($0)" }.joined(separator: ", ")
+    /// Takes of how it ended what is shown: thousands may wait.
+    fileprivate mutating func note(_ summary: FlowSummary) {
+      subject = summary.subject(width: Self.subjectWidth)
+      verdict = summary.session?.verdict
+      answers = summary.session?.against ?? []
+      counts = summary.findings
     }
   }
 
@@ -66,7 +71,7 @@ struct Diagnosis: Sendable {
       note(report, event, flow)
     case .flowEnd(let report):
       guard var found = open.removeValue(forKey: flow) else { return }
-      found.end = report
+      found.note(report.summary)
       ended[flow] = found
     default: break
     }

@@ -33,7 +33,7 @@ struct DiagnosisJUnit: DiagnosisRenderer {
       output.write(found.number)
       output.write("\" name=\"no findings\"/>\n")
     }
-    var sentences = [found.end?.summary.session?.verdict].compactMap(\.self)
+    var sentences = [found.verdict].compactMap(\.self)
     if found.leftOutCount > 0 {
       sentences.append("Findings left out to bound memory: \(found.leftOutCount).")
     }

@@ -35,7 +35,7 @@ struct DiagnosisText: DiagnosisRenderer {
 
   mutating func render(_ found: Diagnosis.Case, into output: inout OutputBuffer) {
     count += 1
-    findings.merge(found.end?.summary.findings ?? [:], uniquingKeysWith: +)
+    findings.merge(found.counts, uniquingKeysWith: +)
     output.write("flow ")
     output.write(found.number)
     output.write("  ")
@@ -45,11 +45,11 @@ struct DiagnosisText: DiagnosisRenderer {
       output.write(safe: subject)
     }
     output.write("\n\n")
-    if let verdict = found.end?.summary.session?.verdict {
+    if let verdict = found.verdict {
       output.write(wrapped: verdict, indent: 2, width: width)
       output.write("\n")
     }
-    for answer in found.end?.summary.session?.against ?? [] {
+    for answer in found.answers {
       output.write(wrapped: PeerText.sentence(answer), indent: 2, width: width)
       output.write("\n")
     }

@@ -7,7 +7,10 @@ public import Sessions
 public struct FlowListRenderer: Sendable {
   private struct Row: Sendable {
     let report: FlowReport
-    var end: FlowEndReport?
+    /// What the columns behind the server have; empty while the connection goes on.
+    var outcome: [String] = []
+    /// What its session has come to, as it is written, if that is wanted.
+    var session: [UInt8] = []
   }
 
   private static let titles = [
@@ -17,23 +20,38 @@ public struct FlowListRenderer: Sendable {
   /// Columns with numbers, which are set to the right.
   private static let numeric: Set<Int> = [0, 7, 8, 9, 10, 11]
 
+  /// In characters.
+  private static let subjectWidth = 80
+
   private let limit: Int
+  private let byteLimit: Int
+  private let listsSessions: Bool
   private var rows: [Int: Row] = [:]
+  /// Of what is written of those that have ended.
+  private var byteCount = 0
   /// How many connections are not listed.
   private var leftOutCount = 0
   private var summary: CaptureSummary?
 
-  /// - Parameter limit: how many connections are listed, the first ones; others are only counted.
-  public init(limit: Int = 10_000) { self.limit = limit }
+  /// - Parameters:
+  ///   - limit: how many connections are listed, the first ones; others are only counted.
+  ///   - byteLimit: how many bytes their lines may have until more are only counted.
+  ///   - listsSessions: what each connection's session has come to follows the list.
+  public init(limit: Int = 10_000, byteLimit: Int = 64 << 20, listsSessions: Bool = false) {
+    self.limit = limit
+    self.byteLimit = byteLimit
+    self.listsSessions = listsSessions
+  }
 
   /// Takes from an event what the list shows.
   public mutating func note(_ event: SessionEvent) {
     switch event.content {
     case .flow(let report):
       guard let flow = event.flow else { return }
-      if rows.count < limit { rows[flow] = Row(report: report) } else { leftOutCount += 1 }
+      let hasRoom = rows.count < limit && byteCount < byteLimit
+      if hasRoom { rows[flow] = Row(report: report) } else { leftOutCount += 1 }
     case .flowEnd(let end):
-      if let flow = event.flow { rows[flow]?.end = end }
+      if let flow = event.flow { note(end, of: flow) }
     case .summary(let summary):
       self.summary = summary
     default:
@@ -41,18 +59,29 @@ public struct FlowListRenderer: Sendable {
     }
   }
 
-  /// Writes what each connection's session has come to, as the list stands.
-  public func renderSessions(into output: inout OutputBuffer) {
-    for (number, row) in rows.sorted(by: { $0.key < $1.key }) {
-      guard let end = row.end, let session = end.summary.session else { continue }
-      output.write("\n")
-      output.write(session, of: row.report, end, number: number)
+  private mutating func note(_ end: FlowEndReport, of flow: Int) {
+    guard var row = rows[flow] else { return }
+    row.outcome = Self.outcome(end)
+    if listsSessions, let session = end.summary.session {
+      var output = OutputBuffer()
+      output.write(session, of: row.report, end, number: flow)
+      row.session = output.bytes
     }
+    byteCount += row.session.count + row.outcome.reduce(0) { $0 + $1.utf8.count }
+    rows[flow] = row
   }
 
   /// Writes the list as it stands.
   public func render(into output: inout OutputBuffer) {
-    let lines = rows.sorted { $0.key < $1.key }.map { Self.cells($0.key, $0.value) }
+    let rows = rows.sorted { $0.key < $1.key }
+    renderList(rows.map(Self.cells), into: &output)
+    for (_, row) in rows where !row.session.isEmpty {
+      output.write("\n")
+      output.write(bytes: row.session)
+    }
+  }
+
+  private func renderList(_ lines: [[String]], into output: inout OutputBuffer) {
     if !lines.isEmpty { Self.write([Self.titles] + lines, into: &output) }
     if leftOutCount > 0 {
       output.write("and ")
@@ -81,20 +110,20 @@ public struct FlowListRenderer: Sendable {
   }
 
   private static func cells(_ number: Int, _ row: Row) -> [String] {
-    guard let end = row.end else {
-      return [String(number), row.report.client.description, row.report.server.description]
-        + Array(repeating: "", count: titles.count - 3)
-    }
+    let ends = [String(number), row.report.client.description, row.report.server.description]
+    let blanks = Array(repeating: "", count: titles.count - ends.count)
+    return ends + (row.outcome.isEmpty ? blanks : row.outcome)
+  }
+
+  private static func outcome(_ end: FlowEndReport) -> [String] {
     let summary = end.summary
     let roles = summary.streams.map(\.role.name)
-    let names = summary.streams.map { (summary.application.map { $0 + "/" } ?? "") + $0.name }
     var seconds = OutputBuffer()
     seconds.writeSeconds(summary.duration, places: 3)
     return [
-      String(number), row.report.client.description, row.report.server.description,
       roles.isEmpty ? summary.notDecoded ?? summary.kind : unique(roles).joined(separator: ", "),
-      names.isEmpty ? summary.application ?? "-" : unique(names).joined(separator: ", "),
-      summary.videoCodec ?? "-", summary.audioCodec ?? "-",
+      summary.subject(width: subjectWidth) ?? "-", summary.videoCodec ?? "-",
+      summary.audioCodec ?? "-",
       String(decoding: seconds.bytes, as: UTF8.self),
       String(summary[.clientToServer].messages), String(summary[.clientToServer].bytes),
       String(summary[.serverToClient].messages), String(summary[.serverToClient].bytes),

@@ -19,7 +19,7 @@ extension SessionFollower {
     if let use = sharedObjectUse, ending.sight.isComplete, ending.isInVain(since: use.moment) {
       log.object(
         .sharedObjectUnanswered,
-        "The client asked to use '\(use.name)', and \(ending.outcome(since: use.moment)).",
+        "The client asked to use '\(use.name.inSentence)', and \(ending.outcome(since: use.moment)).",
         .clientToServer, about: use.index, at: use.moment)
     }
     checkClose(ending)
@@ -35,7 +35,7 @@ extension SessionFollower {
     if let connect, connect.answeredAt == nil, connect.refusal == nil,
       ending.isInVain(since: connect.moment)
     {
-      let app = connect.app.map { " to '\($0)'" } ?? ""
+      let app = connect.app.map { " to '\($0.inSentence)'" } ?? ""
       log.object(
         .connectUnanswered,
         "The client asked to connect\(app) and got no answer: \(ending.outcome(since: connect.moment)).",

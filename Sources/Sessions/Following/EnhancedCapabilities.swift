@@ -14,6 +14,7 @@ public struct EnhancedCapabilities: Hashable, Sendable {
   private static let caps: AMFString = "capsEx"
   /// More than all codes that are known.
   private static let codeLimit = 64
+  private static let codeByteLimit = 64
   private static let multitrack: UInt32 = 2
   private static let modEx: UInt32 = 4
 
@@ -32,10 +33,10 @@ public struct EnhancedCapabilities: Hashable, Sendable {
     }
   }
 
-  /// Adds codes, as many as there may be: a client can list what it likes.
+  /// Adds codes, as many and as long as they may be: a client can list what it likes.
   private mutating func add(_ codes: [String]) {
     var all = fourCCs ?? []
-    for code in codes.prefix(Self.codeLimit)
+    for code in codes.prefix(Self.codeLimit).map({ $0.bounded(to: Self.codeByteLimit) })
     where all.count < Self.codeLimit && !all.contains(code) {
       all.append(code)
     }

@@ -14,8 +14,8 @@ struct NetStream: Sendable {
     let index: Int
     let moment: Moment
 
-    /// The name as sentences have it, cut where it is longer than anybody reads.
-    var shortName: String { name.count > 80 ? name.prefix(80) + "…" : name }
+    /// The name as sentences have it.
+    var shortName: String { name.inSentence }
   }
 
   /// How many tracks of a stream are followed.

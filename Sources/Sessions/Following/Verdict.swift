@@ -28,7 +28,7 @@ struct Verdict {
   private var accomplished: [String] {
     let used = follower.streams.list.filter { $0.request != nil || $0.hasMedia }
     if !used.isEmpty { return used.prefix(3).map(sentence) }
-    let app = follower.connect?.app.map { " to '\($0)'" } ?? ""
+    let app = follower.connect?.app.map { " to '\($0.inSentence)'" } ?? ""
     guard let connect = follower.connect else { return [] }
     if connect.refusal != nil { return [] }
     if connect.answeredAt != nil {
@@ -42,7 +42,7 @@ struct Verdict {
 
   private func sentence(_ stream: NetStream) -> String {
     if stream.refusal != nil { return "" }
-    let app = follower.connect?.app.map { "\($0)/" } ?? ""
+    let app = follower.connect?.app.map { "\($0.inSentence)/" } ?? ""
     guard let request = stream.request else {
       let isPublish = stream.tracks.first?.direction == .clientToServer
       let verb = isPublish ? "publishes" : "plays"
