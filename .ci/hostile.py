@@ -171,6 +171,26 @@ def parts(count):
     return b"".join(out)
 
 
+def parts_of_one_aggregate(count):
+    return whole(22, (b"\x08" + bytes(10) + b"\0\0\0\x0b") * count)
+
+
+def tracks(count):
+    """A frame of Enhanced RTMP with empty tracks."""
+    return LARGE + message(4, 9, b"\x96\x11hvc1" + b"\1\0\0\0" * count, stream=1, chunk_size=0x7FFFFF)
+
+
+def calls(count):
+    return b"".join(
+        message(3, 20, b"\2" + text(b"call%d" % n) + b"\0" + struct.pack(">d", n + 2) + b"\5") for n in range(count))
+
+
+def publishes(count):
+    return b"".join(
+        message(3, 20, b"\2\0\7publish\0" + struct.pack(">d", n + 2) + b"\5\2" + text(b"s%d" % n), stream=n + 1)
+        for n in range(count))
+
+
 def names(count):
     long = long_text(b"n" * 1000000)
     return LARGE + b"".join(
@@ -241,6 +261,10 @@ CASES = {
     "AMF0 properties of an object": (lambda n: session(keys(n)), 50000, 100000),
     "AMF3 references to a string of 20,000 bytes": (lambda n: session(references(n)), 250000, 500000),
     "aggregates with 30 inside one another": (lambda n: session(aggregates(30) * n), 500, 1000),
+    "parts of one aggregate": (lambda n: session(parts_of_one_aggregate(n), 60000), 550000, 1100000),
+    "tracks of one frame": (lambda n: session(tracks(n), 60000), 1000000, 2000000),
+    "calls that nobody answers": (lambda n: session(calls(n)), 100000, 200000),
+    "streams that are published": (lambda n: session(publishes(n)), 100000, 200000),
     "Set Chunk Size messages": (
         lambda n: session(b"".join(chunk_size(100 + i % 100) for i in range(n))), 100000, 200000),
     "messages with type 0 headers": (

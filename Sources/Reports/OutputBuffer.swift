@@ -30,7 +30,7 @@ public struct OutputBuffer: Sendable {
   @inline(never)
   private mutating func grow(by byteCount: Int) {
     let target = max(Self.initialByteCount, 2 * storage.count, count + byteCount)
-    storage += [UInt8](repeating: 0, count: target - storage.count)
+    storage.append(contentsOf: repeatElement(0, count: target - storage.count))
   }
 
   mutating func write(byte: UInt8) {
