@@ -115,7 +115,8 @@ import Testing
   @Test func `values that break off are replaced, and so is what is said of them`() {
     var sequence = AMF0Sequence([UInt8]([2, 0, 1, 0x61]).span)
     sequence.malformations = [
-      Malformation(problem: .amf3ReferenceUnknown, offset: 1, endsReading: false, detail: "it has a"),
+      Malformation(
+        problem: .amf3ReferenceUnknown, offset: 1, endsReading: false, detail: "it has a"),
       Malformation(problem: .amf3ReferenceUnknown, offset: 2, endsReading: true),
     ]
     let replaced = sequence.replacing(Self.mark)

@@ -21,33 +21,28 @@ import Testing
     }
   }
 
-  @Test func `a peer that would have refused says at what`() throws {
-    let found = try sentences("server | refuses | message_type is 9 | no pictures")
-    #expect(
-      found == [
-        "As the server, ours 1.0 would have refused it at message 7, frame 40: no pictures (message type 9)."
-      ])
-  }
-
-  @Test func `a peer that fails on nothing would have accepted it`() throws {
-    let found = try sentences("server | refuses | set_chunk_size above 16777215 | no such")
-    #expect(
-      found == [
-        "As the server, ours 1.0 would have accepted all that the client sent."
-      ])
-    let other = try sentences("client | closes | set_chunk_size above 16777215 | no such")
-    #expect(
-      other == [
-        "As the client, ours 1.0 would have accepted all that the server sent."
-      ])
-  }
-
-  @Test func `a peer may pass over what it does not know`() throws {
-    let found = try sentences("server | ignores | message_type is 18 | no data")
-    #expect(
-      found == [
-        "As the server, ours 1.0 would have accepted all that the client sent. It would have passed over: no data (message type 18)."
-      ])
+  @Test(arguments: [
+    (
+      "server | refuses | message_type is 9 | no pictures",
+      "As the server, ours 1.0 would have refused it at message 7, frame 40: no pictures (message type 9)."
+    ),
+    (
+      "server | refuses | set_chunk_size above 16777215 | no such",
+      "As the server, ours 1.0 would have accepted all that the client sent."
+    ),
+    (
+      "client | closes | set_chunk_size above 16777215 | no such",
+      "As the client, ours 1.0 would have accepted all that the server sent."
+    ),
+    (
+      "server | ignores | message_type is 18 | no data",
+      "As the server, ours 1.0 would have accepted all that the client sent. It would have passed over: no data (message type 18)."
+    ),
+  ])
+  func `a sentence says at what a peer fails, if at anything, and what it passes over`(
+    row: String, sentence: String
+  ) throws {
+    #expect(try sentences(row) == [sentence])
   }
 
   /// What a peer with that condition would have made of a recorded session.
