@@ -3,7 +3,7 @@
 
 usage: hostile.py BINARY FOLDER [NAME …]
 Each is made in two sizes where it can be, the second twice the first: time that grows with the square of
-the input shows. The exit status is 1 where a run fails, takes more than 400 MiB, or where the doubled
+the input shows. The exit status is 1 where a run fails, takes more than 256 MiB, or where the doubled
 input takes over three times as long and more than two seconds.
 """
 import os, random, struct, subprocess, sys, time
@@ -11,7 +11,7 @@ import os, random, struct, subprocess, sys, time
 BINARY, FOLDER = sys.argv[1:3]
 WANTED = sys.argv[3:]
 COMMANDS = {"ndjson": ["--format", "ndjson"], "diagnose": ["diagnose"], "flows -v": ["flows", "-v"]}
-LIMIT_MIB = 400
+LIMIT_MIB = 256
 HEAD = struct.pack("<IHHIIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 1)
 CLIENT, SERVER = bytes([10, 0, 0, 1]), bytes([10, 0, 0, 2])
 SYN, ACK, SYN_ACK = 2, 24, 18

@@ -43,9 +43,7 @@ import Testing
   func `the list of sessions is the golden one`(fixture: Fixture) throws {
     var list = FlowListRenderer(listsSessions: true)
     for event in try Recorded(fixture).events { list.note(event) }
-    let text = written { output in
-      list.render(into: &output)
-    }
+    let text = written { list.render(into: &$0) }
     try fixture.expect(Array(text.utf8), equals: "sessions.txt")
   }
 }

@@ -6,6 +6,7 @@ struct ValueList {
   /// Of names and texts, in bytes: what is longer is told by its beginning.
   private static let byteLimit = 1024
   private static let depthLimit = 8
+  private static let nameByteLimit = 64
 
   /// What users choose, and what servers call a connection by.
   private static let names: Set<String> = [
@@ -68,11 +69,7 @@ struct ValueList {
   }
 
   /// A name that takes little room.
-  static func bounded(_ name: AMFString) -> String {
-    let nameLimit = 64
-    return name.bytes.count > nameLimit
-      ? String(decoding: name.bytes.prefix(nameLimit), as: UTF8.self) + "…" : name.description
-  }
+  static func bounded(_ name: AMFString) -> String { name.description.bounded(to: nameByteLimit) }
 
   private func meaning(of path: String) -> SessionValue.Meaning {
     guard kind == .command || kind == .answer || kind == .status else { return .content }
