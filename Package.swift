@@ -110,7 +110,7 @@ let package = Package(
     .testTarget(
       name: "SessionsTests",
       dependencies: [
-        "AMF", "ByteParsing", "Flows", "Packets", "RTMP", "Sessions", "TestSupport",
+        "AMF", "ByteParsing", "Flows", "Packets", "Reports", "RTMP", "Sessions", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

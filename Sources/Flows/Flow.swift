@@ -14,7 +14,7 @@ struct Flow: Sendable {
 
   // What every packet needs stands first, and together.
 
-  let ends: FlowEnds
+  private(set) var ends: FlowEnds
   /// Tells it from others that had its slot.
   let serial: Int
   var state = State.open
@@ -26,7 +26,7 @@ struct Flow: Sendable {
   private var last = Arrival(frame: 0, time: CaptureTime(nanoseconds: 0))
   /// The client's initial sequence number, from its SYN.
   private(set) var clientISN: SequenceNumber?
-  private var firstToClose: Direction?
+  private var close: FlowStatistics.Close?
   /// Whether one side has acknowledged bytes of the other that were not seen yet.
   private(set) var lacksBytes = false
   /// One for each direction.
@@ -44,8 +44,15 @@ struct Flow: Sendable {
 
   var statistics: FlowStatistics {
     FlowStatistics(
-      lastTime: last.time, lastFrame: last.frame, firstToClose: firstToClose,
+      lastTime: last.time, lastFrame: last.frame, close: close,
       client: assemblers[0].statistics, server: assemblers[1].statistics)
+  }
+
+  /// Takes the client for the server, and the other way round.
+  mutating func exchangeEnds() {
+    ends = FlowEnds(client: ends.server, server: ends.client)
+    assemblers.swapAt(0, 1)
+    close = close?.exchanged
   }
 
   /// Ends its use of the slot, and lets go of what it holds.
@@ -81,8 +88,8 @@ struct Flow: Sendable {
         boundHeldBytes(direction, limits, &output)
       }
     }
-    if !segment.flags.isDisjoint(with: [.fin, .rst]), firstToClose == nil {
-      firstToClose = direction
+    if !segment.flags.isDisjoint(with: [.fin, .rst]), close == nil {
+      close = .init(by: direction, arrival: arrival, isReset: segment.flags.contains(.rst))
     }
     if segment.flags.contains(.fin) {
       assemblers[direction.index].receiveFIN(

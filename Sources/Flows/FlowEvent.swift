@@ -71,6 +71,11 @@ public struct HeldSegment: Hashable, Sendable {
 public struct Arrival: Hashable, Sendable {
   public let frame: UInt64
   public let time: CaptureTime
+
+  public init(frame: UInt64, time: CaptureTime) {
+    self.frame = frame
+    self.time = time
+  }
 }
 
 /// What was counted in one flow.
@@ -95,20 +100,30 @@ public struct FlowStatistics: Hashable, Sendable {
     public init() {}
   }
 
+  /// The first FIN or RST of a connection.
+  public struct Close: Hashable, Sendable {
+    public let by: Direction
+    public let arrival: Arrival
+    public let isReset: Bool
+
+    /// The same with client and server exchanged.
+    var exchanged: Self { Self(by: by.opposite, arrival: arrival, isReset: isReset) }
+  }
+
   /// Of the flow's last packet.
   public let lastTime: CaptureTime
   public let lastFrame: UInt64
-  /// Whose FIN or RST came first; nil where there was none.
-  public let firstToClose: Direction?
+  /// Whose FIN or RST came first, and when; nil where there was none.
+  public let close: Close?
   private let client: Side
   private let server: Side
 
   package init(
-    lastTime: CaptureTime, lastFrame: UInt64, firstToClose: Direction?, client: Side, server: Side
+    lastTime: CaptureTime, lastFrame: UInt64, close: Close?, client: Side, server: Side
   ) {
     self.lastTime = lastTime
     self.lastFrame = lastFrame
-    self.firstToClose = firstToClose
+    self.close = close
     self.client = client
     self.server = server
   }
@@ -118,9 +133,9 @@ public struct FlowStatistics: Hashable, Sendable {
   }
 
   /// The same with client and server exchanged.
-  public var swapped: Self {
+  package var exchanged: Self {
     Self(
-      lastTime: lastTime, lastFrame: lastFrame, firstToClose: firstToClose?.opposite,
-      client: server, server: client)
+      lastTime: lastTime, lastFrame: lastFrame, close: close?.exchanged, client: server,
+      server: client)
   }
 }

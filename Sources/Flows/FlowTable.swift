@@ -141,6 +141,10 @@ extension FlowTable {
     forget(id.rawValue)
   }
 
+  /// Takes a connection's client for its server, and the other way round, once all of its events are
+  /// taken: it began before the capture, and what it says shows who is who.
+  public mutating func exchangeEnds(of id: FlowID) { flows[id.rawValue].exchangeEnds() }
+
   /// The count of all packets when the flow's last one came.
   public func lastSeen(_ id: FlowID) -> Int { flows[id.rawValue].lastSeen }
 

@@ -1,23 +1,16 @@
 /// When a packet was captured, as the capture says: nanoseconds since 1970-01-01T00:00:00Z.
 ///
-/// Times before 1970 are negative. A capture's clock is not trusted to run forwards. Bytes that come
-/// without a capture have the time ``unknown``.
+/// Times before 1970 are negative. A capture's clock is not trusted to run forwards.
 public struct CaptureTime: Hashable, Comparable, Sendable {
   public let nanoseconds: Int64
 
   @inlinable public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
-  /// That of what no packet brought.
-  public static let unknown = CaptureTime(nanoseconds: .min)
-
-  /// Whether a capture says it.
-  @inlinable public var isKnown: Bool { nanoseconds != .min }
-
   /// A time from a capture's two fields; what an `Int64` of nanoseconds cannot hold is clamped.
   @inlinable public init(seconds: Int64, nanoseconds: Int64) {
     let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
     let (sum, carry) = product.addingReportingOverflow(nanoseconds)
-    self.nanoseconds = overflow || carry ? (seconds < 0 ? .min + 1 : .max) : sum
+    self.nanoseconds = overflow || carry ? (seconds < 0 ? .min : .max) : sum
   }
 
   @inlinable public static func < (lhs: Self, rhs: Self) -> Bool {

@@ -265,7 +265,7 @@ extension RTMPDecoder {
     if asChunk ?? 0 >= ChunkSearch.candidateWeight { return searchOpening() }
     guard bytes.remaining >= HandshakePacket.byteCount else { return }
     guard let first = try? HandshakePacket(&bytes),
-      first.secondWord == 0 || HandshakeDigest(of: first, role: role) != nil
+      first.secondWord == 0 || first.signer != nil
     else { return searchOpening() }
     state = .handshake
     readAgain(opening, from: 0)

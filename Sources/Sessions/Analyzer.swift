@@ -40,10 +40,13 @@ public struct Analyzer: Sendable {
   private var flows: FlowTable
   /// By flow ID; one that has ended stays until its ID is used again.
   private var sessions: [Session] = []
+  /// What is held of connections whose client is not known yet, by flow ID.
+  private var roleSearches: [Int: RoleSearch] = [:]
   @usableFromInline var queue = EventQueue()
   private var summary = CaptureSummary()
   private var heldByteCount = 0
-  private var lastMoment = Moment(time: CaptureTime(nanoseconds: 0), frame: 0)
+  /// Of the last packet; nil before the first.
+  private var lastMoment: Place?
 
   public init(options: Options = Options()) {
     self.options = options
@@ -53,7 +56,8 @@ public struct Analyzer: Sendable {
 
   /// Takes the next packet of the capture.
   public mutating func append(_ packet: borrowing CapturedPacket) {
-    let moment = Moment(time: packet.time, frame: packet.number)
+    let arrival = Arrival(frame: packet.number, time: packet.time)
+    let moment = Place.packet(packet.number, at: packet.time)
     lastMoment = moment
     queue.note(packet.time)
     summary.packets += 1
@@ -61,9 +65,9 @@ public struct Analyzer: Sendable {
     summary.packetsByFate.add(fate)
     guard fate == .segment else { return }
     if let datagram = packets.datagram {
-      append(of: datagram.span, at: moment)
+      append(of: datagram.span, arrival)
     } else {
-      append(of: packet.bytes, at: moment)
+      append(of: packet.bytes, arrival)
     }
   }
 
@@ -76,56 +80,76 @@ public struct Analyzer: Sendable {
   public mutating func finish() {
     flows.finish()
     let none: [UInt8] = []
-    takeFlowEvents(none.span, at: lastMoment)
+    if case .packet(let frame, let time)? = lastMoment {
+      takeFlowEvents(none.span, Arrival(frame: frame, time: time))
+    }
     summary.flows = queue.flowCount
-    let end = summary.packets > 0 ? lastMoment : Moment(time: .unknown, frame: 0)
     queue.append(
-      .init(moment: end, direction: nil, content: .summary(summary)), flow: nil)
+      .init(moment: lastMoment, direction: nil, content: .summary(summary)), flow: nil)
   }
 
   /// - Parameter bytes: what the decoded segment's payload lies in.
   @inline(__always)
-  private mutating func append(of bytes: Span<UInt8>, at moment: Moment) {
-    flows.append(packets.segment, of: bytes, frame: moment.frame, at: moment.time)
-    takeFlowEvents(bytes, at: moment)
+  private mutating func append(of bytes: Span<UInt8>, _ arrival: Arrival) {
+    flows.append(packets.segment, of: bytes, frame: arrival.frame, at: arrival.time)
+    takeFlowEvents(bytes, arrival)
   }
 
-  private mutating func takeFlowEvents(_ packet: Span<UInt8>, at moment: Moment) {
+  private mutating func takeFlowEvents(_ packet: Span<UInt8>, _ arrival: Arrival) {
+    let moment = Place.packet(arrival.frame, at: arrival.time)
     while let event = flows.next() {
       switch event {
       case .bytes(let id, let direction, let range):
-        receive(packet.extracting(range), id, direction, from: moment.frame, at: moment)
+        receive(packet.extracting(range), id, direction, from: arrival.frame, at: moment)
       case .heldBytes(let id, let direction, let held):
-        let arrived = Moment(time: held.arrival.time, frame: held.arrival.frame)
+        let arrived = Place.packet(held.arrival.frame, at: held.arrival.time)
         receive(
-          held.bytes.span, id, direction, from: arrived.frame,
+          held.bytes.span, id, direction, from: held.arrival.frame,
           at: held.isBehindGap ? arrived : moment)
-      case .gap(let id, let direction, let byteCount, let cause, let arrival):
-        let next = arrival.map { Moment(time: $0.time, frame: $0.frame) }
-        sessions[id.rawValue].skip(
-          byteCount, cause, direction, at: next ?? moment, into: &queue)
-        boundHeldBytes(id)
+      case .gap(let id, let direction, let byteCount, let cause, let next):
+        let place = next.map { Place.packet($0.frame, at: $0.time) } ?? moment
+        if roleSearches[id.rawValue]?.hold(.gap(byteCount, cause, direction, at: place)) == nil {
+          sessions[id.rawValue].skip(byteCount, cause, direction, at: place, into: &queue)
+          boundHeldBytes(id)
+        }
       case .conflict(let id, let direction, let offset):
-        sessions[id.rawValue].noteConflict(at: offset, direction, at: moment, into: &queue)
+        if roleSearches[id.rawValue]?.hold(.conflict(offset, direction, at: moment)) == nil {
+          sessions[id.rawValue].noteConflict(at: offset, direction, at: moment, into: &queue)
+        }
       case .opened(let id, let opening):
-        open(id, opening, at: moment)
+        open(id, opening, arrival)
       case .closed(let id, let end, let statistics):
-        sessions[id.rawValue].close(end, statistics, at: moment, into: &queue)
-        if end == .idle { summary.evictedFlows += 1 }
-        if sessions[id.rawValue].isShown { summary.add(sessions[id.rawValue].summary) }
-        sessions[id.rawValue].free()
-        boundHeldBytes(id)
+        close(id, end, statistics, at: moment)
       }
+    }
+    for (id, search) in roleSearches where search.outcome != nil {
+      settleRoles(FlowID(rawValue: id))
     }
   }
 
   private mutating func receive(
     _ bytes: Span<UInt8>, _ id: FlowID, _ direction: Direction, from frame: UInt64,
-    at moment: Moment
+    at moment: Place
   ) {
+    if !roleSearches.isEmpty, roleSearches[id.rawValue] != nil {
+      return hold(bytes, id, direction, from: frame, at: moment)
+    }
     let mayHoldMore = sessions[id.rawValue].receive(
       bytes, direction, from: frame, at: moment, lacksBytes: flows.lacksBytes, into: &queue)
     if mayHoldMore { boundHeldBytes(id) }
+  }
+
+  private mutating func close(
+    _ id: FlowID, _ end: FlowEnd, _ statistics: FlowStatistics, at moment: Place
+  ) {
+    var statistics = statistics
+    if roleSearches[id.rawValue]?.finish() == .serverToClient { statistics = statistics.exchanged }
+    settleRoles(id, isClosed: true)
+    sessions[id.rawValue].close(end, statistics, at: moment, into: &queue)
+    if end == .idle { summary.evictedFlows += 1 }
+    if sessions[id.rawValue].isShown { summary.add(sessions[id.rawValue].summary) }
+    sessions[id.rawValue].free()
+    boundHeldBytes(id)
   }
 
   /// Keeps what all sessions hold within its bound, by the session that has changed it.
@@ -152,22 +176,71 @@ public struct Analyzer: Sendable {
     }
   }
 
-  private mutating func open(_ id: FlowID, _ opening: FlowOpening, at moment: Moment) {
+  private mutating func open(_ id: FlowID, _ opening: FlowOpening, _ arrival: Arrival) {
     summary.tcpFlows += 1
+    let moment = Place.packet(arrival.frame, at: arrival.time)
     let report = FlowReport(
       client: opening.client, server: opening.server,
       roles: opening.roles == .syn ? .syn : .port,
-      start: opening.roles == .syn ? .syn : .midstream, frame: moment.frame)
+      start: opening.roles == .syn ? .syn : .midstream, frame: arrival.frame)
+    if opening.roles == .guessed {
+      roleSearches[id.rawValue] = RoleSearch(report, at: moment)
+    }
+    begin(id, report, at: moment, isShown: opening.roles != .guessed)
+  }
+
+  /// - Parameter isShown: whether it is shown at once where RTMP is expected.
+  private mutating func begin(
+    _ id: FlowID, _ report: FlowReport, at moment: Place, isShown: Bool
+  ) {
     let session = Session(
-      report, at: moment, isExpected: options.ports.contains(opening.server.port),
-      areRolesGuessed: opening.roles == .guessed, followsSession: options.followsSessions,
-      against: options.against, showsBytes: options.showsBytes, options: options.decoder,
-      into: &queue)
+      report, at: moment, isExpected: isShown && options.ports.contains(report.server.port),
+      followsSession: options.followsSessions, against: options.against,
+      showsBytes: options.showsBytes, options: options.decoder, into: &queue)
     if id.rawValue == sessions.count {
       sessions.append(session)
     } else {
       sessions[id.rawValue] = session
     }
+  }
+}
+
+// MARK: - Roles
+
+extension Analyzer {
+  private mutating func hold(
+    _ bytes: Span<UInt8>, _ id: FlowID, _ direction: Direction, from frame: UInt64,
+    at moment: Place
+  ) {
+    heldByteCount += bytes.count
+    roleSearches[id.rawValue]?.append(
+      bytes, direction, from: frame, at: moment, lacksBytes: flows.lacksBytes,
+      mayHoldMore: heldByteCount <= options.sessionByteLimit)
+  }
+
+  /// Begins the session of a connection whose client is known, or has to be guessed, with what was
+  /// held of it.
+  private mutating func settleRoles(_ id: FlowID, isClosed: Bool = false) {
+    guard let search = roleSearches.removeValue(forKey: id.rawValue) else { return }
+    heldByteCount -= search.byteCount
+    let isExchanged = search.client == .serverToClient
+    if isExchanged, !isClosed { flows.exchangeEnds(of: id) }
+    begin(id, search.report, at: search.openedAt, isShown: true)
+    for item in search.items {
+      switch item {
+      case .bytes(let bytes, let direction, let frame, let place, let lacksBytes):
+        _ = sessions[id.rawValue].receive(
+          bytes.span, isExchanged ? direction.opposite : direction, from: frame, at: place,
+          lacksBytes: lacksBytes, into: &queue)
+      case .gap(let byteCount, let cause, let direction, let place):
+        sessions[id.rawValue].skip(
+          byteCount, cause, isExchanged ? direction.opposite : direction, at: place, into: &queue)
+      case .conflict(let offset, let direction, let place):
+        sessions[id.rawValue].noteConflict(
+          at: offset, isExchanged ? direction.opposite : direction, at: place, into: &queue)
+      }
+    }
+    boundHeldBytes(id)
   }
 }
 

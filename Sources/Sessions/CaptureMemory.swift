@@ -14,7 +14,7 @@ struct CaptureMemory: Sendable {
     let flow: Int?
     let client: Endpoint
     /// The packet that accepted it.
-    let since: Moment
+    let since: Place
     /// When it sent media last, within a second.
     var lastMediaAt: CaptureTime
   }

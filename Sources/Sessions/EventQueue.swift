@@ -9,17 +9,13 @@ internal import Packets
 
   /// What a session found, before it is known whether it is shown and under which number.
   struct Finding: Sendable {
-    let moment: Moment
+    /// nil where it is about a capture without packets.
+    let moment: Place?
     let direction: Direction?
     let content: SessionEvent.Content
 
     /// Whether it is bytes of a direction, rather than anything found in them.
     var isBytes: Bool { if case .bytes = content { true } else { false } }
-
-    /// The same with client and server exchanged.
-    var swapped: Self {
-      Finding(moment: moment, direction: direction?.opposite, content: content)
-    }
   }
 
   private var events: [SessionEvent] = []
@@ -61,31 +57,8 @@ internal import Packets
     isEmpty = false
     events.append(
       SessionEvent(
-        time: finding.moment.time,
-        elapsed: finding.moment.time - (firstTime ?? finding.moment.time),
+        time: finding.moment?.time,
+        elapsed: finding.moment?.time.map { $0 - (firstTime ?? $0) },
         flow: flow, direction: finding.direction, content: finding.content))
   }
-}
-
-/// The packet by which something became known; the place in the stream, where bytes come without
-/// packets and times.
-struct Moment: Hashable, Sendable {
-  let time: CaptureTime
-  /// The stream offset where the time is not known.
-  let frame: UInt64
-
-  init(time: CaptureTime, frame: UInt64) {
-    self.time = time
-    self.frame = frame
-  }
-
-  init(streamOffset: StreamOffset) {
-    self.init(time: .unknown, frame: streamOffset)
-  }
-
-  /// Whether a packet says when it was.
-  var hasTime: Bool { time.isKnown }
-
-  /// How a text names it, such as `frame 12`.
-  var name: String { hasTime ? "frame \(frame)" : "stream offset \(frame)" }
 }

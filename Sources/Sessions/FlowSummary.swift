@@ -32,8 +32,9 @@ public struct FlowSummary: Sendable {
   public internal(set) var audioCodec: String?
   /// One for each direction.
   var sides = InlineArray<2, Side>(repeating: Side())
-  public internal(set) var firstTime: CaptureTime
-  public internal(set) var lastTime: CaptureTime
+  /// nil where bytes come without packets, as the next.
+  public internal(set) var firstTime: CaptureTime?
+  public internal(set) var lastTime: CaptureTime?
   /// nil while the flow is open.
   public internal(set) var statistics: FlowStatistics?
   public internal(set) var findings: [Problem.Severity: Int] = [:]
@@ -46,15 +47,18 @@ public struct FlowSummary: Sendable {
     public let name: String
   }
 
-  init(at time: CaptureTime) {
+  init(at time: CaptureTime?) {
     firstTime = time
     lastTime = time
   }
 
   public subscript(direction: Direction) -> Side { sides[direction.index] }
 
-  /// In nanoseconds, from the flow's first packet to its last.
-  public var duration: Int64 { max(0, lastTime - firstTime) }
+  /// In nanoseconds, from the flow's first packet to its last; nil where bytes come without packets.
+  public var duration: Int64? {
+    guard let firstTime, let lastTime else { return nil }
+    return max(0, lastTime - firstTime)
+  }
 }
 
 /// What was counted over a whole input.

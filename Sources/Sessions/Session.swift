@@ -21,33 +21,22 @@ struct Session: Sendable {
   static let waitingLimit = 256
   /// How many pieces of its bytes are kept until then, where they are wanted; later ones are not.
   static let waitingBytesLimit = 4096
-  /// How many messages are waited for that may tell which side is the client.
-  static let roleMessageLimit = 32
   /// How often a rule that is no note is told in full in each direction.
   static let repetitionLimit = 5
-  /// How many bytes the sentence of a finding has at most: some repeat what a peer has sent.
-  static let textByteLimit = 1024
   /// How sure it must be that a direction's chunks were found for it to count as a sign of RTMP.
   private static let convincingConfidence = 1 - 1e-9
 
   // What every packet needs stands first, and together.
 
-  /// Whether the flow's client turned out to be the server.
-  var isSwapped = false
   /// Whether what is being taken can be older than the packet that brought it out.
   private var mayHaveHeldTimes = true
   var visibility = Visibility.waiting([])
   /// One for each direction.
   var sides: InlineArray<2, SessionSide>
 
-  var opening: FlowReport
-  let openedAt: Moment
-  /// Whether a user expects RTMP on the server's port.
-  let isExpected: Bool
-  /// Whether client and server are told apart by no more than their ports' numbers.
-  let areRolesGuessed: Bool
-  /// Whether something has shown that it does.
-  var speaksRTMP = false
+  /// nil where bytes come without packets.
+  var opening: FlowReport?
+  let openedAt: Place
   var roleEvidence = RoleEvidence()
   var hasDoubtedRoles = false
   var memory = SessionMemory()
@@ -67,33 +56,34 @@ struct Session: Sendable {
   /// Whether it is the capture that ends, rather than the connection.
   var isCutShort = false
   /// When both sides' parts of the handshake were complete.
-  var handshakeEnd: Moment?
+  var handshakeEnd: Place?
   /// Whether it was told that the server does not answer the handshake.
   var hasToldUnanswered = false
 
-  /// - Parameter isExpected: whether a user expects RTMP on the server's port.
+  /// - Parameters:
+  ///   - opening: nil where bytes come without packets.
+  ///   - isExpected: whether a user expects RTMP on the server's port.
   init(
-    _ opening: FlowReport, at moment: Moment, isExpected: Bool, areRolesGuessed: Bool,
-    followsSession: Bool, against profiles: [PeerProfile], showsBytes: Bool,
-    options: RTMPDecoder.Options, into queue: inout EventQueue
+    _ opening: FlowReport?, at moment: Place, isExpected: Bool, followsSession: Bool,
+    against profiles: [PeerProfile], showsBytes: Bool, options: RTMPDecoder.Options,
+    into queue: inout EventQueue
   ) {
     self.followsSession = followsSession
     self.showsBytes = showsBytes
     standIns = profiles.map(PeerStandIn.init)
+    let isFromStart = opening?.start == .syn
     follower = SessionFollower(
-      client: opening.client, server: opening.server, isFromStart: opening.start == .syn)
-    sight = Sight(isFromStart: opening.start == .syn)
+      client: opening?.client, server: opening?.server, isFromStart: isFromStart)
+    sight = Sight(isFromStart: isFromStart)
     self.opening = opening
-    self.isExpected = isExpected
-    self.areRolesGuessed = areRolesGuessed
     openedAt = moment
-    let start: RTMPDecoder.Start = opening.start == .syn ? .handshake : .midstream
+    let start: RTMPDecoder.Start = isFromStart ? .handshake : .midstream
     sides = [
       SessionSide(decoder: RTMPDecoder(role: .client, start: start, options: options)),
       SessionSide(decoder: RTMPDecoder(role: .server, start: start, options: options)),
     ]
     summary = FlowSummary(at: moment.time)
-    if isExpected, !areRolesGuessed { show(&queue) }
+    if isExpected { show(&queue) }
   }
 
   /// Lets go of everything: the connection is over and was reported.
@@ -104,8 +94,7 @@ struct Session: Sendable {
     }
     memory.forget()
     summary = FlowSummary(at: summary.firstTime)
-    follower = SessionFollower(
-      client: opening.client, server: opening.server, isFromStart: false)
+    follower = SessionFollower(client: nil, server: nil, isFromStart: false)
   }
 
   var isShown: Bool { if case .shown = visibility { true } else { false } }
@@ -119,13 +108,12 @@ struct Session: Sendable {
   ///   - lacksBytes: whether one side has acknowledged bytes of the other that were not seen yet.
   /// - Returns: whether what is held may have changed.
   mutating func receive(
-    _ bytes: Span<UInt8>, _ flowDirection: Direction, from frame: UInt64, at moment: Moment,
+    _ bytes: Span<UInt8>, _ direction: Direction, from frame: UInt64, at moment: Place,
     lacksBytes: Bool, into queue: inout EventQueue
   ) -> Bool {
     if case .foreign = visibility { return false }
     sight.lacksBytes = lacksBytes
     var input = ByteReader(bytes)
-    let direction = isSwapped ? flowDirection.opposite : flowDirection
     if !standIns.isEmpty { noteBytesForPeers(direction, at: moment) }
     if showsBytes { show(bytes, of: direction, from: frame, at: moment, into: &queue) }
     let readOn = sides[direction.index].decoder.readsOn
@@ -137,15 +125,16 @@ struct Session: Sendable {
       return memory.hasChanged(
         direction.index, holding: sides[direction.index].decoder.heldByteCount)
     }
-    sides[direction.index].heldTimes.note(
-      frame, at: moment.time, firstHeld: sides[direction.index].decoder.firstHeldMark)
-    decideRoles(isLast: false, &queue)
+    if let time = moment.time {
+      sides[direction.index].heldTimes.note(
+        frame, at: time, firstHeld: sides[direction.index].decoder.firstHeldMark)
+    }
     abandonIfForeign()
     return true
   }
 
   private mutating func show(
-    _ bytes: Span<UInt8>, of direction: Direction, from frame: UInt64, at moment: Moment,
+    _ bytes: Span<UInt8>, of direction: Direction, from frame: UInt64, at moment: Place,
     into queue: inout EventQueue
   ) {
     let content = BytesReport(
@@ -161,11 +150,10 @@ struct Session: Sendable {
   }
 
   mutating func skip(
-    _ byteCount: UInt64?, _ cause: GapCause, _ flowDirection: Direction, at moment: Moment,
+    _ byteCount: UInt64?, _ cause: GapCause, _ direction: Direction, at moment: Place,
     into queue: inout EventQueue
   ) {
     if case .foreign = visibility { return }
-    let direction = isSwapped ? flowDirection.opposite : flowDirection
     summary.sides[direction.index].gaps += 1
     summary.sides[direction.index].missingBytes += byteCount ?? 0
     missing[cause, default: 0] += byteCount ?? 0
@@ -181,37 +169,32 @@ struct Session: Sendable {
   }
 
   mutating func noteConflict(
-    at streamOffset: UInt64, _ flowDirection: Direction, at moment: Moment,
+    at streamOffset: StreamOffset, _ direction: Direction, at moment: Place,
     into queue: inout EventQueue
   ) {
-    let direction = isSwapped ? flowDirection.opposite : flowDirection
-    let text =
-      "A segment repeats stream offset \(streamOffset) with another content; "
-      + "the first copy is decoded."
-    report(.segmentConflict, text, direction, at: moment, into: &queue)
+    find(
+      .segmentConflict, ["stream_offset": .count(streamOffset)], direction, at: moment,
+      bytes: streamOffset..<streamOffset + 1, into: &queue)
   }
 
   mutating func close(
-    _ end: FlowEnd, _ statistics: FlowStatistics, at moment: Moment, into queue: inout EventQueue
+    _ end: FlowEnd, _ statistics: FlowStatistics, at moment: Place, into queue: inout EventQueue
   ) {
     summary.lastTime = statistics.lastTime
     isCutShort = end != .fin && end != .rst
-    tellUnanswered(end, isSwapped ? statistics.swapped : statistics, into: &queue)
+    tellUnanswered(end, statistics, into: &queue)
     for index in sides.indices {
       sides[index].decoder.finish()
       takeRest(Direction.allCases[index], at: moment, into: &queue)
     }
-    decideRoles(isLast: true, &queue)
+    let last = Place.packet(statistics.lastFrame, at: statistics.lastTime)
     if sides[Direction.clientToServer.index].messageCount == 0 {
-      tellStall(
-        at: Moment(time: statistics.lastTime, frame: statistics.lastFrame), into: &queue)
+      tellStall(at: last, into: &queue)
     }
-    let statistics = isSwapped ? statistics.swapped : statistics
     for direction in Direction.allCases {
       summary.sides[direction.index].bytes = statistics[direction].bytes
     }
     summary.statistics = statistics
-    let last = Moment(time: statistics.lastTime, frame: statistics.lastFrame)
     if followsSession, case .shown = visibility {
       finishFollowing(end, statistics, last, into: &queue)
     }
@@ -220,7 +203,7 @@ struct Session: Sendable {
   }
 
   mutating func takeRest(
-    _ direction: Direction, at moment: Moment, into queue: inout EventQueue
+    _ direction: Direction, at moment: Place, into queue: inout EventQueue
   ) {
     mayHaveHeldTimes = true
     while let element = sides[direction.index].decoder.next() {
@@ -231,7 +214,7 @@ struct Session: Sendable {
   // MARK: What the decoders find
 
   mutating func take(
-    _ element: RTMPElement, _ direction: Direction, at moment: Moment,
+    _ element: RTMPElement, _ direction: Direction, at moment: Place,
     into queue: inout EventQueue
   ) {
     switch element {
@@ -254,7 +237,7 @@ struct Session: Sendable {
   }
 
   private mutating func take(
-    _ undecoded: Undecoded, _ direction: Direction, at moment: Moment,
+    _ undecoded: Undecoded, _ direction: Direction, at moment: Place,
     into queue: inout EventQueue
   ) {
     summary.sides[direction.index].undecoded = undecoded
@@ -272,8 +255,9 @@ struct Session: Sendable {
     }
     var problem = undecoded.problem
     if problem == .handshakeCutOff, isCutShort { problem = .handshakeUnfinished }
-    let text = moment.hasTime ? undecoded.text : undecoded.textWithoutCapture
-    report(problem, text, direction, at: moment, into: &queue)
+    find(
+      problem, undecoded.facts(isOfCapture: moment.frame != nil), direction, at: moment,
+      into: &queue)
     if isForeign {
       tellTunnelRefused(direction, at: moment, into: &queue)
       if !isShown { visibility = .foreign }
@@ -281,11 +265,11 @@ struct Session: Sendable {
   }
 
   private mutating func take(
-    _ message: Message, _ direction: Direction, at packet: Moment, into queue: inout EventQueue
+    _ message: Message, _ direction: Direction, at packet: Place, into queue: inout EventQueue
   ) {
     let moment = mayHaveHeldTimes ? moment(message.end.mark, direction) ?? packet : packet
     let (body, frame) = queue.read(message)
-    if opening.start == .midstream { weighRoles(body, direction, at: moment, into: &queue) }
+    if opening?.start != .syn { weighRoles(body, direction, at: moment, into: &queue) }
     if body.isConvincing { convince(&queue) }
     let index = sides[direction.index].messageCount
     sides[direction.index].messageCount += 1
@@ -298,15 +282,16 @@ struct Session: Sendable {
     if !message.isComplete { summary.sides[direction.index].incompleteMessages += 1 }
     summary.note(body)
     noteChunkSize(by: message, direction, at: moment, into: &queue)
-    let request = pair(message, body, index, direction, at: moment, into: &queue)
+    let mark = MessageMark(message, index, at: moment)
+    let request = pair(message, body, mark, direction, into: &queue)
     let content = MessageReport(
       index: index, message: message, body: body, frame: frame,
       request: request.map {
-        .init(index: $0.index, name: $0.name, latency: moment.time - $0.moment.time)
+        .init(index: $0.mark.index, name: $0.name, latency: moment.time(since: $0.mark.place))
       },
       sentByPeer: bytesSentByPeer(of: direction, body))
     report(.message(content), direction, at: moment, into: &queue)
-    if followsSession, !isWaitingForRoles {
+    if followsSession {
       follow(content, request, direction, at: moment, into: &queue)
     }
     switch body {
@@ -316,50 +301,56 @@ struct Session: Sendable {
     // What an incomplete message lacks is not its sender's fault.
     guard message.isComplete else { return }
     if let byteCount = body.byteCount, message.header.length > byteCount {
-      let text =
-        "\(message.header.length - byteCount) bytes follow the \(byteCount) that the message takes."
-      report(.messageSurplus, text, direction, about: index, at: moment, into: &queue)
+      find(
+        .messageSurplus,
+        ["surplus": .count(message.header.length - byteCount), "byte_count": .count(byteCount)],
+        direction, about: mark, into: &queue)
     }
     if case .unreadable(let error) = body {
       let problem: Problem =
         if case .invalid(let broken) = error { broken } else { .messageTooShort }
-      report(
-        problem, "\(message.header.type.name): \(problem.summary).", direction, about: index,
-        at: moment, into: &queue)
+      find(
+        problem, ["message_type": .text(message.header.type.name)], direction, about: mark,
+        into: &queue)
     }
     guard !body.malformations.isEmpty else { return }
     for malformation in body.malformations {
-      let said = malformation.detail ?? malformation.problem.summary
-      let text = "Byte \(malformation.offset) of the values: \(said)."
-      report(malformation.problem, text, direction, about: index, at: moment, into: &queue)
+      find(
+        malformation.problem,
+        ["offset": .count(malformation.offset), "detail": malformation.detail.map { .text($0) }],
+        direction, about: mark, into: &queue)
     }
   }
 
   /// How many bytes the peer of one who acknowledges has sent; nil for other messages, and where the
   /// peer's first bytes were not captured.
   private func bytesSentByPeer(of direction: Direction, _ body: MessageBody) -> UInt64? {
-    guard case .control(.acknowledgement) = body, opening.start == .syn else { return nil }
+    guard case .control(.acknowledgement) = body, sight.isFromStart else { return nil }
     return sides[direction.opposite.index].decoder.byteCount
   }
 
   /// Finds the request that a command answers, or notes the command as one that may be answered.
   private mutating func pair(
-    _ message: Message, _ body: MessageBody, _ index: Int, _ direction: Direction,
-    at moment: Moment, into queue: inout EventQueue
+    _ message: Message, _ body: MessageBody, _ mark: MessageMark, _ direction: Direction,
+    into queue: inout EventQueue
   ) -> TransactionTable.Request? {
     guard case .command(let command) = body, let id = command.transactionID else { return nil }
     guard command.isAnswer else {
       if id != 0, message.isComplete, sight.isComplete,
         let other = sides[direction.index].transactions.request(id)
       {
-        let text =
-          "\(command.name) has transaction ID \(id.shortText), with which \(other.name) (frame \(other.moment.frame)) still waits."
-        report(.transactionReused, text, direction, about: index, at: moment, into: &queue)
+        find(
+          .transactionReused,
+          [
+            "command": .text(command.name.description), "transaction_id": .amf(id),
+            "earlier_command": .text(other.name),
+          ], direction, about: mark, related: [.message("earlier", direction, other.mark)],
+          into: &queue)
       }
       sides[direction.index].transactions.open(
         id,
         .init(
-          index: index, name: command.name.description, moment: moment,
+          name: command.name.description, mark: mark,
           chunkStreamID: message.header.chunkStreamID, streamID: message.header.streamID))
       return nil
     }
@@ -367,7 +358,7 @@ struct Session: Sendable {
   }
 
   /// When the packet came that is called `mark`, if its bytes were held by the direction's decoder.
-  private func moment(_ mark: UInt64, _ direction: Direction) -> Moment? {
-    sides[direction.index].heldTimes[mark].map { Moment(time: $0, frame: mark) }
+  private func moment(_ mark: UInt64, _ direction: Direction) -> Place? {
+    sides[direction.index].heldTimes[mark].map { .packet(mark, at: $0) }
   }
 }

@@ -24,10 +24,10 @@ public struct SessionEvent: Sendable {
 
   /// Of the packet that made it known; of the last packet, for the end of a flow.
   ///
-  /// It is unknown where bytes come without a capture; frames are not known either then.
-  public let time: CaptureTime
-  /// In nanoseconds, since the capture's first packet.
-  public let elapsed: Int64
+  /// nil where bytes come without packets.
+  public let time: CaptureTime?
+  /// In nanoseconds, since the capture's first packet; nil where bytes come without packets.
+  public let elapsed: Int64?
   /// 1, 2, … in order of appearance; nil where it is about the whole capture.
   public let flow: Int?
   /// nil where it is about both directions.
@@ -72,8 +72,8 @@ public final class MessageReport: Sendable {
   public struct Request: Hashable, Sendable {
     public let index: Int
     public let name: String
-    /// In nanoseconds, from when the request was complete.
-    public let latency: Int64
+    /// In nanoseconds, from when the request was complete; nil where bytes come without packets.
+    public let latency: Int64?
   }
 
   /// 0, 1, … in its direction.
@@ -115,31 +115,21 @@ public struct GapReport: Sendable {
   /// nil where no more bytes of the direction were taken, whatever came.
   public let byteCount: UInt64?
   public let cause: GapCause
-  /// The packet that came next.
-  public let frame: UInt64
+  /// The packet that came next; nil where bytes come without packets.
+  public let frame: UInt64?
 }
 
 /// Decoding found its way into a direction's chunks, or back into them.
 public struct ResyncReport: Sendable {
   public let resync: Resync
-  /// The packet that brought the header that was found.
-  public let frame: UInt64
-}
-
-/// A rule has something to say.
-public struct FindingReport: Sendable {
-  public let problem: Problem
-  public let text: String
-  /// The index of the message that it is about.
-  public let message: Int?
-  /// The stream offset where bytes come without a capture.
-  public let frame: UInt64
+  /// The packet that brought the header that was found; nil where bytes come without packets.
+  public let frame: UInt64?
 }
 
 /// The flow ended, or the capture did.
 public struct FlowEndReport: Sendable {
   public let end: FlowEnd
   public let summary: FlowSummary
-  /// The flow's last packet; the event's time is that packet's too.
-  public let frame: UInt64
+  /// The flow's last packet, whose time the event has; nil where bytes come without packets.
+  public let frame: UInt64?
 }

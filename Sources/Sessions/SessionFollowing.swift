@@ -7,7 +7,7 @@ extension Session {
   /// Lets the follower see a message, and tells what it finds.
   mutating func follow(
     _ content: MessageReport, _ request: TransactionTable.Request?, _ direction: Direction,
-    at moment: Moment, into queue: inout EventQueue
+    at moment: Place, into queue: inout EventQueue
   ) {
     // What is missing of a message other than a frame can change what it says.
     guard content.message.isComplete || content.message.header.type.isMedia else { return }
@@ -26,7 +26,7 @@ extension Session {
   }
 
   mutating func finishFollowing(
-    _ end: FlowEnd, _ statistics: FlowStatistics, _ last: Moment, into queue: inout EventQueue
+    _ end: FlowEnd, _ statistics: FlowStatistics?, _ last: Place, into queue: inout EventQueue
   ) {
     // A side cannot send messages while the other has sent nothing: that was not captured.
     for direction in Direction.allCases
@@ -38,16 +38,16 @@ extension Session {
     let ending = SessionEnding(
       end: end, statistics: statistics, moment: last, sight: sight, missing: missing,
       // What one direction says does not tell which calls wait.
-      open: last.hasTime
+      open: statistics != nil
         ? sides[Direction.clientToServer.index].transactions.open.map(\.request) : [])
     swap(&follower.memory, &queue.memory)
     follower.finish(ending)
     swap(&follower.memory, &queue.memory)
     handOver(&queue)
     let answers = finishPeers(ending, into: &queue)
-    let verdict = last.hasTime ? Verdict(follower, ending, headlines).text : nil
+    let verdict = statistics == nil ? nil : Verdict(follower, ending, headlines)
     summary.session = follower.summary(
-      ending, chunkSizes: Direction.allCases.map { chunkSize(of: $0, isStream: !last.hasTime) },
+      ending, chunkSizes: Direction.allCases.map { chunkSize(of: $0, isStream: statistics == nil) },
       verdict: verdict, against: answers)
   }
 
@@ -61,10 +61,7 @@ extension Session {
   private mutating func handOver(_ queue: inout EventQueue) {
     for entry in follower.log.takeAll() {
       switch entry {
-      case .objection(let found):
-        report(
-          found.problem, found.text, found.direction, about: found.message, at: found.moment,
-          into: &queue)
+      case .finding(let found, let direction): report(found, direction, into: &queue)
       case .change(let change, let direction, let moment):
         report(.state(change), direction, at: moment, into: &queue)
       }

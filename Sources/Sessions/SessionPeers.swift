@@ -5,7 +5,7 @@ internal import RTMP
 /// Shows a session to the peers that a user has asked for, and tells what they would have made of it.
 extension Session {
   mutating func noteBytesForPeers(
-    _ direction: Direction, at moment: Moment
+    _ direction: Direction, at moment: Place
   ) {
     let isBehind = sides[direction.index].handshake != nil
     for index in standIns.indices {
@@ -14,14 +14,14 @@ extension Session {
   }
 
   /// A version after which nothing is decoded.
-  mutating func askPeers(version: UInt8, _ direction: Direction, at moment: Moment) {
+  mutating func askPeers(version: UInt8, _ direction: Direction, at moment: Place) {
     for index in standIns.indices { standIns[index].take(version: version, direction, at: moment) }
   }
 
   /// - Parameter isExact: whether the echo is the peer's packet, byte for byte.
   mutating func askPeers(
     _ handshake: Handshake, _ echo: Handshake.Echo?, isExact: Bool, _ direction: Direction,
-    at moment: Moment
+    at moment: Place
   ) {
     for index in standIns.indices {
       standIns[index].take(handshake, echo, isExact: isExact, direction, at: moment)
@@ -31,7 +31,7 @@ extension Session {
   /// What a message shows, before it is followed.
   mutating func askPeers(
     _ content: MessageReport, _ request: TransactionTable.Request?, _ direction: Direction,
-    at moment: Moment, _ sight: Sight
+    at moment: Place, _ sight: Sight
   ) {
     let message = FollowedMessage(
       report: content, direction: direction, moment: moment, request: request,
@@ -42,7 +42,7 @@ extension Session {
 
   /// What a rule says.
   mutating func askPeers(
-    _ problem: Problem, _ direction: Direction?, about message: Int?, at moment: Moment
+    _ problem: Problem, _ direction: Direction?, about message: Int?, at moment: Place
   ) {
     for index in standIns.indices {
       standIns[index].take(problem, direction, about: message, at: moment)
@@ -63,9 +63,7 @@ extension Session {
       for (answer, statements) in standIns[index].finish(ending, guesses) {
         answers.append(answer)
         for statement in statements {
-          report(
-            statement.problem, statement.text, statement.direction, about: statement.message,
-            at: statement.moment, into: &queue)
+          report(statement.finding, statement.direction, into: &queue)
         }
       }
     }

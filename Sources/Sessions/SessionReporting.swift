@@ -10,24 +10,16 @@ extension Session {
     let number = queue.nextFlowNumber()
     visibility = .shown(number: number)
     follower.flow = number
-    if let disguise = queue.disguise { opening = opening.disguised(by: disguise) }
-    queue.append(
-      .init(moment: openedAt, direction: nil, content: .flow(opening)), flow: number)
-    for finding in findings {
-      queue.append(finding, flow: number)
-      // Only now is it known who the client is.
-      if followsSession, areRolesGuessed, case .message(let report) = finding.content,
-        let direction = finding.direction
-      {
-        follow(
-          report, report.request.map(TransactionTable.Request.init), direction,
-          at: finding.moment, into: &queue)
-      }
+    if let disguise = queue.disguise { opening = opening?.disguised(by: disguise) }
+    if let opening {
+      queue.append(
+        .init(moment: openedAt, direction: nil, content: .flow(opening)), flow: number)
     }
+    for finding in findings { queue.append(finding, flow: number) }
   }
 
   mutating func report(
-    _ content: SessionEvent.Content, _ direction: Direction?, at moment: Moment,
+    _ content: SessionEvent.Content, _ direction: Direction?, at moment: Place,
     into queue: inout EventQueue
   ) {
     let finding = EventQueue.Finding(moment: moment, direction: direction, content: content)
@@ -52,26 +44,43 @@ extension Session {
     }
   }
 
-  mutating func report(
-    _ problem: Problem, _ text: String, _ direction: Direction?, about message: Int? = nil,
-    at moment: Moment, into queue: inout EventQueue
+  /// Reports what a rule finds at a place.
+  mutating func find(
+    _ problem: Problem, _ arguments: FindingArguments = [:], _ direction: Direction?,
+    at place: Place, bytes: Range<StreamOffset>? = nil, into queue: inout EventQueue
   ) {
+    report(
+      FindingReport(problem, arguments, at: place, bytes: bytes), direction, into: &queue)
+  }
+
+  /// Reports what a rule finds about a message.
+  mutating func find(
+    _ problem: Problem, _ arguments: FindingArguments, _ direction: Direction?,
+    about mark: MessageMark, related: [FindingReport.Related] = [], into queue: inout EventQueue
+  ) {
+    report(
+      FindingReport(
+        problem, arguments, message: mark.index, at: mark.place, bytes: mark.bytes,
+        related: related), direction, into: &queue)
+  }
+
+  mutating func report(
+    _ finding: FindingReport, _ direction: Direction?, into queue: inout EventQueue
+  ) {
+    let problem = finding.problem
     if !standIns.isEmpty {
-      askPeers(problem, direction, about: message, at: moment)
+      askPeers(problem, direction, about: finding.message, at: finding.place)
     }
-    summary.findings[problem.severity, default: 0] += 1
+    summary.findings[finding.severity, default: 0] += 1
     let key = RuleKey(problem, direction)
     let count = (told[key] ?? 0) + 1
     told[key] = count
     let limit = limit(for: problem)
     guard count <= limit else { return }
-    let text = text.bounded(to: Self.textByteLimit)
-    if !problem.isPeers { headlines.note(problem, text) }
-    let isLast = count == limit && limit > 1
-    let finding = FindingReport(
-      problem: problem, text: isLast ? text + " (Further ones are only counted.)" : text,
-      message: message, frame: moment.frame)
-    report(.finding(finding), direction, at: moment, into: &queue)
+    var finding = finding
+    finding.isLastTold = count == limit && limit > 1
+    if !problem.isPeers { headlines.note(finding) }
+    report(.finding(finding), direction, at: finding.place, into: &queue)
   }
 
   /// How often a rule is told in full in each direction; what is beyond that is only counted.

@@ -10,15 +10,10 @@ extension Session {
     stream direction: Direction, followsSession: Bool, options: RTMPDecoder.Options,
     into queue: inout EventQueue
   ) {
-    // Nothing shows a stream's ends. Its roles are those that were named, as a port names them.
-    let nowhere = Endpoint(address: IPAddress(ipv4: 0), port: 0)
-    let opening = FlowReport(
-      client: nowhere, server: nowhere, roles: .port, start: .midstream, frame: 0)
-    let beginning = Moment(streamOffset: 0)
+    let beginning = Place.offset(0)
     self.init(
-      opening, at: beginning, isExpected: false, areRolesGuessed: false,
-      followsSession: followsSession, against: [], showsBytes: false, options: options,
-      into: &queue)
+      nil, at: beginning, isExpected: false, followsSession: followsSession, against: [],
+      showsBytes: false, options: options, into: &queue)
     // What the peer said can have been anything.
     sight.noteGap(direction.opposite)
     let number = queue.nextFlowNumber()
@@ -33,7 +28,7 @@ extension Session {
   ) {
     var input = ByteReader(bytes)
     while let element = sides[direction.index].decoder.next(&input) {
-      take(element, direction, at: Moment(streamOffset: element.streamOffset), into: &queue)
+      take(element, direction, at: .offset(element.streamOffset), into: &queue)
     }
   }
 
@@ -42,15 +37,13 @@ extension Session {
     isCutShort = true
     sides[direction.index].decoder.finish()
     while let element = sides[direction.index].decoder.next() {
-      take(element, direction, at: Moment(streamOffset: element.streamOffset), into: &queue)
+      take(element, direction, at: .offset(element.streamOffset), into: &queue)
     }
     let byteCount = sides[direction.index].decoder.byteCount
     summary.sides[direction.index].bytes = byteCount
-    let end = Moment(streamOffset: byteCount)
+    let end = Place.offset(byteCount)
     if followsSession {
-      let none = FlowStatistics(
-        lastTime: .unknown, lastFrame: 0, firstToClose: nil, client: .init(), server: .init())
-      finishFollowing(.endOfCapture, none, end, into: &queue)
+      finishFollowing(.endOfCapture, nil, end, into: &queue)
     }
     let content = FlowEndReport(end: .endOfCapture, summary: summary, frame: end.frame)
     report(.flowEnd(content), nil, at: end, into: &queue)

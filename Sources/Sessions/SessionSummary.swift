@@ -99,8 +99,8 @@ public struct SessionSummary: Sendable {
   public let streams: [Stream]
   /// Calls of the client that wait for an answer in the end, in order.
   public let openTransactions: [String]
-  /// What happened, in a paragraph; nil where bytes come without a capture.
-  public let verdict: String?
+  /// What happened; nil where bytes come without a capture.
+  public let verdict: Verdict?
   /// What the peers that were asked would have made of it.
   public let against: [PeerAnswer]
   let clientFacts: PeerFacts
@@ -116,10 +116,10 @@ public struct SessionSummary: Sendable {
 extension SessionFollower {
   /// - Parameters:
   ///   - chunkSizes: one for each direction.
-  ///   - verdict: what happened, in a paragraph; nil where too little tells.
+  ///   - verdict: what happened; nil where too little tells.
   ///   - against: what the peers that were asked would have made of it.
   func summary(
-    _ ending: SessionEnding, chunkSizes: [UInt32?], verdict: String?,
+    _ ending: SessionEnding, chunkSizes: [UInt32?], verdict: Verdict?,
     against: [PeerAnswer]
   ) -> SessionSummary {
     SessionSummary(
@@ -139,7 +139,7 @@ extension SessionFollower {
           requests: table.requestCount, responses: table.responseCount,
           shortest: table.roundTripTimes?.lowerBound, longest: table.roundTripTimes?.upperBound)
       },
-      streams: streams.list.map { .init($0, hasTimes: ending.moment.hasTime) },
+      streams: streams.list.map { .init($0, hasTimes: ending.moment.time != nil) },
       openTransactions: ending.unanswered.map { $0.name.inSummary }, verdict: verdict,
       against: against,
       clientFacts: peerFacts[Direction.clientToServer.index],
@@ -150,7 +150,7 @@ extension SessionFollower {
 extension SessionSummary.Stream {
   fileprivate init(_ stream: NetStream, hasTimes: Bool) {
     self.init(
-      id: stream.id == .unseen ? nil : stream.id, phase: stream.phase, role: stream.request?.role,
+      id: stream.id, phase: stream.phase, role: stream.request?.role,
       name: stream.request?.name.inSummary, publishType: stream.request?.type?.inSummary,
       refusal: stream.refusal?.inSummary, endedBy: stream.endedBy,
       longestStall: hasTimes ? stream.longestStall : nil,

@@ -24,7 +24,7 @@ extension String {
   var inSummary: String { bounded(to: Self.summaryByteCount) }
 
   /// The text, or its beginning and an ellipsis if it has more than `byteCount` bytes of UTF-8.
-  func bounded(to byteCount: Int) -> String {
+  package func bounded(to byteCount: Int) -> String {
     utf8.count > byteCount ? String(decoding: utf8.prefix(byteCount), as: UTF8.self) + "…" : self
   }
 }

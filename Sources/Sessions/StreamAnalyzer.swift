@@ -48,7 +48,7 @@ public struct StreamAnalyzer: Sendable {
     summary.isOfCapture = false
     summary.flows = queue.flowCount
     summary.add(session.summary)
-    let end = Moment(streamOffset: summary.bytes)
-    queue.append(.init(moment: end, direction: nil, content: .summary(summary)), flow: nil)
+    queue.append(
+      .init(moment: .offset(summary.bytes), direction: nil, content: .summary(summary)), flow: nil)
   }
 }

@@ -1,24 +1,19 @@
-internal import Packets
 internal import RTMP
 
 /// The commands of one direction that wait for their answer, by transaction ID (RTMP 1.0 §7.2.1.1).
 struct TransactionTable: Sendable {
   /// A class, for every message is handed on with one, and hardly any has it.
   final class Request: Sendable {
-    let index: Int
     let name: String
-    let moment: Moment
-    /// nil where it is not remembered.
-    let chunkStreamID: ChunkStreamID?
+    let mark: MessageMark
+    let chunkStreamID: ChunkStreamID
     let streamID: MessageStreamID?
 
     init(
-      index: Int, name: String, moment: Moment, chunkStreamID: ChunkStreamID?,
-      streamID: MessageStreamID?
+      name: String, mark: MessageMark, chunkStreamID: ChunkStreamID, streamID: MessageStreamID?
     ) {
-      self.index = index
       self.name = name
-      self.moment = moment
+      self.mark = mark
       self.chunkStreamID = chunkStreamID
       self.streamID = streamID
     }
@@ -46,16 +41,6 @@ struct TransactionTable: Sendable {
   mutating func close(_ id: Double) -> Request? {
     guard let place = requests.firstIndex(where: { $0.id == id }) else { return nil }
     return requests.remove(at: place).request
-  }
-}
-
-extension TransactionTable.Request {
-  /// What a message's report remembers of the request that it answers.
-  convenience init(_ request: MessageReport.Request) {
-    self.init(
-      index: request.index, name: request.name,
-      moment: Moment(time: CaptureTime(nanoseconds: 0), frame: 0), chunkStreamID: nil,
-      streamID: nil)
   }
 }
 

@@ -14,28 +14,19 @@ extension Undecoded {
     }
   }
 
-  /// The same of bytes that come without a capture.
-  var textWithoutCapture: String {
-    reason == .midstream
-      ? "Neither a handshake nor any chunks were made out: not decoded." : text
-  }
-
-  /// What is said of it, in a sentence.
-  var text: String {
+  /// What its finding states.
+  func facts(isOfCapture: Bool) -> FindingArguments {
     switch reason {
-    case .notRTMP(let foreign?): "Not an RTMP handshake but \(foreign.name): not decoded."
-    case .notRTMP(nil): "Not an RTMP handshake, nor any protocol known here: not decoded."
-    case .unsupportedVersion(let version):
-      "The handshake has version \(version), where 3 is RTMP: not decoded."
-    case .encrypted(let version):
-      "RTMPE (handshake version \(version)): what follows is encrypted and not decoded."
+    case .notRTMP(let foreign): ["protocol": foreign.map { .text($0.name) }]
+    case .unsupportedVersion(let version), .encrypted(let version): ["version": .count(version)]
     case .handshakeCutOff(let version, let byteCount):
-      "The handshake (version \(version)\(Handshake.encryptedVersions.contains(version) ? ", RTMPE" : ""))"
-        + " ends after \(byteCount) of \(Handshake.byteCount) bytes."
-    case .midstream:
-      "The capture begins inside the connection, and no chunks were made out: not decoded."
-    case .lostPlace:
-      "From stream offset \(from) on, no chunks were made out: not decoded."
+      [
+        "version": .count(version),
+        "is_encrypted": .flag(Handshake.encryptedVersions.contains(version)),
+        "byte_count": .count(byteCount), "due": .count(Handshake.byteCount),
+      ]
+    case .midstream: ["is_of_capture": .flag(isOfCapture)]
+    case .lostPlace: ["stream_offset": .count(from)]
     }
   }
 }

@@ -101,7 +101,7 @@ struct DiagnoseCommand: ParsableCommand {
 
   private func isRecord(_ event: SessionEvent) -> Bool {
     switch event.content {
-    case .finding(let report): report.problem.severity >= severity
+    case .finding(let report): report.severity >= severity
     case .flow, .flowEnd, .summary: true
     default: false
     }

@@ -24,7 +24,7 @@ extension SessionEvent {
   /// The greater of two severities: that of this event's finding, if it is one, and `other`.
   func worseSeverity(than other: Problem.Severity?) -> Problem.Severity? {
     guard case .finding(let report) = content else { return other }
-    return max(report.problem.severity, other ?? report.problem.severity)
+    return max(report.severity, other ?? report.severity)
   }
 }
 

@@ -93,7 +93,7 @@ import Testing
     let reports = events(of: [bytes], direction).compactMap { event -> FindingReport? in
       if case .finding(let report) = event.content { report } else { nil }
     }
-    return (reports.map(\.problem.id), reports.map(\.frame))
+    return (reports.map(\.problem.id), reports.compactMap(\.place.streamOffset))
   }
 
   private func records(of pieces: [[UInt8]]) -> String {

@@ -1,6 +1,7 @@
 import ByteParsing
 import Flows
 import Packets
+import Reports
 import RTMP
 import Sessions
 import TestSupport
@@ -39,7 +40,7 @@ import Testing
       $0.problem.id == "message.surplus-bytes"
     }
     #expect(findings.map(\.message) == [0, 1])
-    #expect(findings.first?.text == "3 bytes follow the 4 that the message takes.")
+    #expect(findings.first?.sentence == "3 bytes follow the 4 that the message takes.")
   }
 
   @Test func `the bytes of both directions are reported where they are asked for`() {

@@ -148,7 +148,7 @@ struct Conversation {
       case .handshake(let report): outcome.handshakes.append(report)
       case .message(let report):
         outcome.messages.append(report)
-        outcome.times.append(event.time.nanoseconds / 1_000_000)
+        if let time = event.time { outcome.times.append(time.nanoseconds / 1_000_000) }
         outcome.directions.append(event.direction)
       case .finding(let report): outcome.findings.append(report)
       case .state(let report): outcome.states.append(report)

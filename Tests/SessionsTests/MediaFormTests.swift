@@ -1,4 +1,5 @@
 import ByteParsing
+import Reports
 import RTMP
 import Sessions
 import TestSupport
@@ -33,7 +34,7 @@ private typealias Wire = WireBuilder
     conversation.publish()
     conversation.client(Wire.video([UInt8](hex: layout.hex)), at: 40)
     let outcome = conversation.finish()
-    #expect(outcome.findings.map(\.text).contains(layout.text))
+    #expect(outcome.findings.map(\.sentence).contains(layout.text))
     guard case .video(let header)? = outcome.messages.last?.body else {
       Issue.record("no video")
       return

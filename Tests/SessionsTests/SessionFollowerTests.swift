@@ -1,4 +1,5 @@
 import ByteParsing
+import Reports
 import RTMP
 import Sessions
 import TestSupport
@@ -146,7 +147,7 @@ import Testing
     let outcome = session.finish()
     let told = outcome.findings.filter { $0.problem.id == "timestamp.backwards" }
     #expect(told.count == 5)
-    #expect(told.last?.text.contains("only counted") == true)
+    #expect(told.last?.sentence.contains("only counted") == true)
     #expect(outcome.ends.first?.summary.findings[.warning] ?? 0 >= 9)
   }
 

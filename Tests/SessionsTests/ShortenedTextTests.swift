@@ -1,3 +1,4 @@
+import Reports
 import RTMP
 import TestSupport
 import Testing
@@ -40,10 +41,10 @@ import Testing
     let stream = try #require(summary.session?.streams.first)
     let names = [summary.application, summary.tcURL, summary.streams.first?.name, stream.name]
     #expect(names.allSatisfy { $0?.utf8.count == 2048 + "…".utf8.count })
-    let others = [summary.session?.verdict, summary.session?.offered?.fourCCs?.first]
+    let others = [summary.session?.verdict?.text, summary.session?.offered?.fourCCs?.first]
     #expect(others.allSatisfy { $0.map { $0.utf8.count < 2000 } ?? false })
     #expect(summary.session?.openTransactions.map(\.utf8.count).max() == 2048 + "…".utf8.count)
-    #expect(outcome.findings.allSatisfy { $0.text.utf8.count <= 1100 })
-    #expect(outcome.findings.contains { $0.text.hasSuffix("…") })
+    #expect(outcome.findings.allSatisfy { $0.sentence.utf8.count <= 1100 })
+    #expect(outcome.findings.contains { $0.sentence.hasSuffix("…") })
   }
 }

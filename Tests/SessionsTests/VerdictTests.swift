@@ -1,3 +1,4 @@
+import Reports
 import Sessions
 import ByteParsing
 import TestSupport
@@ -9,7 +10,7 @@ import Testing
   private func verdict(_ script: (inout Conversation) -> Void) -> String? {
     var session = Conversation()
     script(&session)
-    return session.finish().ends.first?.summary.session?.verdict
+    return session.finish().ends.first?.summary.session?.verdict?.text
   }
 
   @Test func `a publish in order has a verdict without fault`() {
@@ -107,7 +108,7 @@ import Testing
       session.server(Wire.command("_error", 1, [5] + Wire.object(info)), at: 2)
     }
     let texts = session.finish().findings.filter { $0.problem.id == "connect.authentication" }
-      .map(\.text)
+      .map(\.sentence)
     #expect(texts.map { $0.contains("reason=needauth") } == [true, true, true])
     #expect(texts.map { $0.contains("attempt 3 of this client") } == [false, false, true])
   }
@@ -119,8 +120,8 @@ import Testing
     session.client(Wire.command("call", 1) + [0xC9, 1, 2, 3], at: 2)
     let finding = try #require(
       session.finish().findings.first { $0.problem.id == "chunk.desync" })
-    #expect(finding.text.contains("c9 01 02 03: format 3"))
-    #expect(finding.text.contains("The last message before it is number 0."))
-    #expect(finding.text.contains("chunks cut by the peer's chunk size, 4096, instead of 128"))
+    #expect(finding.sentence.contains("c9 01 02 03: format 3"))
+    #expect(finding.sentence.contains("The last message before it is number 0."))
+    #expect(finding.sentence.contains("chunks cut by the peer's chunk size, 4096, instead of 128"))
   }
 }

@@ -53,9 +53,10 @@ public struct SessionRecording: Sendable {
 
   /// Takes an event of the connection.
   public mutating func note(_ event: SessionEvent) {
-    let time = max(0, event.time.nanoseconds.subtractingReportingOverflow(firstTime).partialValue)
+    guard let eventTime = event.time else { return }
+    let time = max(0, eventTime.nanoseconds.subtractingReportingOverflow(firstTime).partialValue)
     switch event.content {
-    case .flow(let report): begin(report, at: event.time)
+    case .flow(let report): begin(report, at: eventTime)
     case .handshake(let report):
       if let direction = event.direction { handshakes[direction] = report.handshake }
     case .bytes(let report):
@@ -66,9 +67,10 @@ public struct SessionRecording: Sendable {
       }
     case .gap(let report):
       // Where no more was taken, the recording ends.
-      guard let direction = event.direction, let byteCount = report.byteCount else { return }
-      append(
-        ExchangeStep(direction, at: time, .gap(byteCount: byteCount, report.cause)), report.frame)
+      guard let direction = event.direction, let byteCount = report.byteCount,
+        let frame = report.frame
+      else { return }
+      append(ExchangeStep(direction, at: time, .gap(byteCount: byteCount, report.cause)), frame)
     case .finding(let report):
       findings[report.problem.id] = findings[report.problem.id] ?? max(0, steps.count - 1)
       if let direction = event.direction, let message = report.message {
@@ -112,14 +114,14 @@ public struct SessionRecording: Sendable {
     for direction in Direction.allCases {
       undecoded[direction] = report.summary[direction].undecoded
     }
-    guard let statistics = report.summary.statistics else { return }
-    let first = statistics.firstToClose ?? .clientToServer
+    guard let statistics = report.summary.statistics, let frame = report.frame else { return }
+    let first = statistics.close?.by ?? .clientToServer
     let directions = [first, first.opposite]
     for direction in directions where statistics[direction].sentFIN {
-      append(ExchangeStep(direction, at: time, .close), report.frame)
+      append(ExchangeStep(direction, at: time, .close), frame)
     }
     for direction in directions where statistics[direction].sentRST {
-      append(ExchangeStep(direction, at: time, .reset), report.frame)
+      append(ExchangeStep(direction, at: time, .reset), frame)
     }
   }
 }

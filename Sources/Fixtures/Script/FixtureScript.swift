@@ -1,6 +1,7 @@
 internal import ByteParsing
 internal import Flows
 internal import Packets
+internal import Reports
 internal import Sessions
 
 /// A conversation that a person has written down: commands, control messages and media, with faults
@@ -90,7 +91,7 @@ public struct FixtureScript: Sendable {
         found.insert(report.problem.id).inserted, report.problem.severity != .note,
         !finds.contains(report.problem.id)
       else { return }
-      surprises.append("\(report.problem.id) is found, and not in finds: \(report.text)")
+      surprises.append("\(report.problem.id) is found, and not in finds: \(report.sentence)")
     }
     return finds.filter { !found.contains($0) }.map { "\($0) is in finds, and not found" }
       + surprises

@@ -33,6 +33,13 @@ public struct HandshakePacket: Hashable, Sendable {
       .joined(separator: ".")
   }
 
+  /// Whose key the digest is made with that a C1 or S1 has among its random bytes; nil where neither
+  /// side's gives a valid one.
+  public var signer: Handshake.Role? {
+    guard secondWord != 0 else { return nil }
+    return [Handshake.Role.client, .server].first { HandshakeDigest(of: self, role: $0) != nil }
+  }
+
   /// Whether the random bytes are those of `other`: what an echo has to repeat.
   public func repeatsRandomBytes(of other: Self) -> Bool {
     bytes.dropFirst(8) == other.bytes.dropFirst(8)

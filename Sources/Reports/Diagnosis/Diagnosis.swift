@@ -32,7 +32,7 @@ struct Diagnosis: Sendable {
     /// Takes of how it ended what is shown: thousands may wait.
     fileprivate mutating func note(_ summary: FlowSummary) {
       subject = summary.subject(width: Self.subjectWidth)
-      verdict = summary.session?.verdict
+      verdict = summary.session?.verdict?.text
       answers = summary.session?.against ?? []
       counts = summary.findings
     }
@@ -67,7 +67,7 @@ struct Diagnosis: Sendable {
     case .flow(let report):
       open[flow] = Case(number: flow, flow: report)
       order.append(flow)
-    case .finding(let report) where report.problem.severity >= least:
+    case .finding(let report) where report.severity >= least:
       note(report, event, flow)
     case .flowEnd(let report):
       guard var found = open.removeValue(forKey: flow) else { return }

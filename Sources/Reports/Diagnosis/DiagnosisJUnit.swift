@@ -25,7 +25,7 @@ struct DiagnosisJUnit: DiagnosisRenderer {
     output.write("\"")
     output.write(
       tests: max(1, found.findings.count),
-      failures: found.findings.count { $0.report.problem.severity >= limit })
+      failures: found.findings.count { $0.report.severity >= limit })
     output.write(">\n")
     for finding in found.findings { output.write(finding.report, found, failingFrom: limit) }
     if found.findings.isEmpty {
@@ -66,20 +66,20 @@ extension OutputBuffer {
     write("    <testcase classname=\"flow ")
     write(found.number)
     write("\" name=\"")
-    write(xml: "\(problem.id) frame \(report.frame)")
+    write(xml: "\(problem.id) \(report.place.name)")
     write("\">")
-    let isFailure = problem.severity >= limit
+    let isFailure = report.severity >= limit
     if isFailure {
       write("<failure type=\"")
-      write(xml: problem.severity.name)
+      write(xml: report.severity.name)
       write("\" message=\"")
-      write(xml: report.text)
+      write(xml: report.sentence)
       write("\">")
     } else {
       write("<system-out>")
     }
     let advice = RuleBook.rule(problem.id).map { " Look at: \($0.advice)" } ?? ""
-    write(xml: "\(report.text) (\(problem.reference))\(advice)")
+    write(xml: "\(report.sentence) (\(problem.reference))\(advice)")
     write(isFailure ? "</failure>" : "</system-out>")
     write("</testcase>\n")
   }

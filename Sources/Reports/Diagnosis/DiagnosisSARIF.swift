@@ -109,8 +109,8 @@ extension JSONWriter {
     beginObject()
     member("ruleId", report.problem.id)
     if let rulePlace { member("ruleIndex", rulePlace) }
-    member("level", report.problem.severity.name)
-    text("message", "\(report.text) [flow \(found.number), frame \(report.frame)]")
+    member("level", report.severity.name)
+    text("message", "\(report.sentence) [flow \(found.number), \(report.place.name)]")
     key("locations")
     beginArray()
     beginObject()
@@ -133,10 +133,11 @@ extension JSONWriter {
     key("properties")
     beginObject()
     member("flow", found.number)
-    member("frame", report.frame)
+    member("frame", report.place.frame)
     member("direction", event.direction?.name)
     member("message", report.message)
     member("elapsed", seconds: event.elapsed)
+    facts(of: report)
     endObject()
     endObject()
   }

@@ -54,7 +54,7 @@ struct DiagnosisText: DiagnosisRenderer {
       output.write("\n")
     }
     for severity in Problem.Severity.allCases.reversed() {
-      for (event, report) in found.findings where report.problem.severity == severity {
+      for (event, report) in found.findings where report.severity == severity {
         // The first failure of each peer stands above.
         if report.problem.isPeers, severity == .error { continue }
         render(report, event, into: &output)
@@ -73,15 +73,15 @@ struct DiagnosisText: DiagnosisRenderer {
   ) {
     let problem = report.problem
     output.write("  ")
-    output.begin(.init(problem.severity), style)
+    output.begin(.init(report.severity), style)
     var start = output.count
-    output.write(text: problem.severity.name)
+    output.write(text: report.severity.name)
     output.pad(from: start, to: 9)
     start = output.count
     output.write(text: problem.id)
     output.end(style)
-    output.write("  frame ")
-    output.write(report.frame)
+    output.write("  ")
+    output.write(text: report.place.name)
     if let direction = event.direction {
       output.write(direction == .clientToServer ? " →" : " ←")
     }
@@ -92,8 +92,8 @@ struct DiagnosisText: DiagnosisRenderer {
     output.write("  ")
     output.write(text: problem.reference)
     output.write("\n")
-    output.write(wrapped: report.text, indent: 11, width: width)
-    guard problem.severity > .note, let rule = RuleBook.rule(problem.id) else { return }
+    output.write(wrapped: report.sentence, indent: 11, width: width)
+    guard report.severity > .note, let rule = RuleBook.rule(problem.id) else { return }
     output.write(wrapped: "Look at: \(rule.advice)", indent: 11, width: width)
   }
 

@@ -58,8 +58,8 @@ public enum PeerText {
       return "\(peer) would have accepted all that the \(answer.side.other) sent\(limit)."
         + passedOver(answer)
     }
-    let place =
-      failure.message.map { "message \($0), frame \(failure.frame)" } ?? "frame \(failure.frame)"
+    let frame = failure.frame.map { "frame \($0)" } ?? ""
+    let place = failure.message.map { "message \($0), \(frame)" } ?? frame
     let further =
       switch answer.furtherCount {
       case 0: ""

@@ -89,27 +89,25 @@ public struct RecordRenderer: Sendable {
     json.key("record")
     json.plainString { $0.write(name) }
     json.key("time")
-    if event.time.isKnown {
+    if let time = event.time {
       let precision = precision
-      json.plainString { $0.write(event.time, precision) }
-      json.member("elapsed", seconds: event.elapsed)
+      json.plainString { $0.write(time, precision) }
     } else {
       json.null()
-      json.key("elapsed")
-      json.null()
     }
+    json.member("elapsed", seconds: event.elapsed)
     json.member("flow", event.flow)
     json.member("direction", event.direction?.name)
   }
 
-  mutating func frame(_ number: UInt64, _ event: SessionEvent) {
-    json.member("frame", event.time.isKnown ? number : nil)
+  private mutating func frame(_ number: UInt64, _ event: SessionEvent) {
+    json.member("frame", event.time == nil ? nil : number)
   }
 
   /// The first and the last packet of something.
   private mutating func frames(_ first: UInt64, _ last: UInt64, _ event: SessionEvent) {
     frame(first, event)
-    json.member("end_frame", event.time.isKnown ? last : nil)
+    json.member("end_frame", event.time == nil ? nil : last)
   }
 
   /// The same record as a flow has, of bytes that come without a capture.
@@ -185,7 +183,7 @@ public struct RecordRenderer: Sendable {
       resync.chunkSize.map { _ in resync.isChunkSizeInferred ? "inferred" : "declared" })
     json.key("confidence")
     json.value(resync.confidence)
-    frame(report.frame, event)
+    json.member("frame", report.frame)
   }
 
   private mutating func state(_ report: StateReport, _ event: SessionEvent) {
@@ -200,12 +198,12 @@ public struct RecordRenderer: Sendable {
   private mutating func finding(_ report: FindingReport, _ event: SessionEvent) {
     common("finding", event)
     json.member("rule", report.problem.id)
-    json.member("severity", report.problem.severity.name)
-    json.member("text", report.text)
+    json.member("severity", report.severity.name)
+    json.member("text", report.sentence)
     json.member("reference", report.problem.reference)
     json.member("message", report.message)
-    frame(report.frame, event)
-    if !event.time.isKnown { json.member("stream_offset", report.frame) }
+    json.member("frame", report.place.frame)
+    json.facts(of: report)
   }
 
   private mutating func message(_ report: MessageReport, _ event: SessionEvent) {

@@ -20,13 +20,13 @@ extension JSONWriter {
     endArray()
     member("video_codec", flow.videoCodec)
     member("audio_codec", flow.audioCodec)
-    member("duration", seconds: flow.firstTime.isKnown ? flow.duration : nil)
+    member("duration", seconds: flow.duration)
     for direction in Direction.allCases {
       key(direction == .clientToServer ? "c2s" : "s2c")
       side(flow[direction], flow.statistics?[direction])
     }
     severities(flow.findings)
-    member("verdict", flow.session?.verdict)
+    member("verdict", flow.session?.verdict?.text)
     key("session")
     if let session = flow.session { self.session(session) } else { null() }
     endObject()
@@ -107,8 +107,8 @@ extension RecordRenderer {
   mutating func flowEnd(_ report: FlowEndReport, _ event: SessionEvent) {
     common("flow_end", event)
     // The end of a stream without packets tells nothing of its connection's.
-    json.member("cause", event.time.isKnown ? report.end.name : nil)
-    frame(report.frame, event)
+    json.member("cause", event.time == nil ? nil : report.end.name)
+    json.member("frame", report.frame)
     json.key("summary")
     json.summary(of: report.summary)
   }

@@ -119,7 +119,7 @@ public struct FlowListRenderer: Sendable {
     let summary = end.summary
     let roles = summary.streams.map(\.role.name)
     var seconds = OutputBuffer()
-    seconds.writeSeconds(summary.duration, places: 3)
+    if let duration = summary.duration { seconds.writeSeconds(duration, places: 3) }
     return [
       roles.isEmpty ? summary.notDecoded ?? summary.kind : unique(roles).joined(separator: ", "),
       summary.subject(width: subjectWidth) ?? "-", summary.videoCodec ?? "-",

@@ -33,7 +33,7 @@ extension OutputBuffer {
     capabilities("accepted", session.accepted)
     capabilities("agreed", session.agreed)
     for stream in session.streams { self.stream(stream, isFromStart: flow.start == .syn) }
-    guard let verdict = session.verdict else { return }
+    guard let verdict = session.verdict?.text else { return }
     write("\n")
     write(wrapped: verdict, indent: 2, width: Self.textWidth)
   }

@@ -138,8 +138,10 @@ extension OutputBuffer {
     if let request {
       write(" to ")
       write(safe: request.name)
-      write(" after ")
-      writeMilliseconds(request.latency)
+      if let latency = request.latency {
+        write(" after ")
+        writeMilliseconds(latency)
+      }
     }
     let values = [command.commandObject].compactMap { $0 } + command.arguments
     var separator: StaticString = ": "

@@ -97,15 +97,15 @@ extension OutputBuffer {
   }
 
   mutating func write(_ report: FindingReport) {
-    write(text: report.problem.severity.name)
+    write(text: report.severity.name)
     write(" ")
     write(text: report.problem.id)
     write(": ")
-    write(safe: report.text)
+    write(safe: report.sentence)
   }
 
   mutating func write(_ report: FlowEndReport) {
-    guard report.summary.firstTime.isKnown else { return writeStreamEnd(of: report.summary) }
+    guard let duration = report.summary.duration else { return writeStreamEnd(of: report.summary) }
     switch report.end {
     case .fin: write("closed by FIN")
     case .rst:
@@ -117,7 +117,7 @@ extension OutputBuffer {
     case .endOfCapture: write("open at the end of the capture")
     }
     write(" after ")
-    writeSeconds(report.summary.duration, places: 3)
+    writeSeconds(duration, places: 3)
     write(" s")
     for direction in Direction.allCases {
       let side = report.summary[direction]

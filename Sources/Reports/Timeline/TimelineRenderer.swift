@@ -95,8 +95,9 @@ public struct TimelineRenderer: Sendable {
         $0.write(report)
       }
     case .finding(let report):
-      let role = TextStyle.Role(report.problem.severity)
-      line(event, frame: report.frame, role: role, into: &output) { $0.write(report) }
+      let role = TextStyle.Role(report.severity)
+      let place = report.place.frame ?? report.place.streamOffset
+      line(event, frame: place, role: role, into: &output) { $0.write(report) }
     case .flowEnd(let report):
       line(event, frame: report.frame, into: &output) { $0.write(report) }
     case .summary(let summary):
@@ -126,7 +127,7 @@ public struct TimelineRenderer: Sendable {
     if let places {
       output.alignRight(from: start, to: Self.frameWidth)
       start = output.count
-      output.writeSeconds(event.elapsed, places: places)
+      if let elapsed = event.elapsed { output.writeSeconds(elapsed, places: places) }
       output.alignRight(from: start, to: Self.elapsedWidth(places))
     } else {
       output.alignRight(from: start, to: Self.offsetWidth)

@@ -19,12 +19,12 @@ struct OutlineBuilder: Sendable {
     outline = SessionOutline(flow: flow, report: report, firstTime: time)
   }
 
-  mutating func note(_ event: SessionEvent) {
+  mutating func note(_ event: SessionEvent, at time: CaptureTime) {
     switch event.content {
     case .handshake(let report):
-      if let direction = event.direction { note(report, direction, event) }
+      if let direction = event.direction { note(report, direction, time) }
     case .message(let report):
-      if let direction = event.direction { note(report, direction, event) }
+      if let direction = event.direction { note(report, direction, time) }
     case .gap(let report):
       if let direction = event.direction {
         addHole(report.streamOffset, byteCount: report.byteCount, direction)
@@ -35,7 +35,7 @@ struct OutlineBuilder: Sendable {
         let start = end - min(end, report.resync.skippedByteCount)
         outline[direction].holes.add(start..<end)
       }
-    case .flowEnd(let report): end(report, event)
+    case .flowEnd(let report): end(report, time)
     case .flow, .stream, .state, .finding, .summary, .bytes: break
     }
   }
@@ -50,7 +50,7 @@ struct OutlineBuilder: Sendable {
   // MARK: Steps
 
   private mutating func append(
-    _ reading: StepReading, _ direction: Direction, _ event: SessionEvent,
+    _ reading: StepReading, _ direction: Direction, _ time: CaptureTime,
     from start: StreamPosition, to end: StreamPosition, message: Int?, isComplete: Bool
   ) {
     guard outline[direction].steps.count < SessionOutline.stepLimit else {
@@ -62,25 +62,25 @@ struct OutlineBuilder: Sendable {
     outline[direction].steps.append(
       SessionStep(
         key: reading.key, kind: reading.list.kind, frame: end.mark, message: message,
-        values: reading.list.values, time: event.time,
+        values: reading.list.values, time: time,
         // Who begins the handshake chooses how it is done.
         turn: reading.list.kind == .handshake ? start.mark : end.mark,
         place: start.offset..<max(start.offset, end.offset), isComplete: isComplete))
   }
 
   private mutating func note(
-    _ report: HandshakeReport, _ direction: Direction, _ event: SessionEvent
+    _ report: HandshakeReport, _ direction: Direction, _ time: CaptureTime
   ) {
     append(
-      StepReading(report), direction, event, from: report.handshake.start,
+      StepReading(report), direction, time, from: report.handshake.start,
       to: report.handshake.end, message: nil, isComplete: true)
   }
 
   private mutating func note(
-    _ report: MessageReport, _ direction: Direction, _ event: SessionEvent
+    _ report: MessageReport, _ direction: Direction, _ time: CaptureTime
   ) {
     if report.message.header.type.isMedia {
-      noteMedia(report, direction, event)
+      noteMedia(report, direction, time)
       return
     }
     guard var reading = StepReading(report, context) else { return }
@@ -89,37 +89,37 @@ struct OutlineBuilder: Sendable {
     if reading.key.hasPrefix("message type"), !toldTypes.insert(reading.key).inserted { return }
     reading.add(report.message.header, context)
     if direction == .clientToServer { addTurn(to: &reading, report.body) }
-    append(reading, direction, event, report)
+    append(reading, direction, time, report)
     if report.message.isComplete { follow(report, direction) }
   }
 
   private mutating func append(
-    _ reading: StepReading, _ direction: Direction, _ event: SessionEvent, _ report: MessageReport
+    _ reading: StepReading, _ direction: Direction, _ time: CaptureTime, _ report: MessageReport
   ) {
     append(
-      reading, direction, event, from: report.message.start, to: report.message.end,
+      reading, direction, time, from: report.message.start, to: report.message.end,
       message: report.index, isComplete: report.message.isWhole)
   }
 
   // MARK: Media
 
   private mutating func noteMedia(
-    _ report: MessageReport, _ direction: Direction, _ event: SessionEvent
+    _ report: MessageReport, _ direction: Direction, _ time: CaptureTime
   ) {
     guard let frame = report.frame else { return }
     let frames = Self.frames(of: report, frame)
     for frame in frames { outline[direction].media.note(frame) }
-    if frame.isCodedFrame { outline[direction].media.note(report.message.payload, at: event.time) }
+    if frame.isCodedFrame { outline[direction].media.note(report.message.payload, at: time) }
     // Which media is the first is known where nothing before it is missing.
     guard outline.isWhole(direction) else { return }
     if frame.isSequenceHeader, let first = frames.first {
       let track = first.trackID == 0 ? "" : " of track \(first.trackID)"
       let key = (frame.kind == .video ? "video" : "audio") + " sequence header" + track
       guard hasSequenceHeader.insert("\(direction.index) \(key)").inserted else { return }
-      appendMedia(key, direction, event, report)
+      appendMedia(key, direction, time, report)
     } else if frame.isCodedFrame, !hasFirstFrame[direction.index] {
       hasFirstFrame[direction.index] = true
-      appendMedia("first frame", direction, event, report)
+      appendMedia("first frame", direction, time, report)
     }
   }
 
@@ -135,7 +135,7 @@ struct OutlineBuilder: Sendable {
   }
 
   private mutating func appendMedia(
-    _ key: String, _ direction: Direction, _ event: SessionEvent, _ report: MessageReport
+    _ key: String, _ direction: Direction, _ time: CaptureTime, _ report: MessageReport
   ) {
     var reading = StepReading(media: key)
     // The first frame can be of any kind: what its header says is the kind's.
@@ -143,7 +143,7 @@ struct OutlineBuilder: Sendable {
     if direction == .clientToServer {
       reading.add("sent", words: turn(after: pending.contains("publish") ? "publish" : nil))
     }
-    append(reading, direction, event, report)
+    append(reading, direction, time, report)
   }
 
   // MARK: Turns
@@ -188,9 +188,9 @@ struct OutlineBuilder: Sendable {
 
   // MARK: The end
 
-  private mutating func end(_ report: FlowEndReport, _ event: SessionEvent) {
+  private mutating func end(_ report: FlowEndReport, _ time: CaptureTime) {
     outline.end = report
-    outline.lastTime = event.time
+    outline.lastTime = time
     for direction in Direction.allCases {
       noteUnseen(direction, report)
       guard let undecoded = report.summary[direction].undecoded else { continue }

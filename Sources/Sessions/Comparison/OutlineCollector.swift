@@ -16,14 +16,14 @@ public struct OutlineCollector: Sendable {
   public init(wanted: Int? = nil) { self.wanted = wanted }
 
   public mutating func note(_ event: SessionEvent) {
-    guard let flow = event.flow else { return }
+    guard let flow = event.flow, let time = event.time else { return }
     if case .flow(let report) = event.content {
       flowCount += 1
       if wanted.map({ $0 == flow }) ?? (builders.count < Self.flowLimit) {
-        builders[flow] = OutlineBuilder(flow: flow, report: report, at: event.time)
+        builders[flow] = OutlineBuilder(flow: flow, report: report, at: time)
       }
     }
-    builders[flow]?.note(event)
+    builders[flow]?.note(event, at: time)
   }
 
   /// In order of the flows' numbers.

@@ -35,7 +35,7 @@ struct AcknowledgementWindow: Sendable {
   private var fullWindow = FullWindow()
   private var fullLimit = FullWindow()
   /// The Set Peer Bandwidth that waits for a Window Acknowledgement Size, if one does.
-  private(set) var unanswered: (index: Int, moment: Moment, size: UInt32)?
+  private(set) var unanswered: (mark: MessageMark, size: UInt32)?
 
   var unacknowledgedByteCount: UInt64 {
     sentByteCount - min(sentByteCount, last?.sentByteCount ?? 0)
@@ -59,36 +59,32 @@ struct AcknowledgementWindow: Sendable {
     case .dynamic where hasHardLimit: limit = size
     case .dynamic, .unassigned, nil: return
     }
-    if self.size != size { unanswered = (message.index, message.moment, size) }
+    if self.size != size { unanswered = (message.mark, size) }
   }
 
   /// Notes how many bytes were sent by now.
   mutating func note(
-    sent byteCount: UInt64, _ direction: Direction, at moment: Moment,
+    sent byteCount: UInt64, _ direction: Direction, at moment: Place,
     _ sight: Sight, into log: inout FollowerLog
   ) {
     sentByteCount = byteCount
     guard size != nil || limit != nil, sight.isWhole(direction.opposite) else { return }
     let count = unacknowledgedByteCount
-    if let size, fullWindow.isNewlyOverdue(count, of: size, at: moment.time) {
-      let what = last == nil ? "and none acknowledged" : "since the last Acknowledgement"
-      log.object(
-        .acknowledgementOverdue, "\(count) bytes were sent \(what), where the window is \(size).",
+    if let size, fullWindow.isNewlyOverdue(count, of: size, at: moment) {
+      log.find(
+        .acknowledgementOverdue,
+        ["byte_count": .count(count), "window": .count(size), "is_first": .flag(last == nil)],
         direction, at: moment)
     }
-    if let limit, fullLimit.isNewlyOverdue(count, of: limit, at: moment.time) {
-      log.object(
-        .bandwidthExceeded, "\(count) bytes are unacknowledged, where \(limit) are allowed.",
-        direction, at: moment)
+    if let limit, fullLimit.isNewlyOverdue(count, of: limit, at: moment) {
+      log.find(
+        .bandwidthExceeded, ["byte_count": .count(count), "limit": .count(limit)], direction,
+        at: moment)
     }
   }
 
-  /// What else a number that is too large may be.
-  private static func mistake(_ number: UInt32) -> String {
-    number.isMultiple(of: 10_000)
-      ? " It may be a Window Acknowledgement Size with the wrong message type (3 instead of 5)."
-      : ""
-  }
+  /// Whether a number that is too large looks like a window's size.
+  private static func mayBeWindow(_ number: UInt32) -> Bool { number.isMultiple(of: 10_000) }
 
   /// Whether a number can be that of the bytes since the Acknowledgement before, after which so many
   /// more were seen: what was under way at either moment makes a difference.
@@ -106,36 +102,32 @@ struct AcknowledgementWindow: Sendable {
     let handshake = UInt64(Handshake.byteCount)
     if !hasToldHandshake, sent > handshake, UInt64(number) > sent - handshake {
       hasToldHandshake = true
-      log.object(
+      log.find(
         .acknowledgementCountsHandshake,
-        "An Acknowledgement counts \(number) bytes, and the peer had sent \(sent - handshake) after the handshake.",
-        to: message)
+        ["sequence_number": .count(number), "byte_count": .count(sent - handshake)], in: message)
     }
     if size == nil, !hasToldUnasked {
       hasToldUnasked = true
-      log.object(
-        .acknowledgementUnasked,
-        "An Acknowledgement comes, and the peer has sent no Window Acknowledgement Size.",
-        to: message)
+      log.find(.acknowledgementUnasked, in: message)
     }
     let grown = sent - min(sent, last?.sentByteCount ?? sent)
     guard last != nil, grown < UInt64(size ?? Self.usualSize) / 8 else { return }
     earlyCount += 1
     earlyByteCount += grown
     guard earlyCount == Self.stormCount else { return }
-    log.object(
+    log.find(
       .acknowledgementFrequent,
-      "\(earlyCount) Acknowledgements came each less than an eighth of \(size.map { "the window (\($0) bytes)" } ?? "a usual window") after the one before.\(followed(limit))",
-      to: message)
+      [
+        "count": .count(earlyCount), "window": size.map { .count($0) },
+        "followed_limit": followed(limit).map { .count($0) },
+      ], in: message)
   }
 
-  /// Whether the receiver takes the limit of what it may send itself for the window.
-  private func followed(_ limit: UInt32?) -> String {
-    guard let limit, limit != size, limit > 0 else { return "" }
+  /// The limit of what the receiver may send itself, where it takes that for the window.
+  private func followed(_ limit: UInt32?) -> UInt32? {
+    guard let limit, limit != size, limit > 0 else { return nil }
     let distance = earlyByteCount / UInt64(earlyCount)
-    guard distance >= UInt64(limit) / 2, distance <= 2 * UInt64(limit) else { return "" }
-    return
-      " They follow the Set Peer Bandwidth of \(limit) bytes, which limits what their sender sends."
+    return distance >= UInt64(limit) / 2 && distance <= 2 * UInt64(limit) ? limit : nil
   }
 
   /// Takes an Acknowledgement of these bytes.
@@ -155,28 +147,34 @@ struct AcknowledgementWindow: Sendable {
     if message.sight.isComplete,
       Int32(bitPattern: number &- UInt32(truncatingIfNeeded: sent)) > 0
     {
-      log.object(
+      log.find(
         .acknowledgementAhead,
-        "An Acknowledgement counts \(number) bytes, and the peer had sent \(sent), handshake and all.\(Self.mistake(number))",
-        to: message)
+        [
+          "sequence_number": .count(number), "byte_count": .count(sent),
+          "may_be_window": .flag(Self.mayBeWindow(number)),
+        ], in: message)
       return
     }
     remark(on: number, sent, limit, message, into: &log)
     guard let last, sent > last.sentByteCount, number <= last.number else { return }
     let grown = sent - last.sentByteCount
     if last.number < Self.wrapStart, !Self.mayCount(number, since: grown) {
-      log.object(
+      log.find(
         .acknowledgementBackwards,
-        "An Acknowledgement counts \(number) bytes after \(last.number).", to: message)
+        ["sequence_number": .count(number), "last_sequence_number": .count(last.number)],
+        in: message)
     } else if last.number < Self.wrapStart {
-      log.object(
+      log.find(
         .acknowledgementIncremental,
-        "An Acknowledgement counts \(number) bytes after \(last.number), and \(grown) more were sent between them.",
-        to: message)
+        [
+          "sequence_number": .count(number), "last_sequence_number": .count(last.number),
+          "byte_count": .count(grown),
+        ], in: message)
     } else if UInt64(last.number) + grown < 1 << 32 {
-      log.object(
+      log.find(
         .acknowledgementWrapEarly,
-        "An Acknowledgement counts \(number) bytes after \(last.number).", to: message)
+        ["sequence_number": .count(number), "last_sequence_number": .count(last.number)],
+        in: message)
     }
   }
 }
@@ -192,8 +190,8 @@ private struct FullWindow: Sendable {
   mutating func empty() { since = nil }
 
   /// Whether it has been full for too long now, for the first time.
-  mutating func isNewlyOverdue(_ count: UInt64, of size: UInt32, at time: CaptureTime) -> Bool {
-    guard size > 0, count > size, !isTold else { return false }
+  mutating func isNewlyOverdue(_ count: UInt64, of size: UInt32, at moment: Place) -> Bool {
+    guard size > 0, count > size, !isTold, let time = moment.time else { return false }
     let start = since ?? time
     since = start
     isTold = time - start >= Self.patience

@@ -93,8 +93,10 @@ extension SessionFollower {
     else { return }
     tellOnce(
       .type3AfterType0,
-      "A type 3 header on chunk stream \(header.chunkStreamID.rawValue) opens a message right after a type 0 header with timestamp \(delta): by the specification the time is \(timestamp).",
-      message)
+      [
+        "chunk_stream_id": .count(header.chunkStreamID.rawValue),
+        "timestamp_delta": .count(delta), "timestamp": .count(timestamp),
+      ], message)
   }
 
   /// Takes a message that has something about it which most have not.
@@ -113,19 +115,19 @@ extension SessionFollower {
       tellInterleaving(of: message, partialCount: count)
     }
     if header.length > ChunkWatch.usualMessageLength {
-      tellOnce(.messageLong, "\(header.type.name) has \(header.length) bytes.", message)
+      tellOnce(
+        .messageLong,
+        ["message_type": .text(header.type.name), "message_length": .count(header.length)], message)
     }
     if header.chunkStreamID == .control, !header.type.isControl {
-      tellOnce(.controlShared, "\(header.type.name) is sent on chunk stream 2.", message)
+      tellOnce(.controlShared, ["message_type": .text(header.type.name)], message)
     }
   }
 
   /// Looks at the number of a message stream that is new, or whose message is no media.
   mutating func checkStreamID(of message: FollowedMessage) {
     guard let id = message.streamID, id.rawValue > 0xFF_FFFF else { return }
-    tellOnce(
-      .streamIDLarge,
-      "The message stream ID is \(id.rawValue): its last byte on the wire is not 0.", message)
+    tellOnce(.streamIDLarge, ["message_stream_id": .count(id.rawValue)], message)
   }
 
   private mutating func tellNeedlessExtension(of message: FollowedMessage) {
@@ -133,18 +135,18 @@ extension SessionFollower {
     let mark: UInt32 = 0xFF_FFFF
     let value = header.format == .type0 ? header.timestamp : header.timestampDelta
     guard header.format != .type3, let value, value < mark else { return }
-    tellOnce(
-      .extendedTimestampNeedless,
-      "The extended timestamp is \(value), which the timestamp field has room for.", message)
+    tellOnce(.extendedTimestampNeedless, ["extended_timestamp": .count(value)], message)
   }
 
   private mutating func tellInterleaving(of message: FollowedMessage, partialCount: Int) {
     let header = message.message.header
     tellOnce(
       .chunksInterleaved,
-      "Chunks of other messages stand between those of \(header.type.name) on chunk stream \(header.chunkStreamID.rawValue).",
-      message)
+      [
+        "message_type": .text(header.type.name),
+        "chunk_stream_id": .count(header.chunkStreamID.rawValue),
+      ], message)
     guard partialCount > Self.usualPartialCount else { return }
-    tellOnce(.partialsMany, "\(partialCount) messages were under way at once.", message)
+    tellOnce(.partialsMany, ["count": .count(partialCount)], message)
   }
 }

@@ -1,6 +1,5 @@
 internal import ByteParsing
 internal import Flows
-internal import Packets
 internal import RTMP
 
 /// What only the end of a connection shows.
@@ -16,16 +15,19 @@ extension SessionFollower {
         direction, at: ending.moment, hasClosed: ending.closer == direction, into: &log)
       checkWindow(direction, ending)
     }
-    if let use = sharedObjectUse, ending.sight.isComplete, ending.isInVain(since: use.moment) {
-      log.object(
-        .sharedObjectUnanswered,
-        "The client asked to use '\(use.name.inSentence)', and \(ending.outcome(since: use.moment)).",
-        .clientToServer, about: use.index, at: use.moment)
+    if let use = sharedObjectUse, ending.sight.isComplete,
+      ending.isInVain(since: use.mark.place)
+    {
+      var facts: FindingArguments = ["name": .text(use.name.inSentence)]
+      facts.add(ending.outcome(since: use.mark.place))
+      log.find(.sharedObjectUnanswered, facts, .clientToServer, about: use.mark)
     }
     checkClose(ending)
     if ending.closer != nil { moveToEnd(ending) }
     for stream in streams.list {
-      if let key = key(of: stream), ending.closer != nil { memory.forget(key, of: client) }
+      if ending.closer != nil, let client, let key = key(of: stream) {
+        memory.forget(key, of: client)
+      }
     }
   }
 
@@ -33,33 +35,30 @@ extension SessionFollower {
 
   private mutating func checkAnswers(_ ending: SessionEnding) {
     if let connect, connect.answeredAt == nil, connect.refusal == nil,
-      ending.isInVain(since: connect.moment)
+      ending.isInVain(since: connect.mark.place)
     {
-      let app = connect.app.map { " to '\($0.inSentence)'" } ?? ""
-      log.object(
-        .connectUnanswered,
-        "The client asked to connect\(app) and got no answer: \(ending.outcome(since: connect.moment)).",
-        .clientToServer,
-        about: connect.index, at: connect.moment)
+      var facts: FindingArguments = ["application": connect.app.map { .text($0.inSentence) }]
+      facts.add(ending.outcome(since: connect.mark.place))
+      log.find(.connectUnanswered, facts, .clientToServer, about: connect.mark)
     }
     if let request = ending.open.first(where: { $0.name == "createStream" }),
-      ending.isInVain(since: request.moment)
+      ending.isInVain(since: request.mark.place)
     {
-      log.object(
-        .commandUnanswered, "createStream got no answer: \(ending.outcome(since: request.moment)).",
-        .clientToServer, about: request.index, at: request.moment)
+      var facts: FindingArguments = ["command": .text(request.name)]
+      facts.add(ending.outcome(since: request.mark.place))
+      log.find(.commandUnanswered, facts, .clientToServer, about: request.mark)
     }
     let ignored = ending.unanswered.filter {
       !["connect", "createStream"].contains($0.name) && !noticed.contains($0.name)
-        && ending.waited(since: $0.moment) >= 100_000_000
+        && ending.waited(since: $0.mark.place) ?? 0 >= 100_000_000
     }
     guard let first = ignored.first else { return }
     let names: [String] = ignored.map(\.name).reduce(into: []) {
       if !$0.contains($1) { $0.append($1) }
     }
-    log.object(
-      .commandIgnored, "The server did not answer \(names.prefix(5).joined(separator: ", ")).",
-      .clientToServer, about: first.index, at: first.moment)
+    log.find(
+      .commandIgnored, ["commands": .texts(Array(names.prefix(5)))], .clientToServer,
+      about: first.mark)
   }
 
   // MARK: Streams
@@ -75,19 +74,18 @@ extension SessionFollower {
         checkAnswer(to: request, of: stream, ending)
       }
       if stream.phase == .publishing, let last = stream.lastMediaAt,
-        ending.sight.isWhole(.clientToServer),
-        ending.waited(since: last) > Self.idleLimit
+        ending.sight.isWhole(.clientToServer), let waited = ending.waited(since: last),
+        waited > Self.idleLimit
       {
-        log.object(
+        log.find(
           .sessionIdle,
-          "The client sent no media for \(Seconds(ending.waited(since: last))), from frame \(last.frame) to the end.",
-          .clientToServer, at: last)
+          ["side": .side(.clientToServer), "waited": .seconds(waited)], .clientToServer, at: last)
       }
       if stream.request?.role == .publish, !stream.metadata.isThere, ending.sight.isComplete,
         stream.tracks.reduce(0, { $0 + $1.frameCount }) >= 10
       {
-        log.object(
-          .metadataMissing, "No onMetaData came with the \(stream.title).", .clientToServer,
+        log.find(
+          .metadataMissing, FindingArguments(stream.titleFacts), .clientToServer,
           at: ending.moment)
       }
     }
@@ -96,78 +94,77 @@ extension SessionFollower {
   private mutating func checkAnswer(
     to request: NetStream.Request, of stream: NetStream, _ ending: SessionEnding
   ) {
-    if stream.phase.isPending, ending.isInVain(since: request.moment) {
-      log.object(
-        stream.phase == .publishRequested ? .publishUnanswered : .playUnanswered,
-        "The \(stream.title) got no answer: \(ending.outcome(since: request.moment)).",
-        .clientToServer, about: request.index, at: request.moment)
+    if stream.phase.isPending, ending.isInVain(since: request.mark.place) {
+      var facts = FindingArguments(stream.titleFacts)
+      facts.add(ending.outcome(since: request.mark.place))
+      log.find(
+        stream.phase == .publishRequested ? .publishUnanswered : .playUnanswered, facts,
+        .clientToServer, about: request.mark)
     }
     if stream.phase == .playing, !stream.hasMedia, let start = stream.startedAt,
-      ending.waited(since: start) >= 1_000_000_000
+      let waited = ending.waited(since: start), waited >= 1_000_000_000
     {
-      log.object(
-        .playNoMedia,
-        "The \(stream.title) was accepted, and no media came in \(Seconds(ending.waited(since: start))).",
-        .serverToClient, about: request.index, at: start)
+      var facts = FindingArguments(stream.titleFacts)
+      facts.add("waited", .seconds(waited))
+      // It is about the request, and stands where that was accepted.
+      log.append(
+        FindingReport(.playNoMedia, facts, message: request.mark.index, at: start),
+        .serverToClient)
     }
   }
 
   private mutating func checkWindow(_ direction: Direction, _ ending: SessionEnding) {
     let window = windows[direction.index]
     if let limit = window.unanswered, ending.sight.isWhole(direction),
-      ending.isInVain(since: limit.moment)
+      ending.isInVain(since: limit.mark.place)
     {
-      log.object(
-        .bandwidthUnanswered,
-        "Set Peer Bandwidth \(limit.size) is not answered by a Window Acknowledgement Size.",
-        direction.opposite, about: limit.index, at: limit.moment)
+      log.find(
+        .bandwidthUnanswered, ["limit": .count(limit.size)], direction.opposite, about: limit.mark)
     }
-    guard let size = window.size, size > 0 else { return }
-    let sender = direction == .clientToServer ? "client" : "server"
-    guard size < AcknowledgementWindow.smallSize else { return }
-    let due = window.sentByteCount > UInt64(size)
-    let came =
-      window.acknowledgementCount > 0
-      ? "\(window.acknowledgementCount) came"
-      : due ? "none came" : "so none was due"
-    log.object(
+    guard let size = window.size, size > 0, size < AcknowledgementWindow.smallSize else { return }
+    log.find(
       .windowSmall,
-      "The \(sender) wants an Acknowledgement every \(size) bytes; it sent \(window.sentByteCount) in all, \(due || window.acknowledgementCount > 0 ? "and " : "")\(came).",
-      direction, at: ending.moment)
+      [
+        "side": .side(direction), "window": .count(size),
+        "byte_count": .count(window.sentByteCount), "count": .count(window.acknowledgementCount),
+        "is_due": .flag(window.sentByteCount > UInt64(size)),
+      ], direction, at: ending.moment)
   }
 
   // MARK: The close
 
   private mutating func checkClose(_ ending: SessionEnding) {
-    guard let closer = ending.closer else { return }
+    guard let closer = ending.closer, let statistics = ending.statistics else { return }
     let active = streams.list.first { $0.phase.isActive }
-    if !ending.statistics[.clientToServer].sentFIN, !ending.statistics[.serverToClient].sentFIN,
+    if !statistics[.clientToServer].sentFIN, !statistics[.serverToClient].sentFIN,
       active != nil || streams.list.isEmpty && phase != .refused && phase != .handshake,
       active == nil || ending.sight.isWhole(.clientToServer),
       // Players that have seen enough do so.
       closer == .serverToClient || active?.phase != .playing
     {
-      log.object(
-        .reset,
-        "The \(closer == .clientToServer ? "client" : "server") reset the connection\(active.map { " during the \($0.title)" } ?? "").",
-        closer, at: ending.moment)
+      log.find(.reset, closeFacts(by: closer, during: active), closer, at: ending.moment)
     }
     guard ending.sight.isWhole(closer) else { return }
     if closer == .serverToClient {
       let isMidway =
         active != nil || phase == .connected && streams.list.allSatisfy { $0.phase == .created }
       guard isMidway, !hasServerExplained else { return }
-      log.object(
-        .closeWithoutStatus,
-        "The server closed the connection \(active.map { "during the \($0.title)" } ?? "after connect") and did not say why.",
-        closer, at: ending.moment)
+      log.find(
+        .closeWithoutStatus, closeFacts(by: closer, during: active), closer, at: ending.moment)
     } else if let active, ending.sight.isFromStart || active.request != nil {
-      let isPublish = active.phase == .publishing
-      log.object(
-        isPublish ? .closePublishUnfinished : .closePlayUnfinished,
-        "The client closed the connection during the \(active.title), without deleteStream\(isPublish ? " or FCUnpublish" : "")\(ending.end == .rst ? " (RST)" : "").",
-        closer, at: ending.moment)
+      var facts = closeFacts(by: closer, during: active)
+      facts.add("is_reset", .flag(ending.end == .rst))
+      log.find(
+        active.phase == .publishing ? .closePublishUnfinished : .closePlayUnfinished, facts, closer,
+        at: ending.moment)
     }
+  }
+
+  /// - Parameter stream: what was under way, if anything was.
+  private func closeFacts(by side: Direction, during stream: NetStream?) -> FindingArguments {
+    var facts: FindingArguments = ["side": .side(side), "has_stream": .flag(stream != nil)]
+    facts.add(stream?.titleFacts ?? [])
+    return facts
   }
 
   private mutating func moveToEnd(_ ending: SessionEnding) {

@@ -6,6 +6,11 @@ internal import RTMP
 
 /// What commands change, and what is wrong with them (RTMP 1.0 §7.2).
 extension SessionFollower {
+  /// What reason= can say in the description of an error (as Adobe's and Limelight's schemes have it).
+  private static let authenticationReasons = [
+    "needauth", "nosuchuser", "authfailed", "invalid_session_id",
+  ]
+
   mutating func follow(_ command: Command, _ message: FollowedMessage) {
     checkForm(of: command, message)
     if command.isAnswer { return followAnswer(command, message) }
@@ -41,8 +46,9 @@ extension SessionFollower {
 
   private mutating func followConnect(_ command: Command, _ message: FollowedMessage) {
     if let earlier = connect, message.sight.isComplete {
-      log.object(
-        .connectRepeated, "connect was sent before, at frame \(earlier.moment.frame).", to: message)
+      log.find(
+        .connectRepeated, in: message,
+        related: [.message("earlier", message.direction, earlier.mark)])
     }
     let facts = ConnectFacts(command, message)
     connect = facts
@@ -50,15 +56,15 @@ extension SessionFollower {
     notePeer(connect: command, message.direction)
     move(to: .connecting, by: message.index, message.direction, at: message.moment)
     if facts.app?.isEmpty ?? true, !command.malformations.contains(where: \.endsReading) {
-      log.object(
-        .connectAppMissing,
-        facts.app == nil ? "connect has no app." : "app is empty in connect.", to: message)
+      log.find(.connectAppMissing, ["application": facts.app.map { .text($0) }], in: message)
     }
-    if let fault = facts.tcURLFault { log.object(.tcURLMismatch, fault, to: message) }
-    if message.moment.hasTime, let port = facts.tcURLPort(otherThan: server.port) {
-      log.object(
-        .tcURLPort, "tcUrl means port \(port) where the connection goes to \(server.port).",
-        to: message)
+    if let (path, app) = facts.tcURLMismatch {
+      log.find(
+        .tcURLMismatch, ["tc_url_path": .text(path), "application": .text(app)], in: message)
+    }
+    if let server, let port = facts.tcURLPort(otherThan: server.port) {
+      log.find(
+        .tcURLPort, ["tc_url_port": .count(port), "server_port": .count(server.port)], in: message)
     }
   }
 
@@ -68,16 +74,21 @@ extension SessionFollower {
         return followStatus(command, message, of: id)
       }
       guard message.sight.isComplete else { return }
-      let id = command.transactionID.map { "\($0.shortText)" } ?? "none"
-      return log.object(
-        .replyOrphan, "\(command.name) has transaction ID \(id), which no request waits with.",
-        to: message)
+      return log.find(
+        .replyOrphan,
+        [
+          "command": .text(command.name.description),
+          "transaction_id": command.transactionID.map { .amf($0) },
+        ], in: message)
     }
-    if let id = request.chunkStreamID, id != message.message.header.chunkStreamID {
+    if request.chunkStreamID != message.message.header.chunkStreamID {
       tellOnce(
         .replyChunkStream,
-        "The answer to \(request.name) is on chunk stream \(message.message.header.chunkStreamID.rawValue), the request was on \(id.rawValue).",
-        message)
+        [
+          "request": .text(request.name),
+          "chunk_stream_id": .count(message.message.header.chunkStreamID.rawValue),
+          "request_chunk_stream_id": .count(request.chunkStreamID.rawValue),
+        ], message)
     }
     let isError = command.isError || command.statusLevel == "error"
     if let code = command.statusCode?.description {
@@ -90,11 +101,16 @@ extension SessionFollower {
     case "createStream": followCreateStreamAnswer(command, isError: isError, message)
     case "publish", "play": followStatus(command, message, of: request.streamID)
     default:
-      if isError {
-        log.object(
-          .commandError, "\(request.name) is answered by _error\(command.statusText).", to: message)
-      }
+      if isError { tellError(command, to: request.name, message) }
     }
+  }
+
+  private mutating func tellError(
+    _ command: Command, to request: String, _ message: FollowedMessage
+  ) {
+    var facts: FindingArguments = ["request": .text(request)]
+    facts.add(command.statusFacts)
+    log.find(.commandError, facts, in: message)
   }
 
   /// The stream whose publish or play an error without a transaction ID can only mean.
@@ -117,60 +133,46 @@ extension SessionFollower {
       let asked = connect?.objectEncoding
       connect?.takeAnswer(command, at: message.moment)
       if command.statusCode == nil {
-        log.object(
-          .statusInfoMissing, "The answer to connect has no information object with a code.",
-          to: message)
+        log.find(
+          .statusInfoMissing,
+          ["command": .text(command.name.description), "request": .text("connect")], in: message)
       }
       checkEncoding(asked: asked, message)
       notePeer(connectAnswer: command, message.direction)
       return move(to: .connected, by: message.index, message.direction, at: message.moment)
     }
     hasServerExplained = true
-    let waited = connect.map { " \(Seconds(message.moment.time - $0.moment.time)) after connect" }
+    let mark = connect?.mark
     let text = command.statusText
     connect?.refusal = text
     move(to: .refused, by: message.index, message.direction, at: message.moment)
-    log.object(
-      .connectRefused,
-      "The server refuses connect\(waited ?? ""):\(text.isEmpty ? " _error" : text).",
-      to: message)
-    guard text.contains("authmod=") else { return }
+    var facts: FindingArguments = [
+      "waited": .seconds(mark.flatMap { message.moment.time(since: $0.place) })
+    ]
+    facts.add(command.statusFacts)
+    log.find(
+      .connectRefused, facts, in: message,
+      related: mark.map { [.message("request", .clientToServer, $0)] } ?? [])
+    guard text.contains("authmod="), let client, let server else { return }
     let others = memory.noteAuthentication(client.address, server)
-    let attempts = others > 0 ? " It is attempt \(others + 1) of this client." : ""
-    log.object(
+    let reason = Self.authenticationReasons.first { text.contains("reason=\($0)") }
+    log.find(
       .connectAuthentication,
-      "The server asks for authentication\(Self.authenticationStep(in: text)).\(attempts)",
-      to: message)
-  }
-
-  /// What reason= says in the description of an error (as Adobe's and Limelight's schemes have it).
-  private static func authenticationStep(in text: String) -> String {
-    for (reason, meaning) in [
-      ("needauth", "and sends a salt and a challenge"),
-      ("nosuchuser", "and does not know the user"),
-      ("authfailed", "and does not accept the response"),
-      ("invalid_session_id", "and does not know the session"),
-    ] where text.contains("reason=\(reason)") {
-      return " \(meaning) (reason=\(reason))"
-    }
-    return ""
+      [
+        "reason": reason.map { .text($0) },
+        "attempt": others > 0 ? .count(others + 1) : nil,
+      ], in: message)
   }
 
   private mutating func followCreateStreamAnswer(
     _ command: Command, isError: Bool, _ message: FollowedMessage
   ) {
     openCreateStreams = max(0, openCreateStreams - 1)
-    if isError {
-      return log.object(
-        .commandError, "createStream is answered by _error\(command.statusText).", to: message)
-    }
+    if isError { return tellError(command, to: "createStream", message) }
     guard let number = command.arguments.lazy.compactMap(\.numberValue).first,
       let id = UInt32(exactly: number)
-    else {
-      return log.object(
-        .streamIDMissing, "The answer to createStream holds no stream number.", to: message)
-    }
-    if id == 0 { log.object(.streamIDZero, "createStream is answered with 0.", to: message) }
+    else { return log.find(.streamIDMissing, in: message) }
+    if id == 0 { log.find(.streamIDZero, in: message) }
     notePeer(.firstStream, String(id), message.direction)
     let streamID = MessageStreamID(rawValue: id)
     let known = streams.place(of: streamID)
@@ -182,9 +184,7 @@ extension SessionFollower {
       streams.list[place] = NetStream(streamID, .none)
     }
     if streams.list[place].isGiven {
-      log.object(
-        .streamIDRepeated, "createStream is answered with \(id), which a stream has already.",
-        to: message)
+      log.find(.streamIDRepeated, ["message_stream_id": .count(id)], in: message)
     }
     streams.list[place].isGiven = true
     if streams.list[place].phase.isUncreated { move(place, to: .created, by: message) }
@@ -206,16 +206,16 @@ extension SessionFollower {
     }
   }
 
-  private mutating func end(_ id: MessageStreamID, _ message: FollowedMessage) {
+  private mutating func end(_ id: MessageStreamID?, _ message: FollowedMessage) {
     // Media of which no header says the stream may well have been this one's.
-    for place in [streams.place(of: id), streams.place(of: .unseen)].compactMap(\.self) {
+    for place in [streams.place(of: id), streams.place(of: nil)].compactMap(\.self) {
       end(place, message)
     }
   }
 
   private mutating func end(_ place: Int, _ message: FollowedMessage) {
     guard streams.list[place].phase != .refused else { return }
-    if let key = key(of: streams.list[place]) { memory.forget(key, of: client) }
+    if let key = key(of: streams.list[place]), let client { memory.forget(key, of: client) }
     streams.list[place].endedAt = message.moment
     streams.list[place].endedBy = message.direction
     move(place, to: .ended, by: message)

@@ -8,9 +8,9 @@ extension SessionFollower {
   private static let connectName: AMFString = "connect"
 
   private enum ArgumentKind: String {
-    case text = "a string"
-    case number = "a number"
-    case flag = "a boolean"
+    case text = "string"
+    case number
+    case flag = "boolean"
 
     func fits(_ value: AMFValue) -> Bool {
       switch self {
@@ -48,13 +48,13 @@ extension SessionFollower {
   mutating func checkName(of message: FollowedMessage) {
     let type = message.message.header.type
     guard type == .commandAMF0 || type == .commandAMF3, message.message.isComplete else { return }
-    log.object(.commandNameMissing, "\(type.name) does not begin with a string.", to: message)
+    log.find(.commandNameMissing, ["message_type": .text(type.name)], in: message)
   }
 
   mutating func checkForm(of command: Command, _ message: FollowedMessage) {
     let name = command.name
     if command.transactionID == nil, !command.malformations.contains(where: \.endsReading) {
-      tellOnce(.transactionMissing, "\(name) has no transaction ID.", message)
+      tellOnce(.transactionMissing, command.facts, message)
     }
     checkTransaction(of: command, message)
     let expected = Self.arguments[name]
@@ -63,21 +63,25 @@ extension SessionFollower {
       if command.arguments.count < expected.leastCount, command.transactionID != nil,
         !command.malformations.contains(where: \.endsReading)
       {
-        log.object(.argumentMissing, "\(name) has no argument.", to: message)
+        log.find(.argumentMissing, command.facts, in: message)
       }
       for (place, (kind, value)) in zip(expected.kinds, command.arguments).enumerated() {
         guard !value.isNull, value != .undefined, !kind.fits(value) else { continue }
-        log.object(
-          .argumentType, "Argument \(place + 1) of \(name) is not \(kind.rawValue).", to: message)
+        log.find(
+          .argumentType,
+          command.facts.adding([
+            ("argument", .count(place + 1)), ("expected_types", .texts([kind.rawValue])),
+          ]), in: message)
       }
     } else if name == Self.connectName, command.commandObject?.properties == nil {
-      log.object(.argumentType, "The command object of connect is no object.", to: message)
+      log.find(
+        .argumentType, command.facts.adding([("expected_types", .texts(["object"]))]), in: message)
     }
     if message.message.header.type == .commandAMF0, connect?.objectEncoding != 3,
       message.sight.isFromStart,
       command.commandObject?.isAMF3 == true || command.arguments.contains(where: \.isAMF3)
     {
-      tellOnce(.avmPlusUnagreed, "\(name) holds an AMF3 value.", message)
+      tellOnce(.avmPlusUnagreed, command.facts, message)
     }
   }
 
@@ -89,8 +93,7 @@ extension SessionFollower {
   ) {
     guard let object = command.commandObject else {
       if command.transactionID != nil, !command.malformations.contains(where: \.endsReading) {
-        tellOnce(
-          .commandObjectMissing, "\(command.name) ends after its transaction ID.", message)
+        tellOnce(.commandObjectMissing, command.facts, message)
       }
       return
     }
@@ -99,7 +102,7 @@ extension SessionFollower {
       object != .undefined
     else { return }
     tellOnce(
-      .argumentType, "The command object of \(command.name) is neither an object nor null.",
+      .argumentType, command.facts.adding([("expected_types", .texts(["object", "null"]))]),
       message)
   }
 
@@ -108,14 +111,16 @@ extension SessionFollower {
     // What is beyond that is only counted, and not worth a search.
     unknownCodeCount += 1
     let isTold = unknownCodeCount <= Session.repetitionLimit
-    let nearest = (isTold ? StatusCode.nearest(to: code) : nil).map {
-      " It may be meant to be \($0)."
-    }
-    log.object(
+    let nearest = isTold ? StatusCode.nearest(to: code) : nil
+    log.find(
       .statusCodeUnknown,
-      "The status code is \(code.prefix(80)), which is none that clients know.\(nearest ?? "")",
-      to: message)
+      ["code": .text(String(code.prefix(80))), "nearest_code": nearest.map { .text($0) }],
+      in: message)
   }
+}
+
+extension Command {
+  fileprivate var facts: FindingArguments { ["command": .text(name.description)] }
 }
 
 extension AMFValue {

@@ -14,26 +14,25 @@ extension SessionFollower {
     guard connect == nil, message.direction == .clientToServer, message.sight.isComplete,
       command.name != Self.connect
     else { return }
-    tellOnce(.connectNotFirst, "\(command.name) is sent before connect.", message)
+    tellOnce(.connectNotFirst, ["command": .text(command.name.description)], message)
   }
 
   /// A stream is created once connect has been answered.
   mutating func checkConnected(_ message: FollowedMessage) {
     guard let connect, connect.answeredAt == nil, message.sight.isComplete else { return }
-    tellOnce(.createEarly, "createStream is sent before connect is answered.", message)
+    tellOnce(.createEarly, message)
   }
 
   mutating func checkConnect(_ command: Command, _ message: FollowedMessage) {
     if let id = command.transactionID, id != 1 {
-      log.object(.connectTransaction, "connect has transaction ID \(id.shortText).", to: message)
+      log.find(.connectTransaction, ["transaction_id": .amf(id)], in: message)
     }
     guard command.commandObject?.properties != nil,
       !command.malformations.contains(where: \.endsReading)
     else { return }
     let missing = Self.requiredTexts.filter { command.commandObject?[$0]?.stringValue == nil }
     guard !missing.isEmpty else { return }
-    let names = missing.map(\.description).joined(separator: " and no ")
-    log.object(.connectFieldsMissing, "connect has no \(names).", to: message)
+    log.find(.connectFieldsMissing, ["fields": .texts(missing.map(\.description))], in: message)
   }
 
   /// Both sides write as the answer to connect has it.
@@ -41,10 +40,9 @@ extension SessionFollower {
   /// - Parameter asked: what the client asked for.
   mutating func checkEncoding(asked: Double?, _ message: FollowedMessage) {
     guard let asked, let agreed = connect?.objectEncoding, agreed != asked else { return }
-    log.object(
+    log.find(
       .objectEncodingDiffers,
-      "The server answers object encoding \(agreed.shortText), where the client asked for \(asked.shortText).",
-      to: message)
+      ["object_encoding": .amf(agreed), "asked_object_encoding": .amf(asked)], in: message)
   }
 
   /// An ID that answers cannot be told by (§7.1.1).
@@ -52,12 +50,11 @@ extension SessionFollower {
     guard let id = command.transactionID else { return }
     if id < 0 || !id.isFinite || id != id.rounded() {
       tellOnce(
-        .transactionOdd, "The transaction ID of \(command.name) is \(id.shortText).", message)
+        .transactionOdd,
+        ["command": .text(command.name.description), "transaction_id": .amf(id)], message)
     }
     if id == 0, command.name == Self.connect || command.name == Self.createStream {
-      tellOnce(
-        .transactionZero, "\(command.name) has transaction ID 0, which asks for no answer.",
-        message)
+      tellOnce(.transactionZero, ["command": .text(command.name.description)], message)
     }
   }
 }

@@ -8,26 +8,24 @@ struct ConnectFacts: Sendable {
 
   let app: String?
   let tcURL: String?
-  let index: Int
-  let moment: Moment
+  let mark: MessageMark
   let offered: EnhancedCapabilities
   var accepted = EnhancedCapabilities.none
   /// 0 is AMF0, 3 AMF3; as agreed, or as asked for.
   var objectEncoding: Double?
   /// The code and the description with which it was refused.
   var refusal: String?
-  var answeredAt: Moment?
+  var answeredAt: Place?
 
   init(_ command: Command, _ message: FollowedMessage) {
     app = command.commandObject?["app"]?.stringValue?.description
     tcURL = command.commandObject?["tcUrl"]?.stringValue?.description
     offered = EnhancedCapabilities(in: [command.commandObject])
     objectEncoding = command.commandObject?[Self.encoding]?.numberValue
-    index = message.index
-    moment = message.moment
+    mark = message.mark
   }
 
-  mutating func takeAnswer(_ command: Command, at moment: Moment) {
+  mutating func takeAnswer(_ command: Command, at moment: Place) {
     answeredAt = moment
     let objects = [command.commandObject] + command.arguments.map(Optional.some)
     accepted = EnhancedCapabilities(in: objects)
@@ -36,12 +34,12 @@ struct ConnectFacts: Sendable {
     }
   }
 
-  /// How tcUrl and app differ; nil where they agree, or nothing tells.
-  var tcURLFault: String? {
+  /// What tcUrl and app have, without what may differ; nil where they agree, or nothing tells.
+  var tcURLMismatch: (path: String, app: String)? {
     guard let app, !app.isEmpty, let path = tcURL.flatMap(URLParts.init)?.path else { return nil }
     let (said, meant) = (URLParts.plain(path), URLParts.plain(app.utf8[...]))
     guard !said.elementsEqual(meant) else { return nil }
-    return "tcUrl has '\(Substring(said))' where app is '\(Substring(meant))'."
+    return (String(Substring(said)), String(Substring(meant)))
   }
 
   /// Which port tcUrl means, where that is not the connection's; nil where it is, or nothing tells.

@@ -8,29 +8,24 @@ extension SessionFollower {
   /// Holds a codec against what both sides have listed.
   mutating func checkOffer(of code: FourCC, _ message: FollowedMessage) {
     guard let connect, message.sight.isFromStart else { return }
+    let facts: FindingArguments = ["four_cc": .text(code.description)]
+    let offered = connect.offered.fourCCs.map { FindingArguments.Fact.texts($0) }
+    let accepted = connect.accepted.fourCCs.map { FindingArguments.Fact.texts($0) }
     if message.direction == .serverToClient {
       guard connect.offered.has(code) != true else { return }
-      let lists = connect.offered.fourCCs
       return tellOnce(
         .enhancedNotAdvertised,
-        "\(code) is sent to a client that \(lists.map { "lists only \($0.joined(separator: ", "))" } ?? "lists no FourCC in connect").",
-        message)
+        facts.adding([("receiver", .text("client")), ("listed", offered)]), message)
     }
     if connect.offered.has(code) == false {
-      tellOnce(
-        .fourCCNotOffered,
-        "\(code) is sent; connect lists \(connect.offered.fourCCs?.joined(separator: ", ") ?? "").",
-        message)
+      tellOnce(.fourCCNotOffered, facts.adding([("listed", offered)]), message)
     }
     if connect.accepted.has(code) == false {
       tellOnce(
         .enhancedNotAdvertised,
-        "\(code) is sent to a server that lists only \(connect.accepted.fourCCs?.joined(separator: ", ") ?? "nothing").",
-        message)
+        facts.adding([("receiver", .text("server")), ("listed", accepted)]), message)
     } else if connect.accepted.isSilent, connect.answeredAt != nil {
-      tellOnce(
-        .enhancedServerSilent,
-        "\(code) is sent; the server's answer to connect says nothing of Enhanced RTMP.", message)
+      tellOnce(.enhancedServerSilent, facts, message)
     }
   }
 
@@ -44,7 +39,6 @@ extension SessionFollower {
     else { return }
     tellOnce(
       .capabilityMissing,
-      "\(missing) is used; the receiver's capsEx is \(receiver.capsEx.map(String.init) ?? "absent").",
-      message)
+      ["capability": .text(missing), "caps_ex": receiver.capsEx.map { .count($0) }], message)
   }
 }

@@ -13,26 +13,29 @@ extension SessionFollower {
       guard let offset = modifier.timestampOffsetNano else {
         tellOnce(
           .modExBroken,
-          "TimestampOffsetNano has \(modifier.data.count) of \(Self.nanosecondByteCount) bytes.",
-          message)
+          [
+            "byte_count": .count(modifier.data.count),
+            "expected_byte_count": .count(Self.nanosecondByteCount),
+          ], message)
         continue
       }
       if offset >= Self.nanosecondLimit {
-        tellOnce(.modExBroken, "TimestampOffsetNano is \(offset) ns.", message)
+        tellOnce(.modExBroken, ["timestamp_offset_nano": .count(offset)], message)
       }
     }
     if header.isNested {
       tellOnce(
-        .multitrackNested, "\(header.multitrack?.name ?? "Multitrack") holds Multitrack again.",
-        message)
+        .multitrackNested, ["multitrack_type": header.multitrack.map { .text($0.name) }], message)
     } else if header.missingByteCount > 0, let track = header.tracks.last,
       // Of what is not kept nothing can be said.
       message.message.payload.bytes.count == Int(message.message.header.length)
     {
       tellOnce(
         .trackOverrun,
-        "Track \(track.id) says that it has \(track.byteCount ?? 0) bytes, \(header.missingByteCount) more than its message.",
-        message)
+        [
+          "track_id": .count(track.id), "byte_count": .count(track.byteCount ?? 0),
+          "missing_byte_count": .count(header.missingByteCount),
+        ], message)
     }
   }
 }

@@ -5,7 +5,7 @@ internal import RTMP
 struct FollowedMessage: Sendable {
   let report: MessageReport
   let direction: Direction
-  let moment: Moment
+  let moment: Place
   /// What it answers, if it does.
   let request: TransactionTable.Request?
   /// How many bytes its sender had sent by then, handshake and all.
@@ -18,4 +18,6 @@ struct FollowedMessage: Sendable {
   var body: MessageBody { report.body }
   var index: Int { report.index }
   var streamID: MessageStreamID? { report.message.header.streamID }
+  /// What findings remember of it.
+  var mark: MessageMark { MessageMark(message, index, at: moment) }
 }

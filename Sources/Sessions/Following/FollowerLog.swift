@@ -4,19 +4,9 @@ internal import RTMP
 
 /// What the followers of one connection have found and not handed over yet.
 struct FollowerLog: Sendable {
-  /// What a rule has to say.
-  struct Objection: Sendable {
-    let problem: Problem
-    let text: String
-    let direction: Direction?
-    /// The message that it is about.
-    let message: Int?
-    let moment: Moment
-  }
-
   enum Entry: Sendable {
-    case objection(Objection)
-    case change(StateReport, Direction?, Moment)
+    case finding(FindingReport, Direction?)
+    case change(StateReport, Direction?, Place)
   }
 
   private var entries: [Entry] = []
@@ -28,22 +18,43 @@ struct FollowerLog: Sendable {
     return entries
   }
 
-  mutating func object(
-    _ problem: Problem, _ text: String, _ direction: Direction?, about message: Int? = nil,
-    at moment: Moment
+  mutating func append(_ finding: FindingReport, _ direction: Direction?) {
+    entries.append(.finding(finding, direction))
+  }
+
+  /// States what a rule finds at a place, or from there to `end`.
+  mutating func find(
+    _ problem: Problem, as severity: Problem.Severity? = nil, _ arguments: FindingArguments = [:],
+    _ direction: Direction?, at place: Place, until end: Place? = nil,
+    related: [FindingReport.Related] = []
   ) {
-    entries.append(
-      .objection(
-        Objection(
-          problem: problem, text: text, direction: direction, message: message, moment: moment)))
+    append(
+      FindingReport(problem, as: severity, arguments, at: place, until: end, related: related),
+      direction)
   }
 
-  /// An objection to the message that is being followed.
-  mutating func object(_ problem: Problem, _ text: String, to message: FollowedMessage) {
-    object(problem, text, message.direction, about: message.index, at: message.moment)
+  /// States what a rule finds about a message that was followed before.
+  mutating func find(
+    _ problem: Problem, as severity: Problem.Severity? = nil, _ arguments: FindingArguments = [:],
+    _ direction: Direction?, about mark: MessageMark, until end: Place? = nil,
+    related: [FindingReport.Related] = []
+  ) {
+    append(
+      FindingReport(
+        problem, as: severity, arguments, message: mark.index, at: mark.place, until: end,
+        bytes: mark.bytes, related: related), direction)
   }
 
-  mutating func change(_ report: StateReport, _ direction: Direction?, at moment: Moment) {
-    entries.append(.change(report, direction, moment))
+  /// States what a rule finds about the message that is being followed.
+  mutating func find(
+    _ problem: Problem, as severity: Problem.Severity? = nil, _ arguments: FindingArguments = [:],
+    in message: FollowedMessage, related: [FindingReport.Related] = []
+  ) {
+    find(
+      problem, as: severity, arguments, message.direction, about: message.mark, related: related)
+  }
+
+  mutating func change(_ report: StateReport, _ direction: Direction?, at place: Place) {
+    entries.append(.change(report, direction, place))
   }
 }

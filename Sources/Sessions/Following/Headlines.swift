@@ -6,42 +6,45 @@ struct Headlines: Sendable {
   /// How many errors, and how many warnings.
   private static let limit = 3
 
-  private(set) var errors: [String] = []
-  private(set) var warnings: [String] = []
+  private(set) var errors: [FindingReport] = []
+  private(set) var warnings: [FindingReport] = []
   /// Notes without which the verdict would miss the point.
-  private(set) var remarks: [String] = []
+  private(set) var remarks: [FindingReport] = []
   /// Why a direction is not decoded.
-  private(set) var undecoded: [String] = []
+  private(set) var undecoded: [FindingReport] = []
   /// Whether one of them tells who closed the connection.
   private(set) var tellsClose = false
 
-  private static let closing: Set<String> = [
-    Problem.handshakeUnanswered.id, Problem.connectUnanswered.id, Problem.commandUnanswered.id,
-    Problem.publishUnanswered.id, Problem.playUnanswered.id, Problem.closeWithoutStatus.id,
-    Problem.closePublishUnfinished.id, Problem.closePlayUnfinished.id,
+  private static let closing: Set<Problem> = [
+    .handshakeUnanswered, .connectUnanswered, .commandUnanswered, .publishUnanswered,
+    .playUnanswered, .closeWithoutStatus, .closePublishUnfinished, .closePlayUnfinished,
   ]
-  private static let remarkable: Set<String> = [
-    Problem.windowSmall.id, Problem.timestampSign.id, Problem.timestampWrap.id,
-    Problem.connectAuthentication.id, Problem.enhancedServerSilent.id,
+  private static let remarkable: Set<Problem> = [
+    .windowSmall, .timestampSign, .timestampWrap, .connectAuthentication, .enhancedServerSilent,
   ]
-  private static let reasons: Set<String> = [
-    Problem.notRTMP.id, Problem.encrypted.id, Problem.midstream.id,
-  ]
+  private static let reasons: Set<Problem> = [.notRTMP, .encrypted, .midstream]
 
-  mutating func note(_ problem: Problem, _ text: String) {
-    if Self.reasons.contains(problem.id) {
-      if !undecoded.contains(text), undecoded.count < 2 { undecoded.append(text) }
-      return
+  mutating func note(_ finding: FindingReport) {
+    if Self.reasons.contains(finding.problem) {
+      return Self.note(finding, in: &undecoded, limit: 2)
     }
     // A verdict that tells of the close need not be followed by it.
-    if problem.severity > .note, Self.closing.contains(problem.id) { tellsClose = true }
-    switch problem.severity {
-    case .error: if errors.count < Self.limit { errors.append(text) }
-    case .warning: if warnings.count < Self.limit { warnings.append(text) }
+    if finding.severity > .note, Self.closing.contains(finding.problem) { tellsClose = true }
+    switch finding.severity {
+    case .error: if errors.count < Self.limit { errors.append(finding) }
+    case .warning: if warnings.count < Self.limit { warnings.append(finding) }
     case .note:
-      if Self.remarkable.contains(problem.id), remarks.count < 2, !remarks.contains(text) {
-        remarks.append(text)
-      }
+      if Self.remarkable.contains(finding.problem) { Self.note(finding, in: &remarks, limit: 2) }
     }
+  }
+
+  /// Keeps a finding, unless one of its rule says the same.
+  private static func note(
+    _ finding: FindingReport, in list: inout [FindingReport], limit: Int
+  ) {
+    let isKnown = list.contains {
+      $0.problem == finding.problem && $0.arguments == finding.arguments
+    }
+    if !isKnown, list.count < limit { list.append(finding) }
   }
 }

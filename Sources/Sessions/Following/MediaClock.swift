@@ -17,6 +17,15 @@ struct MediaClock: Sendable {
     case wrapped, passedSignBit
   }
 
+  /// Since the first timestamp, or since they began anew.
+  private struct Arrivals: Sendable {
+    let first: CaptureTime
+    var last: CaptureTime
+
+    /// In nanoseconds.
+    var time: Int64 { max(0, last - first) }
+  }
+
   /// By how much a timestamp may run ahead of its arrival, in milliseconds.
   private static let jumpLimit: Int64 = 10_000
   /// How far from 2^24 or 2^31 a step back may be that is taken for lost bits, in milliseconds.
@@ -25,8 +34,8 @@ struct MediaClock: Sendable {
   /// As they were sent; nil before the first.
   private(set) var first: UInt32?
   private(set) var last: UInt32?
-  private var firstArrival = CaptureTime(nanoseconds: 0)
-  private(set) var lastArrival = CaptureTime(nanoseconds: 0)
+  /// nil before the first timestamp, and where no packets say when they arrive.
+  private var arrivals: Arrivals?
   /// How far the timestamps have run since the first, or since they began anew, in milliseconds.
   private(set) var duration: Int64 = 0
   /// Of the times before they began anew.
@@ -37,9 +46,17 @@ struct MediaClock: Sendable {
   /// In milliseconds, over all.
   var totalDuration: Int64 { earlierDuration + duration }
 
-  /// How far timestamps have run ahead of their arrival, in milliseconds; negative where behind.
-  var drift: Int64 {
-    totalDuration - earlierArrivalTime.addingClamped(max(0, lastArrival - firstArrival)) / 1_000_000
+  /// How far timestamps have run ahead of their arrival, in milliseconds; negative where behind, 0
+  /// before the first, nil where no packets say when they arrive.
+  var drift: Int64? {
+    guard let arrivals else { return first == nil ? 0 : nil }
+    return totalDuration - earlierArrivalTime.addingClamped(arrivals.time) / 1_000_000
+  }
+
+  /// Nanoseconds since the last timestamp arrived; nil where no packets say when it did.
+  func time(until arrival: CaptureTime?) -> Int64? {
+    guard let arrival, let arrivals else { return nil }
+    return arrival - arrivals.last
   }
 
   /// Lets the next timestamp be any: after a seek, a pause or a new request.
@@ -54,20 +71,20 @@ struct MediaClock: Sendable {
     return nil
   }
 
-  mutating func note(_ timestamp: UInt32, at arrival: CaptureTime) -> Step {
+  mutating func note(_ timestamp: UInt32, at arrival: CaptureTime?) -> Step {
     guard let last, !beginsAnew else {
       if first == nil { first = timestamp }
       earlierDuration += duration
-      earlierArrivalTime =
-        earlierArrivalTime.addingClamped(max(0, lastArrival - firstArrival))
+      earlierArrivalTime = earlierArrivalTime.addingClamped(arrivals?.time ?? 0)
       duration = 0
-      (last, firstArrival, lastArrival, beginsAnew) = (timestamp, arrival, arrival, false)
+      (last, beginsAnew) = (timestamp, false)
+      arrivals = arrival.map { Arrivals(first: $0, last: $0) }
       return .steady
     }
     let step = Int64(Int32(bitPattern: timestamp &- last))
-    let waited = max(0, arrival - lastArrival) / 1_000_000
+    let waited = max(0, time(until: arrival) ?? 0) / 1_000_000
     self.last = timestamp
-    lastArrival = arrival
+    if let arrival { arrivals?.last = arrival }
     if step < 0, let lost = Self.lostBits(step, from: last) {
       duration += step + lost
       return lost == 1 << 24 ? .truncated : .wrappedEarly

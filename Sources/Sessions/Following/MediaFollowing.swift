@@ -1,6 +1,5 @@
 internal import ByteParsing
 internal import Flows
-internal import Packets
 internal import RTMP
 
 /// What media messages change, and what is wrong with them.
@@ -83,22 +82,22 @@ extension SessionFollower {
 
   /// The place of the stream that a media message is in; nil where it is not followed.
   private mutating func place(of message: FollowedMessage, _ frame: MediaFrame) -> Int? {
-    let id = message.streamID ?? .unseen
+    let id = message.streamID
     let known = streams.place(of: id) ?? newPlace(of: id, message)
     guard let place = known else { return nil }
     if !streams.list[place].phase.isActive { doubt(place, message, frame) }
     if let last = streams.list[place].lastMediaAt,
-      message.moment.time - last.time > Self.stallLimit
+      let silence = message.moment.time(since: last), silence > Self.stallLimit
     {
-      tellStall(place, since: last, message)
+      tellStall(place, silence, since: last, message)
     }
     streams.list[place].lastMediaAt = message.moment
     return place
   }
 
-  private mutating func newPlace(of id: MessageStreamID, _ message: FollowedMessage) -> Int? {
+  private mutating func newPlace(of id: MessageStreamID?, _ message: FollowedMessage) -> Int? {
     checkStreamID(of: message)
-    if id != .unseen {
+    if let id {
       streams.adopt(id, message.direction)
     } else if streams.list.count == 1 {
       return 0
@@ -116,67 +115,77 @@ extension SessionFollower {
     case .none, .created:
       guard !stream.hasToldNotCreated, message.sight.isComplete else { return }
       streams.list[place].hasToldNotCreated = true
-      log.object(
+      log.find(
         .streamNotCreated,
-        "Media is sent on message stream \(stream.id.rawValue), which nobody \(stream.phase == .none ? "opened" : "asked to publish or play").",
-        to: message)
+        [
+          "message_stream_id": stream.id.map { .count($0.rawValue) },
+          "is_created": .flag(stream.phase != .none),
+        ], in: message)
     case .playRequested where !isClients:
       if message.sight.isComplete {
-        tellOnce(
-          .playMediaEarly, "Media comes before the server has accepted the \(stream.title).",
-          message)
+        tellOnce(.playMediaEarly, ([:] as FindingArguments).adding(stream.titleFacts), message)
       }
       move(place, to: .playing, by: message, isInferred: true)
     case .publishRequested where isClients:
       let header = frame.isSequenceHeader ? frame.codec?.name : nil
-      streams.list[place].early.note(message, header: header.map { "\($0) sequence header" })
+      streams.list[place].early.note(message, header: header)
     case .refused, .ended:
       guard let end = stream.endedAt, isClients || stream.endedBy == .serverToClient,
-        stream.endedBy == message.direction || message.moment.time - end.time > Self.endPatience
+        stream.endedBy == message.direction
+          || (message.moment.time(since: end) ?? 0) > Self.endPatience
       else { return }
       tellOnce(
         .mediaAfterEnd,
-        "Media is sent on message stream \(stream.id.rawValue), which \(stream.phase == .ended ? "has ended" : "the server has refused") at \(end.name).",
-        message)
+        [
+          "message_stream_id": stream.id.map { .count($0.rawValue) },
+          "is_refused": .flag(stream.phase == .refused),
+        ], message,
+        related: [
+          .init(role: "end", flow: nil, direction: stream.endedBy, message: nil, place: end)
+        ])
     default: break
     }
   }
 
-  private mutating func tellStall(_ place: Int, since last: Moment, _ message: FollowedMessage) {
+  /// - Parameter time: without media, in nanoseconds.
+  private mutating func tellStall(
+    _ place: Int, _ time: Int64, since last: Place, _ message: FollowedMessage
+  ) {
     let stream = streams.list[place]
-    let time = message.moment.time - last.time
     streams.list[place].longestStall = max(streams.list[place].longestStall, time)
     guard stream.phase.isActive, !stream.isPaused, message.sight.isWhole(message.direction) else {
       return
     }
-    let who = message.direction == .clientToServer ? "client" : "server"
-    log.object(
-      message.direction == .clientToServer && time > Self.idleLimit
-        ? .sessionIdle : .sessionStalled,
-      "The \(who) sent no media for \(Seconds(time)), from frame \(last.frame) on.", to: message)
+    let isClients = message.direction == .clientToServer
+    log.find(
+      isClients && time > Self.idleLimit ? .sessionIdle : .sessionStalled,
+      ["side": .side(message.direction), "waited": .seconds(time)], in: message,
+      related: [
+        .init(
+          role: "earlier", flow: nil, direction: message.direction, message: nil, place: last)
+      ])
   }
 
   /// Tells of what a client sent before its stream was accepted.
-  mutating func tellEarlyMedia(of stream: NetStream, at moment: Moment) {
+  mutating func tellEarlyMedia(of stream: NetStream, at moment: Place) {
     guard let first = stream.early.first else { return }
-    let count = stream.early.messageCount
-    let headers =
-      stream.early.headers.isEmpty
-      ? "" : " (\(stream.early.headers.joined(separator: ", ")) among them)"
-    log.object(
-      .mediaBeforeStart,
-      "\(count == 1 ? "A message" : "\(count) messages")\(headers) came before the server accepted the \(stream.title).",
-      .clientToServer, about: first.index, at: first.moment)
+    let headers = stream.early.headers
+    let facts: FindingArguments = [
+      "message_count": .count(stream.early.messageCount),
+      "headers": headers.isEmpty ? nil : .texts(headers),
+    ]
+    log.find(
+      .mediaBeforeStart, facts.adding(stream.titleFacts), .clientToServer, about: first)
   }
 
   // MARK: The track
 
   /// Lets other connections know that the publisher is there.
   private mutating func rememberPublisher(_ place: Int, _ message: FollowedMessage) {
-    guard streams.list[place].phase == .publishing, let key = key(of: streams.list[place]) else {
-      return
-    }
-    memory.noteMedia(of: key, at: message.moment.time)
+    guard streams.list[place].phase == .publishing, let time = message.moment.time,
+      let key = key(of: streams.list[place])
+    else { return }
+    memory.noteMedia(of: key, at: time)
   }
 
   private mutating func takeHeader(
@@ -208,13 +217,12 @@ extension SessionFollower {
   /// Whether a sequence header holds another codec's configuration than it says.
   private mutating func checkCodec(_ header: VideoTagHeader, _ message: FollowedMessage) -> Bool {
     if case .legacy(12)? = header.codec {
-      tellOnce(.codecMisnamed, "Video has CodecID 12, which some senders mean H.265 by.", message)
+      tellOnce(.codecMisnamed, ["codec_id": .count(12)], message)
       return false
     }
     let bytes = message.message.payload.bytes
     if header.isMisnamedHEVC(bytes.span) {
-      tellOnce(
-        .codecMisnamed, "The sequence header says H.264 and holds an H.265 configuration.", message)
+      tellOnce(.codecMisnamed, ["codec": header.codec.map { .text($0.name) }], message)
       return true
     }
     return false
@@ -224,21 +232,20 @@ extension SessionFollower {
     _ configuration: DecoderConfiguration?, isEmpty: Bool, _ frame: MediaFrame,
     _ message: FollowedMessage
   ) {
-    let codec = frame.codec?.name ?? "unknown codec"
     if isEmpty, frame.codec?.needsSequenceHeader == true {
-      log.object(.headerEmpty, "The \(codec) sequence header holds nothing.", to: message)
+      log.find(.headerEmpty, ["codec": frame.codec.map { .text($0.name) }], in: message)
     } else if case .unreadable? = configuration {
-      log.object(
-        .codecConfigurationBroken, "The \(codec) configuration cannot be read.", to: message)
+      log.find(
+        .codecConfigurationBroken, ["codec": frame.codec.map { .text($0.name) }], in: message)
     }
   }
 
   private mutating func check(compositionTime time: Int32, _ message: FollowedMessage) {
     if time < 0 {
-      tellOnce(.compositionNegative, "The composition time is \(time) ms.", message)
+      tellOnce(.compositionNegative, ["composition_time": .count(time)], message)
     }
     if abs(time) > Self.compositionLimit {
-      tellOnce(.compositionLarge, "The composition time is \(time) ms.", message)
+      tellOnce(.compositionLarge, ["composition_time": .count(time)], message)
     }
   }
 
@@ -254,9 +261,9 @@ extension SessionFollower {
     switch fault {
     case nil: break
     case .startCode:
-      tellOnce(.startCodes, "The frame begins with a start code.", message)
+      tellOnce(.startCodes, message)
     case .beyondMessage(let length):
-      tellOnce(.unitLength, "A NAL unit says that it has \(length) bytes.", message)
+      tellOnce(.unitLength, ["byte_count": .count(length)], message)
     }
   }
 }

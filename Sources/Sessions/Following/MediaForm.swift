@@ -5,18 +5,19 @@ internal import RTMP
 extension SessionFollower {
   /// Looks whether a codec that is news is one that is defined.
   mutating func checkCodec(of frame: MediaFrame, _ message: FollowedMessage) {
-    let kind = frame.kind == .video ? "Video" : "Audio"
     switch frame.codec {
     case .video(.fourCC(let code))?, .audio(.fourCC(let code))?:
       guard !code.isKnown(for: frame.kind) else { return }
-      tellOnce(.codecUnknown, "\(kind) has the FourCC \(code).", message)
+      tellOnce(
+        .codecUnknown, ["track_kind": frame.kind.fact, "four_cc": .text(code.description)], message)
     case .video(.legacy(let id))?:
       // What 12 means is told by its sequence header.
       guard !(2...7).contains(id), id != 12 else { return }
-      tellOnce(.codecReserved, "\(kind) has CodecID \(id).", message)
+      tellOnce(.codecReserved, ["track_kind": frame.kind.fact, "codec_id": .count(id)], message)
     case .audio(.legacy(let format))?:
       guard format == 12 || format == 13 else { return }
-      tellOnce(.codecReserved, "\(kind) has SoundFormat \(format).", message)
+      tellOnce(
+        .codecReserved, ["track_kind": frame.kind.fact, "sound_format": .count(format)], message)
     case nil: break
     }
   }
@@ -27,11 +28,13 @@ extension SessionFollower {
       let sound = header.sound
     else { return }
     guard sound.rate != 44100 || sound.size != 16 || sound.channels != 2 else { return }
-    let byte = message.message.payload.bytes.first.map { String($0, radix: 16) } ?? ""
     tellOnce(
       .aacHeaderOdd,
-      "The tag header is 0x\(byte.uppercased()): \(sound.rate) Hz, \(sound.size) bits, \(sound.channels == 1 ? "mono" : "stereo").",
-      message)
+      [
+        "tag_header": message.message.payload.bytes.first.map { .count($0) },
+        "sound_rate": .count(sound.rate), "sound_size": .count(sound.size),
+        "channels": .count(sound.channels),
+      ], message)
   }
 
   /// Takes a message that is neither a frame nor a sequence header.
@@ -41,16 +44,25 @@ extension SessionFollower {
       case .video(let header) = message.body, let command = header.command
     else { return }
     tellOnce(
-      .commandFrame, "Command \(command) stands \(Self.place(ofCommandIn: header)).", message)
+      .commandFrame,
+      FindingArguments([("command", .count(command))] + Self.facts(ofCommandIn: header)), message)
   }
 
-  private static func place(ofCommandIn header: VideoTagHeader) -> String {
+  /// Behind what a command stands.
+  private static func facts(
+    ofCommandIn header: VideoTagHeader
+  ) -> [(String, FindingArguments.Fact?)] {
     if let enhanced = header.enhanced {
-      return enhanced.fourCC.map { "behind the FourCC \($0)" }
-        ?? "behind the Enhanced RTMP header, without a FourCC"
+      return [
+        ("is_enhanced", .flag(true)),
+        ("four_cc", enhanced.fourCC.map { .text($0.description) }),
+      ]
     }
-    if header.packetType != nil { return "behind the four bytes that AVC adds to the header" }
-    return header.codec == .legacy(7)
-      ? "behind the first byte, without the four that AVC adds" : "behind the first byte"
+    let hasHeader = header.packetType != nil
+    return [
+      ("codec", header.codec.map { .text($0.name) }),
+      // FLV has AVC's before all that has its number.
+      ("has_avc_header", hasHeader || header.codec == .legacy(7) ? .flag(hasHeader) : nil),
+    ]
   }
 }

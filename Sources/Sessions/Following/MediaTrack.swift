@@ -1,6 +1,5 @@
 internal import ByteParsing
 internal import Flows
-internal import Packets
 internal import RTMP
 
 /// One track of a message stream: what was sent of it, and when.
@@ -60,10 +59,20 @@ struct MediaTrack: Sendable {
   /// Whether nothing of it was taken yet.
   var isNew: Bool { frameCount == 0 && !hasHeader }
 
-  /// Such as `Video` or `Audio track 2`.
-  var name: String {
-    (kind == .video ? "Video" : "Audio") + (id == 0 ? "" : " track \(id)")
+  /// What a finding about it states: which track it is, and more.
+  func facts(
+    beside other: MediaTrack? = nil,
+    _ more: KeyValuePairs<String, FindingArguments.Fact?> = [:]
+  ) -> FindingArguments {
+    var facts: FindingArguments = ["track_kind": kind.fact, "track_id": idFact]
+    if let other {
+      facts.add([("other_track_kind", other.kind.fact), ("other_track_id", other.idFact)])
+    }
+    facts.add(more.map { ($0.key, $0.value) })
+    return facts
   }
+
+  private var idFact: FindingArguments.Fact? { id == 0 ? nil : .count(id) }
 
   mutating func beginAnew() {
     clock.beginAnew()
@@ -79,10 +88,7 @@ struct MediaTrack: Sendable {
   ) {
     let hash = bytes.isEmpty ? nil : bytes.hashValue
     if let headerHash, let hash, hash != headerHash, frameCount > 0 {
-      log.object(
-        .headerChanged,
-        "\(name): the sequence header is another than before, after \(frameCount) frames.",
-        to: message)
+      log.find(.headerChanged, facts(["frame_count": .count(frameCount)]), in: message)
     }
     hasHeader = true
     headerHash = hash
@@ -114,26 +120,21 @@ struct MediaTrack: Sendable {
     guard kind == .video else { return }
     if frame.isKeyFrame {
       keyFrameCount += 1
-      tellKeyFrameInterval(at: message.moment, about: message.index, into: &log)
+      if let interval = noteKeyFrameInterval() {
+        log.find(.keyFrameInterval, facts(["interval": .milliseconds(interval)]), in: message)
+      }
       lastKeyFrameAt = clock.totalDuration
     }
   }
 
-  /// Tells how long there was no key frame, where that is too long.
-  private mutating func tellKeyFrameInterval(
-    at moment: Moment, about message: Int?, into log: inout FollowerLog
-  ) {
-    guard let last = lastKeyFrameAt, clock.first != nil else { return }
+  /// How long there was no key frame by now, in milliseconds, where that is too long and is news.
+  private mutating func noteKeyFrameInterval() -> Int64? {
+    guard let last = lastKeyFrameAt, clock.first != nil else { return nil }
     let interval = clock.totalDuration - last
     let longest = longestKeyFrameInterval ?? 0
     longestKeyFrameInterval = max(longest, interval)
-    guard interval > Self.keyFrameIntervalLimit, longest <= Self.keyFrameIntervalLimit else {
-      return
-    }
-    log.object(
-      .keyFrameInterval,
-      "\(name): no key frame for \(Seconds(milliseconds: interval)) of media time.", direction,
-      about: message, at: moment)
+    let isNews = interval > Self.keyFrameIntervalLimit && longest <= Self.keyFrameIntervalLimit
+    return isNews ? interval : nil
   }
 
   /// What the timestamp of a message with an extended delta means; nil where that is not known.
@@ -144,22 +145,25 @@ struct MediaTrack: Sendable {
   ) -> UInt32? {
     let header = message.message.header
     guard let delta = header.timestampDelta, let last = clock.last else { return header.timestamp }
-    let waited = max(0, message.moment.time - clock.lastArrival) / 1_000_000
+    let waited = clock.time(until: message.moment.time)
     let ahead = Int64(Int32(bitPattern: delta &- last))
     if delta > UInt32.max - Self.largestStepBack {
-      log.object(
+      log.find(
         .deltaNegative,
-        "\(name): the extended timestamp of a type \(header.format.rawValue) header is \(delta): by 32 bits it goes back by \(Seconds(milliseconds: Int64(0 &- delta))).",
-        to: message)
+        facts([
+          "format": .count(header.format.rawValue), "extended_timestamp": .count(delta),
+          "step_back": .milliseconds(0 &- delta),
+        ]), in: message)
       return header.timestamp
     }
-    let waiting =
-      message.moment.hasTime ? "\(Seconds(message.moment.time - clock.lastArrival)) " : ""
-    let isAbsolute = Int64(delta) - waited > 10_000 && (0...10_000).contains(ahead)
-    log.object(
+    let isAbsolute =
+      Int64(delta) - max(0, waited ?? 0) / 1_000_000 > 10_000 && (0...10_000).contains(ahead)
+    log.find(
       isAbsolute ? .extendedDeltaAbsolute : .extendedDelta,
-      "\(name): the extended timestamp of a type \(header.format.rawValue) header is \(delta), \(waiting)after timestamp \(last).",
-      to: message)
+      facts([
+        "format": .count(header.format.rawValue), "extended_timestamp": .count(delta),
+        "waited": .seconds(waited), "earlier_timestamp": .count(last),
+      ]), in: message)
     return isAbsolute ? delta : header.timestamp
   }
 
@@ -167,14 +171,11 @@ struct MediaTrack: Sendable {
     _ frame: MediaFrame, _ message: FollowedMessage, into log: inout FollowerLog
   ) {
     if frame.codec?.needsSequenceHeader == true, !hasHeader {
-      log.object(
-        .headerMissing,
-        "\(name): the first frame (\(frame.codec?.name ?? "unknown codec")) comes before any sequence header.",
-        to: message)
+      log.find(
+        .headerMissing, facts(["codec": frame.codec.map { .text($0.name) }]), in: message)
     }
     if kind == .video, !frame.isKeyFrame {
-      log.object(
-        .keyFrameMissing, "\(name): the first frame that was sent is not a key frame.", to: message)
+      log.find(.keyFrameMissing, facts(), in: message)
     }
   }
 
@@ -187,74 +188,75 @@ struct MediaTrack: Sendable {
     case .repeated: repeatedCount += 1
     case .backwards(let time):
       backwardsCount += 1
-      log.object(
+      log.find(
         .timestampsBackwards,
-        "\(name): timestamp \(timestamp) is \(Seconds(milliseconds: time)) before the one that came before it.",
-        to: message)
+        facts(["timestamp": .count(timestamp), "step_back": .milliseconds(time)]), in: message)
     case .jump(let time):
       // Where nothing says when a frame came, any time can have gone by.
-      guard message.moment.hasTime else { return }
+      guard message.moment.time != nil else { return }
       jumpCount += 1
       // What is written as a delta of nearly 2^24 was meant to go back.
       let header = message.message.header
       if let delta = header.timestampDelta, delta > 0x80_0000, !header.hasExtendedTimestamp {
-        log.object(
+        log.find(
           .deltaNegative,
-          "\(name): the timestamp delta is \(delta), and \(Seconds(milliseconds: time)) less have gone by.",
-          to: message)
+          facts(["timestamp_delta": .count(delta), "ahead": .milliseconds(time)]), in: message)
       } else {
-        log.object(
+        log.find(
           .timestampsJump,
-          "\(name): timestamp \(timestamp) is \(Seconds(milliseconds: time)) further on than its arrival.",
-          to: message)
+          facts(["timestamp": .count(timestamp), "ahead": .milliseconds(time)]), in: message)
       }
     case .truncated:
-      log.object(
-        .timestampTruncated,
-        "\(name): timestamp \(timestamp) is 2^24 ms behind the one that came before it.",
-        to: message)
+      log.find(.timestampTruncated, facts(["timestamp": .count(timestamp)]), in: message)
     case .wrappedEarly:
-      log.object(
-        .timestampWrapEarly,
-        "\(name): timestamp \(timestamp) follows one just below 2^31 ms, where only 2^32 wraps.",
-        to: message)
+      log.find(.timestampWrapEarly, facts(["timestamp": .count(timestamp)]), in: message)
     case .wrapped:
-      log.object(.timestampWrap, "\(name): timestamp \(timestamp) is past 2^32 ms.", to: message)
+      log.find(.timestampWrap, facts(["timestamp": .count(timestamp)]), in: message)
     case .passedSignBit:
-      log.object(.timestampSign, "\(name): timestamp \(timestamp) is past 2^31 ms.", to: message)
+      log.find(.timestampSign, facts(["timestamp": .count(timestamp)]), in: message)
     }
   }
 
   /// Tells what only the whole track shows.
-  mutating func finish(at end: Moment, into log: inout FollowerLog) {
-    tellKeyFrameInterval(at: end, about: nil, into: &log)
+  mutating func finish(at end: Place, into log: inout FollowerLog) {
+    if let interval = noteKeyFrameInterval() {
+      log.find(
+        .keyFrameInterval, facts(["interval": .milliseconds(interval)]), direction, at: end)
+    }
     if frameCount >= 20, repeatedCount * 10 > frameCount {
-      log.object(
+      log.find(
         .timestampsRepeat,
-        "\(name): \(repeatedCount) of \(frameCount) frames have the timestamp of the frame before.",
+        facts(["repeated_count": .count(repeatedCount), "frame_count": .count(frameCount)]),
         direction, at: end)
     }
-    let ahead = clock.drift
-    guard end.hasTime, clock.totalDuration >= 5_000,
+    guard let ahead = clock.drift, clock.totalDuration >= 5_000,
       abs(ahead) > max(5_000, clock.totalDuration / 4)
     else {
       return
     }
-    log.object(
+    log.find(
       .clockDrift,
-      "\(name): \(Seconds(milliseconds: clock.totalDuration)) of media time came \(Seconds(milliseconds: ahead)) \(ahead > 0 ? "early" : "late") by the end.\(inheritance(ahead))",
-      direction, at: end)
+      facts([
+        "media_duration": .milliseconds(clock.totalDuration), "drift": .milliseconds(ahead),
+      ]).adding(inheritance(ahead)), direction, at: end)
   }
 
   /// What speaks for a sender that means the time before by a type 3 header.
   ///
   /// Without what those add, timestamps run as fast as they arrive. A file that is sent without pacing
   /// arrives at once, which tells nothing.
-  private func inheritance(_ ahead: Int64) -> String {
+  private func inheritance(_ ahead: Int64) -> [(String, FindingArguments.Fact?)] {
     guard inheritedTime > 0, abs(ahead - inheritedTime) <= inheritedTime / 10,
       (clock.totalDuration - ahead) * 4 >= clock.totalDuration
-    else { return "" }
-    return
-      " Type 3 headers open \(inheritingCount) of \(frameCount) messages, and add \(Seconds(milliseconds: inheritedTime)): their sender may mean the same time again."
+    else { return [] }
+    return [
+      ("inheriting_count", .count(inheritingCount)), ("frame_count", .count(frameCount)),
+      ("inherited_time", .milliseconds(inheritedTime)),
+    ]
   }
+}
+
+extension MediaFrame.Kind {
+  /// As findings have it.
+  var fact: FindingArguments.Fact { .text(self == .video ? "video" : "audio") }
 }

@@ -38,7 +38,7 @@ struct MetadataCheck: Sendable {
       guard let rate = audio.sampleRate, let said = number("audiosamplerate") else { return }
       // HE-AAC is announced with either of two rates.
       let fits = [Double(rate), Double(rate) / 2, Double(rate) * 2].contains(said)
-      if !fits { tell("audiosamplerate", "\(said)", "\(rate)", message, &log) }
+      if !fits { tell("audiosamplerate", said, .count(rate), message, &log) }
     case .unreadable?, nil: break
     }
   }
@@ -47,7 +47,7 @@ struct MetadataCheck: Sendable {
     _ name: String, _ actual: UInt32?, _ message: FollowedMessage, _ log: inout FollowerLog
   ) {
     guard let actual, let said = number(name), said != 0, said != Double(actual) else { return }
-    tell(name, "\(said)", "\(actual)", message, &log)
+    tell(name, said, .count(actual), message, &log)
   }
 
   private mutating func compareCodec(
@@ -60,17 +60,20 @@ struct MetadataCheck: Sendable {
     let isFourCC = fourCC.map { said == Double($0.rawValue) } ?? false
     if isID || isFourCC { return }
     let isSwapped = fourCC.map { said == Double($0.rawValue.byteSwapped) } ?? false
-    let extra = isSwapped ? " (the FourCC with its bytes in the wrong order)" : ""
-    tell(name, "\(said)\(extra)", codec.name, message, &log)
+    tell(name, said, .text(codec.name), isSwapped: isSwapped, message, &log)
   }
 
+  /// - Parameter isSwapped: whether what it says is the FourCC with its bytes in the wrong order.
   private mutating func tell(
-    _ name: String, _ said: String, _ actual: String, _ message: FollowedMessage,
-    _ log: inout FollowerLog
+    _ name: String, _ said: Double, _ actual: FindingArguments.Fact, isSwapped: Bool = false,
+    _ message: FollowedMessage, _ log: inout FollowerLog
   ) {
     guard told.insert(name).inserted else { return }
-    log.object(
-      .metadataContradicts, "onMetaData says \(name) \(said); the stream has \(actual).",
-      to: message)
+    log.find(
+      .metadataContradicts,
+      [
+        "property": .text(name), "value": .number(said), "actual": actual,
+        "is_byte_swapped": isSwapped ? .flag(true) : nil,
+      ], in: message)
   }
 }

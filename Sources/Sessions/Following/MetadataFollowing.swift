@@ -24,7 +24,7 @@ extension SessionFollower {
     if streams.list[place].hasMedia, !streams.list[place].metadata.isThere,
       message.direction == .clientToServer, message.sight.isComplete
     {
-      tellOnce(.metadataLate, "onMetaData comes after the first media.", message)
+      tellOnce(.metadataLate, message)
     }
     streams.list[place].metadata.take(properties)
   }
@@ -33,13 +33,11 @@ extension SessionFollower {
   private mutating func checkLength(of data: DataMessage, _ message: FollowedMessage) {
     guard !data.malformations.contains(where: \.endsReading) else { return }
     guard let name = data.values.first?.stringValue else {
-      return tellOnce(
-        .setDataFrameShort, "@setDataFrame is followed by no handler's name.", message)
+      return tellOnce(.setDataFrameShort, message)
     }
     if data.values.count < 2 {
       tellOnce(
-        .setDataFrameShort, "@setDataFrame of \(name.description.prefix(80)) gives no value.",
-        message)
+        .setDataFrameShort, ["handler": .text(String(name.description.prefix(80)))], message)
     }
   }
 
@@ -48,6 +46,6 @@ extension SessionFollower {
     guard message.direction == .clientToServer,
       stream.phase == .publishing || stream.phase == .publishRequested
     else { return }
-    tellOnce(.metadataBare, "The publisher sends onMetaData without @setDataFrame.", message)
+    tellOnce(.metadataBare, message)
   }
 }

@@ -1,5 +1,4 @@
 internal import Flows
-internal import Packets
 internal import RTMP
 
 /// One message stream of a connection: what it is for, how far it has come, and its tracks
@@ -11,8 +10,7 @@ struct NetStream: Sendable {
     let name: String
     /// Of a publish: live, record or append.
     let type: String?
-    let index: Int
-    let moment: Moment
+    let mark: MessageMark
 
     /// The name as sentences have it.
     var shortName: String { name.inSentence }
@@ -23,8 +21,8 @@ struct NetStream: Sendable {
 
   // What every frame needs stands first, and together.
 
-  /// ``MessageStreamID/unseen`` until a header says it.
-  var id: MessageStreamID
+  /// nil where no header, as far as they were seen, says it.
+  var id: MessageStreamID?
   var phase: StreamPhase
   var isPaused = false
   /// Whether an answer to createStream has its number.
@@ -32,14 +30,14 @@ struct NetStream: Sendable {
   var hasToldInterleave = false
   var hasComparedOrigins = false
   var hasToldNotCreated = false
-  var lastMediaAt: Moment?
+  var lastMediaAt: Place?
   var tracks: [MediaTrack] = []
 
   var request: Request?
   /// When the server accepted the request.
-  var startedAt: Moment?
+  var startedAt: Place?
   /// When it was refused, or ended, and who did so.
-  var endedAt: Moment?
+  var endedAt: Place?
   var endedBy: Direction?
   /// The status with which it was refused.
   var refusal: String?
@@ -49,7 +47,7 @@ struct NetStream: Sendable {
   /// The longest time without media, in nanoseconds.
   var longestStall: Int64 = 0
 
-  init(_ id: MessageStreamID, _ phase: StreamPhase) {
+  init(_ id: MessageStreamID?, _ phase: StreamPhase) {
     self.id = id
     self.phase = phase
   }
@@ -74,15 +72,4 @@ struct NetStream: Sendable {
 
   /// Whether media has come.
   var hasMedia: Bool { tracks.contains { $0.frameCount > 0 } }
-
-  /// Such as `publish of 'cam1'`.
-  var title: String {
-    guard let request else { return id == .unseen ? "media" : "message stream \(id.rawValue)" }
-    return "\(request.role == .publish ? "publish" : "play") of '\(request.shortName)'"
-  }
-}
-
-extension MessageStreamID {
-  /// Stands for the one of media whose headers, as far as they were seen, do not say it.
-  static let unseen = Self(rawValue: .max)
 }

@@ -63,10 +63,11 @@ extension NetStream {
       hasComparedOrigins = true
       let distance = Int64(Int32(bitPattern: first &- its))
       if abs(distance) > Self.originLimit {
-        log.object(
+        log.find(
           .originsDiffer,
-          "\(tracks[place].name) begins at timestamp \(first), \(tracks[other].name.lowercased()) at \(its).",
-          to: message)
+          tracks[place].facts(
+            beside: tracks[other], ["timestamp": .count(first), "other_timestamp": .count(its)]),
+          in: message)
         // The same distance again is no news.
         hasToldInterleave = true
         return
@@ -78,9 +79,8 @@ extension NetStream {
       MediaClock.lostBits(-abs(distance), from: max(mine, its)) == nil
     else { return }
     hasToldInterleave = true
-    log.object(
-      .interleave,
-      "\(tracks[place].name) is \(Seconds(milliseconds: distance)) \(distance > 0 ? "ahead of" : "behind") \(tracks[other].name.lowercased()).",
-      to: message)
+    log.find(
+      .interleave, tracks[place].facts(beside: tracks[other], ["lead": .milliseconds(distance)]),
+      in: message)
   }
 }

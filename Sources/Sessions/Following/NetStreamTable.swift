@@ -10,7 +10,10 @@ struct NetStreamTable: Sendable {
   private var lastPlace = 0
 
   /// Where the stream with that ID is; nil where it is not known.
-  mutating func place(of id: MessageStreamID) -> Int? {
+  ///
+  /// - Parameter id: nil for the stream of media whose headers, as far as they were seen, do not
+  ///   say it.
+  mutating func place(of id: MessageStreamID?) -> Int? {
     if lastPlace < list.count, list[lastPlace].id == id { return lastPlace }
     guard let place = list.firstIndex(where: { $0.id == id }) else { return nil }
     lastPlace = place
@@ -20,14 +23,14 @@ struct NetStreamTable: Sendable {
   /// Gives the stream whose ID was not seen that one, if there is such a stream with media in that
   /// direction.
   mutating func adopt(_ id: MessageStreamID, _ direction: Direction) {
-    guard let place = list.firstIndex(where: { $0.id == .unseen }),
+    guard let place = list.firstIndex(where: { $0.id == nil }),
       list[place].tracks.contains(where: { $0.direction == direction })
     else { return }
     list[place].id = id
   }
 
   /// Where the stream with that ID is, a new one if need be; nil where there are too many.
-  mutating func place(of id: MessageStreamID, elseIn phase: StreamPhase) -> Int? {
+  mutating func place(of id: MessageStreamID?, elseIn phase: StreamPhase) -> Int? {
     if let place = place(of: id) { return place }
     guard list.count < Self.limit else { return nil }
     list.append(NetStream(id, phase))

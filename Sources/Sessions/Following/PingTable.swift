@@ -1,13 +1,11 @@
 internal import ByteParsing
 internal import Flows
-internal import Packets
 
 /// The Ping Requests that one side has sent, and how the other answers (RTMP 1.0 §7.1.7).
 struct PingTable: Sendable {
   private struct Request: Sendable {
     let timestamp: UInt32
-    let index: Int
-    let moment: Moment
+    let mark: MessageMark
   }
 
   /// How many unanswered requests are remembered; the oldest are let go first.
@@ -24,7 +22,7 @@ struct PingTable: Sendable {
   mutating func request(_ timestamp: UInt32, _ message: FollowedMessage) {
     requestCount += 1
     if open.count == Self.limit { open.removeFirst() }
-    open.append(Request(timestamp: timestamp, index: message.index, moment: message.moment))
+    open.append(Request(timestamp: timestamp, mark: message.mark))
   }
 
   /// Takes a response of the other side.
@@ -34,17 +32,17 @@ struct PingTable: Sendable {
     responseCount += 1
     guard let place = open.firstIndex(where: { $0.timestamp == timestamp }) else {
       if message.sight.isComplete {
-        log.object(
+        log.find(
           .pingEchoWrong,
-          open.isEmpty
-            ? "A Ping Response repeats \(timestamp), and no request waits."
-            : "A Ping Response repeats \(timestamp), where the request has \(open[0].timestamp).",
-          to: message)
+          [
+            "timestamp": .count(timestamp),
+            "request_timestamp": open.first.map { .count($0.timestamp) },
+          ], in: message)
       }
       if !open.isEmpty { open.removeFirst() }
       return
     }
-    let time = max(0, message.moment.time - open[place].moment.time)
+    let time = max(0, message.moment.time(since: open[place].mark.place) ?? 0)
     let range = roundTripTimes ?? time...time
     roundTripTimes = min(range.lowerBound, time)...max(range.upperBound, time)
     open.removeSubrange(...place)
@@ -56,18 +54,14 @@ struct PingTable: Sendable {
   ///   - direction: of the requests.
   ///   - hasClosed: whether their sender has closed the connection.
   func finish(
-    _ direction: Direction, at end: Moment, hasClosed: Bool, into log: inout FollowerLog
+    _ direction: Direction, at end: Place, hasClosed: Bool, into log: inout FollowerLog
   ) {
-    guard let first = open.first else { return }
-    let waited = end.time - first.moment.time
+    guard let first = open.first, let waited = end.time(since: first.mark.place) else { return }
     guard waited >= Self.patience || hasClosed && waited > Self.patience / 10 else { return }
-    let requests =
-      open.count == 1
-      ? "The Ping Request of frame \(first.moment.frame)"
-      : "\(open.count) Ping Requests from frame \(first.moment.frame) on"
-    log.object(
+    log.find(
       .pingUnanswered,
-      "\(requests) got no Ping Response in \(Seconds(waited))\(hasClosed ? ", and its sender closed the connection" : "").",
-      direction, about: first.index, at: first.moment)
+      [
+        "count": .count(open.count), "waited": .seconds(waited), "has_closed": .flag(hasClosed),
+      ], direction, about: first.mark)
   }
 }

@@ -10,11 +10,12 @@ struct RareTypes {
     case argument(Int)
     case property(AMFString)
 
-    var text: String {
+    /// Such as `argument 2` or `property created`.
+    var name: String {
       switch self {
-      case .commandObject: "the command object"
+      case .commandObject: "command_object"
       case .argument(let number): "argument \(number)"
-      case .property(let name): "property '\(name.description.prefix(80))'"
+      case .property(let name): "property \(name.description.prefix(80))"
       }
     }
   }
@@ -47,11 +48,6 @@ struct RareTypes {
   private mutating func note(_ type: String, _ place: Place) {
     if !places.contains(where: { $0.type == type }) { places.append((type, place)) }
   }
-
-  /// Such as `date (0B) in property 'created'`; nil where there are none.
-  var text: String? {
-    places.isEmpty ? nil : places.map { "\($0.type) in \($0.place.text)" }.joined(separator: ", ")
-  }
 }
 
 extension SessionFollower {
@@ -73,8 +69,13 @@ extension SessionFollower {
   ) {
     var types = found
     for (place, value) in arguments.enumerated() { types.look(at: value, .argument(place + 1)) }
-    guard let text = types.text else { return }
-    let owner = name.map { String($0.description.prefix(80)) } ?? "A data message"
-    tellOnce(.markerRare, "\(owner) has \(text).", message)
+    guard !types.places.isEmpty else { return }
+    tellOnce(
+      .markerRare,
+      [
+        "name": name.map { .text(String($0.description.prefix(80))) },
+        "types": .texts(types.places.map(\.type)),
+        "places": .texts(types.places.map(\.place.name)),
+      ], message)
   }
 }

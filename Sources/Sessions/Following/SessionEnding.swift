@@ -1,12 +1,19 @@
 internal import Flows
-internal import Packets
 
 /// How a connection ended, with what was counted in it.
 struct SessionEnding: Sendable {
+  /// What came instead of something that was waited for, and how long after, in nanoseconds; nil
+  /// where that is not known.
+  enum Outcome: Sendable {
+    case closed(by: Direction, after: Int64?)
+    case captureEnds(after: Int64?)
+  }
+
   let end: FlowEnd
-  let statistics: FlowStatistics
-  /// The connection's last packet.
-  let moment: Moment
+  /// nil where bytes come without packets.
+  let statistics: FlowStatistics?
+  /// The connection's last packet; the end of its bytes, where they come without packets.
+  let moment: Place
   let sight: Sight
   /// How many bytes are missing, by cause.
   let missing: [GapCause: UInt64]
@@ -23,7 +30,7 @@ struct SessionEnding: Sendable {
   ]
 
   init(
-    end: FlowEnd, statistics: FlowStatistics, moment: Moment, sight: Sight,
+    end: FlowEnd, statistics: FlowStatistics?, moment: Place, sight: Sight,
     missing: [GapCause: UInt64] = [:], open: [TransactionTable.Request] = []
   ) {
     self.end = end
@@ -36,15 +43,16 @@ struct SessionEnding: Sendable {
   }
 
   /// Who closed the connection; nil where nobody did, as far as was seen.
-  var closer: Direction? { end == .fin || end == .rst ? statistics.firstToClose : nil }
+  var closer: Direction? { end == .fin || end == .rst ? statistics?.close?.by : nil }
 
-  func waited(since moment: Moment) -> Int64 { self.moment.time - moment.time }
+  /// In nanoseconds; nil where bytes come without packets.
+  func waited(since moment: Place) -> Int64? { self.moment.time(since: moment) }
 
   /// Whether something was waited for in vain: the other side closed, or so did the one that waits
   /// after a while, or a long time went by.
-  func isInVain(since moment: Moment) -> Bool {
+  func isInVain(since moment: Place) -> Bool {
     let second: Int64 = 1_000_000_000
-    let waited = waited(since: moment)
+    let waited = waited(since: moment) ?? 0
     switch closer {
     case .serverToClient?: return true
     case .clientToServer?: return waited >= second
@@ -52,13 +60,28 @@ struct SessionEnding: Sendable {
     }
   }
 
-  /// Such as `the server closed the connection 1.3 ms later`.
-  func outcome(since moment: Moment) -> String {
-    let time = Seconds(waited(since: moment))
-    switch closer {
-    case .serverToClient?: return "the server closed the connection \(time) later"
-    case .clientToServer?: return "the client closed the connection \(time) later"
-    case nil: return "\(time) later the capture ends"
+  func outcome(since moment: Place) -> Outcome {
+    let waited = waited(since: moment)
+    guard let closer else { return .captureEnds(after: waited) }
+    return .closed(by: closer, after: waited)
+  }
+}
+
+extension FindingArguments {
+  /// Adds who closed the connection as `closer`, if somebody did, and how long after as `waited`.
+  mutating func add(_ outcome: SessionEnding.Outcome) {
+    switch outcome {
+    case .closed(let side, let time):
+      add("closer", .side(side))
+      add("waited", .seconds(time))
+    case .captureEnds(let time): add("waited", .seconds(time))
     }
+  }
+}
+
+extension FindingArguments.Fact {
+  /// `client` or `server`: who sends in that direction.
+  static func side(_ direction: Direction) -> Self {
+    .text(direction == .clientToServer ? "client" : "server")
   }
 }

@@ -31,7 +31,7 @@ struct SessionFollower: Sendable {
   /// By the direction of the requests.
   var pings = InlineArray<2, PingTable>(repeating: PingTable())
   /// A client's wish to use a shared object, until it is answered.
-  var sharedObjectUse: (index: Int, moment: Moment, name: String)?
+  var sharedObjectUse: (mark: MessageMark, name: String)?
   /// Whether the server has said that the session, or its stream, is over, or why it refuses.
   var hasServerExplained = false
   private var toldOnce: Set<RuleKey> = []
@@ -40,12 +40,13 @@ struct SessionFollower: Sendable {
   var noticed: Set<String> = []
   /// One for each direction.
   var peerFacts = InlineArray<2, PeerFacts>(repeating: PeerFacts())
-  /// The connection's ends and number, as far as they are known.
-  var client: Endpoint
-  var server: Endpoint
+  /// The connection's ends; nil where bytes come without packets.
+  let client: Endpoint?
+  let server: Endpoint?
+  /// Its number, once it has one.
   var flow: Int?
 
-  init(client: Endpoint, server: Endpoint, isFromStart: Bool) {
+  init(client: Endpoint?, server: Endpoint?, isFromStart: Bool) {
     self.client = client
     self.server = server
     phase = isFromStart ? .handshake : .unknown
@@ -77,15 +78,14 @@ struct SessionFollower: Sendable {
       follow(object, message)
     case .aggregate: tellRare(message)
     case .empty:
-      tellOnce(.messageEmpty, "\(message.message.header.type.name) has no payload.", message)
+      tellOnce(.messageEmpty, ["message_type": .text(message.message.header.type.name)], message)
     case .audio, .video, .opaque, .unreadable: break
     }
   }
 
   /// Some libraries take no shared objects and no aggregates.
   private mutating func tellRare(_ message: FollowedMessage) {
-    tellOnce(
-      .messageTypeRare, "\(message.message.header.type.name) is sent.", message)
+    tellOnce(.messageTypeRare, ["message_type": .text(message.message.header.type.name)], message)
   }
 
   private mutating func checkLeadByte(of message: FollowedMessage) {
@@ -93,7 +93,7 @@ struct SessionFollower: Sendable {
     guard type == .commandAMF3 || type == .dataAMF3, message.message.payload.bytes.first != 0 else {
       return
     }
-    tellOnce(.leadByteMissing, "\(type.name) begins without the byte 0.", message)
+    tellOnce(.leadByteMissing, ["message_type": .text(type.name)], message)
   }
 
   private mutating func follow(_ control: ProtocolControl, _ message: FollowedMessage) {
@@ -102,14 +102,13 @@ struct SessionFollower: Sendable {
     switch control {
     case .windowAcknowledgementSize(let size):
       if size == 0 {
-        log.object(.windowZero, "Window Acknowledgement Size is 0.", to: message)
+        log.find(.windowZero, in: message)
       }
       windows[direction.index].announce(size)
       notePeer(.window, String(size), direction)
     case .setPeerBandwidth(let size, let type):
       if case .unassigned(let value)? = type {
-        log.object(
-          .limitTypeUnknown, "The limit type of Set Peer Bandwidth is \(value).", to: message)
+        log.find(.limitTypeUnknown, ["limit_type": .count(value)], in: message)
       }
       windows[direction.opposite.index].restrict(to: size, type, by: message)
     case .acknowledgement(let number):
@@ -120,9 +119,7 @@ struct SessionFollower: Sendable {
         let stream = streams.list.first(where: { $0.phase == .publishing && !$0.hasMedia }),
         !stream.metadata.isThere
       else { return }
-      tellOnce(
-        .chunkSizeLate, "Set Chunk Size \(size) comes after publish and before any metadata.",
-        message)
+      tellOnce(.chunkSizeLate, ["chunk_size": .count(size)], message)
     case .abort: break
     }
   }
@@ -139,19 +136,15 @@ struct SessionFollower: Sendable {
       guard id != .connection, message.sight.isComplete, streams.place(of: id) == nil else {
         return
       }
-      log.object(
-        .streamBeginEarly,
-        "Stream Begin names message stream \(id.rawValue), which nobody created.",
-        to: message)
+      log.find(.streamBeginEarly, ["stream_id": .count(id.rawValue)], in: message)
     case .streamEOF(let id):
       hasServerExplained = true
       finishPlaying(id, message)
     case .unassigned(let type, _):
-      tellOnce(.eventUnknown, "The type of a user control event is \(type).", message)
+      tellOnce(.eventUnknown, ["event_type": .count(type)], message)
     case .swfVerificationRequest, .swfVerificationResponse, .bufferEmpty, .bufferReady:
       tellOnce(
-        .eventUnknown, "The user control event \(event.type) (\(event.name)) is not in RTMP 1.0.",
-        message)
+        .eventUnknown, ["event_type": .count(event.type), "event": .text(event.name)], message)
     case .streamDry, .setBufferLength, .streamIsRecorded: break
     }
   }
@@ -184,8 +177,11 @@ struct SessionFollower: Sendable {
     }
     tellOnce(
       .controlMisplaced,
-      "\(header.type.name) is on chunk stream \(header.chunkStreamID.rawValue) and message stream \((header.streamID ?? .connection).rawValue).",
-      message)
+      [
+        "message_type": .text(header.type.name),
+        "chunk_stream_id": .count(header.chunkStreamID.rawValue),
+        "message_stream_id": .count((header.streamID ?? .connection).rawValue),
+      ], message)
   }
 
   private mutating func follow(_ object: SharedObjectMessage, _ message: FollowedMessage) {
@@ -199,12 +195,14 @@ struct SessionFollower: Sendable {
       if let isClients, isClients != (message.direction == .clientToServer) {
         tellOnce(
           .sharedObjectDirection,
-          "The \(isClients ? "server" : "client") sends \(event.name) for '\(object.name)'.",
-          message)
+          [
+            "side": .side(message.direction), "event": .text(event.name),
+            "name": .text(object.name.description),
+          ], message)
       }
       switch event {
       case .use where message.direction == .clientToServer:
-        sharedObjectUse = (message.index, message.moment, object.name.description)
+        sharedObjectUse = (message.mark, object.name.description)
       case .useSuccess, .status: sharedObjectUse = nil
       default: break
       }
@@ -213,15 +211,23 @@ struct SessionFollower: Sendable {
 
   // MARK: Telling
 
-  /// An objection that is made once in each direction.
-  mutating func tellOnce(_ problem: Problem, _ text: String, _ message: FollowedMessage) {
+  /// States what a rule finds, once in each direction; what it finds is not asked for again.
+  mutating func tellOnce(
+    _ problem: Problem, _ arguments: @autoclosure () -> FindingArguments,
+    _ message: FollowedMessage, related: @autoclosure () -> [FindingReport.Related] = []
+  ) {
     guard toldOnce.insert(RuleKey(problem, message.direction)).inserted else { return }
-    log.object(problem, text, to: message)
+    log.find(problem, arguments(), in: message, related: related())
+  }
+
+  /// The same of a rule that needs no facts.
+  mutating func tellOnce(_ problem: Problem, _ message: FollowedMessage) {
+    tellOnce(problem, [:], message)
   }
 
   /// Moves the connection to another phase.
   mutating func move(
-    to next: ConnectionPhase, by message: Int?, _ direction: Direction?, at moment: Moment
+    to next: ConnectionPhase, by message: Int?, _ direction: Direction?, at moment: Place
   ) {
     guard next != phase else { return }
     log.change(
@@ -234,15 +240,14 @@ struct SessionFollower: Sendable {
   /// Moves a message stream to another phase.
   mutating func move(
     _ place: Int, to next: StreamPhase, by message: Int?, _ direction: Direction?,
-    at moment: Moment,
-    isInferred: Bool = false
+    at moment: Place, isInferred: Bool = false
   ) {
     let stream = streams.list[place]
     guard next != stream.phase else { return }
-    if stream.id != .unseen {
+    if let id = stream.id {
       log.change(
         StateReport(
-          from: stream.phase.rawValue, to: next.rawValue, message: message, streamID: stream.id,
+          from: stream.phase.rawValue, to: next.rawValue, message: message, streamID: id,
           isInferred: isInferred), direction, at: moment)
     }
     streams.list[place].phase = next

@@ -1,8 +1,8 @@
-internal import Flows
+public import Flows
 
 /// How much of a connection was seen: what can be said to be absent from it.
 struct Sight: Sendable {
-  /// Whether the capture has the connection's SYN.
+  /// Whether all that was said was seen from the connection's first byte on.
   var isFromStart: Bool
   /// Whether one side has acknowledged bytes of the other that have not been seen yet.
   var lacksBytes = false
@@ -18,6 +18,33 @@ struct Sight: Sendable {
   func isWhole(_ direction: Direction) -> Bool { isWhole[direction.index] }
 
   mutating func noteGap(_ direction: Direction) { isWhole[direction.index] = false }
+}
 
-  mutating func swapDirections() { isWhole.swapAt(0, 1) }
+/// Proof that something was not said: it would have been seen.
+///
+/// Only a ``Sight`` makes one, and nothing but one lets a rule, a verdict or a summary say "no answer",
+/// "never", "without" or "before any".
+public struct Absence: Hashable, Sendable {
+  /// From where on all was seen that could have been it.
+  public enum Extent: Hashable, Sendable {
+    /// Both sides, from the connection's first byte on.
+    case sinceStart
+    /// What one side sent, since the first packet of the connection that was captured.
+    case sinceFirstPacket(Direction)
+  }
+
+  public let extent: Extent
+
+  fileprivate init(_ extent: Extent) { self.extent = extent }
+}
+
+extension Sight {
+  /// Proof that nothing else was said by either side, from the connection's start until now: both
+  /// directions were captured whole, and neither side has acknowledged what was not seen.
+  var absence: Absence? { isComplete ? Absence(.sinceStart) : nil }
+
+  /// Proof that a side has sent nothing else since the first packet that was seen.
+  func absence(by direction: Direction) -> Absence? {
+    isWhole(direction) && !lacksBytes ? Absence(.sinceFirstPacket(direction)) : nil
+  }
 }

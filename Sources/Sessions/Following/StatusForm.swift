@@ -11,28 +11,29 @@ extension SessionFollower {
   private static let onStatus: AMFString = "onStatus"
 
   mutating func checkStatus(_ command: Command, _ code: String, _ message: FollowedMessage) {
+    let shortCode = FindingArguments.Fact.text(String(code.prefix(80)))
     if let level = command.statusLevel, !Self.levels.contains(AMFString(level)) {
       tellOnce(
-        .statusLevelUnknown, "The level of \(code.prefix(80)) is '\(level.prefix(80))'.", message)
+        .statusLevelUnknown, ["code": shortCode, "level": .text(String(level.prefix(80)))], message)
     }
     let missing = command.missingStatusFields(of: Self.fields)
     if !missing.isEmpty {
-      let names = missing.map(\.description).joined(separator: ", ")
       tellOnce(
-        .statusFieldsMissing, "\(code.prefix(80)) comes without a text for \(names).", message)
+        .statusFieldsMissing,
+        ["code": shortCode, "fields": .texts(missing.map(\.description))], message)
     }
     if command.isError, code.hasSuffix(".Start") || code.hasSuffix(".Success") {
-      log.object(.statusSuccessInError, "_error has the code \(code.prefix(80)).", to: message)
+      log.find(.statusSuccessInError, ["code": shortCode], in: message)
     }
     guard command.name == Self.onStatus else { return }
     if let id = command.transactionID, id != 0 {
-      tellOnce(.statusTransaction, "onStatus has transaction ID \(id.shortText).", message)
+      tellOnce(.statusTransaction, ["transaction_id": .amf(id)], message)
     }
     if code.hasPrefix("NetStream.DeleteStream") { tellDeleteAnswered(by: code, message) }
   }
 
   mutating func tellDeleteAnswered(by answer: String, _ message: FollowedMessage) {
-    tellOnce(.deleteAnswered, "deleteStream is answered by \(answer.prefix(80)).", message)
+    tellOnce(.deleteAnswered, ["answer": .text(String(answer.prefix(80)))], message)
   }
 }
 

@@ -9,11 +9,22 @@ extension Command {
     arguments.lazy.compactMap { $0[Self.level]?.stringValue?.description }.first
   }
 
-  /// Code and description of the status that it brings, after a blank; empty where there is neither.
+  /// Code and description of the status that it brings; empty where there is neither.
   var statusText: String {
+    let (code, description) = status
+    return [code, description].compactMap(\.self).joined(separator: " ")
+  }
+
+  /// Code and description of the status that it brings, for findings.
+  var statusFacts: [(String, FindingArguments.Fact?)] {
+    let (code, description) = status
+    return [("code", code.map { .text($0) }), ("description", description.map { .text($0) })]
+  }
+
+  private var status: (code: String?, description: String?) {
     let info = arguments.first { $0.properties != nil } ?? commandObject
-    let code = info?["code"]?.stringValue.map { " \($0)" } ?? ""
-    let description = info?["description"]?.stringValue?.description ?? ""
-    return code + (description.isEmpty ? "" : " \"\(description)\"")
+    let code = info?["code"]?.stringValue?.description
+    let description = info?["description"]?.stringValue?.description
+    return (code, description?.isEmpty == true ? nil : description)
   }
 }

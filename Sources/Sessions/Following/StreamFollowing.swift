@@ -26,25 +26,20 @@ extension SessionFollower {
     else { return }
     let name = command.arguments.first?.stringValue?.description
     if role == .publish, name?.isEmpty ?? true {
-      log.object(
-        .publishNameMissing, name == nil ? "publish has no name." : "The name in publish is empty.",
-        to: message)
+      log.find(.publishNameMissing, ["stream_name": name.map { .text($0) }], in: message)
     }
     if role == .play, name?.isEmpty ?? true {
-      log.object(
-        .playNameMissing, name == nil ? "play has no name." : "The name in play is empty.",
-        to: message)
+      log.find(.playNameMissing, ["stream_name": name.map { .text($0) }], in: message)
     }
     let type =
       role == .publish ? command.arguments.dropFirst().first?.stringValue?.description : nil
     if role == .publish, !Self.publishTypes.contains(type?.lowercased() ?? "") {
-      log.object(
-        .publishTypeUnknown,
-        type.map { "The type of publish is '\($0.prefix(80))'." } ?? "publish has no type.",
-        to: message)
+      log.find(
+        .publishTypeUnknown, ["publishing_type": type.map { .text(String($0.prefix(80))) }],
+        in: message)
     }
     streams.list[place].request = NetStream.Request(
-      role: role, name: name ?? "", type: type, index: message.index, moment: message.moment)
+      role: role, name: name ?? "", type: type, mark: message.mark)
     streams.list[place].beginAnew()
     move(place, to: role == .publish ? .publishRequested : .playRequested, by: message)
   }
@@ -53,24 +48,20 @@ extension SessionFollower {
     _ id: MessageStreamID, _ role: FlowSummary.Role, _ message: FollowedMessage
   ) {
     guard message.sight.isComplete else { return }
-    let what = role == .publish ? "publish" : "play"
+    let facts: FindingArguments = [
+      "command": .text(role == .publish ? "publish" : "play"),
+      "message_stream_id": .count(id.rawValue),
+    ]
     if openCreateStreams > 0 {
-      log.object(
-        .requestEarly,
-        "\(what) is sent on message stream \(id.rawValue) before createStream is answered.",
-        to: message)
+      log.find(.requestEarly, facts, in: message)
     } else {
-      log.object(
+      let given = streams.list.filter { !$0.phase.isUncreated }.compactMap(\.id)
+      log.find(
         .streamNotCreated,
-        "\(what) is sent on message stream \(id.rawValue), which createStream has not given\(givenNumbers).",
-        to: message)
+        facts.adding([
+          ("given", given.isEmpty ? nil : .texts(given.map { String($0.rawValue) }))
+        ]), in: message)
     }
-  }
-
-  /// Which numbers createStream has given.
-  private var givenNumbers: String {
-    let numbers = streams.list.filter { !$0.phase.isUncreated }.map { String($0.id.rawValue) }
-    return numbers.isEmpty ? "" : " (it gave \(numbers.joined(separator: ", ")))"
   }
 
   mutating func followStatus(
@@ -79,8 +70,7 @@ extension SessionFollower {
     guard message.direction == .serverToClient else { return }
     guard let code = command.statusCode?.description else {
       if command.name == "onStatus" {
-        log.object(
-          .statusInfoMissing, "onStatus has no information object with a code.", to: message)
+        log.find(.statusInfoMissing, ["command": .text("onStatus")], in: message)
       }
       return
     }
@@ -126,10 +116,13 @@ extension SessionFollower {
     let pending = streams.list.indices.filter { streams.list[$0].phase.isPending }
     guard pending.count == 1, let place = pending.first else { return nil }
     if message.sight.isComplete {
-      log.object(
-        .statusWrongStream,
-        "\(code) comes on message stream \(id.rawValue), where \(streams.list[place].title) is on \(streams.list[place].id.rawValue).",
-        to: message)
+      let stream = streams.list[place]
+      var facts: FindingArguments = [
+        "code": .text(code), "message_stream_id": .count(id.rawValue),
+        "expected_message_stream_id": stream.id.map { .count($0.rawValue) },
+      ]
+      facts.add(stream.titleFacts)
+      log.find(.statusWrongStream, facts, in: message)
     }
     return place
   }
@@ -137,7 +130,7 @@ extension SessionFollower {
   /// A server says that it has sent all of a stream, or takes no more of it.
   mutating func finish(_ place: Int, by message: FollowedMessage) {
     guard streams.list[place].phase.isActive else { return }
-    if let key = key(of: streams.list[place]) { memory.forget(key, of: client) }
+    if let key = key(of: streams.list[place]), let client { memory.forget(key, of: client) }
     streams.list[place].endedAt = message.moment
     streams.list[place].endedBy = message.direction
     move(place, to: .ended, by: message)
@@ -146,25 +139,25 @@ extension SessionFollower {
   private mutating func accept(_ place: Int, _ phase: StreamPhase, _ message: FollowedMessage) {
     let stream = streams.list[place]
     if stream.phase == phase, phase == .publishing, stream.startedAt != nil {
-      tellOnce(
-        .publishAcceptedTwice, "The \(stream.title) was accepted before.", message)
+      tellOnce(.publishAcceptedTwice, FindingArguments(stream.titleFacts), message)
     }
-    if stream.phase.isPending, let request = stream.request {
-      let waited = message.moment.time - request.moment.time
-      if waited > Self.answerPatience {
-        log.object(
-          phase == .publishing ? .publishLate : .playLate,
-          "The \(stream.title) is accepted \(Seconds(waited)) after it was asked for.", to: message)
-      }
+    if stream.phase.isPending, let request = stream.request,
+      let waited = message.moment.time(since: request.mark.place), waited > Self.answerPatience
+    {
+      log.find(
+        phase == .publishing ? .publishLate : .playLate,
+        FindingArguments(stream.titleFacts).adding([("waited", .seconds(waited))]), in: message,
+        related: [.message("request", .clientToServer, request.mark)])
     }
     if message.sight.isComplete { tellEarlyMedia(of: stream, at: message.moment) }
     streams.list[place].startedAt = message.moment
     streams.list[place].early = EarlyMedia()
     move(place, to: phase, by: message)
-    if phase == .publishing, let key = key(of: stream) {
+    if phase == .publishing, let key = key(of: stream), let client,
+      let time = message.moment.time
+    {
       memory.note(
-        .init(flow: flow, client: client, since: message.moment, lastMediaAt: message.moment.time),
-        of: key)
+        .init(flow: flow, client: client, since: message.moment, lastMediaAt: time), of: key)
     }
   }
 
@@ -174,30 +167,27 @@ extension SessionFollower {
     let stream = streams.list[place]
     guard stream.phase != .refused, stream.phase != .ended else { return }
     let isPublish = stream.request?.role != .play
-    let after = stream.request.map {
-      " \(Seconds(message.moment.time - $0.moment.time)) after \(isPublish ? "publish" : "play")"
-    }
-    let subject =
-      switch code {
-      case "NetStream.Publish.BadName": "refuses the stream name"
-      case "NetStream.Play.StreamNotFound": "has no such stream"
-      default: isPublish ? "refuses publish" : "refuses play"
-      }
-    var text =
-      "The server \(subject):\(command.statusText)\(after ?? ""), \(message.moment.name)."
     let holder = code == "NetStream.Publish.BadName" ? key(of: stream).flatMap { memory[$0] } : nil
-    if let holder, let name = stream.request?.shortName {
-      let flow = holder.flow.map { " (flow \($0))" } ?? ""
-      text += " Another publisher holds '\(name)' since frame \(holder.since.frame)\(flow)."
+    var facts = FindingArguments(stream.titleFacts)
+    facts.add(command.statusFacts)
+    var related: [FindingReport.Related] = []
+    if let request = stream.request?.mark {
+      facts.add("waited", .seconds(message.moment.time(since: request.place)))
+      related.append(.message("request", .clientToServer, request))
     }
-    log.object(isPublish ? .publishRefused : .playRefused, text, to: message)
-    if let holder, case let silence = message.moment.time - holder.lastMediaAt,
+    if let holder {
+      related.append(
+        .init(
+          role: "holder", flow: holder.flow, direction: nil, message: nil, place: holder.since))
+    }
+    log.find(isPublish ? .publishRefused : .playRefused, facts, in: message, related: related)
+    if let holder, let now = message.moment.time, case let silence = now - holder.lastMediaAt,
       silence > Self.holderSilence
     {
-      log.object(
+      log.find(
         .publishNameHeld,
-        "Its holder has sent no media for \(Seconds(silence)), and its connection was never closed.",
-        to: message)
+        FindingArguments(stream.titleFacts).adding([("silence", .seconds(silence))]), in: message,
+        related: related)
     }
     streams.list[place].refusal = code
     streams.list[place].endedAt = message.moment
@@ -207,9 +197,9 @@ extension SessionFollower {
 
   /// Under which name a stream is published; nil where it is not, or the application is not known.
   func key(of stream: NetStream) -> CaptureMemory.StreamKey? {
-    guard let request = stream.request, request.role == .publish, let app = connect?.app else {
-      return nil
-    }
+    guard let request = stream.request, request.role == .publish, let app = connect?.app,
+      let server
+    else { return nil }
     return .init(server: server, app: app, name: request.name)
   }
 }

@@ -1,98 +1,148 @@
-internal import ByteParsing
-internal import Flows
+public import Flows
 internal import Packets
-internal import RTMP
+public import RTMP
 
-/// What happened in a connection, in a paragraph: how far it came, what went wrong, how it ended.
-struct Verdict {
-  private let follower: SessionFollower
-  private let ending: SessionEnding
-  private let headlines: Headlines
+/// What happened in a connection: how far it came, what went wrong, how it ended.
+///
+/// The cases are in the order in which they are told. Reports make the sentences.
+public struct Verdict: Sendable {
+  public enum Case: Sendable {
+    case beginsInside
+    indirect case used(StreamUse)
+    /// connect was accepted, and the client asked for nothing further before the end.
+    case connected(application: String?, isOver: Bool)
+    /// connect waits for its answer, and has not done so for long.
+    case connecting(application: String?)
+    indirect case finding(FindingReport)
+    /// There is no error and no warning.
+    case faultless
+    case ended(Ending)
+  }
+
+  /// What the client did with a message stream.
+  public struct StreamUse: Sendable {
+    public enum Leave: Sendable {
+      /// The server accepted it, and it went on for so long, in nanoseconds.
+      case accepted(time: Int64)
+      /// Media is there, and no answer: the proof that none came, if there is one.
+      case unanswered(Absence?)
+      /// There is neither an answer nor media.
+      case requested
+      /// There is media, and no request: the proof that none came, if there is one.
+      case unasked(Absence?)
+    }
+
+    /// A track of which frames were seen.
+    public struct Track: Hashable, Sendable {
+      public let codec: String
+      /// In pixels.
+      public let size: (width: UInt32, height: UInt32)?
+
+      public static func == (one: Self, other: Self) -> Bool {
+        one.codec == other.codec && one.size?.width == other.size?.width
+          && one.size?.height == other.size?.height
+      }
+
+      public func hash(into hasher: inout Hasher) { hasher.combine(codec) }
+    }
+
+    public let role: FlowSummary.Role
+    /// nil where no header that was seen says it.
+    public let id: MessageStreamID?
+    public let application: String?
+    public let name: String?
+    public let leave: Leave
+    public let tracks: [Track]
+  }
+
+  /// How the connection ended.
+  public enum Ending: Sendable {
+    case closed(by: Direction)
+    /// By RST, after a FIN of the same side or without one.
+    case reset(by: Direction, sentFIN: Bool)
+    case portReuse, evicted, stillOpen
+  }
+
+  public let cases: [Case]
+}
+
+extension Verdict {
+  /// How many of a connection's streams are told of.
+  private static let streamLimit = 3
 
   init(_ follower: SessionFollower, _ ending: SessionEnding, _ headlines: Headlines) {
-    self.follower = follower
-    self.ending = ending
-    self.headlines = headlines
-  }
-
-  var text: String {
-    let parts = beginning + accomplished + faults + (headlines.tellsClose ? [] : [close])
-    return parts.filter { !$0.isEmpty }.joined(separator: " ")
-  }
-
-  private var beginning: [String] {
-    ending.sight.isFromStart ? [] : ["The capture begins inside the connection."]
+    var cases: [Case] = ending.sight.isFromStart ? [] : [.beginsInside]
+    cases += Self.accomplished(follower, ending)
+    if headlines.errors.isEmpty { cases += headlines.undecoded.map(Case.finding) }
+    if headlines.errors.isEmpty, headlines.warnings.isEmpty {
+      cases += headlines.remarks.map(Case.finding) + [.faultless]
+    } else {
+      cases += (headlines.errors + headlines.warnings + headlines.remarks).map(Case.finding)
+    }
+    if !headlines.tellsClose { cases.append(.ended(Ending(ending))) }
+    self.cases = cases
   }
 
   /// How far it came.
-  private var accomplished: [String] {
+  private static func accomplished(
+    _ follower: SessionFollower, _ ending: SessionEnding
+  ) -> [Case] {
     let used = follower.streams.list.filter { $0.request != nil || $0.hasMedia }
-    if !used.isEmpty { return used.prefix(3).map(sentence) }
-    let app = follower.connect?.app.map { " to '\($0.inSentence)'" } ?? ""
-    guard let connect = follower.connect else { return [] }
-    if connect.refusal != nil { return [] }
+    if !used.isEmpty {
+      return used.prefix(streamLimit).filter { $0.refusal == nil }
+        .map { .used(StreamUse($0, follower.connect?.app?.inSentence, ending)) }
+    }
+    guard let connect = follower.connect, connect.refusal == nil else { return [] }
+    let app = connect.app?.inSentence
     if connect.answeredAt != nil {
-      return [
-        "The client connected\(app); \(ending.closer == nil ? "the capture ends" : "the connection ends") before it asked to publish or play anything."
-      ]
+      return [.connected(application: app, isOver: ending.closer != nil)]
     }
-    return ending.isInVain(since: connect.moment)
-      ? [] : ["The client asked to connect\(app)."]
+    return ending.isInVain(since: connect.mark.place) ? [] : [.connecting(application: app)]
   }
+}
 
-  private func sentence(_ stream: NetStream) -> String {
-    if stream.refusal != nil { return "" }
-    let app = follower.connect?.app.map { "\($0.inSentence)/" } ?? ""
-    guard let request = stream.request else {
-      let isPublish = stream.tracks.first?.direction == .clientToServer
-      let verb = isPublish ? "publishes" : "plays"
-      return ending.sight.isFromStart
-        ? "The client \(verb) on message stream \(stream.id.rawValue)\(media(stream)), where it asked for nothing."
-        : "The client \(verb)\(media(stream)); its request is not in the capture."
+extension Verdict.StreamUse {
+  fileprivate init(_ stream: NetStream, _ application: String?, _ ending: SessionEnding) {
+    let isClients = stream.tracks.first?.direction == .clientToServer
+    role = stream.request?.role ?? (isClients ? .publish : .play)
+    id = stream.id
+    self.application = application
+    name = stream.request?.shortName
+    tracks = stream.tracks.filter { $0.frameCount > 0 }.compactMap(Track.init)
+    if stream.request == nil {
+      leave = .unasked(ending.sight.absence)
+    } else if let start = stream.startedAt {
+      let end = stream.endedAt ?? ending.moment
+      leave = .accepted(time: end.time(since: start) ?? 0)
+    } else {
+      leave = stream.hasMedia ? .unanswered(ending.sight.absence) : .requested
     }
-    let verb = request.role == .publish ? "publish" : "play"
-    guard let start = stream.startedAt else {
-      return stream.hasMedia
-        ? "The client \(verb)ed '\(app)\(request.shortName)'\(media(stream)); nobody said that it may."
-        : "The client asked to \(verb) '\(app)\(request.shortName)'."
-    }
-    let time = (stream.endedAt ?? ending.moment).time - start.time
-    return "The client \(verb)ed '\(app)\(request.shortName)' for \(Seconds(time))\(media(stream))."
   }
+}
 
-  /// Such as ` (H.264 320x180 and AAC)`.
-  private func media(_ stream: NetStream) -> String {
-    let tracks = stream.tracks.filter { $0.frameCount > 0 }.compactMap { track -> String? in
-      guard let codec = track.codec?.name else { return nil }
-      guard case .video(let video)? = track.configuration, let width = video.width,
-        let height = video.height
-      else { return codec }
-      return "\(codec) \(width)x\(height)"
+extension Verdict.StreamUse.Track {
+  fileprivate init?(_ track: MediaTrack) {
+    guard let codec = track.codec?.name else { return nil }
+    self.codec = codec
+    if case .video(let video)? = track.configuration, let width = video.width,
+      let height = video.height
+    {
+      size = (width, height)
+    } else {
+      size = nil
     }
-    return tracks.isEmpty ? "" : " (\(tracks.joined(separator: " and ")))"
   }
+}
 
-  private var faults: [String] {
-    if headlines.errors.isEmpty, headlines.warnings.isEmpty {
-      return headlines.undecoded + headlines.remarks + ["No error and no warning."]
-    }
-    let undecoded = headlines.errors.isEmpty ? headlines.undecoded : []
-    return undecoded + headlines.errors + headlines.warnings + headlines.remarks
-  }
-
-  private var close: String {
+extension Verdict.Ending {
+  fileprivate init(_ ending: SessionEnding) {
     switch (ending.end, ending.closer) {
-    case (.fin, .clientToServer?): "The client closed the connection."
-    case (.fin, .serverToClient?): "The server closed the connection."
-    case (.rst, .clientToServer?): "The client ended it, by \(how(.clientToServer))."
-    case (.rst, .serverToClient?): "The server ended it, by \(how(.serverToClient))."
-    case (.portReuse, _): "Its addresses and ports were used for another connection."
-    case (.idle, _): "It was forgotten, as the one longest silent."
-    default: "The capture ends while the connection is open."
+    case (.fin, let closer?): self = .closed(by: closer)
+    case (.rst, let closer?):
+      self = .reset(by: closer, sentFIN: ending.statistics?[closer].sentFIN == true)
+    case (.portReuse, _): self = .portReuse
+    case (.idle, _): self = .evicted
+    default: self = .stillOpen
     }
-  }
-
-  private func how(_ direction: Direction) -> String {
-    ending.statistics[direction].sentFIN ? "FIN, and RST followed" : "RST"
   }
 }

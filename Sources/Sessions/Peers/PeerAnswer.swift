@@ -8,7 +8,7 @@ public struct PeerAnswer: Hashable, Sendable {
     /// The index of the message, of the other side's direction; nil where it is about no message.
     public let message: Int?
     /// The packet by which it became known.
-    public let frame: UInt64
+    public let frame: UInt64?
   }
 
   /// The profile that was asked, as `--against` has it.
@@ -29,18 +29,4 @@ public struct PeerAnswer: Hashable, Sendable {
   public internal(set) var tolerated: [String] = []
   /// Whether all that the other side sent is in the capture.
   public let isWhole: Bool
-}
-
-extension PeerCondition.Outcome {
-  /// What a peer would have done, as a sentence goes on.
-  public var phrase: String {
-    switch self {
-    case .refuses: "would have refused it"
-    case .closes: "would have closed the connection"
-    case .misreads: "would have misread it"
-    case .stalls: "would never have answered"
-    case .crashes: "would have crashed"
-    case .ignores: "would have passed over it"
-    }
-  }
 }

@@ -8,7 +8,7 @@ struct PeerJudge: Sendable {
     let condition: PeerCondition
     let text: String
     let message: Int?
-    let moment: Moment
+    let moment: Place
   }
 
   /// Whose place the peer would have.
@@ -28,7 +28,7 @@ struct PeerJudge: Sendable {
   ///
   /// - Parameter value: what each fact is; nil where it is not known, or nothing shows it.
   mutating func judge(
-    message: Int?, at moment: Moment, _ value: (TrafficFact) -> TrafficValue?
+    message: Int?, at moment: Place, _ value: (TrafficFact) -> TrafficValue?
   ) {
     var rest: [PeerCondition] = []
     for condition in open {

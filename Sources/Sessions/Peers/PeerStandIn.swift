@@ -9,11 +9,8 @@ internal import RTMP
 struct PeerStandIn: Sendable {
   /// What is to be told, with the side that it is about.
   struct Statement {
-    let problem: Problem
-    let text: String
+    let finding: FindingReport
     let direction: Direction
-    let message: Int?
-    let moment: Moment
   }
 
   /// Shorter silences are looked at by nobody, in nanoseconds.
@@ -23,7 +20,7 @@ struct PeerStandIn: Sendable {
   /// By the direction of what it judges; nil where the profile says nothing of that side.
   private var judges: [PeerJudge?]
   private var packetCounts = [0, 0]
-  private var lastBytesAt: [Moment?] = [nil, nil]
+  private var lastBytesAt: [Place?] = [nil, nil]
   private var connectCount = 0
   private var createCount = 0
   /// The message that is being taken, for what rules say of it.
@@ -46,7 +43,7 @@ struct PeerStandIn: Sendable {
 
   /// - Parameter isBehindHandshake: whether the side's part of it was complete before these bytes.
   mutating func noteBytes(
-    _ direction: Direction, isBehindHandshake: Bool, _ sight: Sight, at moment: Moment
+    _ direction: Direction, isBehindHandshake: Bool, _ sight: Sight, at moment: Place
   ) {
     if isBehindHandshake { packetCounts[direction.index] += 1 }
     noteSilence(of: direction, sight, until: moment)
@@ -54,10 +51,10 @@ struct PeerStandIn: Sendable {
   }
 
   private mutating func noteSilence(
-    of direction: Direction, _ sight: Sight, until moment: Moment
+    of direction: Direction, _ sight: Sight, until moment: Place
   ) {
     guard let last = lastBytesAt[direction.index], sight.isWhole(direction),
-      case let time = moment.time - last.time, time > Self.shortSilence
+      let time = moment.time(since: last), time > Self.shortSilence
     else { return }
     judge(direction, message: nil, at: moment) { fact in
       fact == .silence ? .number((Double(time) / 1e7).rounded() / 100) : nil
@@ -65,7 +62,7 @@ struct PeerStandIn: Sendable {
   }
 
   /// Takes a version in C0 or S0 after which nothing is decoded.
-  mutating func take(version: UInt8, _ direction: Direction, at moment: Moment) {
+  mutating func take(version: UInt8, _ direction: Direction, at moment: Place) {
     judge(direction, message: nil, at: moment) { fact in
       fact == .handshakeVersion ? .number(Double(version)) : nil
     }
@@ -73,7 +70,7 @@ struct PeerStandIn: Sendable {
 
   mutating func take(
     _ handshake: Handshake, _ echo: Handshake.Echo?, isExact: Bool, _ direction: Direction,
-    at moment: Moment
+    at moment: Place
   ) {
     judge(direction, message: nil, at: moment) { fact in
       switch fact {
@@ -142,7 +139,7 @@ struct PeerStandIn: Sendable {
 
   /// Takes what a rule says of a side.
   mutating func take(
-    _ problem: Problem, _ direction: Direction?, about message: Int?, at moment: Moment
+    _ problem: Problem, _ direction: Direction?, about message: Int?, at moment: Place
   ) {
     guard let direction, !problem.isPeers else { return }
     let context = current.flatMap { facts in
@@ -156,7 +153,7 @@ struct PeerStandIn: Sendable {
   // MARK: What is said of it
 
   private mutating func judge(
-    _ direction: Direction, message: Int?, at moment: Moment,
+    _ direction: Direction, message: Int?, at moment: Place,
     _ value: (TrafficFact) -> TrafficValue?
   ) {
     judges[direction.index]?.judge(message: message, at: moment, value)
@@ -178,9 +175,7 @@ struct PeerStandIn: Sendable {
       let statements = judge.objections.compactMap { objection -> Statement? in
         let isTolerated = isItself && Self.isContradicted(objection, by: ending, direction)
         return answer.take(objection, isTolerated: isTolerated).map { problem in
-          Statement(
-            problem: problem, text: "\(answer.place) \(objection.sentence)", direction: direction,
-            message: objection.message, moment: objection.moment)
+          Statement(finding: objection.finding(problem, answer), direction: direction)
         }
       }
       return (answer, statements)
@@ -194,16 +189,14 @@ struct PeerStandIn: Sendable {
   ) -> Bool {
     let second: Int64 = 1_000_000_000
     return [.closes, .crashes].contains(objection.condition.outcome)
-      && (ending.closer != direction.opposite || ending.waited(since: objection.moment) > second)
+      && (ending.closer != direction.opposite
+        || ending.waited(since: objection.moment) ?? 0 > second)
   }
 }
 
 extension PeerAnswer {
   /// Nobody reads of more.
   private static let listLimit = 16
-
-  /// Such as `As the server, nginx-rtmp 1.2`.
-  var place: String { "As the \(side.rawValue), \(name)" }
 
   /// Takes the next condition that is met; the rule that tells of it, nil where none does.
   ///
@@ -232,7 +225,14 @@ extension PeerAnswer {
 }
 
 extension PeerJudge.Objection {
-  fileprivate var sentence: String { "\(condition.outcome.phrase): \(text)." }
+  fileprivate func finding(_ problem: Problem, _ answer: PeerAnswer) -> FindingReport {
+    FindingReport(
+      problem,
+      [
+        "side": .text(answer.side.rawValue), "peer": .text(answer.name),
+        "outcome": .text(condition.outcome.rawValue), "reason": .text(text),
+      ], message: message, at: moment)
+  }
 }
 
 extension PeerCondition.Outcome {

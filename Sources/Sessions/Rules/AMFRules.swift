@@ -1,14 +1,14 @@
 internal import AMF
-internal import ByteParsing
+package import ByteParsing
 
 extension Problem {
-  static let leadByteMissing = Problem(
+  package static let leadByteMissing = Problem(
     "amf3.lead-byte-missing", .warning, "RTMP 1.0 §7.1.1",
     "an AMF3 message does not begin with a byte that is 0")
-  static let avmPlusUnagreed = Problem(
+  package static let avmPlusUnagreed = Problem(
     "amf.avmplus-unagreed", .warning, "RTMP 1.0 §7.2.1.1",
     "a value is AMF3, and connect has not asked for object encoding 3")
-  static let markerRare = Problem(
+  package static let markerRare = Problem(
     "amf.marker-rare", .note, "AMF0 §2.1", "a value has a type that many readers do not know")
 }
 

@@ -1,39 +1,39 @@
-internal import ByteParsing
+package import ByteParsing
 
 extension Problem {
-  static let acknowledgementOverdue = Problem(
+  package static let acknowledgementOverdue = Problem(
     "ack.overdue", .warning, "RTMP 1.0 §5.4.3",
     "more than the window was received, and no Acknowledgement sent")
-  static let acknowledgementIncremental = Problem(
+  package static let acknowledgementIncremental = Problem(
     "ack.incremental", .warning, "RTMP 1.0 §5.4.3",
     "an Acknowledgement counts from the one before, not from the connection's start")
-  static let acknowledgementWrapEarly = Problem(
+  package static let acknowledgementWrapEarly = Problem(
     "ack.wrap-early", .note, "RTMP 1.0 §5.4.3",
     "the sequence number of Acknowledgements wraps before 2^32")
-  static let acknowledgementAhead = Problem(
+  package static let acknowledgementAhead = Problem(
     "ack.ahead", .warning, "RTMP 1.0 §5.4.3",
     "an Acknowledgement counts more bytes than were sent")
-  static let acknowledgementBackwards = Problem(
+  package static let acknowledgementBackwards = Problem(
     "ack.backwards", .warning, "RTMP 1.0 §5.4.3",
     "an Acknowledgement counts fewer bytes than the one before")
-  static let acknowledgementCountsHandshake = Problem(
+  package static let acknowledgementCountsHandshake = Problem(
     "ack.handshake-counted", .note, "RTMP 1.0 §5.4.3",
     "an Acknowledgement counts the handshake too")
-  static let acknowledgementUnasked = Problem(
+  package static let acknowledgementUnasked = Problem(
     "ack.unasked", .note, "RTMP 1.0 §5.4.3",
     "an Acknowledgement comes, and nobody has announced a window")
-  static let acknowledgementFrequent = Problem(
+  package static let acknowledgementFrequent = Problem(
     "ack.frequent", .note, "RTMP 1.0 §5.4.3",
     "Acknowledgements come long before the window is full")
-  static let windowZero = Problem(
+  package static let windowZero = Problem(
     "ack.window-zero", .error, "RTMP 1.0 §5.4.4", "Window Acknowledgement Size is 0")
-  static let windowSmall = Problem(
+  package static let windowSmall = Problem(
     "ack.window-small", .note, "RTMP 1.0 §5.4.4",
     "an Acknowledgement is wanted every few kilobytes")
-  static let bandwidthExceeded = Problem(
+  package static let bandwidthExceeded = Problem(
     "ack.bandwidth-exceeded", .warning, "RTMP 1.0 §5.4.5",
     "more bytes are unacknowledged than Set Peer Bandwidth allows")
-  static let bandwidthUnanswered = Problem(
+  package static let bandwidthUnanswered = Problem(
     "ack.bandwidth-unanswered", .note, "RTMP 1.0 §5.4.5",
     "Set Peer Bandwidth is not answered by a Window Acknowledgement Size")
 }

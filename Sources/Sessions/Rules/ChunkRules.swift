@@ -1,29 +1,29 @@
-internal import ByteParsing
+package import ByteParsing
 internal import RTMP
 
 extension Problem {
-  static let lostPlace = Problem(
+  package static let lostPlace = Problem(
     "chunk.lost-place", .warning, "RTMP 1.0 §5.3.1",
     "bytes are missing, and no chunks were made out after them")
-  static let chunkSizeDirection = Problem(
+  package static let chunkSizeDirection = Problem(
     "chunk.size-direction", .error, "RTMP 1.0 §5.4.1",
     "the sender cuts chunks by the size that its peer has announced")
-  static let extendedDeltaAbsolute = Problem(
+  package static let extendedDeltaAbsolute = Problem(
     "chunk.extended-delta-absolute", .warning, "RTMP 1.0 §5.3.1.3",
     "an extended timestamp delta holds the absolute timestamp")
-  static let extendedDelta = Problem(
+  package static let extendedDelta = Problem(
     "chunk.extended-delta", .note, "RTMP 1.0 §5.3.1.3",
     "a type 1 or 2 header has an extended timestamp, which peers read in two ways")
-  static let extendedTimestampNeedless = Problem(
+  package static let extendedTimestampNeedless = Problem(
     "chunk.extended-timestamp-needless", .note, "RTMP 1.0 §5.3.1.3",
     "an extended timestamp holds what the timestamp field has room for")
-  static let chunksInterleaved = Problem(
+  package static let chunksInterleaved = Problem(
     "chunk.interleaved", .note, "RTMP 1.0 §5.3",
     "chunks of other messages stand between those of one")
-  static let partialsMany = Problem(
+  package static let partialsMany = Problem(
     "chunk.partials-many", .warning, "RTMP 1.0 §5.3",
     "more than four messages are under way at once")
-  static let type3AfterType0 = Problem(
+  package static let type3AfterType0 = Problem(
     "chunk.type-3-after-type-0", .warning, "RTMP 1.0 §5.3.1.2.4",
     "a type 3 header opens a message right after a type 0 header, whose timestamp is then added")
 }

@@ -1,42 +1,42 @@
-internal import ByteParsing
+package import ByteParsing
 internal import RTMP
 
 extension Problem {
-  static let replyOrphan = Problem(
+  package static let replyOrphan = Problem(
     "command.reply-orphan", .warning, "RTMP 1.0 §7.1.1",
     "an answer has a transaction ID that no request waits with")
-  static let replyChunkStream = Problem(
+  package static let replyChunkStream = Problem(
     "command.reply-chunk-stream", .note, "RTMP 1.0 §7.1.1",
     "an answer comes on another chunk stream than its request")
-  static let transactionReused = Problem(
+  package static let transactionReused = Problem(
     "command.transaction-id-reused", .warning, "RTMP 1.0 §7.2.1.1",
     "a transaction ID is used again before its request is answered")
-  static let commandUnanswered = Problem(
+  package static let commandUnanswered = Problem(
     "command.unanswered", .error, "RTMP 1.0 §7.2.1.3", "a request gets no answer")
-  static let commandIgnored = Problem(
+  package static let commandIgnored = Problem(
     "command.ignored", .note, "RTMP 1.0 §7.1.1",
     "the server does not answer calls that some clients wait for")
-  static let commandError = Problem(
+  package static let commandError = Problem(
     "command.error", .warning, "RTMP 1.0 §7.1.1", "a call is answered by _error")
-  static let argumentType = Problem(
+  package static let argumentType = Problem(
     "command.argument-type", .warning, "RTMP 1.0 §7.2",
     "an argument is not of the type that the command has")
-  static let transactionMissing = Problem(
+  package static let transactionMissing = Problem(
     "command.transaction-id-missing", .warning, "RTMP 1.0 §7.1.1",
     "a command has no transaction ID")
-  static let commandNameMissing = Problem(
+  package static let commandNameMissing = Problem(
     "command.name-missing", .error, "RTMP 1.0 §7.1.1",
     "a command message does not begin with the name of a command")
-  static let argumentMissing = Problem(
+  package static let argumentMissing = Problem(
     "command.argument-missing", .warning, "RTMP 1.0 §7.2",
     "a command lacks the argument that says what it is about")
-  static let commandObjectMissing = Problem(
+  package static let commandObjectMissing = Problem(
     "command.object-missing", .note, "RTMP 1.0 §7.1.1",
     "a command ends before its command object")
-  static let transactionZero = Problem(
+  package static let transactionZero = Problem(
     "command.transaction-id-zero", .warning, "RTMP 1.0 §7.2.1.3",
     "connect or createStream has transaction ID 0, which asks for no answer")
-  static let transactionOdd = Problem(
+  package static let transactionOdd = Problem(
     "command.transaction-id-odd", .warning, "RTMP 1.0 §7.1.1",
     "a transaction ID is negative, or no whole number")
 }

@@ -1,34 +1,34 @@
-internal import ByteParsing
+package import ByteParsing
 
 extension Problem {
-  static let connectAppMissing = Problem(
+  package static let connectAppMissing = Problem(
     "connect.app-missing", .error, "RTMP 1.0 §7.2.1.1", "connect names no application")
-  static let connectRefused = Problem(
+  package static let connectRefused = Problem(
     "connect.refused", .error, "RTMP 1.0 §7.2.1.1", "the server refuses connect")
-  static let connectUnanswered = Problem(
+  package static let connectUnanswered = Problem(
     "connect.unanswered", .error, "RTMP 1.0 §7.2.1.1", "connect gets no answer")
-  static let connectAuthentication = Problem(
+  package static let connectAuthentication = Problem(
     "connect.authentication", .note, "RTMP 1.0 §7.2.1.1",
     "the server wants the client to authenticate by a further connect")
-  static let connectNotFirst = Problem(
+  package static let connectNotFirst = Problem(
     "connect.not-first", .warning, "RTMP 1.0 §7.2.1.1",
     "the client sends another command before connect")
-  static let connectRepeated = Problem(
+  package static let connectRepeated = Problem(
     "connect.repeated", .warning, "RTMP 1.0 §7.2.1.1",
     "the client sends connect again on one connection")
-  static let connectTransaction = Problem(
+  package static let connectTransaction = Problem(
     "connect.transaction-id", .warning, "RTMP 1.0 §7.2.1.1",
     "the transaction ID of connect is not 1")
-  static let connectFieldsMissing = Problem(
+  package static let connectFieldsMissing = Problem(
     "connect.fields-missing", .note, "RTMP 1.0 §7.2.1.1",
     "connect has no tcUrl or no flashVer")
-  static let objectEncodingDiffers = Problem(
+  package static let objectEncodingDiffers = Problem(
     "connect.object-encoding-differs", .note, "RTMP 1.0 §7.2.1.1",
     "the server answers another object encoding than the client asked for")
-  static let tcURLMismatch = Problem(
+  package static let tcURLMismatch = Problem(
     "connect.tcurl-mismatch", .warning, "RTMP 1.0 §7.2.1.1",
     "tcUrl does not agree with app")
-  static let tcURLPort = Problem(
+  package static let tcURLPort = Problem(
     "connect.tcurl-port", .note, "RTMP 1.0 §7.2.1.1",
     "tcUrl has another port than the connection")
 }

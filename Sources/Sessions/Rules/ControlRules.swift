@@ -1,32 +1,32 @@
-internal import ByteParsing
+package import ByteParsing
 internal import RTMP
 
 extension Problem {
-  static let controlMisplaced = Problem(
+  package static let controlMisplaced = Problem(
     "control.wrong-stream", .warning, "RTMP 1.0 §5.4",
     "a control message is not on chunk stream 2 and message stream 0")
-  static let controlShared = Problem(
+  package static let controlShared = Problem(
     "control.stream-shared", .note, "RTMP 1.0 §5.4",
     "chunk stream 2 carries something other than control messages")
-  static let limitTypeUnknown = Problem(
+  package static let limitTypeUnknown = Problem(
     "control.limit-type-unknown", .error, "RTMP 1.0 §5.4.5",
     "Set Peer Bandwidth has a limit type that is not hard, soft or dynamic")
-  static let eventUnknown = Problem(
+  package static let eventUnknown = Problem(
     "control.event-unknown", .note, "RTMP 1.0 §7.1.7",
     "a user control event has a type that RTMP 1.0 does not define")
-  static let messageEmpty = Problem(
+  package static let messageEmpty = Problem(
     "message.empty", .note, "RTMP 1.0 §6.1", "a message has no payload")
-  static let messageLong = Problem(
+  package static let messageLong = Problem(
     "message.long", .note, "RTMP 1.0 §6.1", "a message is longer than 1048576 bytes")
-  static let messageTypeRare = Problem(
+  package static let messageTypeRare = Problem(
     "message.type-rare", .note, "RTMP 1.0 §7.1",
     "a shared object or an aggregate is sent, which some peers do not take")
-  static let chunkSizeLate = Problem(
+  package static let chunkSizeLate = Problem(
     "control.chunk-size-late", .note, "RTMP 1.0 §5.4.1",
     "the chunk size changes between publish and the first media")
-  static let pingUnanswered = Problem(
+  package static let pingUnanswered = Problem(
     "ping.unanswered", .warning, "RTMP 1.0 §7.1.7", "a Ping Request gets no Ping Response")
-  static let pingEchoWrong = Problem(
+  package static let pingEchoWrong = Problem(
     "ping.echo-wrong", .warning, "RTMP 1.0 §7.1.7",
     "a Ping Response repeats no timestamp that a request has")
 }

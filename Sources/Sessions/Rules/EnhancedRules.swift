@@ -1,25 +1,25 @@
-internal import ByteParsing
+package import ByteParsing
 
 extension Problem {
-  static let fourCCNotOffered = Problem(
+  package static let fourCCNotOffered = Problem(
     "enhanced.fourcc-not-offered", .warning, "Enhanced RTMP v2, connect",
     "the client sends a codec that it has not listed in connect")
-  static let enhancedNotAdvertised = Problem(
+  package static let enhancedNotAdvertised = Problem(
     "enhanced.not-advertised", .warning, "Enhanced RTMP v2, connect",
     "a codec is sent to a peer whose lists do not have it")
-  static let enhancedServerSilent = Problem(
+  package static let enhancedServerSilent = Problem(
     "enhanced.server-silent", .note, "Enhanced RTMP v2, connect",
     "a codec with a FourCC is sent to a server that says nothing of Enhanced RTMP")
-  static let capabilityMissing = Problem(
+  package static let capabilityMissing = Problem(
     "enhanced.capability-missing", .warning, "Enhanced RTMP v2, capsEx",
     "multitrack or ModEx is sent to a peer whose capsEx does not have it")
-  static let multitrackNested = Problem(
+  package static let multitrackNested = Problem(
     "enhanced.multitrack-nested", .error, "Enhanced RTMP v2, Multitrack",
     "the packet type of a Multitrack packet's tracks is Multitrack again")
-  static let modExBroken = Problem(
+  package static let modExBroken = Problem(
     "enhanced.modex-broken", .error, "Enhanced RTMP v2, ModEx",
     "the nanoseconds of a ModEx take less than three bytes, or are a million or more")
-  static let trackOverrun = Problem(
+  package static let trackOverrun = Problem(
     "enhanced.track-overrun", .error, "Enhanced RTMP v2, Multitrack",
     "the size of a track reaches beyond the message")
 }

@@ -1,44 +1,44 @@
-internal import ByteParsing
+package import ByteParsing
 
 extension Problem {
-  static let unsupportedVersion = Problem(
+  package static let unsupportedVersion = Problem(
     "handshake.version-unsupported", .error, "RTMP 1.0 §5.2.2",
     "C0 or S0 has a version that no implementation speaks")
-  static let versionMismatch = Problem(
+  package static let versionMismatch = Problem(
     "handshake.version-mismatch", .error, "RTMP 1.0 §5.2.2",
     "S0 answers another version than C0 asks for")
-  static let handshakeCutOff = Problem(
+  package static let handshakeCutOff = Problem(
     "handshake.cut-off", .warning, "RTMP 1.0 §5.2", "the handshake is not complete")
-  static let handshakeUnfinished = Problem(
+  package static let handshakeUnfinished = Problem(
     "handshake.unfinished", .note, "RTMP 1.0 §5.2", "the capture ends inside the handshake")
-  static let handshakeUnanswered = Problem(
+  package static let handshakeUnanswered = Problem(
     "handshake.unanswered", .error, "RTMP 1.0 §5.2.1", "the server does not answer C0 and C1")
-  static let handshakeSlow = Problem(
+  package static let handshakeSlow = Problem(
     "handshake.slow", .warning, "RTMP 1.0 §5.2.1", "the handshake takes longer than a second")
-  static let echoReadTime = Problem(
+  package static let echoReadTime = Problem(
     "handshake.echo-read-time", .note, "RTMP 1.0 §5.2.4",
     "C2 or S2 has the time of reading in it, which peers that want an exact copy refuse")
-  static let handshakeStalled = Problem(
+  package static let handshakeStalled = Problem(
     "handshake.stalled", .warning, "RTMP 1.0 §5.2.1",
     "no message of the client comes within two seconds after the handshake")
-  static let handshakeShort = Problem(
+  package static let handshakeShort = Problem(
     "handshake.short", .error, "RTMP 1.0 §5.2.4", "chunks begin before C2 or S2 is complete")
-  static let handshakeSurplus = Problem(
+  package static let handshakeSurplus = Problem(
     "handshake.surplus-bytes", .error, "RTMP 1.0 §5.2",
     "bytes that are no chunk follow C2 or S2")
-  static let echoWrong = Problem(
+  package static let echoWrong = Problem(
     "handshake.echo-wrong", .warning, "RTMP 1.0 §5.2.4",
     "C2 or S2 neither repeats the peer's packet nor is signed with its digest")
-  static let echoTimeChanged = Problem(
+  package static let echoTimeChanged = Problem(
     "handshake.echo-time-changed", .note, "RTMP 1.0 §5.2.4",
     "C2 or S2 repeats the peer's random bytes, but not its time")
-  static let digestInvalid = Problem(
+  package static let digestInvalid = Problem(
     "handshake.digest-invalid", .warning, "RTMP 1.0 §5.2.3",
     "C1 or S1 has a version where zero should be, and no valid digest")
-  static let digestSchemeMismatch = Problem(
+  package static let digestSchemeMismatch = Problem(
     "handshake.digest-scheme-mismatch", .warning, "RTMP 1.0 §5.2",
     "the server's digest stands where the client's does not")
-  static let pipelined = Problem(
+  package static let pipelined = Problem(
     "handshake.pipelined", .note, "RTMP 1.0 §5.2.1",
     "the client sends messages before the server's part of the handshake is complete")
 }

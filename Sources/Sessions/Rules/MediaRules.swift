@@ -1,89 +1,89 @@
-internal import ByteParsing
+package import ByteParsing
 internal import RTMP
 
 extension Problem {
-  static let headerMissing = Problem(
+  package static let headerMissing = Problem(
     "media.header-missing", .warning, "FLV 10.1 §E.4.3.2",
     "coded frames come before their sequence header")
-  static let headerEmpty = Problem(
+  package static let headerEmpty = Problem(
     "media.header-empty", .error, "FLV 10.1 §E.4.3.2", "a sequence header holds no configuration")
-  static let headerChanged = Problem(
+  package static let headerChanged = Problem(
     "media.header-changed", .note, "FLV 10.1 §E.4.3.2",
     "a sequence header with another configuration comes inside the stream")
-  static let keyFrameMissing = Problem(
+  package static let keyFrameMissing = Problem(
     "media.key-frame-missing", .warning, "FLV 10.1 §E.4.3.1",
     "the first video frame is not a key frame")
-  static let keyFrameInterval = Problem(
+  package static let keyFrameInterval = Problem(
     "media.key-frame-interval", .warning, "FLV 10.1 §E.4.3.1",
     "key frames are more than five seconds apart")
-  static let unitLength = Problem(
+  package static let unitLength = Problem(
     "media.nal-length", .error, "ISO/IEC 14496-15 §4.2.3",
     "a NAL unit is longer than what is left of its message")
-  static let startCodes = Problem(
+  package static let startCodes = Problem(
     "media.start-codes", .error, "ISO/IEC 14496-15 §4.2.3",
     "NAL units have start codes where lengths are due")
-  static let codecMisnamed = Problem(
+  package static let codecMisnamed = Problem(
     "media.codec-misnamed", .error, "FLV 10.1 §E.4.3.1", "H.265 is sent under an FLV CodecID")
-  static let codecUnknown = Problem(
+  package static let codecUnknown = Problem(
     "media.codec-unknown", .note, "Enhanced RTMP v2, AudioFourCc and VideoFourCc",
     "a codec has a FourCC that Enhanced RTMP does not define")
-  static let codecReserved = Problem(
+  package static let codecReserved = Problem(
     "media.codec-reserved", .warning, "FLV 10.1 §E.4.2.1, §E.4.3.1",
     "a codec has a number that FLV does not define")
-  static let aacHeaderOdd = Problem(
+  package static let aacHeaderOdd = Problem(
     "media.aac-header-odd", .note, "FLV 10.1 §E.4.2.1",
     "the tag header of AAC does not say 44 kHz, 16 bits, stereo")
-  static let commandFrame = Problem(
+  package static let commandFrame = Problem(
     "media.command-frame", .note, "FLV 10.1 §E.4.3.1; Enhanced RTMP v2, ExVideoTagHeader",
     "a video message is a command, which senders lay out in several ways")
-  static let metadataBare = Problem(
+  package static let metadataBare = Problem(
     "media.metadata-bare", .note, "FLV 10.1 §E.5",
     "a publisher sends onMetaData without @setDataFrame")
-  static let setDataFrameShort = Problem(
+  package static let setDataFrameShort = Problem(
     "data.set-data-frame-short", .warning, "FLV 10.1 §E.5",
     "@setDataFrame lacks the handler's name or its value")
-  static let metadataContradicts = Problem(
+  package static let metadataContradicts = Problem(
     "media.metadata-contradicts", .warning, "FLV 10.1 §E.5",
     "onMetaData says something else than the stream")
-  static let metadataMissing = Problem(
+  package static let metadataMissing = Problem(
     "media.metadata-missing", .note, "FLV 10.1 §E.5", "media is published without onMetaData")
-  static let metadataLate = Problem(
+  package static let metadataLate = Problem(
     "media.metadata-late", .note, "FLV 10.1 §E.5", "onMetaData comes after the first media")
-  static let interleave = Problem(
+  package static let interleave = Problem(
     "media.interleave", .warning, "RTMP 1.0 §6.1.1",
     "audio and video are sent more than two seconds apart")
-  static let originsDiffer = Problem(
+  package static let originsDiffer = Problem(
     "media.origins-differ", .warning, "RTMP 1.0 §6.1.1",
     "audio and video timestamps begin more than a second apart")
-  static let clockDrift = Problem(
+  package static let clockDrift = Problem(
     "media.clock-drift", .note, "RTMP 1.0 §6.1.1",
     "timestamps run faster or slower than they arrive")
-  static let compositionNegative = Problem(
+  package static let compositionNegative = Problem(
     "media.composition-time-negative", .note, "FLV 10.1 §E.4.3.1",
     "a composition time is negative")
-  static let compositionLarge = Problem(
+  package static let compositionLarge = Problem(
     "media.composition-time-large", .warning, "FLV 10.1 §E.4.3.1",
     "a composition time is beyond ten seconds")
-  static let timestampsBackwards = Problem(
+  package static let timestampsBackwards = Problem(
     "timestamp.backwards", .warning, "RTMP 1.0 §6.1.1", "a track's timestamps go backwards")
-  static let timestampsJump = Problem(
+  package static let timestampsJump = Problem(
     "timestamp.jump", .warning, "RTMP 1.0 §6.1.1",
     "a track's timestamps jump by more than ten seconds")
-  static let timestampsRepeat = Problem(
+  package static let timestampsRepeat = Problem(
     "timestamp.repeated", .note, "RTMP 1.0 §5.3.1.2.4",
     "many of a track's frames have the timestamp of the one before")
-  static let timestampTruncated = Problem(
+  package static let timestampTruncated = Problem(
     "timestamp.truncated", .error, "RTMP 1.0 §5.3.1.3",
     "timestamps fall back by 2^24 ms: the extended timestamp is missing")
-  static let timestampWrapEarly = Problem(
+  package static let timestampWrapEarly = Problem(
     "timestamp.wrap-early", .warning, "RTMP 1.0 §5",
     "timestamps begin at 0 again after 2^31 ms instead of 2^32")
-  static let timestampWrap = Problem(
+  package static let timestampWrap = Problem(
     "timestamp.wrap", .note, "RTMP 1.0 §5", "timestamps pass 2^32 ms, and begin at 0 again")
-  static let timestampSign = Problem(
+  package static let timestampSign = Problem(
     "timestamp.sign-bit", .note, "RTMP 1.0 §5",
     "timestamps pass 2^31 ms, beyond which signed readers see negative times")
-  static let deltaNegative = Problem(
+  package static let deltaNegative = Problem(
     "timestamp.delta-negative", .warning, "RTMP 1.0 §5.3.1.2.2",
     "a timestamp delta is so large that it was meant to be negative")
 }

@@ -1,18 +1,18 @@
 public import ByteParsing
 
 extension Problem {
-  static let peerRefuses = Problem(
+  package static let peerRefuses = Problem(
     "peer.refuses", .error, "the peer's profile", "the peer asked for would have refused this")
-  static let peerCloses = Problem(
+  package static let peerCloses = Problem(
     "peer.closes", .error, "the peer's profile", "the peer asked for would have closed here")
-  static let peerMisreads = Problem(
+  package static let peerMisreads = Problem(
     "peer.misreads", .error, "the peer's profile", "the peer asked for would have misread this")
-  static let peerStalls = Problem(
+  package static let peerStalls = Problem(
     "peer.stalls", .error, "the peer's profile", "the peer asked for would never have answered this"
   )
-  static let peerCrashes = Problem(
+  package static let peerCrashes = Problem(
     "peer.crashes", .error, "the peer's profile", "the peer asked for would have crashed here")
-  static let peerFurther = Problem(
+  package static let peerFurther = Problem(
     "peer.further", .note, "the peer's profile",
     "the peer asked for would have failed on this too, had it come so far")
 }

@@ -1,11 +1,11 @@
-internal import ByteParsing
+package import ByteParsing
 internal import RTMP
 
 extension Problem {
-  static let sharedObjectUnanswered = Problem(
+  package static let sharedObjectUnanswered = Problem(
     "shared-object.use-unanswered", .warning, "RTMP 1.0 §7.1.3",
     "a client asks to use a shared object and gets no Use Success")
-  static let sharedObjectDirection = Problem(
+  package static let sharedObjectDirection = Problem(
     "shared-object.wrong-direction", .warning, "RTMP 1.0 §7.1.3",
     "an event of a shared object comes from the side that does not send it")
 }

@@ -1,21 +1,21 @@
-internal import ByteParsing
+package import ByteParsing
 internal import RTMP
 
 extension Problem {
-  static let statusInfoMissing = Problem(
+  package static let statusInfoMissing = Problem(
     "status.info-missing", .warning, "RTMP 1.0 §7.2.2",
     "onStatus brings no information object, or one without a code")
-  static let statusFieldsMissing = Problem(
+  package static let statusFieldsMissing = Problem(
     "status.fields-missing", .note, "RTMP 1.0 §7.2.2",
     "a status lacks its level or its description")
-  static let statusLevelUnknown = Problem(
+  package static let statusLevelUnknown = Problem(
     "status.level-unknown", .warning, "RTMP 1.0 §7.2.2",
     "the level of a status is not status, warning or error")
-  static let statusTransaction = Problem(
+  package static let statusTransaction = Problem(
     "status.transaction-id", .note, "RTMP 1.0 §7.2.2", "onStatus has a transaction ID other than 0")
-  static let statusSuccessInError = Problem(
+  package static let statusSuccessInError = Problem(
     "status.success-in-error", .warning, "RTMP 1.0 §7.2.2", "_error carries the code of a success")
-  static let deleteAnswered = Problem(
+  package static let deleteAnswered = Problem(
     "stream.delete-answered", .note, "RTMP 1.0 §7.2.2.3", "the server answers deleteStream")
 }
 

@@ -1,81 +1,81 @@
-internal import ByteParsing
+package import ByteParsing
 
 extension Problem {
-  static let streamIDMissing = Problem(
+  package static let streamIDMissing = Problem(
     "stream.id-missing", .error, "RTMP 1.0 §7.2.1.3",
     "createStream is answered without a stream number")
-  static let streamIDZero = Problem(
+  package static let streamIDZero = Problem(
     "stream.id-zero", .warning, "RTMP 1.0 §7.2.1.3",
     "createStream is answered with 0, which is the connection's own message stream")
-  static let streamIDRepeated = Problem(
+  package static let streamIDRepeated = Problem(
     "stream.id-repeated", .warning, "RTMP 1.0 §7.2.1.3",
     "createStream is answered with a number that another stream has")
-  static let streamNotCreated = Problem(
+  package static let streamNotCreated = Problem(
     "stream.not-created", .warning, "RTMP 1.0 §7.2.2",
     "a message stream is used that createStream has not given")
-  static let requestEarly = Problem(
+  package static let requestEarly = Problem(
     "stream.request-early", .warning, "RTMP 1.0 §7.2.2",
     "publish or play is sent before createStream is answered")
-  static let statusWrongStream = Problem(
+  package static let statusWrongStream = Problem(
     "stream.status-wrong-stream", .warning, "RTMP 1.0 §7.2.2",
     "a status comes on another message stream than the one it is about")
-  static let streamBeginEarly = Problem(
+  package static let streamBeginEarly = Problem(
     "stream.begin-early", .note, "RTMP 1.0 §7.1.7",
     "Stream Begin names a message stream that was not created yet")
-  static let createEarly = Problem(
+  package static let createEarly = Problem(
     "stream.create-early", .warning, "RTMP 1.0 §7.2.1.3",
     "createStream is sent before connect is answered")
-  static let streamIDLarge = Problem(
+  package static let streamIDLarge = Problem(
     "stream.id-large", .note, "RTMP 1.0 §5.3.1.2.1",
     "a message stream ID is beyond 2^24, as one in the other byte order is")
-  static let publishTypeUnknown = Problem(
+  package static let publishTypeUnknown = Problem(
     "publish.type-unknown", .warning, "RTMP 1.0 §7.2.2.6",
     "the type in publish is not live, record or append")
-  static let publishAcceptedTwice = Problem(
+  package static let publishAcceptedTwice = Problem(
     "publish.accepted-twice", .note, "RTMP 1.0 §7.2.2.6", "the server accepts publish twice")
-  static let playNameMissing = Problem(
+  package static let playNameMissing = Problem(
     "play.name-missing", .error, "RTMP 1.0 §7.2.2.1", "play names no stream")
-  static let playMediaEarly = Problem(
+  package static let playMediaEarly = Problem(
     "play.media-early", .note, "RTMP 1.0 §7.2.2.1",
     "media comes before the server has accepted play")
-  static let publishNameMissing = Problem(
+  package static let publishNameMissing = Problem(
     "publish.name-missing", .error, "RTMP 1.0 §7.2.2.6", "publish names no stream")
-  static let publishRefused = Problem(
+  package static let publishRefused = Problem(
     "publish.refused", .error, "RTMP 1.0 §7.2.2.6", "the server refuses publish")
-  static let publishNameHeld = Problem(
+  package static let publishNameHeld = Problem(
     "publish.name-held", .warning, "RTMP 1.0 §7.2.2.6",
     "the name is held by a connection that has gone silent and was never closed")
-  static let publishUnanswered = Problem(
+  package static let publishUnanswered = Problem(
     "publish.unanswered", .error, "RTMP 1.0 §7.2.2.6", "publish gets no answer")
-  static let publishLate = Problem(
+  package static let publishLate = Problem(
     "publish.late", .warning, "RTMP 1.0 §7.2.2.6", "publish is answered after more than a second")
-  static let playRefused = Problem(
+  package static let playRefused = Problem(
     "play.refused", .error, "RTMP 1.0 §7.2.2.1", "the server refuses play")
-  static let playUnanswered = Problem(
+  package static let playUnanswered = Problem(
     "play.unanswered", .error, "RTMP 1.0 §7.2.2.1", "play gets neither a status nor media")
-  static let playLate = Problem(
+  package static let playLate = Problem(
     "play.late", .warning, "RTMP 1.0 §7.2.2.1", "play is answered after more than a second")
-  static let playNoMedia = Problem(
+  package static let playNoMedia = Problem(
     "play.no-media", .warning, "RTMP 1.0 §7.2.2.1", "play is accepted, and no media comes")
-  static let mediaBeforeStart = Problem(
+  package static let mediaBeforeStart = Problem(
     "media.before-start", .warning, "RTMP 1.0 §7.2.2.6",
     "media is sent before the server has accepted the stream")
-  static let mediaAfterEnd = Problem(
+  package static let mediaAfterEnd = Problem(
     "media.after-end", .warning, "RTMP 1.0 §7.2.2.3",
     "media is sent on a message stream that was refused or has ended")
-  static let closeWithoutStatus = Problem(
+  package static let closeWithoutStatus = Problem(
     "close.without-status", .warning, "RTMP 1.0 §7.2.2",
     "the server closes the connection without saying why")
-  static let closePublishUnfinished = Problem(
+  package static let closePublishUnfinished = Problem(
     "close.publish-unfinished", .warning, "RTMP 1.0 §7.2.2.3",
     "the client closes while it publishes, without deleteStream or FCUnpublish")
-  static let closePlayUnfinished = Problem(
+  package static let closePlayUnfinished = Problem(
     "close.play-unfinished", .note, "RTMP 1.0 §7.2.2.3",
     "the client closes while it plays, without deleteStream")
-  static let sessionIdle = Problem(
+  package static let sessionIdle = Problem(
     "session.idle", .warning, "RTMP 1.0 §7.2.2",
     "a publisher sends nothing for longer than servers wait")
-  static let sessionStalled = Problem(
+  package static let sessionStalled = Problem(
     "session.stalled", .warning, "RTMP 1.0 §7.2.2", "media stops for some seconds")
 }
 

@@ -1,39 +1,39 @@
-internal import ByteParsing
+package import ByteParsing
 
 extension Problem {
-  static let segmentConflict = Problem(
+  package static let segmentConflict = Problem(
     "tcp.overlap-conflict", .warning, "RFC 9293 §3.10.7.4",
     "a segment repeats bytes with another content")
-  static let retransmissions = Problem(
+  package static let retransmissions = Problem(
     "tcp.retransmissions", .warning, "RFC 9293 §3.8.1",
     "more than one in fifty segments was sent again")
-  static let zeroWindow = Problem(
+  package static let zeroWindow = Problem(
     "tcp.zero-window", .warning, "RFC 9293 §3.8.6",
     "the receiver's window was closed for more than half a second")
-  static let reset = Problem(
+  package static let reset = Problem(
     "tcp.reset", .warning, "RFC 9293 §3.5.2", "the connection is reset in the middle of a session")
-  static let refused = Problem(
+  package static let refused = Problem(
     "tcp.refused", .error, "RFC 9293 §3.5.2", "the connection is refused")
-  static let captureLoss = Problem(
+  package static let captureLoss = Problem(
     "capture.loss", .warning, "RFC 9293 §3.4",
     "bytes that the receiver has acknowledged are not in the capture")
-  static let captureDuplicates = Problem(
+  package static let captureDuplicates = Problem(
     "capture.duplicates", .note, "RFC 9293 §3.8.1", "most packets are in the capture twice")
-  static let captureSnapshot = Problem(
+  package static let captureSnapshot = Problem(
     "capture.snapshot-length", .note, "pcap, snapshot length", "the capture cut packets short")
-  static let evicted = Problem(
+  package static let evicted = Problem(
     "capture.evicted", .warning, "rtmpscope --memory-limit",
     "something of the connection was let go to stay within the memory limit")
-  static let notRTMP = Problem(
+  package static let notRTMP = Problem(
     "flow.not-rtmp", .note, "RTMP 1.0 §5.2", "the bytes are not an RTMP handshake")
-  static let tunnelRefused = Problem(
+  package static let tunnelRefused = Problem(
     "flow.tunnel-refused", .error, "RTMPT", "the server has no HTTP tunnel for RTMP")
-  static let encrypted = Problem(
+  package static let encrypted = Problem(
     "flow.encrypted", .note, "RTMP 1.0 §5.2.2", "what follows the handshake is encrypted (RTMPE)")
-  static let midstream = Problem(
+  package static let midstream = Problem(
     "flow.midstream", .note, "RTMP 1.0 §5.3",
     "the capture begins inside the connection, and no chunks were made out")
-  static let rolesDoubtful = Problem(
+  package static let rolesDoubtful = Problem(
     "flow.roles-doubtful", .note, "RTMP 1.0 §7.2",
     "what the sides say speaks for the other one being the client")
 }

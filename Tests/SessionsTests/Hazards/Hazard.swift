@@ -1,5 +1,6 @@
 import ByteParsing
 import Flows
+import Reports
 import RTMP
 import Sessions
 import TestSupport
@@ -55,8 +56,8 @@ extension Hazard.Verdict {
   func isTold(in outcome: Outcome) -> Bool {
     guard let phrase = self.outcome?.phrase else { return false }
     return outcome.findings.contains {
-      $0.problem.isPeers && $0.text.hasPrefix("As the \(side.rawValue), \(peer) ")
-        && $0.text.contains(" \(phrase): ") && $0.text.contains(reason)
+      $0.problem.isPeers && $0.sentence.hasPrefix("As the \(side.rawValue), \(peer) ")
+        && $0.sentence.contains(" \(phrase): ") && $0.sentence.contains(reason)
     }
   }
 
@@ -85,7 +86,7 @@ extension Outcome {
 
   /// Whether a rule's finding says so.
   func says(_ rule: String, _ text: String) -> Bool {
-    findings.contains { $0.problem.id == rule && $0.text.contains(text) }
+    findings.contains { $0.problem.id == rule && $0.sentence.contains(text) }
   }
 
   /// The message types of one side, in order.

@@ -1,4 +1,5 @@
 import ByteParsing
+import Reports
 import Sessions
 import TestSupport
 import Testing
@@ -25,7 +26,7 @@ import Testing
     #expect(found.isSuperset(of: hazard.findings), "only \(found.sorted())")
     #expect(
       hazard.isSeen(outcome),
-      "\(outcome.findings.map { "\($0.problem.id): \($0.text)" }.joined(separator: "\n"))")
+      "\(outcome.findings.map { "\($0.problem.id): \($0.sentence)" }.joined(separator: "\n"))")
   }
 
   @Test(arguments: Hazard.all.filter { $0.nearMiss != nil })

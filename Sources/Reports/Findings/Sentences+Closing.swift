@@ -1,0 +1,59 @@
+internal import ByteParsing
+internal import Sessions
+
+/// What is said once a connection, or the capture, has ended.
+extension Sentences {
+  static let closing: [Problem: Sentence] = [
+    // What was waited for.
+    .connectUnanswered: {
+      "The client asked to connect\($0.clause(" to '", "application", "'")) and got no answer: \($0.outcome)."
+    },
+    .commandUnanswered: {
+      "\($0["command"]) got no answer: \($0.outcome)."
+    },
+    .commandIgnored: {
+      "The server did not answer \($0["commands"])."
+    },
+    .publishUnanswered: { requestUnanswered($0) },
+    .playUnanswered: { requestUnanswered($0) },
+    .playNoMedia: {
+      "The \($0.streamTitle) was accepted, and no media came in \($0["waited"])."
+    },
+    .metadataMissing: {
+      "No onMetaData came with the \($0.streamTitle)."
+    },
+    .sharedObjectUnanswered: {
+      "The client asked to use '\($0["name"])', and \($0.outcome)."
+    },
+    .bandwidthUnanswered: {
+      "Set Peer Bandwidth \($0["limit"]) is not answered by a Window Acknowledgement Size."
+    },
+    .windowSmall: {
+      "The \($0["side"]) wants an Acknowledgement every \($0["window"]) bytes; it sent \($0["byte_count"]) in all, \(acknowledgements($0))."
+    },
+
+    // The close.
+    .reset: {
+      "The \($0["side"]) reset the connection\($0.isTrue("has_stream") ? " during the \($0.streamTitle)" : "")."
+    },
+    .closeWithoutStatus: {
+      "The \($0["side"]) closed the connection \($0.isTrue("has_stream") ? "during the \($0.streamTitle)" : "after connect") and did not say why."
+    },
+    .closePublishUnfinished: { unfinished($0, lacking: "deleteStream or FCUnpublish") },
+    .closePlayUnfinished: { unfinished($0, lacking: "deleteStream") },
+  ]
+
+  private static func requestUnanswered(_ finding: Wording) -> String {
+    "The \(finding.streamTitle) got no answer: \(finding.outcome)."
+  }
+
+  /// How many came.
+  private static func acknowledgements(_ finding: Wording) -> String {
+    if let count = finding.integer("count"), count > 0 { return "and \(count) came" }
+    return finding.isTrue("is_due") ? "and none came" : "so none was due"
+  }
+
+  private static func unfinished(_ finding: Wording, lacking commands: String) -> String {
+    "The \(finding["side"]) closed the connection during the \(finding.streamTitle), without \(commands)\(finding.isTrue("is_reset") ? " (RST)" : "")."
+  }
+}

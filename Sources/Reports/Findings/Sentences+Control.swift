@@ -1,0 +1,52 @@
+internal import ByteParsing
+internal import Sessions
+
+/// What is said of control messages, shared objects and messages that are odd as a whole.
+extension Sentences {
+  static let control: [Problem: Sentence] = [
+    .messageEmpty: {
+      "\($0["message_type"]) has no payload."
+    },
+    .messageTypeRare: {
+      "\($0["message_type"]) is sent."
+    },
+    .leadByteMissing: {
+      "\($0["message_type"]) begins without the byte 0."
+    },
+    .windowZero: { _ in
+      "Window Acknowledgement Size is 0."
+    },
+    .limitTypeUnknown: {
+      "The limit type of Set Peer Bandwidth is \($0["limit_type"])."
+    },
+    .chunkSizeLate: {
+      "Set Chunk Size \($0["chunk_size"]) comes after publish and before any metadata."
+    },
+    .controlMisplaced: {
+      "\($0["message_type"]) is on chunk stream \($0["chunk_stream_id"]) and message stream \($0["message_stream_id"])."
+    },
+    .streamBeginEarly: {
+      "Stream Begin names message stream \($0["stream_id"]), which nobody created."
+    },
+    .eventUnknown: {
+      $0.has("event")
+        ? "The user control event \($0["event_type"]) (\($0["event"])) is not in RTMP 1.0."
+        : "The type of a user control event is \($0["event_type"])."
+    },
+    .pingEchoWrong: {
+      "A Ping Response repeats \($0["timestamp"]), \($0.has("request_timestamp") ? "where the request has \($0["request_timestamp"])" : "and no request waits")."
+    },
+    .pingUnanswered: {
+      "\(pingRequests($0)) got no Ping Response in \($0["waited"])\($0.isTrue("has_closed") ? ", and its sender closed the connection" : "")."
+    },
+    .sharedObjectDirection: {
+      "The \($0["side"]) sends \($0["event"]) for '\($0["name"])'."
+    },
+  ]
+
+  private static func pingRequests(_ finding: Wording) -> String {
+    let first = finding.name(of: finding.place)
+    return finding.integer("count") == 1
+      ? "The Ping Request of \(first)" : "\(finding["count"]) Ping Requests from \(first) on"
+  }
+}

@@ -1,0 +1,95 @@
+internal import ByteParsing
+internal import RTMP
+internal import Sessions
+
+/// What is said of bytes, chunks and values that cannot be read as they should be.
+extension Sentences {
+  static let decoding: [Problem: Sentence] = [
+    .segmentConflict: {
+      "A segment repeats stream offset \($0["stream_offset"]) with another content; the first copy is decoded."
+    },
+    .notRTMP: {
+      "Not an RTMP handshake\($0.has("protocol") ? " but \($0["protocol"])" : ", nor any protocol known here"): not decoded."
+    },
+    .unsupportedVersion: {
+      "The handshake has version \($0["version"]), where 3 is RTMP: not decoded."
+    },
+    .encrypted: {
+      "RTMPE (handshake version \($0["version"])): what follows is encrypted and not decoded."
+    },
+    .handshakeCutOff: handshakeCutOff,
+    .handshakeUnfinished: handshakeCutOff,
+    .midstream: {
+      $0.isTrue("is_of_capture")
+        ? "The capture begins inside the connection, and no chunks were made out: not decoded."
+        : "Neither a handshake nor any chunks were made out: not decoded."
+    },
+    .lostPlace: {
+      "From stream offset \($0["stream_offset"]) on, no chunks were made out: not decoded."
+    },
+    .messageSurplus: {
+      "\($0["surplus"]) bytes follow the \($0["byte_count"]) that the message takes."
+    },
+    .notChunks: { chunk($0) + reasons($0) },
+    .chunkSizeDirection: {
+      "Chunks carry \($0["peers_chunk_size"]) bytes, which the peer has announced for its own; here \($0["chunk_size"]) holds."
+    },
+    .transactionReused: { finding in
+      let place = finding.related("earlier").map { " (\(finding.name(of: $0.place)))" } ?? ""
+      return
+        "\(finding["command"]) has transaction ID \(finding["transaction_id"]), with which \(finding["earlier_command"])\(place) still waits."
+    },
+    .rolesDoubtful: {
+      $0.has("server")
+        ? "What is said here speaks for \($0["server"]) being the client."
+        : "What is said here speaks for the \($0["side"]) having sent these bytes."
+    },
+    .tunnelRefused: {
+      "The client asks for RTMPT, and the server answers HTTP \($0["http_status"]): it has no tunnel."
+    },
+  ]
+
+  /// What is said of a problem that a decoder found, by the facts that are there.
+  @Sendable static func decoded(_ finding: Wording) -> String {
+    if finding.has("message_type") { return "\(finding["message_type"]): \(finding.summary)." }
+    if finding.has("offset") {
+      let said = finding.has("detail") ? finding["detail"] : finding.summary
+      return "Byte \(finding["offset"]) of the values: \(said)."
+    }
+    return chunk(finding)
+  }
+
+  private static func chunk(_ finding: Wording) -> String {
+    let chunk =
+      finding.has("chunk_stream_id") ? "Chunk stream \(finding["chunk_stream_id"])" : "Chunk"
+    return "\(chunk) at stream offset \(finding["stream_offset"]): \(finding.summary)"
+      + finding.clause(" (", "detail", ")") + "."
+  }
+
+  /// What can have led to bytes that are no chunks, likeliest first.
+  private static func reasons(_ finding: Wording) -> String {
+    let hasMessages = finding.has("last_message")
+    var causes: [String] = []
+    if finding.isTrue("uses_extended_timestamps") {
+      causes.append("type 3 chunks with another habit of extended timestamps")
+    }
+    if finding.has("peers_chunk_size") {
+      causes.append(
+        "chunks cut by the peer's chunk size, \(finding["peers_chunk_size"]), instead of \(finding["chunk_size"])"
+      )
+    }
+    if !hasMessages { causes.append("a handshake that is too short or too long") }
+    causes.append("bytes lost or repeated on the way")
+    let before =
+      hasMessages
+      ? " The last message before it is number \(finding["last_message"])."
+      : " Nothing but the handshake came before it."
+    return before + " It may be \(causes.joined(separator: ", or "))."
+  }
+
+  @Sendable private static func handshakeCutOff(_ finding: Wording) -> String {
+    let encrypted = finding.isTrue("is_encrypted") ? ", RTMPE" : ""
+    return
+      "The handshake (version \(finding["version"])\(encrypted)) ends after \(finding["byte_count"]) of \(finding["due"]) bytes."
+  }
+}

@@ -1,0 +1,127 @@
+internal import ByteParsing
+internal import RTMP
+internal import Sessions
+
+/// What is said of media, of its tracks and times, and of the metadata that go with it.
+extension Sentences {
+  static let media: [Problem: Sentence] = [
+    // The stream.
+    .playMediaEarly: { "Media comes before the server has accepted the \($0.streamTitle)." },
+    .mediaAfterEnd: {
+      "Media is sent on \($0.messageStream), which \($0.isTrue("is_refused") ? "the server has refused" : "has ended") at \($0.relatedName("end"))."
+    },
+    .sessionIdle: { silence($0) },
+    .sessionStalled: { silence($0) },
+    .mediaBeforeStart: {
+      "\($0.integer("message_count") == 1 ? "A message" : "\($0["message_count"]) messages")\(headers($0)) came before the server accepted the \($0.streamTitle)."
+    },
+
+    // Sequence headers and codecs.
+    .headerMissing: {
+      "\($0.track): the first frame (\($0.codec)) comes before any sequence header."
+    },
+    .headerEmpty: { "The \($0.codec) sequence header holds nothing." },
+    .headerChanged: {
+      "\($0.track): the sequence header is another than before, after \($0["frame_count"]) frames."
+    },
+    .codecConfigurationBroken: { "The \($0.codec) configuration cannot be read." },
+    .codecMisnamed: {
+      $0.has("codec_id")
+        ? "Video has CodecID \($0["codec_id"]), which some senders mean H.265 by."
+        : "The sequence header says \($0.codec) and holds an H.265 configuration."
+    },
+
+    // Frames.
+    .keyFrameMissing: { "\($0.track): the first frame that was sent is not a key frame." },
+    .keyFrameInterval: { "\($0.track): no key frame for \($0["interval"]) of media time." },
+    .compositionNegative: { "The composition time is \($0["composition_time"]) ms." },
+    .compositionLarge: { "The composition time is \($0["composition_time"]) ms." },
+    .startCodes: { _ in "The frame begins with a start code." },
+    .unitLength: { "A NAL unit says that it has \($0["byte_count"]) bytes." },
+
+    // Timestamps.
+    .deltaNegative: {
+      $0.has("extended_timestamp")
+        ? "\(extendedTimestamp($0)): by 32 bits it goes back by \($0["step_back"])."
+        : "\($0.track): the timestamp delta is \($0["timestamp_delta"]), and \($0["ahead"]) less have gone by."
+    },
+    .extendedDelta: { extendedDelta($0) },
+    .extendedDeltaAbsolute: { extendedDelta($0) },
+    .timestampsBackwards: {
+      "\(timestamp($0)) is \($0["step_back"]) before the one that came before it."
+    },
+    .timestampsJump: { "\(timestamp($0)) is \($0["ahead"]) further on than its arrival." },
+    .timestampTruncated: {
+      "\(timestamp($0)) is 2^24 ms behind the one that came before it."
+    },
+    .timestampWrapEarly: {
+      "\(timestamp($0)) follows one just below 2^31 ms, where only 2^32 wraps."
+    },
+    .timestampWrap: { "\(timestamp($0)) is past 2^32 ms." },
+    .timestampSign: { "\(timestamp($0)) is past 2^31 ms." },
+    .timestampsRepeat: {
+      "\($0.track): \($0["repeated_count"]) of \($0["frame_count"]) frames have the timestamp of the frame before."
+    },
+    .clockDrift: {
+      "\($0.track): \($0["media_duration"]) of media time came \(span("drift", $0)) \(isPositive("drift", $0) ? "early" : "late") by the end.\(inheritance($0))"
+    },
+    .originsDiffer: {
+      "\($0.track) begins at timestamp \($0["timestamp"]), \($0.otherTrack) at \($0["other_timestamp"])."
+    },
+    .interleave: {
+      "\($0.track) is \(span("lead", $0)) \(isPositive("lead", $0) ? "ahead of" : "behind") \($0.otherTrack)."
+    },
+
+    // Metadata.
+    .metadataLate: { _ in "onMetaData comes after the first media." },
+    .metadataBare: { _ in "The publisher sends onMetaData without @setDataFrame." },
+    .setDataFrameShort: {
+      $0.has("handler")
+        ? "@setDataFrame of \($0["handler"]) gives no value."
+        : "@setDataFrame is followed by no handler's name."
+    },
+    .metadataContradicts: {
+      "onMetaData says \($0["property"]) \($0["value"])\($0.isTrue("is_byte_swapped") ? " (the FourCC with its bytes in the wrong order)" : ""); the stream has \($0["actual"])."
+    },
+  ]
+
+  /// What is said of a span without media: from one place to the next media, or to the end.
+  private static func silence(_ finding: Wording) -> String {
+    let span =
+      finding.isTrue("is_to_end")
+      ? "\(finding.name(of: finding.place)) to the end" : "\(finding.relatedName("earlier")) on"
+    return "The \(finding["side"]) sent no media for \(finding["waited"]), from \(span)."
+  }
+
+  private static func headers(_ finding: Wording) -> String {
+    let names = finding.texts("headers").map { $0 == "onMetaData" ? $0 : "\($0) sequence header" }
+    return names.isEmpty ? "" : " (\(names.joined(separator: ", ")) among them)"
+  }
+
+  private static func timestamp(_ finding: Wording) -> String {
+    "\(finding.track): timestamp \(finding["timestamp"])"
+  }
+
+  private static func extendedTimestamp(_ finding: Wording) -> String {
+    "\(finding.track): the extended timestamp of a type \(finding["format"]) header is \(finding["extended_timestamp"])"
+  }
+
+  private static func extendedDelta(_ finding: Wording) -> String {
+    "\(extendedTimestamp(finding)), \(finding.clause("", "waited", " "))after timestamp \(finding["earlier_timestamp"])."
+  }
+
+  private static func inheritance(_ finding: Wording) -> String {
+    guard finding.has("inheriting_count") else { return "" }
+    return
+      " Type 3 headers open \(finding["inheriting_count"]) of \(finding["frame_count"]) messages, and add \(finding["inherited_time"]): their sender may mean the same time again."
+  }
+
+  /// A time span that may be negative, without its sign.
+  private static func span(_ name: String, _ finding: Wording) -> String {
+    "\(Seconds(Int64(clamping: (finding.duration(name) ?? 0).magnitude)))"
+  }
+
+  private static func isPositive(_ name: String, _ finding: Wording) -> Bool {
+    (finding.duration(name) ?? 0) > 0
+  }
+}

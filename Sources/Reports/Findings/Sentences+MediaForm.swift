@@ -1,0 +1,35 @@
+internal import ByteParsing
+internal import RTMP
+internal import Sessions
+
+/// What is said of a media message's tag header by itself.
+extension Sentences {
+  static let mediaForm: [Problem: Sentence] = [
+    .codecUnknown: { "\($0.track) has the FourCC \($0["four_cc"])." },
+    .codecReserved: {
+      $0.has("codec_id")
+        ? "\($0.track) has CodecID \($0["codec_id"])."
+        : "\($0.track) has SoundFormat \($0["sound_format"])."
+    },
+    .aacHeaderOdd: {
+      "The tag header is 0x\(hexadecimal("tag_header", $0)): \($0["sound_rate"]) Hz, \($0["sound_size"]) bits, \($0.integer("channels") == 1 ? "mono" : "stereo")."
+    },
+    .commandFrame: { "Command \($0["command"]) stands \(commandPlace($0))." },
+  ]
+
+  private static func hexadecimal(_ name: String, _ finding: Wording) -> String {
+    finding.integer(name).map { String($0, radix: 16, uppercase: true) } ?? ""
+  }
+
+  private static func commandPlace(_ finding: Wording) -> String {
+    if finding.isTrue("is_enhanced") {
+      return finding.has("four_cc")
+        ? "behind the FourCC \(finding["four_cc"])"
+        : "behind the Enhanced RTMP header, without a FourCC"
+    }
+    guard finding.has("has_avc_header") else { return "behind the first byte" }
+    return finding.isTrue("has_avc_header")
+      ? "behind the four bytes that AVC adds to the header"
+      : "behind the first byte, without the four that AVC adds"
+  }
+}

@@ -1,0 +1,29 @@
+internal import ByteParsing
+internal import Sessions
+
+/// What is said of when commands come, and of what connect and transaction IDs are to be.
+extension Sentences {
+  static let order: [Problem: Sentence] = [
+    .connectNotFirst: {
+      "\($0["command"]) is sent before connect."
+    },
+    .createEarly: { _ in
+      "createStream is sent before connect is answered."
+    },
+    .connectTransaction: {
+      "connect has transaction ID \($0["transaction_id"])."
+    },
+    .connectFieldsMissing: {
+      "connect has no \($0.texts("fields").joined(separator: " and no "))."
+    },
+    .objectEncodingDiffers: {
+      "The server answers object encoding \($0["object_encoding"]), where the client asked for \($0["asked_object_encoding"])."
+    },
+    .transactionOdd: {
+      "The transaction ID of \($0["command"]) is \($0["transaction_id"])."
+    },
+    .transactionZero: {
+      "\($0["command"]) has transaction ID 0, which asks for no answer."
+    },
+  ]
+}

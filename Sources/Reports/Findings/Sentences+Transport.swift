@@ -1,0 +1,31 @@
+internal import ByteParsing
+internal import Sessions
+
+/// What is said of TCP, and of what the capture lacks.
+extension Sentences {
+  static let transport: [Problem: Sentence] = [
+    .refused: {
+      "The server refused the connection: nothing listens on port \($0["port"])."
+    },
+    .captureLoss: {
+      "\($0["byte_count"]) bytes of this connection were not captured."
+    },
+    .evicted: {
+      $0.has("byte_count")
+        ? "\($0["byte_count"]) bytes were not waited for any longer, to stay within the memory limit."
+        : "The connection was forgotten, as the one longest silent, to stay within the memory limit; later packets of it are another flow's."
+    },
+    .captureSnapshot: {
+      "The snapshot length cut off \($0["byte_count"]) bytes of this connection."
+    },
+    .captureDuplicates: {
+      "\($0["repeated_segments"]) of \($0["segments"]) segments of the \($0["side"]) are there twice."
+    },
+    .retransmissions: {
+      "\($0["repeated_segments"]) of \($0["segments"]) segments of the \($0["side"]) brought only what had been there."
+    },
+    .zeroWindow: {
+      "The \($0["side"]) took no bytes for \($0["zero_window_time"]), in \($0["zero_windows"]) spells."
+    },
+  ]
+}

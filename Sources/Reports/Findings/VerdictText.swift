@@ -1,0 +1,68 @@
+internal import Flows
+internal import RTMP
+public import Sessions
+
+extension Verdict {
+  /// What happened, in a paragraph.
+  public var text: String { cases.map(\.sentence).joined(separator: " ") }
+}
+
+extension Verdict.Case {
+  fileprivate var sentence: String {
+    switch self {
+    case .beginsInside: "The capture begins inside the connection."
+    case .used(let use): use.sentence
+    case .connected(let application, let isOver):
+      "The client connected\(Self.to(application)); \(isOver ? "the connection ends" : "the capture ends") before it asked to publish or play anything."
+    case .connecting(let application): "The client asked to connect\(Self.to(application))."
+    case .finding(let finding): finding.plainSentence
+    case .faultless: "No error and no warning."
+    case .ended(let ending): ending.sentence
+    }
+  }
+
+  private static func to(_ application: String?) -> String {
+    application.map { " to '\($0)'" } ?? ""
+  }
+}
+
+extension Verdict.StreamUse {
+  fileprivate var sentence: String {
+    let verb = role == .publish ? "publish" : "play"
+    let does = role == .publish ? "publishes" : "plays"
+    let what = "'\(application.map { "\($0)/" } ?? "")\(name ?? "")'"
+    let stream = id.map { " on message stream \($0.rawValue)" } ?? ""
+    return switch leave {
+    case .accepted(let time): "The client \(verb)ed \(what) for \(Seconds(time))\(media)."
+    case .unanswered(.some): "The client \(verb)ed \(what)\(media); the server never accepted it."
+    case .unanswered(nil):
+      "The client \(verb)ed \(what)\(media); the server's answer is not in the capture."
+    case .requested: "The client asked to \(verb) \(what)."
+    case .unasked(.some):
+      "The client \(does)\(stream)\(media), where it asked for nothing."
+    case .unasked(nil):
+      "The client \(does)\(media); its request is not in the capture."
+    }
+  }
+
+  /// Such as ` (H.264 320x180 and AAC)`.
+  private var media: String {
+    let texts = tracks.map { track in
+      track.codec + (track.size.map { " \($0.width)x\($0.height)" } ?? "")
+    }
+    return texts.isEmpty ? "" : " (\(texts.joined(separator: " and ")))"
+  }
+}
+
+extension Verdict.Ending {
+  fileprivate var sentence: String {
+    switch self {
+    case .closed(let side): "The \(side.senderName) closed the connection."
+    case .reset(let side, let sentFIN):
+      "The \(side.senderName) ended it, by \(sentFIN ? "FIN, and RST followed" : "RST")."
+    case .portReuse: "Its addresses and ports were used for another connection."
+    case .evicted: "It was forgotten, as the one longest silent."
+    case .stillOpen: "The capture ends while the connection is open."
+    }
+  }
+}

@@ -1,0 +1,56 @@
+internal import ByteParsing
+internal import Sessions
+
+/// A finding's facts as its sentence has them.
+struct Wording: Sendable {
+  private let finding: FindingReport
+
+  init(_ finding: FindingReport) { self.finding = finding }
+
+  /// A fact in words; empty where there is none.
+  subscript(name: String) -> String {
+    switch finding.arguments[name] {
+    case .integer(let number)?: "\(number)"
+    case .number(let number)?: "\(number)"
+    case .text(let text)?: text
+    case .texts(let texts)?: texts.joined(separator: ", ")
+    case .duration(let time)?: "\(Seconds(time))"
+    case .flag(let flag)?: flag ? "true" : "false"
+    case nil: ""
+    }
+  }
+
+  func has(_ name: String) -> Bool { finding.arguments[name] != nil }
+
+  /// Whether a fact is stated, and true.
+  func isTrue(_ name: String) -> Bool { finding.arguments[name] == .flag(true) }
+
+  func integer(_ name: String) -> Int64? {
+    if case .integer(let number)? = finding.arguments[name] { number } else { nil }
+  }
+
+  func texts(_ name: String) -> [String] {
+    if case .texts(let texts)? = finding.arguments[name] { texts } else { [] }
+  }
+
+  /// In nanoseconds.
+  func duration(_ name: String) -> Int64? {
+    if case .duration(let time)? = finding.arguments[name] { time } else { nil }
+  }
+
+  /// A fact between two other texts; empty where there is none.
+  func clause(_ before: String, _ name: String, _ after: String = "") -> String {
+    has(name) ? before + self[name] + after : ""
+  }
+
+  /// The place that the finding refers to as `role`.
+  func related(_ role: String) -> FindingReport.Related? {
+    finding.related.first { $0.role == role }
+  }
+
+  /// Such as `frame 12`.
+  func name(of place: Place) -> String { place.name }
+
+  var place: Place { finding.place }
+  var summary: String { finding.problem.summary }
+}
