@@ -94,7 +94,7 @@ extension JSONWriter {
     member("id", rule.id)
     text("shortDescription", rule.problem.summary)
     text("fullDescription", rule.explanation)
-    text("help", "\(rule.problem.reference). Look at: \(rule.advice)")
+    text("help", "\(rule.problem.reference). \(rule.remarks.joined(separator: " "))")
     key("defaultConfiguration")
     beginObject()
     member("level", rule.problem.severity.name)

@@ -26,14 +26,35 @@ public enum RuleText {
     let summary = rule.problem.summary
     output.write(
       wrapped: summary.prefix(1).uppercased() + summary.dropFirst() + ".", indent: 2, width: width)
-    output.write("\n")
-    output.write(wrapped: rule.explanation, indent: 2, width: width)
-    output.write("\n")
-    output.write(wrapped: "Look at: \(rule.advice)", indent: 2, width: width)
+    for paragraph in [rule.explanation] + rule.remarks {
+      output.write("\n")
+      output.write(wrapped: paragraph, indent: 2, width: width)
+    }
     guard !rule.seenIn.isEmpty else { return }
     output.write("\n  Seen in:\n")
     for thread in rule.seenIn {
       output.write(text: "    https://github.com/\(thread.replacing("#", with: "/issues/"))\n")
+    }
+  }
+}
+
+extension Rule {
+  /// What is said of the rule beside what it means: what proves it, why it weighs what it does, what
+  /// would make it wrong, and where to look next.
+  var remarks: [String] {
+    [
+      "Proof: \(proof)", "Why \(problem.severity.withArticle): \(severityReason)",
+      "Could be wrong: \(refutation)", "Look at: \(advice)",
+    ]
+  }
+}
+
+extension Problem.Severity {
+  fileprivate var withArticle: String {
+    switch self {
+    case .error: "an error"
+    case .warning: "a warning"
+    case .note: "a note"
     }
   }
 }

@@ -109,127 +109,358 @@ extension RuleBook {
 
   static let media = [
     Rule(
-      .headerMissing, "Decoders need the configuration first, and drop or refuse what precedes it.",
+      .headerMissing,
+      "Decoders need the configuration first, and drop or refuse what precedes it.",
+      proof: """
+        From the SYN on, without a gap, the first coded frame of an H.264, H.265, VVC, AV1 or AAC \
+        track comes before a sequence header of that track.
+        """,
+      severity: "Decoders drop frames until there is a header, and some never begin.",
+      refutation: "Parameter sets inside the frames serve a decoder that looks there.",
       lookAt: "Whether the header comes later, or was sent before the stream was accepted.",
       seenIn: headerThreads),
     Rule(
-      .headerEmpty, "The header says that a configuration follows, and none does.",
-      lookAt: "When the encoder knows its configuration.", seenIn: headerThreads),
+      .headerEmpty,
+      "The header says that a configuration follows, and none does.",
+      proof: "A sequence header of a codec that needs one has nothing behind its tag header.",
+      severity: "A decoder has no configuration to begin with.",
+      refutation: "A full header may follow, before any frame.",
+      lookAt: "When the encoder knows its configuration.",
+      seenIn: headerThreads),
     Rule(
       .codecConfigurationBroken,
       "Decoders and servers cannot take the stream's parameters from it.",
-      lookAt: "The bytes behind the tag header, in -vv.", seenIn: headerThreads),
+      proof: """
+        The bytes of a complete sequence header do not read as its codec's configuration: another \
+        version, a value out of range, or too few bytes.
+        """,
+      severity: "No decoder that reads the configuration can take the track.",
+      refutation: "A newer form of the configuration than rtmpscope knows would look broken.",
+      lookAt: "The bytes behind the tag header, in -vv.",
+      seenIn: headerThreads),
     Rule(
       .headerChanged,
       "Resolution or profile change; some servers and players keep the first configuration.",
-      lookAt: "Whether the first frame after it is a key frame.", seenIn: headerThreads),
+      proof: """
+        A complete sequence header has other bytes than the last one of the track, with a frame \
+        between them.
+        """,
+      severity: "A new configuration is allowed, and only readers that keep the first go wrong.",
+      refutation: "The bytes may differ where it means nothing, as in the tag header.",
+      lookAt: "Whether the first frame after it is a key frame.",
+      seenIn: headerThreads),
     Rule(
-      .keyFrameMissing, "A decoder shows nothing, or grey, until the first key frame.",
-      lookAt: "How long it takes to come.", seenIn: intervalThreads),
+      .keyFrameMissing,
+      "A decoder shows nothing, or grey, until the first key frame.",
+      proof: """
+        From the SYN on, without a gap, the first coded frame of a video track does not have the \
+        frame type of a key frame.
+        """,
+      severity: "There is no picture until a key frame comes.",
+      refutation: """
+        A stream that renews its picture in stripes (intra refresh) has no key frames, and is \
+        decoded after a while.
+        """,
+      lookAt: "How long it takes to come.",
+      seenIn: intervalThreads),
     Rule(
       .keyFrameInterval,
       "Players join and segments begin at key frames; services ask for 2 to 4 seconds.",
-      lookAt: "The encoder's key-frame interval (GOP) setting.", seenIn: intervalThreads),
+      proof: """
+        More than 5 s of a video track's timestamps lie between two key frames, or between the \
+        last one and the end.
+        """,
+      severity: "Who joins, or cuts segments, waits for as long.",
+      refutation: """
+        Key frames in bytes that were not captured are missing here, and not to the receiver.
+        """,
+      lookAt: "The encoder's key-frame interval (GOP) setting.",
+      seenIn: intervalThreads),
     Rule(
-      .unitLength, "Decoders drop the frame, or read beyond it.",
+      .unitLength,
+      "Decoders drop the frame, or read beyond it.",
+      proof: """
+        In a complete H.264 or H.265 frame, a NAL unit's length, of the size that the sequence \
+        header says or else four bytes, is beyond the message.
+        """,
+      severity: "No decoder can have bytes that were not sent.",
+      refutation: "A sequence header that was not captured may say another size of lengths.",
       lookAt: "The size of the lengths in the sequence header; how the encoder packs frames."),
     Rule(
       .startCodes,
       "RTMP carries lengths before units, not Annex B start codes: decoders find garbage.",
+      proof: """
+        In a complete H.264 or H.265 frame, lengths before the NAL units do not come out at the \
+        message's end, and start codes stand where units begin.
+        """,
+      severity: "A decoder that reads lengths finds no unit at all.",
+      refutation: "A receiver that takes Annex B too, as some do, decodes it.",
       lookAt: "Whether the encoder's output goes through a packer."),
     Rule(
       .codecMisnamed,
       """
       FLV has no CodecID for H.265: some senders use 12, some put it under 7. Peers without that \
       convention decode it as something else; Enhanced RTMP has the FourCC hvc1.
-      """, lookAt: "Whether the receiver is known to take it.",
+      """,
+      proof: """
+        The sequence header has CodecID 12, or has 7 and a configuration that reads as H.265 and \
+        not as H.264.
+        """,
+      severity: "A peer that keeps to FLV takes the frames for another codec.",
+      refutation: """
+        Cameras and networks that share the convention of CodecID 12 understand one another.
+        """,
+      lookAt: "Whether the receiver is known to take it.",
       seenIn: "bluenviron/mediamtx#1613 ossrs/srs#3464"),
     Rule(
-      .codecUnknown, "Peers that do not know the code pass it on unread, or refuse it.",
+      .codecUnknown,
+      "Peers that do not know the code pass it on unread, or refuse it.",
+      proof: "The FourCC of a track is none that Enhanced RTMP has for audio, or for video.",
+      severity: "Servers that pass media on unread carry it, and both ends may know it.",
+      refutation: "A later version of Enhanced RTMP may have the code.",
       lookAt: "Whether both ends know it; the four characters, and their order."),
     Rule(
-      .codecReserved, "Peers pass the media on unread, or refuse it; players show nothing.",
+      .codecReserved,
+      "Peers pass the media on unread, or refuse it; players show nothing.",
+      proof: "CodecID is not 2 to 7 or 12, or SoundFormat is 12 or 13.",
+      severity: "Players show nothing, while servers may still pass it on.",
+      refutation: "Both ends may have agreed on a number of their own, as on 13 for AV1 or Opus.",
       lookAt: "Whether the receiver is known to take it. Some mean AV1 by CodecID 13."),
     Rule(
       .aacHeaderOdd,
       """
       FLV wants 0xAF before all AAC; what it really is, its sequence header says. Readers that \
       believe the first byte set up the wrong rate or channels.
-      """, lookAt: "Rate and channels in the AAC sequence header."),
+      """,
+      proof: "SoundFormat is 10, and the bits for rate, size and channels are not those of 0xAF.",
+      severity: "Nearly all readers go by the sequence header, which is right.",
+      refutation: """
+        The bits may tell the truth about the audio, which a reader that ignores them does not \
+        mind.
+        """,
+      lookAt: "Rate and channels in the AAC sequence header."),
     Rule(
       .commandFrame,
       """
       A command is one byte. Some expect the four bytes of AVC's header before it, and some, under \
       Enhanced RTMP, a FourCC, which the specification does not have there.
-      """, lookAt: "Whether the receiver expects this layout."),
+      """,
+      proof: """
+        The frame type of a complete video message is 5, with the command behind the first byte, \
+        the bytes of AVC, or an Enhanced RTMP header.
+        """,
+      severity: "A receiver that does not know the layout ignores it, or takes it for a frame.",
+      refutation: "Both ends may be made for this layout.",
+      lookAt: "Whether the receiver expects this layout."),
     Rule(
       .metadataBare,
       """
-      @setDataFrame has the server keep the metadata for players that come later. Some servers take \
-      onMetaData alone, some pass it on once, some ignore it.
-      """, lookAt: "Whether a player that joins later gets it."),
+      @setDataFrame has the server keep the metadata for players that come later. Some servers \
+      take onMetaData alone, some pass it on once, some ignore it.
+      """,
+      proof: "The handler of a publisher's data message is onMetaData itself, not @setDataFrame.",
+      severity: "Most servers take either.",
+      refutation: "A server that keeps each onMetaData has it for late players too.",
+      lookAt: "Whether a player that joins later gets it."),
     Rule(
-      .setDataFrameShort, "There is nothing that a server could keep: it ignores it, or fails.",
+      .setDataFrameShort,
+      "There is nothing that a server could keep: it ignores it, or fails.",
+      proof: """
+        Behind @setDataFrame, in values that were read to their end, there is no string, or a \
+        string and nothing else.
+        """,
+      severity: "Media goes on, and late players miss the metadata.",
+      refutation: "The sender may want its metadata removed, for which there is @clearDataFrame.",
       lookAt: "The values of the message."),
     Rule(
-      .metadataContradicts, "Receivers that believe onMetaData set up the wrong decoder or size.",
-      lookAt: "The property beside the sequence header.", seenIn: metadataThreads),
+      .metadataContradicts,
+      "Receivers that believe onMetaData set up the wrong decoder or size.",
+      proof: """
+        width, height, videocodecid, audiocodecid or audiosamplerate is not what tag or sequence \
+        header say; a size or codec of 0, and half or twice the rate, pass.
+        """,
+      severity: "Receivers that believe it set up wrongly, and the others never read it.",
+      refutation: """
+        A header that changes is held against the onMetaData of before, which a new one may \
+        follow.
+        """,
+      lookAt: "The property beside the sequence header.",
+      seenIn: metadataThreads),
     Rule(
-      .metadataMissing, "Some servers and players wait for it, or guess whether there is audio.",
-      lookAt: "Whether the receiver finds both tracks.", seenIn: metadataThreads),
+      .metadataMissing,
+      "Some servers and players wait for it, or guess whether there is audio.",
+      proof: """
+        From the SYN on, without a gap, 10 or more frames are published on a message stream that \
+        has no onMetaData.
+        """,
+      severity: "Nothing requires metadata, and few receivers wait for it.",
+      refutation: """
+        onMetaData on another message stream, such as 0, is not counted, and may have been taken.
+        """,
+      lookAt: "Whether the receiver finds both tracks.",
+      seenIn: metadataThreads),
     Rule(
-      .metadataLate, "Receivers that decide by the first messages do so without it.",
-      lookAt: "Whether the receiver finds both tracks.", seenIn: metadataThreads),
+      .metadataLate,
+      "Receivers that decide by the first messages do so without it.",
+      proof: """
+        From the SYN on, without a gap, the first onMetaData of the client's stream follows a \
+        coded frame.
+        """,
+      severity: "Most receivers find the tracks without it.",
+      refutation: "A receiver that takes metadata at any time has lost nothing.",
+      lookAt: "Whether the receiver finds both tracks.",
+      seenIn: metadataThreads),
     Rule(
-      .interleave, "Players need both: they wait, or drop one.",
-      lookAt: "Which of the two comes in bursts.", seenIn: orderThreads),
+      .interleave,
+      "Players need both: they wait, or drop one.",
+      proof: """
+        The last timestamps of audio and video of a stream, sent the same way without a gap, are \
+        over 2 s apart, with no seek between and neither track at its end.
+        """,
+      severity: "The receiver waits or loses media for as long as it lasts.",
+      refutation: """
+        A source with a picture now and then, or with sound now and then, is silent on purpose.
+        """,
+      lookAt: "Which of the two comes in bursts.",
+      seenIn: orderThreads),
     Rule(
-      .originsDiffer, "Players that align by timestamp play one of them late.",
-      lookAt: "Which clock each track is stamped with.", seenIn: orderThreads),
+      .originsDiffer,
+      "Players that align by timestamp play one of them late.",
+      proof: """
+        When a track begins, its presentation time (timestamp and composition time) is over 1 s \
+        from where the other track then is.
+        """,
+      severity: "Sound and picture are apart at some receivers, and together at others.",
+      refutation: "A receiver that stamps both tracks anew on arrival evens it out.",
+      lookAt: "Which clock each track is stamped with.",
+      seenIn: orderThreads),
     Rule(
       .clockDrift,
       "Live media arrives as fast as its timestamps run; a file sent without pacing does not.",
-      lookAt: "Whether the source is a file, and paced (-re).", seenIn: orderThreads),
+      proof: """
+        Over 5 s or more, a track's timestamps and their arrival come apart by more than 5 s and a \
+        quarter of their span.
+        """,
+      severity: "It says how the source is paced, and matters to live receivers alone.",
+      refutation: """
+        A recording that is played, or a server that sends the last seconds at once to begin with, \
+        runs ahead on purpose.
+        """,
+      lookAt: "Whether the source is a file, and paced (-re).",
+      seenIn: orderThreads),
     Rule(
       .compositionNegative,
       "The field is signed; readers that take it for unsigned add 16777 seconds.",
-      lookAt: "Presentation times at the receiver.", seenIn: compositionThreads),
+      proof: "The signed 24 bits of a video frame's composition time are below 0.",
+      severity: "A reader that keeps to the signed field shows the frame rightly.",
+      refutation: "Nothing of it is wrong by FLV, which has the field signed.",
+      lookAt: "Presentation times at the receiver.",
+      seenIn: compositionThreads),
     Rule(
-      .compositionLarge, "No reordering needs so much: the field is not what its sender means.",
+      .compositionLarge,
+      "No reordering needs so much: the field is not what its sender means.",
+      proof: "The composition time of a video frame is more than 10 s, or less than -10 s.",
+      severity: "The picture comes seconds early or late, or is dropped.",
+      refutation: "A source with a picture every few seconds, and reordering, could mean it.",
       lookAt: "How the sender computes presentation minus decoding time.",
       seenIn: compositionThreads),
     Rule(
-      .timestampsBackwards, "Servers drop such frames, close, or pass the disorder on.",
-      lookAt: "Whether the sender stamps decoding or presentation times.", seenIn: orderThreads),
+      .timestampsBackwards,
+      "Servers drop such frames, close, or pass the disorder on.",
+      proof: """
+        The timestamp of a track's frame is before that of the one before, modulo 2^32, with no \
+        seek, pause or new request between.
+        """,
+      severity: "Frames are lost with some peers, and out of order with the rest.",
+      refutation: """
+        A source that begins anew behind a relay, or loops, steps back once and is sound behind \
+        it.
+        """,
+      lookAt: "Whether the sender stamps decoding or presentation times.",
+      seenIn: orderThreads),
     Rule(
-      .timestampsJump, "Players stall for as long, or drop what follows.",
-      lookAt: "What the encoder did then: a changed source, a set clock.", seenIn: orderThreads),
+      .timestampsJump,
+      "Players stall for as long, or drop what follows.",
+      proof: """
+        The timestamp of a track's frame is over 10 s further on than the time since the frame \
+        before.
+        """,
+      severity: "Somebody watching waits, or misses what follows.",
+      refutation: """
+        Where media comes faster than it plays, a gap in the capture hides the frames between.
+        """,
+      lookAt: "What the encoder did then: a changed source, a set clock.",
+      seenIn: orderThreads),
     Rule(
-      .timestampsRepeat, "A reader that does not add the inherited delta sees the same.",
-      lookAt: "The chunk formats of those messages, in -v.", seenIn: repeatThreads),
+      .timestampsRepeat,
+      "A reader that does not add the inherited delta sees the same.",
+      proof: "Of 20 or more frames of a track, over a tenth have the timestamp of the one before.",
+      severity: "Players cope with two frames at one time.",
+      refutation: "A picture that is sent in several messages has one timestamp for all of them.",
+      lookAt: "The chunk formats of those messages, in -v.",
+      seenIn: repeatThreads),
     Rule(
       .timestampTruncated,
       "After 4 h 39 min the sender goes on in 24 bits; receivers see a jump back by 16777 seconds.",
-      lookAt: "How the sender writes timestamps from 16777215 ms on.", seenIn: wrapThreads),
+      proof: "A track's timestamp falls by 2^24 ms, give or take 10 s, from a value of that much.",
+      severity: "To every receiver the stream goes back by 4 h 39 min.",
+      refutation: "A source that begins anew just when it has run for 4 h 39 min looks the same.",
+      lookAt: "How the sender writes timestamps from 16777215 ms on.",
+      seenIn: wrapThreads),
     Rule(
       .timestampWrapEarly,
       "The sender keeps 31 bits, as an FLV file does; receivers see a jump back by 24.8 days.",
+      proof: "A track's timestamp falls by 2^31 ms, give or take 10 s, from a value of that much.",
+      severity: """
+        A receiver that counts in 32 bits sees a jump back, and one that keeps 31 does not.
+        """,
+      refutation: "A source that begins anew just when it has run for 24.8 days looks the same.",
       lookAt: "What the receiver makes of it: whether it drops all that follows.",
       seenIn: wrapThreads),
     Rule(
-      .timestampWrap, "After 49.7 days this is right, but few receivers are tested with it.",
-      lookAt: "What the receiver makes of it.", seenIn: wrapThreads),
+      .timestampWrap,
+      "After 49.7 days this is right, but few receivers are tested with it.",
+      proof: "A track's timestamp passes 4294967295 ms and goes on from 0.",
+      severity: "It is what §5 has timestamps do.",
+      refutation: "A receiver that counts modulo 2^32 goes on without a break.",
+      lookAt: "What the receiver makes of it.",
+      seenIn: wrapThreads),
     Rule(
-      .timestampSign, "After 24.8 days this is right, but few receivers are tested with it.",
-      lookAt: "What the receiver makes of it.", seenIn: wrapThreads),
+      .timestampSign,
+      "After 24.8 days this is right, but few receivers are tested with it.",
+      proof: "A track's timestamp goes from below 2147483648 ms to that, or beyond.",
+      severity: "The time is right, and only readers with signed 32 bits take it for negative.",
+      refutation: "A receiver with unsigned or wider times sees nothing unusual.",
+      lookAt: "What the receiver makes of it.",
+      seenIn: wrapThreads),
     Rule(
       .deltaNegative,
       "Deltas have no sign: receivers add hours. A sender that goes back in time must use type 0.",
-      lookAt: "Why the sender's times are out of order.", seenIn: orderThreads),
+      proof: """
+        A timestamp delta is less than 60 s below 2^32, or, in 24 bits, above 2^23 with over 10 s \
+        less gone by.
+        """,
+      severity: """
+        By the specification the time goes forward, and a few readers go back as it is meant.
+        """,
+      refutation: "A receiver that wraps at as many bits goes back as its sender means it to.",
+      lookAt: "Why the sender's times are out of order.",
+      seenIn: orderThreads),
     Rule(
-      .aggregateCutOff, "The parts after the cut are lost.", lookAt: "The sizes of the parts."),
+      .aggregateCutOff,
+      "The parts after the cut are lost.",
+      proof: "A part's header of 11 bytes, or the size in it, reaches beyond a complete aggregate.",
+      severity: "The part and those behind it are lost to every reader.",
+      refutation: "Padding behind the last part looks like one that is cut off.",
+      lookAt: "The sizes of the parts."),
     Rule(
-      .aggregateBackPointerWrong, "Readers that walk backwards go wrong.",
+      .aggregateBackPointerWrong,
+      "Readers that walk backwards go wrong.",
+      proof: "The four bytes behind a part are not there, or are not its size and 11.",
+      severity: "Few readers use it, and those fail.",
+      refutation: """
+        A sender that leaves out the last back pointer alone is read by all who go forwards.
+        """,
       lookAt: "How the sender builds aggregates."),
   ]
 }

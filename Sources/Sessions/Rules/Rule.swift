@@ -1,10 +1,17 @@
 public import ByteParsing
 
-/// A rule as a reader looks it up: what it checks, what its breach means, and what to look at next.
+/// A rule as a reader looks it up: what it claims, what its breach means, why that can be believed,
+/// and what to look at next.
 public struct Rule: Identifiable, Sendable {
   public let problem: Problem
   /// What the finding means for the session, in a few sentences.
   public let explanation: String
+  /// What in the bytes proves it: the fields that are looked at, and the conditions.
+  public let proof: String
+  /// Why it is an error, a warning or a note.
+  public let severityReason: String
+  /// What would make it wrong, or harmless: what looks the same, or what the capture can lack.
+  public let refutation: String
   /// Where to look next.
   public let advice: String
   /// Public threads in which users met it, as `owner/repository#number`.
@@ -12,9 +19,15 @@ public struct Rule: Identifiable, Sendable {
 
   public var id: String { problem.id }
 
-  init(_ problem: Problem, _ explanation: String, lookAt advice: String, seenIn: String = "") {
+  init(
+    _ problem: Problem, _ explanation: String, proof: String, severity severityReason: String,
+    refutation: String, lookAt advice: String, seenIn: String = ""
+  ) {
     self.problem = problem
     self.explanation = explanation
+    self.proof = proof
+    self.severityReason = severityReason
+    self.refutation = refutation
     self.advice = advice
     self.seenIn = seenIn.split(separator: " ").map(String.init)
   }

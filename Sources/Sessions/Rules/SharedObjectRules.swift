@@ -13,11 +13,28 @@ extension Problem {
 extension RuleBook {
   static let sharedObject = [
     Rule(
-      .sharedObjectEventBroken, "The rest of the message cannot be read.",
+      .sharedObjectEventBroken,
+      "The rest of the message cannot be read.",
+      proof: """
+        The data length of an event reaches beyond the message, or a field of the event beyond its \
+        data.
+        """,
+      severity: "Where the next event begins is not known.",
+      refutation: """
+        An AMF3 shared object (type 16) without its first byte is read a byte too far on.
+        """,
       lookAt: "The data length of the event."),
     Rule(
       .sharedObjectUnanswered,
       "The client waits for Use Success before it takes the object for connected.",
+      proof: """
+        From the SYN on, without a gap, Use got neither Use Success nor Status until the server \
+        closed, or the client did after 1 s, or 5 s went by.
+        """,
+      severity: "The object does not work, and the rest of the session does.",
+      refutation: """
+        A server that sends Clear or Change at once may mean the same, to clients that take it so.
+        """,
       lookAt: "The event types that the server sends instead.",
       seenIn: "HaishinKit/HaishinKit.swift#21"),
     Rule(
@@ -25,6 +42,17 @@ extension RuleBook {
       """
       Use, Release, Request Change and Request Remove are the client's; Change, Success, Status, \
       Clear, Remove and Use Success the server's. Use and Use Success are easily confused.
-      """, lookAt: "The event type.", seenIn: "HaishinKit/HaishinKit.swift#21"),
+      """,
+      proof: """
+        A request (Use, Release, Request Change, Request Remove) comes from the server, or the \
+        client sends what answers or spreads them.
+        """,
+      severity: "Receivers ignore an event that is not for them, or fail.",
+      refutation: """
+        Where the capture begins inside the connection, the two sides may have been taken for one \
+        another.
+        """,
+      lookAt: "The event type.",
+      seenIn: "HaishinKit/HaishinKit.swift#21"),
   ]
 }

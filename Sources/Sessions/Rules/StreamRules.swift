@@ -91,123 +91,342 @@ extension RuleBook {
 
   static let stream = [
     Rule(
-      .streamIDMissing, "The client learns from it on which message stream to publish or play.",
-      lookAt: "The values of the answer.", seenIn: orderThreads),
+      .streamIDMissing,
+      "The client learns from it on which message stream to publish or play.",
+      proof: "The _result of createStream has no whole number below 2^32 among its arguments.",
+      severity: "Neither publish nor play can be sent without the number.",
+      refutation: "A client that takes 1 for granted goes on all the same.",
+      lookAt: "The values of the answer.",
+      seenIn: orderThreads),
     Rule(
-      .streamIDZero, "Message stream 0 carries the connection's commands; media there is refused.",
-      lookAt: "On which message stream the client goes on.", seenIn: orderThreads),
+      .streamIDZero,
+      "Message stream 0 carries the connection's commands; media there is refused.",
+      proof: "The number in the _result of createStream is 0.",
+      severity: "Some servers take publish and play on message stream 0, others refuse.",
+      refutation: """
+        A server that gives 0 and takes media there works with clients that do as they are told.
+        """,
+      lookAt: "On which message stream the client goes on.",
+      seenIn: orderThreads),
     Rule(
       .streamIDRepeated,
       "Some servers give the same number each time: two streams on it cannot be told apart.",
+      proof: """
+        The _result of createStream has the number of a message stream that was given before, and \
+        neither ended nor was refused.
+        """,
+      severity: "A client that uses both mixes two streams; one that uses either gets on.",
+      refutation: "A deleteStream in bytes that were not captured would have freed the number.",
       lookAt: "Whether the client publishes or plays on both."),
     Rule(
       .streamNotCreated,
       """
       publish, play and media belong on the message stream that createStream has returned. Servers \
       drop them elsewhere, or close.
-      """, lookAt: "The number in createStream's answer, and which library ignores it.",
+      """,
+      proof: """
+        From the SYN on, without a gap, no answer to createStream has the message stream ID of a \
+        publish, a play or media.
+        """,
+      severity: "Some servers refuse it, and others take any number.",
+      refutation: "Both ends may take message stream 1 for granted.",
+      lookAt: "The number in createStream's answer, and which library ignores it.",
       seenIn: orderThreads),
     Rule(
       .requestEarly,
       "The client cannot know the message stream's number yet; it guesses 1.",
-      lookAt: "The number that the answer brings.", seenIn: orderThreads),
+      proof: """
+        From the SYN on, without a gap, publish or play is sent while a createStream of the client \
+        waits for its answer.
+        """,
+      severity: """
+        The client guesses its message stream, and fails with a server that gives another.
+        """,
+      refutation: "A client that knows its server saves a round trip by the right guess.",
+      lookAt: "The number that the answer brings.",
+      seenIn: orderThreads),
     Rule(
-      .statusWrongStream, "Clients that listen on their message stream never see it.",
-      lookAt: "Whether the client goes on.", seenIn: orphanThreads),
+      .statusWrongStream,
+      "Clients that listen on their message stream never see it.",
+      proof: """
+        From the SYN on, without a gap, a NetStream status comes on a message stream that is not \
+        in use, while one publish or play waits on another.
+        """,
+      severity: "A client that listens on its own message stream never sees it.",
+      refutation: "The status may be about something else than the request that waits.",
+      lookAt: "Whether the client goes on.",
+      seenIn: orphanThreads),
     Rule(
-      .streamBeginEarly, "Clients that react to Stream Begin find no such stream.",
-      lookAt: "Whether the client goes on.", seenIn: orderThreads),
+      .streamBeginEarly,
+      "Clients that react to Stream Begin find no such stream.",
+      proof: """
+        From the SYN on, without a gap, Stream Begin names a message stream other than 0 that is \
+        not there yet.
+        """,
+      severity: "Hardly a client does anything upon Stream Begin.",
+      refutation: """
+        The answer to createStream may follow in the same packet, before the client has looked.
+        """,
+      lookAt: "Whether the client goes on.",
+      seenIn: orderThreads),
     Rule(
-      .createEarly, "Servers that allow it only once they have accepted connect close.",
+      .createEarly,
+      "Servers that allow it only once they have accepted connect close.",
+      proof: """
+        From the SYN on, without a gap, createStream is sent after connect and before its answer.
+        """,
+      severity: "Servers that are strict about order close or drop it, and others answer both.",
+      refutation: """
+        A server that reads one command after the other answers as if the client had waited.
+        """,
       lookAt: "Whether the server answers it."),
     Rule(
       .streamIDLarge,
       """
       The message stream ID is the only field whose lowest byte comes first. Written the other way \
       round, 1 is 16777216.
-      """, lookAt: "How the sender encodes it; which number createStream gave."),
+      """,
+      proof: "The last of the four bytes of a message stream ID, its highest, is not 0.",
+      severity: "Any number works that both sides read alike.",
+      refutation: "The server may really count so high, as its answer to createStream shows.",
+      lookAt: "How the sender encodes it; which number createStream gave."),
     Rule(
       .publishTypeUnknown,
       "live, record and append are what there is. Some servers refuse publish without one.",
+      proof: """
+        The second argument of publish is missing, or not live, record or append in any mixture of \
+        capitals.
+        """,
+      severity: "Whether publish succeeds without it is up to the server.",
+      refutation: "A server that ignores the type, or has a further one, publishes the stream.",
       lookAt: "Whether the server answers it."),
     Rule(
       .publishAcceptedTwice,
       "A client that takes the second NetStream.Publish.Start for an answer finds no request.",
+      proof: "NetStream.Publish.Start comes on a message stream that publishes already.",
+      severity: "The stream goes on, whichever of the two the client takes.",
+      refutation: "A second publish in bytes that were not captured would have had its own answer.",
       lookAt: "Whether the client goes on."),
     Rule(
-      .playNameMissing, "Servers find the stream by its name, and refuse or close without one.",
+      .playNameMissing,
+      "Servers find the stream by its name, and refuse or close without one.",
+      proof: "The first argument of play is no string, or an empty one.",
+      severity: "The server cannot know which stream is asked for.",
+      refutation: """
+        A server with a single stream, or with the name in app, needs none; play2 has it inside an \
+        object.
+        """,
       lookAt: "The URL that the client was given."),
     Rule(
-      .playMediaEarly, "Players drop what comes before NetStream.Play.Start, headers included.",
+      .playMediaEarly,
+      "Players drop what comes before NetStream.Play.Start, headers included.",
+      proof: """
+        From the SYN on, without a gap, audio or video of the server comes after play and before \
+        NetStream.Play.Start.
+        """,
+      severity: "Most players take it.",
+      refutation: """
+        A server that sends no NetStream.Play.Start at all has players that do not wait for it.
+        """,
       lookAt: "Whether sequence headers and the first key frame are among it."),
     Rule(
-      .publishNameMissing, "The name is what players ask for; servers refuse without one.",
+      .publishNameMissing,
+      "The name is what players ask for; servers refuse without one.",
+      proof: "The first argument of publish is no string, or an empty one.",
+      severity: """
+        Nobody could ask for the stream, and most servers refuse; where this one accepts publish, \
+        it is a note.
+        """,
+      refutation: "A server that takes the key from app or tcUrl needs no name.",
       lookAt: "The URL and the key that the client was given."),
     Rule(
       .publishRefused,
       """
       The code says why: BadName, the name is in use or not allowed; Denied or Rejected, the key, \
       the address or the account; Failed, the server's side.
-      """, lookAt: "code and description; who else publishes that name.", seenIn: nameThreads),
+      """,
+      proof: """
+        A status of the stream has the level "error" or a refusing code such as \
+        NetStream.Publish.BadName, or publish is answered by _error.
+        """,
+      severity: "Nothing is published: this is why the session failed.",
+      refutation: """
+        An error that comes while the stream publishes, such as one about its recording, need not \
+        end it.
+        """,
+      lookAt: "code and description; who else publishes that name.",
+      seenIn: nameThreads),
     Rule(
       .publishNameHeld,
       """
       After a lost link the server still has the old connection: nothing has closed it, and the \
       name stays taken until a timeout. The encoder that reconnects is refused.
       """,
+      proof: """
+        The code is NetStream.Publish.BadName, and an earlier connection that publishes this app \
+        and name there has sent no media for 3 s and not closed.
+        """,
+      severity: "It explains the refusal, and that is the error.",
+      refutation: """
+        The holder may be alive and have nothing to send, or send by a path that was not captured.
+        """,
       lookAt: "The server's ping and idle timeouts; whether the encoder's address has changed.",
       seenIn: nameThreads),
     Rule(
-      .publishUnanswered, "The client waits for NetStream.Publish.Start before it sends media.",
+      .publishUnanswered,
+      "The client waits for NetStream.Publish.Start before it sends media.",
+      proof: """
+        From the SYN on, without a gap on either side, neither a status nor _error came for \
+        publish until the server closed, or the client did after 1 s, or 5 s went by.
+        """,
+      severity: "Without leave to send there is no media: this is where the session failed.",
+      refutation: """
+        A client that sends without leave may be published by a server that says nothing.
+        """,
       lookAt: "Who closes, after how long, and the server's log at that moment.",
       seenIn: closeThreads),
     Rule(
-      .publishLate, "Servers ask elsewhere for leave; clients give up after a few seconds.",
+      .publishLate,
+      "Servers ask elsewhere for leave; clients give up after a few seconds.",
+      proof: """
+        NetStream.Publish.Start comes more than 1 s after publish, and more round trips later than \
+        it needs, as the SYN shows them.
+        """,
+      severity: "The encoder waited, and some give up after a few seconds.",
+      refutation: "publish itself may have arrived late, held up by a lost segment.",
       lookAt: "The server's authorisation callback."),
     Rule(
       .playRefused,
       "StreamNotFound: nobody publishes the name here; Failed: the server's side.",
+      proof: """
+        A status of the stream has the level "error" or a refusing code such as \
+        NetStream.Play.StreamNotFound, or play is answered by _error.
+        """,
+      severity: "The player gets nothing: this is why the session failed.",
+      refutation: "A player that asks before there is a publisher expects it, and asks again.",
       lookAt: "code and description; the spelling of application and name."),
     Rule(
-      .playUnanswered, "The server neither refuses nor sends.",
-      lookAt: "Whether somebody publishes that name; who closes.", seenIn: closeThreads),
+      .playUnanswered,
+      "The server neither refuses nor sends.",
+      proof: """
+        From the SYN on, without a gap on either side, neither a status nor media came for play \
+        until the server closed, or the client did after 1 s, or 5 s went by.
+        """,
+      severity: "The player waits for a stream that does not begin.",
+      refutation: """
+        A server that holds its answer until somebody publishes would have answered later.
+        """,
+      lookAt: "Whether somebody publishes that name; who closes.",
+      seenIn: closeThreads),
     Rule(
-      .playLate, "Servers that pull the stream from elsewhere, or wait for a key frame, take long.",
+      .playLate,
+      "Servers that pull the stream from elsewhere, or wait for a key frame, take long.",
+      proof: """
+        NetStream.Play.Start comes more than 1 s after play, and more round trips later than it \
+        needs, as the SYN shows them.
+        """,
+      severity: "The player showed nothing for as long, and some give up.",
+      refutation: """
+        A server that waits for the next key frame, or fetches the stream on demand, is slow by \
+        design.
+        """,
       lookAt: "Where the server gets the stream from."),
     Rule(
       .playNoMedia,
       """
       Some servers (nginx-rtmp, for one) accept a play of a name that nobody publishes, and wait: \
       the player stays black.
-      """, lookAt: "Whether somebody publishes that name in that application."),
+      """,
+      proof: """
+        From the SYN on, without a gap, NetStream.Play.Start came, and no audio or video in the 1 \
+        s or more that follow to the end.
+        """,
+      severity: "The viewer sees nothing, though the protocol was kept.",
+      refutation: "A stream of data alone, or media in aggregates, has no audio or video messages.",
+      lookAt: "Whether somebody publishes that name in that application."),
     Rule(
       .mediaBeforeStart,
       """
       Servers drop what comes before they have accepted the stream. If metadata and sequence \
       headers are among it, no player can decode what follows.
-      """, lookAt: "Which messages came too early; whether the headers come again.",
+      """,
+      proof: """
+        From the SYN on, without a gap, the client sends audio, video or onMetaData after publish \
+        and before NetStream.Publish.Start.
+        """,
+      severity: """
+        A server that drops it loses the sequence headers too, and one that keeps it loses \
+        nothing.
+        """,
+      refutation: "Where the server repeats the headers to its players, it has kept them.",
+      lookAt: "Which messages came too early; whether the headers come again.",
       seenIn: "arut/nginx-rtmp-module#1490"),
     Rule(
-      .mediaAfterEnd, "Nobody takes it: the server drops it, or closes.",
-      lookAt: "Whether the client reads what the server says.", seenIn: orderThreads),
+      .mediaAfterEnd,
+      "Nobody takes it: the server drops it, or closes.",
+      proof: """
+        Audio or video comes on a message stream after its sender's own deleteStream, closeStream \
+        or FCUnpublish, or over 1 s after the peer refused or ended it.
+        """,
+      severity: "It is lost, and some servers close on it.",
+      refutation: """
+        A new publish or play on that number, in bytes that were not captured, would have opened \
+        it again.
+        """,
+      lookAt: "Whether the client reads what the server says.",
+      seenIn: orderThreads),
     Rule(
       .closeWithoutStatus,
       """
       The server ended the TCP connection in the middle of the session, and no _error, onStatus or \
       Stream EOF says why. Only its log knows.
-      """, lookAt: "The last message of either side, silence before it, and the server's log.",
+      """,
+      proof: """
+        The server's FIN or RST is the first, a stream is active or none is asked for yet, and no \
+        error, close, Stream EOF or Play.Stop came, with no gap in its bytes.
+        """,
+      severity: "A session was lost, and the protocol does not say why.",
+      refutation: "An administrator, a proxy or a restart may have ended it on purpose.",
+      lookAt: "The last message of either side, silence before it, and the server's log.",
       seenIn: closeThreads),
     Rule(
       .closePublishUnfinished,
       """
       The server learns of the end by TCP alone: the encoder crashed, was killed, or does not \
       bother. Where no FIN arrives, the name stays taken.
-      """, lookAt: "FIN or RST, and what the client did last.", seenIn: nameThreads),
+      """,
+      proof: """
+        The client's FIN or RST is the first while a stream publishes, and its bytes, without a \
+        gap, have no deleteStream, closeStream or FCUnpublish.
+        """,
+      severity: """
+        The server may keep the name until a timeout, and refuse the encoder that returns.
+        """,
+      refutation: "An encoder that always ends so does no harm where its FIN arrives.",
+      lookAt: "FIN or RST, and what the client did last.",
+      seenIn: nameThreads),
     Rule(
-      .closePlayUnfinished, "Players do it, and servers cope.", lookAt: "Nothing, as a rule."),
+      .closePlayUnfinished,
+      "Players do it, and servers cope.",
+      proof: """
+        The client's FIN or RST is the first while a stream plays, and its bytes, without a gap, \
+        have no deleteStream or closeStream.
+        """,
+      severity: "A server holds nothing for a player that it cannot let go.",
+      refutation: "A relay that closes in the player's name looks the same.",
+      lookAt: "Nothing, as a rule."),
     Rule(
       .sessionIdle,
       "Servers drop publishers that are silent: after 5 to 60 seconds, as they are configured.",
+      proof: """
+        A client that publishes, with no gap in its bytes, sends no audio or video for more than \
+        10 s.
+        """,
+      severity: "Common servers drop a silent publisher after such a time.",
+      refutation: """
+        A server without that timeout waits, and a source that sends only what changes is silent \
+        on purpose.
+        """,
       lookAt: "Whether pings were answered meanwhile; TCP windows; who closes.",
       seenIn: stallThreads),
     Rule(
@@ -215,6 +434,17 @@ extension RuleBook {
       """
       Either the sender's application had nothing to send, or TCP held it back: the receiver's \
       window was closed, or segments were lost and sent again.
-      """, lookAt: "Zero windows and retransmissions in the flow's summary.", seenIn: stallThreads),
+      """,
+      proof: """
+        On an active stream that is not paused, no audio or video comes for more than 3 s, with no \
+        gap in that direction.
+        """,
+      severity: "Players run dry unless they have that much in store.",
+      refutation: """
+        A server that sends a file ahead pauses until the player's buffer has room, and nobody \
+        misses anything.
+        """,
+      lookAt: "Zero windows and retransmissions in the flow's summary.",
+      seenIn: stallThreads),
   ]
 }
