@@ -27,6 +27,8 @@ struct Flow: Sendable {
   /// The client's initial sequence number, from its SYN.
   private(set) var clientISN: SequenceNumber?
   private var close: FlowStatistics.Close?
+  /// When the client's last SYN was seen, until its first acknowledgement shows a round trip.
+  private var openedAt: CaptureTime?
   /// Whether one side has acknowledged bytes of the other that were not seen yet.
   private(set) var lacksBytes = false
   /// One for each direction.
@@ -78,7 +80,7 @@ struct Flow: Sendable {
     _ limits: FlowLimits, into output: inout FlowOutput
   ) -> Bool {
     output.select(direction)
-    note(segment, direction, arrival)
+    note(segment, direction, arrival, into: &output)
     if segment.payloadLength > 0 {
       assemblers[direction.index].receive(
         segment.payload, of: packet, cutOffCount: segment.payloadLength - segment.payload.count,
@@ -89,7 +91,10 @@ struct Flow: Sendable {
       }
     }
     if !segment.flags.isDisjoint(with: [.fin, .rst]), close == nil {
-      close = .init(by: direction, arrival: arrival, isReset: segment.flags.contains(.rst))
+      let first = FlowStatistics.Close(
+        by: direction, arrival: arrival, isReset: segment.flags.contains(.rst))
+      close = first
+      output.closing(first)
     }
     if segment.flags.contains(.fin) {
       assemblers[direction.index].receiveFIN(
@@ -134,7 +139,8 @@ struct Flow: Sendable {
   /// Takes from a segment what it says beyond its payload.
   @inline(__always)
   private mutating func note(
-    _ segment: TCPSegment, _ direction: Direction, _ arrival: Arrival
+    _ segment: TCPSegment, _ direction: Direction, _ arrival: Arrival,
+    into output: inout FlowOutput
   ) {
     packetCount += 1
     if segment.window == 0 || assemblers[direction.index].isWindowClosed,
@@ -143,10 +149,18 @@ struct Flow: Sendable {
       assemblers[direction.index].noteWindow(segment.window, at: arrival.time)
     }
     if segment.flags.contains(.syn) {
-      if direction == .clientToServer { clientISN = segment.sequenceNumber }
+      if direction == .clientToServer {
+        clientISN = segment.sequenceNumber
+        openedAt = arrival.time
+      }
       assemblers[direction.index].synchronize(to: segment.sequenceNumber + 1)
     }
     guard segment.flags.contains(.ack), !segment.flags.contains(.rst) else { return }
+    // From the SYN to the acknowledgement of its answer is a round trip, wherever it is captured.
+    if let start = openedAt, direction == .clientToServer {
+      openedAt = nil
+      output.roundTrip(max(0, arrival.time - start))
+    }
     // The client's first acknowledgement tells where the server's bytes begin, whatever becomes of
     // the SYN that says so.
     if direction == .clientToServer, let clientISN, segment.sequenceNumber == clientISN + 1,

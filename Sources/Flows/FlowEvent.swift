@@ -21,6 +21,10 @@ public enum FlowEvent: Sendable {
   indirect case gap(FlowID, Direction, byteCount: UInt64?, GapCause, before: Arrival?)
   /// A segment repeats bytes of a direction with another content; the first copy was taken.
   indirect case conflict(FlowID, Direction, streamOffset: UInt64)
+  /// The opening shows how long a segment takes to the other side and back, in nanoseconds.
+  indirect case roundTrip(FlowID, Int64)
+  /// The first FIN or RST came, behind the bytes that it brought; the other side may send on.
+  indirect case closing(FlowID, FlowStatistics.Close)
   indirect case closed(FlowID, FlowEnd, FlowStatistics)
 }
 

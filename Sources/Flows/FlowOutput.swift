@@ -76,6 +76,10 @@
     append(.opened(flow, opening))
   }
 
+  mutating func roundTrip(_ time: Int64) { append(.roundTrip(flow, time)) }
+
+  mutating func closing(_ close: FlowStatistics.Close) { append(.closing(flow, close)) }
+
   mutating func closed(_ end: FlowEnd, _ statistics: FlowStatistics) {
     append(.closed(flow, end, statistics))
   }

@@ -118,6 +118,12 @@ public struct Analyzer: Sendable {
         }
       case .opened(let id, let opening):
         open(id, opening, arrival)
+      case .roundTrip(let id, let time):
+        sessions[id.rawValue].noteRoundTrip(time)
+      case .closing(let id, let close):
+        if roleSearches[id.rawValue]?.hold(.closing(close)) == nil {
+          sessions[id.rawValue].noteClosing(by: close.by)
+        }
       case .closed(let id, let end, let statistics):
         close(id, end, statistics, at: moment)
       }
@@ -235,6 +241,8 @@ extension Analyzer {
       case .gap(let byteCount, let cause, let direction, let place):
         sessions[id.rawValue].skip(
           byteCount, cause, isExchanged ? direction.opposite : direction, at: place, into: &queue)
+      case .closing(let close):
+        sessions[id.rawValue].noteClosing(by: isExchanged ? close.by.opposite : close.by)
       case .conflict(let offset, let direction, let place):
         sessions[id.rawValue].noteConflict(
           at: offset, isExchanged ? direction.opposite : direction, at: place, into: &queue)

@@ -13,6 +13,7 @@ struct RoleSearch: Sendable {
     case bytes([UInt8], Direction, from: UInt64, at: Place, lacksBytes: Bool)
     case gap(UInt64?, GapCause, Direction, at: Place)
     case conflict(StreamOffset, Direction, at: Place)
+    case closing(FlowStatistics.Close)
   }
 
   /// How many bytes are held.

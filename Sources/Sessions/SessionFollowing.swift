@@ -20,7 +20,8 @@ extension Session {
       FollowedMessage(
         report: content, direction: direction, moment: moment, request: request,
         sentByteCount: sides[direction.index].decoder.byteCount,
-        receivedByteCount: sides[direction.opposite.index].decoder.byteCount, sight: sight))
+        receivedByteCount: sides[direction.opposite.index].decoder.byteCount, sight: sight,
+        isBehindClose: closer == direction.opposite))
     swap(&follower.memory, &queue.memory)
     if !follower.log.isEmpty { handOver(&queue) }
   }

@@ -36,7 +36,8 @@ extension Session {
     let message = FollowedMessage(
       report: content, direction: direction, moment: moment, request: request,
       sentByteCount: sides[direction.index].decoder.byteCount,
-      receivedByteCount: sides[direction.opposite.index].decoder.byteCount, sight: sight)
+      receivedByteCount: sides[direction.opposite.index].decoder.byteCount, sight: sight,
+      isBehindClose: closer == direction.opposite)
     for index in standIns.indices { standIns[index].take(message, before: &follower) }
   }
 

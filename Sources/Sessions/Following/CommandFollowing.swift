@@ -207,6 +207,8 @@ extension SessionFollower {
   }
 
   private mutating func end(_ id: MessageStreamID?, _ message: FollowedMessage) {
+    // What a side sends behind the other's FIN ends nothing in order.
+    guard !message.isBehindClose else { return }
     // Media of which no header says the stream may well have been this one's.
     for place in [streams.place(of: id), streams.place(of: nil)].compactMap(\.self) {
       end(place, message)

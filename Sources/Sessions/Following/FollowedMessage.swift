@@ -13,6 +13,8 @@ struct FollowedMessage: Sendable {
   /// How many bytes the other side had sent by then.
   let receivedByteCount: UInt64
   let sight: Sight
+  /// Whether the other side had closed the connection by then: what is said changes nothing for it.
+  let isBehindClose: Bool
 
   var message: Message { report.message }
   var body: MessageBody { report.body }

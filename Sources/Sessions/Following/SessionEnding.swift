@@ -10,9 +10,12 @@ struct SessionEnding: Sendable {
   }
 
   let end: FlowEnd
+  /// Who closed the connection; nil where nobody did, as far as was seen.
+  let closer: Direction?
   /// nil where bytes come without packets.
   let statistics: FlowStatistics?
-  /// The connection's last packet; the end of its bytes, where they come without packets.
+  /// The closer's FIN or RST; the connection's last packet where nobody closed it, and the end of its
+  /// bytes where they come without packets.
   let moment: Place
   let sight: Sight
   /// How many bytes are missing, by cause.
@@ -35,15 +38,14 @@ struct SessionEnding: Sendable {
   ) {
     self.end = end
     self.statistics = statistics
-    self.moment = moment
+    let close = end == .fin || end == .rst ? statistics?.close : nil
+    closer = close?.by
+    self.moment = close.map { .packet($0.arrival.frame, at: $0.arrival.time) } ?? moment
     self.sight = sight
     self.missing = missing
     self.open = open
     unanswered = open.filter { !Self.unanswerable.contains($0.name) }
   }
-
-  /// Who closed the connection; nil where nobody did, as far as was seen.
-  var closer: Direction? { end == .fin || end == .rst ? statistics?.close?.by : nil }
 
   /// In nanoseconds; nil where bytes come without packets.
   func waited(since moment: Place) -> Int64? { self.moment.time(since: moment) }
@@ -53,6 +55,8 @@ struct SessionEnding: Sendable {
   func isInVain(since moment: Place) -> Bool {
     let second: Int64 = 1_000_000_000
     let waited = waited(since: moment) ?? 0
+    // What was sent behind the close cannot be answered any more.
+    guard waited >= 0 else { return false }
     switch closer {
     case .serverToClient?: return true
     case .clientToServer?: return waited >= second

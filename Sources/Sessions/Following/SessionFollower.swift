@@ -40,6 +40,9 @@ struct SessionFollower: Sendable {
   var noticed: Set<String> = []
   /// One for each direction.
   var peerFacts = InlineArray<2, PeerFacts>(repeating: PeerFacts())
+  /// How long a segment takes to the other side and back, in nanoseconds; nil where the opening was not
+  /// seen.
+  var roundTrip: Int64?
   /// The connection's ends; nil where bytes come without packets.
   let client: Endpoint?
   let server: Endpoint?
