@@ -18,6 +18,8 @@ struct MediaTrack: Sendable {
   private(set) var hasHeader = false
   /// How many bytes a NAL unit's length has.
   var unitLengthByteCount = 4
+  /// Whose units they are: H.265's also where messages say H.264.
+  var unitCodec = FourCC.avc
   /// Whether its frames are made of NAL units.
   private(set) var hasUnits = false
   /// ``MediaFrame/codecKey`` of the codec.
@@ -55,6 +57,7 @@ struct MediaTrack: Sendable {
     codecKey = frame.codecKey
     let fourCC = frame.codec?.fourCC
     hasUnits = kind == .video && (fourCC == .avc || fourCC == .hevc)
+    if hasUnits, let fourCC { unitCodec = fourCC }
   }
 
   /// Whether nothing of it was taken yet.

@@ -18,7 +18,10 @@ extension Problem {
     "key frames are more than five seconds apart")
   static let unitLength = Problem(
     "media.nal-length", .error, "ISO/IEC 14496-15 §4.2.3",
-    "a NAL unit is longer than what is left of its message")
+    "the lengths before NAL units do not fit their message")
+  static let unitSurplus = Problem(
+    "media.nal-surplus", .warning, "ISO/IEC 14496-15 §4.2.3",
+    "bytes are left behind a message's last NAL unit")
   static let startCodes = Problem(
     "media.start-codes", .error, "ISO/IEC 14496-15 §4.2.3",
     "NAL units have start codes where lengths are due")
@@ -133,6 +136,9 @@ extension RuleBook {
     Rule(
       .unitLength, "Decoders drop the frame, or read beyond it.",
       lookAt: "The size of the lengths in the sequence header; how the encoder packs frames."),
+    Rule(
+      .unitSurplus, "Some decoders pass over what is left, others refuse the frame.",
+      lookAt: "Whether the packer pads frames, or cuts the last unit's length."),
     Rule(
       .startCodes,
       "RTMP carries lengths before units, not Annex B start codes: decoders find garbage.",
