@@ -109,6 +109,19 @@ import Testing
         """,
       facts: ["nil", "44100", "2", "16"]),
     Audio(
+      name: "FLAC as ffmpeg writes it",
+      payload: """
+        90 664C6143 0400 0400 000000 000815 0BB800F0 00000000 00000000000000000000000000000000
+        """,
+      facts: ["nil", "48000", "1", "16"]),
+    Audio(
+      name: "FLAC with a block header, but no marker",
+      payload: """
+        90 664C6143 80000022 0400 0400 000000 000815 0BB800F0 00000000 \
+        00000000000000000000000000000000
+        """,
+      facts: ["nil", "48000", "1", "16"]),
+    Audio(
       name: "AC-3", payload: "91 61632D33 0B77 ABCD 54 40 43E1",
       facts: ["nil", "44100", "2", "nil"]),
     Audio(

@@ -13,6 +13,9 @@ extension RuleExample {
       but: [[0x91] + Array("vp09".utf8) + [1, 2, 3]]),
     payloads(
       "media.codec-reserved", [[0x1D, 1, 0, 0, 0, 1]], but: [Wire.avcFrame(key: true)]),
+    sounds(
+      "media.flac-marker", [0x90] + Array("fLaC".utf8) + streamInfo,
+      but: [0x90] + Array("fLaCfLaC".utf8) + [0x80, 0, 0, 34] + streamInfo),
     sounds("media.codec-reserved", [0xCF, 1], but: [0xBF, 1]),
     sounds("media.aac-header-odd", [0xAD, 0, 0x12, 0x10], but: Wire.aacHeader),
     sounds("media.aac-header-odd", [0xAE, 1, 0x21, 0x10], but: [0x22, 1, 0x21, 0x10]),
@@ -43,6 +46,10 @@ extension RuleExample {
       "enhanced.track-overrun", [[0x96, 0x11] + Array("hvc1".utf8) + [1, 0, 0, 5, 1, 2, 3, 4]],
       but: [[0x96, 0x11] + Array("hvc1".utf8) + [1, 0, 0, 4, 1, 2, 3, 4]]),
   ]
+
+  /// 48 kHz, mono, 16 bits.
+  private static let streamInfo: [UInt8] =
+    [4, 0, 4, 0, 0, 0, 0, 0, 8, 0x15, 0x0B, 0xB8, 0, 0xF0] + [UInt8](repeating: 0, count: 20)
 
   private static let metadata = Wire.string("onMetaData") + Wire.array([])
 

@@ -232,6 +232,10 @@ extension SessionFollower {
     } else if case .unreadable? = configuration {
       log.object(
         .codecConfigurationBroken, "The \(codec) configuration cannot be read.", to: message)
+    } else if case .audio(let audio)? = configuration, audio.lacksMarker {
+      tellOnce(
+        .flacMarker, "The FLAC sequence header is STREAMINFO alone, without the marker fLaC.",
+        message)
     }
   }
 

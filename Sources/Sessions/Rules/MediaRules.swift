@@ -7,6 +7,9 @@ extension Problem {
     "coded frames come before their sequence header")
   static let headerEmpty = Problem(
     "media.header-empty", .error, "FLV 10.1 §E.4.3.2", "a sequence header holds no configuration")
+  static let flacMarker = Problem(
+    "media.flac-marker", .note, "Enhanced RTMP v2, FLAC",
+    "a FLAC sequence header lacks the marker fLaC")
   static let headerChanged = Problem(
     "media.header-changed", .note, "FLV 10.1 §E.4.3.2",
     "a sequence header with another configuration comes inside the stream")
@@ -122,6 +125,12 @@ extension RuleBook {
       .codecConfigurationBroken,
       "Decoders and servers cannot take the stream's parameters from it.",
       lookAt: "The bytes behind the tag header, in -vv.", seenIn: headerThreads),
+    Rule(
+      .flacMarker,
+      """
+      Enhanced RTMP has fLaC and a block header before STREAMINFO; ffmpeg writes and reads STREAMINFO \
+      alone. Readers of the one kind may not take the other.
+      """, lookAt: "Whether the receiver is known to take it."),
     Rule(
       .headerChanged,
       "Resolution or profile change; some servers and players keep the first configuration.",

@@ -70,6 +70,8 @@ public struct AudioConfiguration: Hashable, Sendable {
   public internal(set) var channels: UInt32?
   /// In bits; nil for codecs that have none.
   public internal(set) var bitDepth: UInt32?
+  /// Whether it is FLAC's without the marker `fLaC` that Enhanced RTMP has before it.
+  public internal(set) var lacksMarker = false
 
   init() {}
 }
