@@ -121,6 +121,19 @@ import Testing
         00000000000000000000000000000000
         """,
       facts: ["nil", "48000", "1", "16"]),
+    // What the tag header says of these is wrong, and is to be.
+    Audio(name: "Nellymoser 16 kHz", payload: "42 00", facts: ["nil", "16000", "1", "nil"]),
+    Audio(name: "Nellymoser 8 kHz", payload: "52 00", facts: ["nil", "8000", "1", "nil"]),
+    Audio(name: "Nellymoser", payload: "6B 00", facts: ["nil", "22050", "1", "nil"]),
+    Audio(name: "G.711 A-law", payload: "7F 00", facts: ["nil", "8000", "2", "nil"]),
+    Audio(name: "G.711 µ-law", payload: "82 00", facts: ["nil", "8000", "1", "nil"]),
+    Audio(name: "Speex", payload: "BF 00", facts: ["nil", "16000", "1", "nil"]),
+    Audio(name: "MPEG-1 audio", payload: "2F FFFB9464", facts: ["nil", "48000", "2", "nil"]),
+    Audio(name: "MPEG-2 audio", payload: "2F FFF364C4", facts: ["nil", "24000", "1", "nil"]),
+    Audio(name: "MPEG-2.5 audio", payload: "E2 FFE348C4", facts: ["nil", "8000", "1", "nil"]),
+    Audio(
+      name: "MP3 by its FourCC", payload: "91 2E6D7033 FFFB9064",
+      facts: ["nil", "44100", "2", "nil"]),
     Audio(
       name: "AC-3", payload: "91 61632D33 0B77 ABCD 54 40 43E1",
       facts: ["nil", "44100", "2", "nil"]),
@@ -158,6 +171,20 @@ import Testing
       facts.channels.map { "\($0)" } ?? "nil", facts.bitDepth.map { "\($0)" } ?? "nil",
     ]
     #expect(all == audio.facts)
+  }
+
+  @Test(arguments: ["3F 00", "1B 00", "22 FFE99464", "22 FFFB", "22 000001", "90 664C6143 00"])
+  func `sound that nothing but the tag header tells of has no configuration`(hex: String) throws {
+    let configuration = try audioHeader([UInt8](hex: hex)).configuration
+    #expect(configuration == nil || configuration == .unreadable(.endOfBytes))
+  }
+
+  @Test func `a rate is that of the sound, where the tag header has no number for it`() throws {
+    let speex = try audioHeader([UInt8](hex: "BF 00"))
+    #expect((speex.sound?.rate, speex.heardRate) == (44100, 16000))
+    #expect((speex.sound?.channels, speex.heardChannels) == (2, 1))
+    let pcm = try audioHeader([UInt8](hex: "3B 00"))
+    #expect((pcm.sound?.rate, pcm.heardRate) == (22050, 22050))
   }
 
   @Test(arguments: videos)

@@ -35,6 +35,9 @@ extension SessionFollower {
       frame, byteCount: message.message.header.length, track, message, into: &log)
     if count == 1 {
       checkSound(message)
+      if case .audio(let header) = message.body, let configuration = header.configuration {
+        streams.list[place].tracks[track].configuration = configuration
+      }
       streams.list[place].compareMetadata(with: track, message, into: &log)
     }
     // Once in 32 frames is about each second, and spares the table.
