@@ -54,6 +54,9 @@ extension RuleExample {
       [Wire.avcHeader, unit([0, 0, 0, 1, 0x40, 1, 0x0C, 1], of: 60)],
       but: [Wire.avcHeader, unit([0, 0, 0, 1, 0x67, 0x64, 0x0C, 1], of: 60)]),
     payloads(
+      "media.codec-misnamed", [[0x17, 0, 0, 0, 0] + startCodes([0x40, 1], [0x42, 1, 1, 1])],
+      but: [[0x17, 0, 0, 0, 0] + startCodes([0x67, 0x64, 0, 0x0D], [0x68, 0xEE])]),
+    payloads(
       "media.codec-misnamed", [[0x1C, 0, 0, 0, 0] + hevcRecord], but: [Wire.avcHeader]),
     payloads(
       "media.codec-misnamed", [[0x17, 0, 0, 0, 0] + hevcRecord],
@@ -117,6 +120,10 @@ extension RuleExample {
   /// A key frame of H.264 with such bytes behind its tag header, and zeros behind those.
   private static func unit(_ head: [UInt8], of byteCount: Int) -> [UInt8] {
     [0x17, 1, 0, 0, 0] + head + [UInt8](repeating: 0, count: byteCount - head.count)
+  }
+
+  private static func startCodes(_ units: [UInt8]...) -> [UInt8] {
+    units.flatMap { [0, 0, 0, 1] + $0 }
   }
 
   /// The usual one, but with lengths of two bytes.

@@ -36,10 +36,12 @@ public struct NALUnit: Hashable, Sendable {
   }
 
   /// How many bytes a length has in the frames after a decoder configuration record
-  /// (ISO/IEC 14496-15 §5.3.3.1, §8.3.3.1); nil for other codecs, and where it is cut short.
+  /// (ISO/IEC 14496-15 §5.3.3.1, §8.3.3.1); nil for other codecs, and where it is
+  /// cut short or no such record.
   ///
   /// - Parameter record: what follows the tag header of a sequence header.
   public static func lengthByteCount(in record: Span<UInt8>, codec: FourCC) -> Int? {
+    guard startCode(record, at: 0) == nil else { return nil }
     let place = codec == .avc ? 4 : codec == .hevc ? 21 : Int.max
     return place < record.count ? Int(record[place] & 3) + 1 : nil
   }

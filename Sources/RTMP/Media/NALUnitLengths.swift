@@ -86,10 +86,16 @@ extension NALUnit {
   }
 
   /// How many bytes the start code has at `place`; nil where there is none.
-  private static func startCode(_ frame: Span<UInt8>, at place: Int) -> Int? {
+  static func startCode(_ frame: Span<UInt8>, at place: Int) -> Int? {
     guard place + 3 < frame.count, frame[place] == 0, frame[place + 1] == 0 else { return nil }
     if frame[place + 2] == 1 { return 3 }
     return frame[place + 2] == 0 && frame[place + 3] == 1 ? 4 : nil
+  }
+
+  /// Whether a start code and a unit of H.265 are first, which none of H.264 begins like.
+  static func opensWithStartCodeOfHEVC(_ bytes: Span<UInt8>) -> Bool {
+    guard let count = startCode(bytes, at: 0) else { return false }
+    return NALUnitHeader.opening(bytes, at: count, codec: .avc)?.codec == .hevc
   }
 
   private static func startCodes(_ frame: Span<UInt8>, _ codec: FourCC) -> LengthFault? {
