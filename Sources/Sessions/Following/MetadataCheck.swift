@@ -32,13 +32,15 @@ struct MetadataCheck: Sendable {
     compareCodec(track.kind == .video ? "videocodecid" : "audiocodecid", codec, message, &log)
     switch track.configuration {
     case .video(let video)?:
+      let (width, height) = (number("width"), number("height"))
+      if MetadataFit.isSize(width: width, height: height, of: video) { return }
       compare("width", video.width, message, &log)
       compare("height", video.height, message, &log)
     case .audio(let audio)?:
-      guard let rate = audio.sampleRate, let said = number("audiosamplerate") else { return }
-      // HE-AAC is announced with either of two rates.
-      let fits = [Double(rate), Double(rate) / 2, Double(rate) * 2].contains(said)
-      if !fits { tell("audiosamplerate", "\(said)", "\(rate)", message, &log) }
+      guard let rate = audio.sampleRate, let said = number("audiosamplerate"),
+        !MetadataFit.isRate(said, rate, codec)
+      else { return }
+      tell("audiosamplerate", "\(said)", "\(rate)", message, &log)
     case .unreadable?, nil: break
     }
   }
@@ -54,14 +56,14 @@ struct MetadataCheck: Sendable {
     _ name: String, _ codec: MediaFrame.Codec, _ message: FollowedMessage,
     _ log: inout FollowerLog
   ) {
-    guard let said = number(name), said != 0 else { return }
-    let fourCC = codec.fourCC
-    let isID = codec.legacyID.map { said == Double($0) } ?? false
-    let isFourCC = fourCC.map { said == Double($0.rawValue) } ?? false
-    if isID || isFourCC { return }
-    let isSwapped = fourCC.map { said == Double($0.rawValue.byteSwapped) } ?? false
+    guard let said = values.first(where: { $0.name.description == name })?.value,
+      MetadataFit.names(said, codec) == false
+    else { return }
+    let number = said.numberValue
+    let isSwapped = codec.fourCC.map { number == Double($0.rawValue.byteSwapped) } ?? false
     let extra = isSwapped ? " (the FourCC with its bytes in the wrong order)" : ""
-    tell(name, "\(said)\(extra)", codec.name, message, &log)
+    let words = number.map { "\($0)" } ?? said.stringValue?.description ?? ""
+    tell(name, words + extra, codec.name, message, &log)
   }
 
   private mutating func tell(

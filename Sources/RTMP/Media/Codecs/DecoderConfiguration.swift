@@ -43,6 +43,8 @@ public struct VideoConfiguration: Hashable, Sendable {
   /// Of luma, in bits.
   public internal(set) var bitDepth: UInt32?
   public internal(set) var chroma: Chroma?
+  /// How wide a sample is shown for its height; nil where the stream does not say.
+  public internal(set) var sampleAspectRatio: SampleAspectRatio?
 
   public enum Chroma: UInt32, Hashable, Sendable {
     case monochrome, yuv420, yuv422, yuv444
