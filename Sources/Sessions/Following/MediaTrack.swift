@@ -25,6 +25,9 @@ struct MediaTrack: Sendable {
   /// ``MediaFrame/codecKey`` of the codec.
   private(set) var codecKey: UInt64
   private(set) var frameCount = 0
+  /// How many frames without a picture or sound came last, and how many of those are key frames.
+  private var emptyCount = 0
+  private var emptyKeyFrameCount = 0
   private(set) var byteCount: UInt64 = 0
   private(set) var clock = MediaClock()
   private var lastKeyFrameAt: Int64?
@@ -62,6 +65,17 @@ struct MediaTrack: Sendable {
 
   /// Whether nothing of it was taken yet.
   var isNew: Bool { frameCount == 0 && !hasHeader }
+
+  /// How many frames bring something, or stand before one that does.
+  ///
+  /// An empty one at the end says that the stream ends. Where all are empty, their pictures were taken
+  /// out.
+  var shownFrameCount: Int { emptyCount < frameCount ? frameCount - emptyCount : frameCount }
+
+  /// As ``shownFrameCount``, of key frames.
+  var shownKeyFrameCount: Int {
+    emptyCount < frameCount ? keyFrameCount - emptyKeyFrameCount : keyFrameCount
+  }
 
   /// Such as `Video` or `Audio track 2`.
   var name: String {
@@ -104,6 +118,12 @@ struct MediaTrack: Sendable {
     if frameCount == 0, sawStart { noteFirst(frame, message, into: &log) }
     frameCount += 1
     byteCount += UInt64(byteCountOfFrame)
+    if frame.isEmpty {
+      emptyCount += 1
+      if kind == .video, frame.isKeyFrame { emptyKeyFrameCount += 1 }
+    } else {
+      (emptyCount, emptyKeyFrameCount) = (0, 0)
+    }
     let header = message.message.header
     let isDelta = header.hasExtendedTimestamp && header.format != .type0
     if let timestamp = isDelta ? timestamp(of: message, into: &log) : header.timestamp {
