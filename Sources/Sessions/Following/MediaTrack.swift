@@ -95,7 +95,9 @@ struct MediaTrack: Sendable {
     into log: inout FollowerLog
   ) {
     let hash = bytes.isEmpty ? nil : bytes.hashValue
-    if let headerHash, let hash, hash != headerHash, frameCount > 0 {
+    // At the end FLAC's says again how long and how large it has become, and what its digest is.
+    let isSummary = codec?.fourCC == .flac && configuration == self.configuration
+    if let headerHash, let hash, hash != headerHash, frameCount > 0, !isSummary {
       log.object(
         .headerChanged,
         "\(name): the sequence header is another than before, after \(frameCount) frames.",
