@@ -164,7 +164,7 @@ extension SessionSummary.Track {
       direction: track.direction, isVideo: track.kind == MediaFrame.Kind.video, id: track.id,
       codec: track.codec?.name,
       hasSequenceHeader: track.hasHeader, configuration: track.configuration,
-      frames: track.frameCount, keyFrames: track.keyFrameCount, bytes: track.byteCount,
+      frames: track.shownFrameCount, keyFrames: track.shownKeyFrameCount, bytes: track.byteCount,
       firstTimestamp: track.clock.first, lastTimestamp: track.clock.last,
       duration: track.clock.totalDuration,
       longestKeyFrameInterval: track.longestKeyFrameInterval,

@@ -43,6 +43,22 @@ import Testing
       payload: "90 76766331 FF 0011 5F 01 02 33 40 00 0780 0438 3200",
       facts: ["Main 10", "3.1", "1920", "1080", "50.0", "10", "4:2:0"]),
     Video(
+      name: "H.266, cropped by its conformance window",
+      payload: """
+        9076766331ff00655f010220800000014000b80000028f00010096007900ab02208000008028202e7d9a801cdffeb0\
+        84d958c10209c00ca0c5842183110819220d487a3d5a92f249a92c9116a22f1126a22452444992224d4659210b5085\
+        e10bd5a92f25ea19418b100c5880810810102a102020690810102c408081104040b2080812101064081108102c8408\
+        122041a081241070832045a104908710d09723950cc119c500000300000100000300191880900001000b0081000014\
+        101722241f41
+        """,
+      facts: ["Main 10", "2.0", "320", "180", "nil", "10", "4:2:0"]),
+    Video(
+      name: "H.264, interlaced",
+      payload: """
+        1700000000014d4015ffe10018674d4015f40a19f93011000003000100000300321f142aa001000468de0fc8
+        """,
+      facts: ["Main", "2.1", "320", "180", "25.0", "8", "4:2:0"]),
+    Video(
       name: "VP9", payload: "90 76703039 01000000 000B82020202 0000",
       facts: ["profile 0", "1.1", "nil", "nil", "nil", "8", "4:2:0"]),
   ]
@@ -93,6 +109,32 @@ import Testing
         """,
       facts: ["nil", "44100", "2", "16"]),
     Audio(
+      name: "FLAC as ffmpeg writes it",
+      payload: """
+        90 664C6143 0400 0400 000000 000815 0BB800F0 00000000 00000000000000000000000000000000
+        """,
+      facts: ["nil", "48000", "1", "16"]),
+    Audio(
+      name: "FLAC with a block header, but no marker",
+      payload: """
+        90 664C6143 80000022 0400 0400 000000 000815 0BB800F0 00000000 \
+        00000000000000000000000000000000
+        """,
+      facts: ["nil", "48000", "1", "16"]),
+    // What the tag header says of these is wrong, and is to be.
+    Audio(name: "Nellymoser 16 kHz", payload: "42 00", facts: ["nil", "16000", "1", "nil"]),
+    Audio(name: "Nellymoser 8 kHz", payload: "52 00", facts: ["nil", "8000", "1", "nil"]),
+    Audio(name: "Nellymoser", payload: "6B 00", facts: ["nil", "22050", "1", "nil"]),
+    Audio(name: "G.711 A-law", payload: "7F 00", facts: ["nil", "8000", "2", "nil"]),
+    Audio(name: "G.711 µ-law", payload: "82 00", facts: ["nil", "8000", "1", "nil"]),
+    Audio(name: "Speex", payload: "BF 00", facts: ["nil", "16000", "1", "nil"]),
+    Audio(name: "MPEG-1 audio", payload: "2F FFFB9464", facts: ["nil", "48000", "2", "nil"]),
+    Audio(name: "MPEG-2 audio", payload: "2F FFF364C4", facts: ["nil", "24000", "1", "nil"]),
+    Audio(name: "MPEG-2.5 audio", payload: "E2 FFE348C4", facts: ["nil", "8000", "1", "nil"]),
+    Audio(
+      name: "MP3 by its FourCC", payload: "91 2E6D7033 FFFB9064",
+      facts: ["nil", "44100", "2", "nil"]),
+    Audio(
       name: "AC-3", payload: "91 61632D33 0B77 ABCD 54 40 43E1",
       facts: ["nil", "44100", "2", "nil"]),
     Audio(
@@ -129,6 +171,20 @@ import Testing
       facts.channels.map { "\($0)" } ?? "nil", facts.bitDepth.map { "\($0)" } ?? "nil",
     ]
     #expect(all == audio.facts)
+  }
+
+  @Test(arguments: ["3F 00", "1B 00", "22 FFE99464", "22 FFFB", "22 000001", "90 664C6143 00"])
+  func `sound that nothing but the tag header tells of has no configuration`(hex: String) throws {
+    let configuration = try audioHeader([UInt8](hex: hex)).configuration
+    #expect(configuration == nil || configuration == .unreadable(.endOfBytes))
+  }
+
+  @Test func `a rate is that of the sound, where the tag header has no number for it`() throws {
+    let speex = try audioHeader([UInt8](hex: "BF 00"))
+    #expect((speex.sound?.rate, speex.heardRate) == (44100, 16000))
+    #expect((speex.sound?.channels, speex.heardChannels) == (2, 1))
+    let pcm = try audioHeader([UInt8](hex: "3B 00"))
+    #expect((pcm.sound?.rate, pcm.heardRate) == (22050, 22050))
   }
 
   @Test(arguments: videos)

@@ -33,6 +33,29 @@ extension RuleExample {
     payloads(
       "media.start-codes", [Wire.avcHeader, [0x17, 1, 0, 0, 0, 0, 0, 0, 1, 0x65, 1, 2, 3]],
       but: [Wire.avcHeader, [0x17, 1, 0, 0, 0, 0, 0, 0, 1, 0x09]]),
+    // 00 00 01 65 is the length of 357 bytes too.
+    payloads(
+      "media.start-codes", [Wire.avcHeader, unit([0, 0, 1, 0x65, 0x88, 0x84, 0], of: 362)],
+      but: [Wire.avcHeader, unit([0, 0, 1, 0x65, 0x65, 0x88, 0x84], of: 361)]),
+    payloads(
+      "media.start-codes", [Wire.avcHeader, unit([0, 0, 1, 0x65, 0x88, 0x84, 0], of: 3000)],
+      but: [Wire.avcHeader, unit([0, 0, 1, 0x65, 0x65, 0x88, 0x84], of: 3000)]),
+    payloads(
+      "media.nal-length", [Wire.avcHeader, unit([0, 4, 0x65, 0x88, 0x84, 0], of: 6)],
+      but: [shortHeader, unit([0, 4, 0x65, 0x88, 0x84, 0], of: 6)]),
+    payloads(
+      "media.nal-surplus", [Wire.avcHeader, unit([0, 0, 0, 2, 0x65, 0x88, 0x80], of: 7)],
+      but: [Wire.avcHeader, unit([0, 0, 0, 3, 0x65, 0x88, 0x80], of: 7)]),
+    payloads(
+      "media.nal-surplus", [Wire.avcHeader, unit([0, 0, 0, 2, 0x65, 0x88], of: 16)],
+      but: [Wire.avcHeader, unit([0, 0, 0, 12, 0x65, 0x88], of: 16)]),
+    payloads(
+      "media.codec-misnamed",
+      [Wire.avcHeader, unit([0, 0, 0, 1, 0x40, 1, 0x0C, 1], of: 60)],
+      but: [Wire.avcHeader, unit([0, 0, 0, 1, 0x67, 0x64, 0x0C, 1], of: 60)]),
+    payloads(
+      "media.codec-misnamed", [[0x17, 0, 0, 0, 0] + startCodes([0x40, 1], [0x42, 1, 1, 1])],
+      but: [[0x17, 0, 0, 0, 0] + startCodes([0x67, 0x64, 0, 0x0D], [0x68, 0xEE])]),
     payloads(
       "media.codec-misnamed", [[0x1C, 0, 0, 0, 0] + hevcRecord], but: [Wire.avcHeader]),
     payloads(
@@ -94,7 +117,20 @@ extension RuleExample {
       but: [8, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 12]),
   ]
 
-  /// H.265 Main, 320x180, with its sequence parameter set alone.
+  /// A key frame of H.264 with such bytes behind its tag header, and zeros behind those.
+  private static func unit(_ head: [UInt8], of byteCount: Int) -> [UInt8] {
+    [0x17, 1, 0, 0, 0] + head + [UInt8](repeating: 0, count: byteCount - head.count)
+  }
+
+  private static func startCodes(_ units: [UInt8]...) -> [UInt8] {
+    units.flatMap { [0, 0, 0, 1] + $0 }
+  }
+
+  /// The usual one, but with lengths of two bytes.
+  private static let shortHeader: [UInt8] =
+    Wire.avcHeader.prefix(9) + [0xFD] + Wire.avcHeader.dropFirst(10)
+
+  /// H.265 Main, 320x364, with its sequence parameter set alone.
   static let hevcRecord: [UInt8] =
     [1, 1, 0x60, 0, 0, 0, 0x90, 0, 0, 0, 0, 0, 0x3C, 0xF0, 0, 0xFC, 0xFD, 0xF8, 0xF8, 0, 0, 0x0F]
     + [1, 0xA1, 0, 1, 0, 23]

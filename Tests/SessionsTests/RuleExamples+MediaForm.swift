@@ -13,6 +13,13 @@ extension RuleExample {
       but: [[0x91] + Array("vp09".utf8) + [1, 2, 3]]),
     payloads(
       "media.codec-reserved", [[0x1D, 1, 0, 0, 0, 1]], but: [Wire.avcFrame(key: true)]),
+    sounds(
+      "media.flac-marker", [0x90] + Array("fLaC".utf8) + streamInfo,
+      but: [0x90] + Array("fLaCfLaC".utf8) + [0x80, 0, 0, 34] + streamInfo),
+    audio(
+      "media.header-changed",
+      [flacHeader, flacFrame, [0x90] + Array("fLaC".utf8) + otherStreamInfo],
+      but: [flacHeader, flacFrame, flacHeader.dropLast() + [7]]),
     sounds("media.codec-reserved", [0xCF, 1], but: [0xBF, 1]),
     sounds("media.aac-header-odd", [0xAD, 0, 0x12, 0x10], but: Wire.aacHeader),
     sounds("media.aac-header-odd", [0xAE, 1, 0x21, 0x10], but: [0x22, 1, 0x21, 0x10]),
@@ -44,6 +51,17 @@ extension RuleExample {
       but: [[0x96, 0x11] + Array("hvc1".utf8) + [1, 0, 0, 4, 1, 2, 3, 4]]),
   ]
 
+  /// 48 kHz, mono, 16 bits.
+  private static let streamInfo: [UInt8] =
+    [4, 0, 4, 0, 0, 0, 0, 0, 8, 0x15, 0x0B, 0xB8, 0, 0xF0] + [UInt8](repeating: 0, count: 20)
+
+  /// 44.1 kHz, mono, 16 bits.
+  private static let otherStreamInfo =
+    streamInfo.prefix(10) + [0x0A, 0xC4, 0x40] + streamInfo.dropFirst(13)
+
+  private static let flacHeader = [0x90] + Array("fLaC".utf8) + streamInfo
+  private static let flacFrame = [0x91] + Array("fLaC".utf8) + [0xFF, 0xF8]
+
   private static let metadata = Wire.string("onMetaData") + Wire.array([])
 
   /// An audio message of an accepted publish.
@@ -55,6 +73,24 @@ extension RuleExample {
     } but: {
       $0.publish()
       $0.client(Wire.audio(other), at: 40)
+    }
+  }
+
+  /// Audio messages of an accepted publish, 40 ms apart.
+  private static func audio(
+    _ rule: String, _ payloads: [[UInt8]], but others: [[UInt8]]
+  ) -> RuleExample {
+    @Sendable func send(_ payloads: [[UInt8]], _ conversation: inout Conversation) {
+      conversation.publish()
+      for (place, payload) in payloads.enumerated() {
+        conversation.client(
+          Wire.audio(payload, UInt32(40 * place)), at: Int64(40 + 40 * place))
+      }
+    }
+    return RuleExample(rule) {
+      send(payloads, &$0)
+    } but: {
+      send(others, &$0)
     }
   }
 

@@ -8,7 +8,7 @@ enum MediaBytes {
   private static let unitHeader = 2
 
   /// How many first bytes of a frame say how its codec is configured, where no sequence header does:
-  /// AC-3's every frame, VP8's and VP9's key frames.
+  /// AC-3's and MP3's every frame, VP8's and VP9's key frames.
   private static let configuringHead = 16
 
   /// Ranges of a payload that hold coded frames, behind tag headers.
@@ -32,7 +32,7 @@ enum MediaBytes {
     switch body {
     case .audio(let header):
       guard !header.isSequenceHeader, header.packetType != .multichannelConfig else { return [] }
-      let head = header.configuration == nil ? 0 : configuringHead
+      let head = header.configuration == nil || header.isFixed ? 0 : configuringHead
       return frames(
         in: payload, header.enhanced, from: MediaFrame(header).headerByteCount + head)
     case .video(let header):

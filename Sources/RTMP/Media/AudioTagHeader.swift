@@ -65,7 +65,8 @@ public struct AudioTagHeader: Hashable, Sendable {
     }
   }
 
-  /// What FLV's header says of the sound; AAC always says 44 kHz, 16 bits, stereo.
+  /// What FLV's header says of the sound, which only PCM and ADPCM are bound to: AAC always says
+  /// 44 kHz, 16 bits, stereo.
   public struct SoundFields: Hashable, Sendable {
     /// In hertz: 5512, 11025, 22050 or 44100.
     public let rate: Int
@@ -82,13 +83,13 @@ public struct AudioTagHeader: Hashable, Sendable {
   public let enhanced: EnhancedTagHeader?
   /// How many bytes of the payload come before the codec's own.
   public let byteCount: Int
-  /// What a sequence header says, or an AC-3 frame, which has none; nil in other messages, and where
-  /// each track has its own.
+  /// What a sequence header says, or a frame of a codec that has none: AC-3, MP3, and those whose
+  /// rate the SoundFormat fixes; nil in other messages, and where each track has its own.
   public let configuration: DecoderConfiguration?
   /// What a MultichannelConfig says of one track; nil in other messages.
   public let channels: ChannelConfiguration?
 
-  /// Reads the header; of what follows it, only a sequence header is looked at.
+  /// Reads the header; of what follows it, a sequence header and a frame's head are looked at.
   public init(_ payload: inout ByteReader) throws(ParseError) {
     let start = payload.offset
     let first: UInt8 = try payload.readInteger()
@@ -125,8 +126,9 @@ public struct AudioTagHeader: Hashable, Sendable {
     case (.sequenceStart, .fourCC(let code)):
       configuration = DecoderConfiguration(code, payload.rest)
     case (.sequenceStart, .legacy): configuration = DecoderConfiguration(.aac, payload.rest)
-    case (.codedFrames, .fourCC(.ac3)), (.codedFrames, .fourCC(.eac3)):
-      configuration = AudioConfiguration(ac3Frame: payload.rest).map(DecoderConfiguration.audio)
+    case (.codedFrames, _), (nil, _):
+      configuration = Self.frameConfiguration(codec, sound, payload.rest)
+        .map(DecoderConfiguration.audio)
     default: configuration = nil
     }
   }

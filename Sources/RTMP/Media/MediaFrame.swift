@@ -56,7 +56,7 @@ public struct MediaFrame: Hashable, Sendable {
   public let codec: Codec?
   /// Tells the codec from others of its kind, quickly.
   package let codecKey: UInt64
-  /// The five that follow, in a byte: a frame is handed on often.
+  /// The six that follow, in a byte: a frame is handed on often.
   @usableFromInline let traits: Traits
   /// In milliseconds; 0 where the codec has none.
   public let compositionTime: Int32
@@ -68,11 +68,11 @@ public struct MediaFrame: Hashable, Sendable {
 
     init(
       isSequenceHeader: Bool, isCodedFrame: Bool, isKeyFrame: Bool, isEnhanced: Bool,
-      isMultitrack: Bool
+      isMultitrack: Bool, isEmpty: Bool
     ) {
       bits =
         (isSequenceHeader ? 1 : 0) | (isCodedFrame ? 2 : 0) | (isKeyFrame ? 4 : 0)
-        | (isEnhanced ? 8 : 0) | (isMultitrack ? 16 : 0)
+        | (isEnhanced ? 8 : 0) | (isMultitrack ? 16 : 0) | (isEmpty ? 32 : 0)
     }
   }
 
@@ -89,8 +89,14 @@ public struct MediaFrame: Hashable, Sendable {
   /// Whether the message has several tracks: then this stands for none of them.
   @inlinable public var isMultitrack: Bool { traits.bits & 16 != 0 }
 
+  /// Whether nothing follows its header, in a message whose length is known: a sequence header without
+  /// a configuration, or a frame without a picture.
+  @inlinable public var isEmpty: Bool { traits.bits & 32 != 0 }
+
   /// What a video message brings.
-  public init(_ header: VideoTagHeader) {
+  ///
+  /// - Parameter byteCount: how long the message is; nil where that does not matter.
+  public init(_ header: VideoTagHeader, byteCount: UInt32? = nil) {
     kind = .video
     trackID = 0
     codec = header.codec.map(Codec.video)
@@ -101,13 +107,16 @@ public struct MediaFrame: Hashable, Sendable {
         && (header.packetType == nil || header.packetType == .codedFrames
           || header.packetType == .codedFramesX),
       isKeyFrame: header.isKeyFrame, isEnhanced: header.enhanced != nil,
-      isMultitrack: header.enhanced?.multitrack != nil)
+      isMultitrack: header.enhanced?.multitrack != nil,
+      isEmpty: byteCount.map { $0 <= header.byteCount } ?? false)
     compositionTime = header.compositionTime ?? 0
     headerByteCount = header.byteCount
   }
 
   /// What an audio message brings.
-  public init(_ header: AudioTagHeader) {
+  ///
+  /// - Parameter byteCount: how long the message is; nil where that does not matter.
+  public init(_ header: AudioTagHeader, byteCount: UInt32? = nil) {
     kind = .audio
     trackID = 0
     codec = header.codec.map(Codec.audio)
@@ -116,7 +125,8 @@ public struct MediaFrame: Hashable, Sendable {
       isSequenceHeader: header.isSequenceHeader,
       isCodedFrame: header.packetType == nil || header.packetType == .codedFrames,
       isKeyFrame: true, isEnhanced: header.enhanced != nil,
-      isMultitrack: header.enhanced?.multitrack != nil)
+      isMultitrack: header.enhanced?.multitrack != nil,
+      isEmpty: byteCount.map { $0 <= header.byteCount } ?? false)
     compositionTime = 0
     headerByteCount = header.byteCount
   }
@@ -130,7 +140,8 @@ public struct MediaFrame: Hashable, Sendable {
     codecKey = codec?.key ?? .max
     traits = Traits(
       isSequenceHeader: message.isSequenceHeader, isCodedFrame: message.isCodedFrame,
-      isKeyFrame: message.isKeyFrame, isEnhanced: true, isMultitrack: false)
+      isKeyFrame: message.isKeyFrame, isEnhanced: true, isMultitrack: false,
+      isEmpty: track.byteCount == 0)
     compositionTime = 0
     headerByteCount = message.headerByteCount
   }

@@ -12,64 +12,43 @@ public struct NALUnit: Hashable, Sendable {
 
   /// The units of a frame, as far as its bytes are there and lengths fit; nil for other codecs.
   ///
-  /// - Parameter frame: what follows the tag header.
-  public static func units(in frame: Span<UInt8>, codec: FourCC) -> [NALUnit]? {
+  /// - Parameters:
+  ///   - frame: what follows the tag header.
+  ///   - byteCount: how many bytes follow the tag header in all, by which lengths of other than four
+  ///     bytes are found; nil where that does not matter.
+  public static func units(
+    in frame: Span<UInt8>, byteCount: Int? = nil, codec: FourCC
+  ) -> [NALUnit]? {
     guard codec == .avc || codec == .hevc else { return nil }
+    let lengthByteCount =
+      byteCount.flatMap { Self.lengthByteCount(in: frame, filling: $0, codec) } ?? 4
     var input = ByteReader(frame)
     var units: [NALUnit] = []
-    while let count = try? input.readInteger(as: UInt32.self), count > 0,
-      let first = input.peek(), (try? input.skip(Int(count))) != nil
+    while let length = LengthWalk.length(frame, at: input.offset, byteCount: lengthByteCount),
+      length > 0, (try? input.skip(lengthByteCount)) != nil,
+      let first = input.peek(), (try? input.skip(Int(length))) != nil
     {
       let type = codec == .avc ? first & 0x1F : first >> 1 & 0x3F
-      let name = codec == .avc ? avcName(type) : hevcName(type)
-      units.append(NALUnit(type: type, name: name, byteCount: count))
+      units.append(
+        NALUnit(type: type, name: name(of: type, codec: codec), byteCount: UInt32(length)))
     }
     return units
   }
 
-  /// What is wrong with the lengths before a frame's units.
-  public enum LengthFault: Hashable, Sendable {
-    /// A unit is said to be longer than what is left of its message.
-    case beyondMessage(UInt64)
-    /// Start codes stand where lengths are due (H.264 Annex B).
-    case startCode
-  }
-
-  /// What is wrong with a frame's unit lengths, as far as its first bytes tell.
-  ///
-  /// - Parameters:
-  ///   - frame: the first bytes of what follows the tag header.
-  ///   - byteCount: how many bytes follow the tag header in all.
-  ///   - lengthByteCount: how many bytes each length has.
-  public static func lengthFault(
-    in frame: Span<UInt8>, byteCount: Int, lengthByteCount: Int
-  ) -> LengthFault? {
-    var start = 0
-    while start + lengthByteCount <= frame.count {
-      var length: UInt64 = 0
-      for place in start..<start + lengthByteCount { length = length << 8 | UInt64(frame[place]) }
-      let unit = start + lengthByteCount
-      if start == 0, opensWithStartCode(frame), length != UInt64(byteCount - unit) {
-        return .startCode
-      }
-      if length > UInt64(max(0, byteCount - unit)) { return .beyondMessage(length) }
-      start = unit + Int(length)
-    }
-    return nil
-  }
-
-  private static func opensWithStartCode(_ frame: Span<UInt8>) -> Bool {
-    guard frame.count >= 4, frame[0] == 0, frame[1] == 0 else { return false }
-    return frame[2] == 1 || frame[2] == 0 && frame[3] == 1
-  }
-
   /// How many bytes a length has in the frames after a decoder configuration record
-  /// (ISO/IEC 14496-15 §5.3.3.1, §8.3.3.1); nil for other codecs, and where it is cut short.
+  /// (ISO/IEC 14496-15 §5.3.3.1, §8.3.3.1); nil for other codecs, and where it is
+  /// cut short or no such record.
   ///
   /// - Parameter record: what follows the tag header of a sequence header.
   public static func lengthByteCount(in record: Span<UInt8>, codec: FourCC) -> Int? {
+    guard startCode(record, at: 0) == nil else { return nil }
     let place = codec == .avc ? 4 : codec == .hevc ? 21 : Int.max
     return place < record.count ? Int(record[place] & 3) + 1 : nil
+  }
+
+  /// A type as people call it; nil where the number has no name.
+  public static func name(of type: UInt8, codec: FourCC) -> String? {
+    codec == .hevc ? hevcName(type) : avcName(type)
   }
 
   /// H.264 Table 7-1.

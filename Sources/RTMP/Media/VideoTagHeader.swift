@@ -187,13 +187,17 @@ public struct VideoTagHeader: Hashable, Sendable {
     return try payload.readInt24()
   }
 
-  /// Whether a sequence header that calls itself H.264 holds an H.265 configuration.
+  /// Whether a sequence header that calls itself H.264 holds an H.265 configuration, or H.265's
+  /// parameter sets behind start codes.
   ///
   /// - Parameter payload: the message's.
   public func isMisnamedHEVC(_ payload: Span<UInt8>) -> Bool {
-    guard packetType == .sequenceStart, codec?.fourCC == .avc, payload.count > byteCount,
-      case .video(let video) = DecoderConfiguration(.hevc, payload.extracting(byteCount...))
-    else { return false }
+    guard packetType == .sequenceStart, codec?.fourCC == .avc, payload.count > byteCount else {
+      return false
+    }
+    let record = payload.extracting(byteCount...)
+    if NALUnit.opensWithStartCodeOfHEVC(record) { return true }
+    guard case .video(let video) = DecoderConfiguration(.hevc, record) else { return false }
     if case .video(let avc) = configuration, avc.width != nil { return false }
     return video.width != nil
   }

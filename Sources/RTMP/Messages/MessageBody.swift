@@ -36,10 +36,10 @@ public enum MessageBody: Hashable, Sendable {
     do throws(ParseError) {
       if message.header.type == .audio {
         let header = try AudioTagHeader(&payload)
-        return (.audio(header), MediaFrame(header))
+        return (.audio(header), MediaFrame(header, byteCount: message.header.length))
       }
       let header = try VideoTagHeader(&payload)
-      return (.video(header), MediaFrame(header))
+      return (.video(header), MediaFrame(header, byteCount: message.header.length))
     } catch {
       return (.unreadable(error), nil)
     }

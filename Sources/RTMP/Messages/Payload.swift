@@ -19,14 +19,15 @@ public struct Payload: Hashable, Sendable {
   public let capturedCount: Int
   /// The SHA-256 where it was asked for and every byte was captured.
   public let sha256: [UInt8]?
+
+  /// How much of a coded frame is kept at least: any tag header with its extensions fits.
+  public static let mediaHeadByteCount = 64
 }
 
 /// Collects a payload from the pieces that chunks and segments make of it.
 ///
 /// Memory follows the bytes received: what is kept grows with them, never with the length announced.
 struct PayloadCollector: Sendable {
-  /// How much of a coded frame is kept: any tag header with its extensions fits.
-  static let mediaHeadByteCount = 64
   /// How many times the first piece is room made for, where the payload is so long.
   private static let firstRoom = 16
   /// How much of a message other than a coded frame is kept for decoding.
@@ -51,7 +52,7 @@ struct PayloadCollector: Sendable {
       if retention == .whole {
         .max
       } else if type.isMedia {
-        Self.mediaHeadByteCount
+        Payload.mediaHeadByteCount
       } else {
         Self.bodyByteLimit
       }

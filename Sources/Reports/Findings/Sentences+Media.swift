@@ -28,7 +28,9 @@ extension Sentences {
     .codecMisnamed: {
       $0.has("codec_id")
         ? "Video has CodecID \($0["codec_id"]), which some senders mean H.265 by."
-        : "The sequence header says \($0.codec) and holds an H.265 configuration."
+        : $0.isTrue("is_frame")
+          ? "The frames say H.264 and hold units of H.265."
+          : "The sequence header says \($0.codec) and holds an H.265 configuration."
     },
 
     // Frames.
@@ -36,8 +38,14 @@ extension Sentences {
     .keyFrameInterval: { "\($0.track): no key frame for \($0["interval"]) of media time." },
     .compositionNegative: { "The composition time is \($0["composition_time"]) ms." },
     .compositionLarge: { "The composition time is \($0["composition_time"]) ms." },
-    .startCodes: { _ in "The frame begins with a start code." },
-    .unitLength: { "A NAL unit says that it has \($0["byte_count"]) bytes." },
+    .startCodes: {
+      "The frame begins with a start code of \($0["start_code_byte_count"]) bytes before a unit of \($0["codec"]) (\($0["unit"]))."
+    },
+    .unitLength: unitLength,
+    .unitSurplus: unitSurplus,
+    .flacMarker: { _ in
+      "The FLAC sequence header is STREAMINFO alone, without the marker fLaC."
+    },
 
     // Timestamps.
     .deltaNegative: {
@@ -123,5 +131,22 @@ extension Sentences {
 
   private static func isPositive(_ name: String, _ finding: Wording) -> Bool {
     (finding.duration(name) ?? 0) > 0
+  }
+
+  @Sendable private static func unitLength(_ finding: Wording) -> String {
+    if finding.has("unit_count") {
+      return
+        "The NAL units' lengths have \(finding.count("length_byte_count", "byte")), which fill the message with \(finding.count("unit_count", "unit")); the sequence header says another size."
+    }
+    return finding.has("length")
+      ? "The NAL unit at byte \(finding["offset"]) claims \(finding["length"]) bytes; \(finding["left"]) are left in the message."
+      : "The NAL unit at byte \(finding["offset"]) has no bytes."
+  }
+
+  @Sendable private static func unitSurplus(_ finding: Wording) -> String {
+    let what = finding.isTrue("is_zero") ? "zero" : "byte"
+    let verb = finding.integer("byte_count") == 1 ? "is" : "are"
+    return
+      "\(finding.count("byte_count", what)) at byte \(finding["offset"]) \(verb) left behind the last NAL unit."
   }
 }

@@ -38,6 +38,11 @@ struct Wording: Sendable {
     if case .duration(let time)? = finding.arguments[name] { time } else { nil }
   }
 
+  /// Such as `1 byte` or `3 bytes`.
+  func count(_ name: String, _ noun: String) -> String {
+    "\(self[name]) \(noun)\(integer(name) == 1 ? "" : "s")"
+  }
+
   /// A fact between two other texts; empty where there is none.
   func clause(_ before: String, _ name: String, _ after: String = "") -> String {
     has(name) ? before + self[name] + after : ""

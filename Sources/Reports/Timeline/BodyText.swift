@@ -241,11 +241,11 @@ extension OutputBuffer {
     }
     if let sound = header.sound, header.codec != .legacy(10) {
       write(" ")
-      write(sound.rate)
+      write(header.heardRate ?? sound.rate)
       write(" Hz, ")
       write(sound.size)
       write(" bits, ")
-      write(sound.channels == 1 ? "mono" : "stereo")
+      write(header.heardChannels == 1 ? "mono" : "stereo")
     }
     if let enhanced = header.enhanced { write(enhanced) }
   }

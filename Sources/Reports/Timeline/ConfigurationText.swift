@@ -42,6 +42,7 @@ extension OutputBuffer {
       facts.append(channels == 1 ? "mono" : channels == 2 ? "stereo" : "\(channels) channels")
     }
     if let depth = audio.bitDepth { facts.append("\(depth) bits") }
+    if audio.lacksMarker { facts.append("without the marker fLaC") }
     return facts
   }
 }

@@ -118,7 +118,9 @@ extension OutputBuffer {
     guard header.packetType == .codedFrames || header.packetType == .codedFramesX,
       header.enhanced?.multitrack == nil, let codec = header.codec?.fourCC,
       header.byteCount <= bytes.count,
-      let units = NALUnit.units(in: bytes.span.extracting(header.byteCount...), codec: codec),
+      let units = NALUnit.units(
+        in: bytes.span.extracting(header.byteCount...),
+        byteCount: Int(message.header.length) - header.byteCount, codec: codec),
       !units.isEmpty
     else { return }
     writeLine { output in

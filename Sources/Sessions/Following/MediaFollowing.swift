@@ -34,6 +34,9 @@ extension SessionFollower {
       frame, byteCount: message.message.header.length, track, message, into: &log)
     if count == 1 {
       checkSound(message)
+      if case .audio(let header) = message.body, let configuration = header.configuration {
+        streams.list[place].tracks[track].configuration = configuration
+      }
       streams.list[place].compareMetadata(with: track, message, into: &log)
     }
     // Once in 32 frames is about each second, and spares the table.
@@ -197,19 +200,21 @@ extension SessionFollower {
     }
     let bytes = message.message.payload.bytes
     var configuration: DecoderConfiguration?
+    var codec = frame.codec?.fourCC
     switch message.body {
     case .audio(let header): configuration = header.configuration
     case .video(let header):
       configuration = header.configuration
-      if checkCodec(header, message) { configuration = nil }
+      if checkCodec(header, message) { (configuration, codec) = (nil, .hevc) }
     default: break
     }
     streams.list[place].tracks[track].noteHeader(configuration, bytes, message, into: &log)
-    if let code = frame.codec?.fourCC, bytes.count > frame.headerByteCount,
+    if let codec, bytes.count > frame.headerByteCount,
       let count = NALUnit.lengthByteCount(
-        in: bytes.span.extracting(frame.headerByteCount...), codec: code)
+        in: bytes.span.extracting(frame.headerByteCount...), codec: codec)
     {
       streams.list[place].tracks[track].unitLengthByteCount = count
+      streams.list[place].tracks[track].unitCodec = codec
     }
     check(configuration, isEmpty: bytes.count <= frame.headerByteCount, frame, message)
   }
@@ -237,6 +242,8 @@ extension SessionFollower {
     } else if case .unreadable? = configuration {
       log.find(
         .codecConfigurationBroken, ["codec": frame.codec.map { .text($0.name) }], in: message)
+    } else if case .audio(let audio)? = configuration, audio.lacksMarker {
+      tellOnce(.flacMarker, message)
     }
   }
 
@@ -252,18 +259,15 @@ extension SessionFollower {
   private mutating func checkUnits(
     of frame: MediaFrame, _ place: Int, _ track: Int, _ message: FollowedMessage
   ) {
-    let bytes = message.message.payload.bytes
-    guard bytes.count > frame.headerByteCount else { return }
+    // As much as is kept of every frame, so that findings do not depend on how much is kept.
+    let bytes = message.message.payload.bytes.prefix(Payload.mediaHeadByteCount)
+    let start = frame.headerByteCount
+    guard bytes.count > start else { return }
     let fault = NALUnit.lengthFault(
-      in: bytes.span.extracting(frame.headerByteCount...),
-      byteCount: Int(message.message.header.length) - frame.headerByteCount,
-      lengthByteCount: streams.list[place].tracks[track].unitLengthByteCount)
-    switch fault {
-    case nil: break
-    case .startCode:
-      tellOnce(.startCodes, message)
-    case .beyondMessage(let length):
-      tellOnce(.unitLength, ["byte_count": .count(length)], message)
-    }
+      in: bytes.span.extracting(start...),
+      byteCount: Int(message.message.header.length) - start,
+      lengthByteCount: streams.list[place].tracks[track].unitLengthByteCount,
+      codec: streams.list[place].tracks[track].unitCodec)
+    if let fault { tell(fault, from: start, message) }
   }
 }

@@ -17,11 +17,16 @@ struct MediaTrack: Sendable {
   private(set) var hasHeader = false
   /// How many bytes a NAL unit's length has.
   var unitLengthByteCount = 4
+  /// Whose units they are: H.265's also where messages say H.264.
+  var unitCodec = FourCC.avc
   /// Whether its frames are made of NAL units.
   private(set) var hasUnits = false
   /// ``MediaFrame/codecKey`` of the codec.
   private(set) var codecKey: UInt64
   private(set) var frameCount = 0
+  /// How many frames without a picture or sound came last, and how many of those are key frames.
+  private var emptyCount = 0
+  private var emptyKeyFrameCount = 0
   private(set) var byteCount: UInt64 = 0
   private(set) var clock = MediaClock()
   private var lastKeyFrameAt: Int64?
@@ -54,6 +59,7 @@ struct MediaTrack: Sendable {
     codecKey = frame.codecKey
     let fourCC = frame.codec?.fourCC
     hasUnits = kind == .video && (fourCC == .avc || fourCC == .hevc)
+    if hasUnits, let fourCC { unitCodec = fourCC }
   }
 
   /// Whether nothing of it was taken yet.
@@ -72,6 +78,17 @@ struct MediaTrack: Sendable {
     return facts
   }
 
+  /// How many frames bring something, or stand before one that does.
+  ///
+  /// An empty one at the end says that the stream ends. Where all are empty, their pictures were taken
+  /// out.
+  var shownFrameCount: Int { emptyCount < frameCount ? frameCount - emptyCount : frameCount }
+
+  /// As ``shownFrameCount``, of key frames.
+  var shownKeyFrameCount: Int {
+    emptyCount < frameCount ? keyFrameCount - emptyKeyFrameCount : keyFrameCount
+  }
+
   private var idFact: FindingArguments.Fact? { id == 0 ? nil : .count(id) }
 
   mutating func beginAnew() {
@@ -87,7 +104,9 @@ struct MediaTrack: Sendable {
     into log: inout FollowerLog
   ) {
     let hash = bytes.isEmpty ? nil : bytes.hashValue
-    if let headerHash, let hash, hash != headerHash, frameCount > 0 {
+    // At the end FLAC's says again how long and how large it has become, and what its digest is.
+    let isSummary = codec?.fourCC == .flac && configuration == self.configuration
+    if let headerHash, let hash, hash != headerHash, frameCount > 0, !isSummary {
       log.find(.headerChanged, facts(["frame_count": .count(frameCount)]), in: message)
     }
     hasHeader = true
@@ -107,6 +126,12 @@ struct MediaTrack: Sendable {
     if frameCount == 0, sawStart { noteFirst(frame, message, into: &log) }
     frameCount += 1
     byteCount += UInt64(byteCountOfFrame)
+    if frame.isEmpty {
+      emptyCount += 1
+      if kind == .video, frame.isKeyFrame { emptyKeyFrameCount += 1 }
+    } else {
+      (emptyCount, emptyKeyFrameCount) = (0, 0)
+    }
     let header = message.message.header
     let isDelta = header.hasExtendedTimestamp && header.format != .type0
     if let timestamp = isDelta ? timestamp(of: message, into: &log) : header.timestamp {

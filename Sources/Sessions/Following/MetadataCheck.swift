@@ -32,13 +32,15 @@ struct MetadataCheck: Sendable {
     compareCodec(track.kind == .video ? "videocodecid" : "audiocodecid", codec, message, &log)
     switch track.configuration {
     case .video(let video)?:
+      let (width, height) = (number("width"), number("height"))
+      if MetadataFit.isSize(width: width, height: height, of: video) { return }
       compare("width", video.width, message, &log)
       compare("height", video.height, message, &log)
     case .audio(let audio)?:
-      guard let rate = audio.sampleRate, let said = number("audiosamplerate") else { return }
-      // HE-AAC is announced with either of two rates.
-      let fits = [Double(rate), Double(rate) / 2, Double(rate) * 2].contains(said)
-      if !fits { tell("audiosamplerate", said, .count(rate), message, &log) }
+      guard let rate = audio.sampleRate, let said = number("audiosamplerate"),
+        !MetadataFit.isRate(said, rate, codec)
+      else { return }
+      tell("audiosamplerate", .number(said), .count(rate), message, &log)
     case .unreadable?, nil: break
     }
   }
@@ -47,32 +49,33 @@ struct MetadataCheck: Sendable {
     _ name: String, _ actual: UInt32?, _ message: FollowedMessage, _ log: inout FollowerLog
   ) {
     guard let actual, let said = number(name), said != 0, said != Double(actual) else { return }
-    tell(name, said, .count(actual), message, &log)
+    tell(name, .number(said), .count(actual), message, &log)
   }
 
   private mutating func compareCodec(
     _ name: String, _ codec: MediaFrame.Codec, _ message: FollowedMessage,
     _ log: inout FollowerLog
   ) {
-    guard let said = number(name), said != 0 else { return }
-    let fourCC = codec.fourCC
-    let isID = codec.legacyID.map { said == Double($0) } ?? false
-    let isFourCC = fourCC.map { said == Double($0.rawValue) } ?? false
-    if isID || isFourCC { return }
-    let isSwapped = fourCC.map { said == Double($0.rawValue.byteSwapped) } ?? false
-    tell(name, said, .text(codec.name), isSwapped: isSwapped, message, &log)
+    guard let said = values.first(where: { $0.name.description == name })?.value,
+      MetadataFit.names(said, codec) == false
+    else { return }
+    let number = said.numberValue
+    let isSwapped = codec.fourCC.map { number == Double($0.rawValue.byteSwapped) } ?? false
+    let fact: FindingArguments.Fact =
+      number.map { .number($0) } ?? .text(said.stringValue?.description ?? "")
+    tell(name, fact, .text(codec.name), isSwapped: isSwapped, message, &log)
   }
 
   /// - Parameter isSwapped: whether what it says is the FourCC with its bytes in the wrong order.
   private mutating func tell(
-    _ name: String, _ said: Double, _ actual: FindingArguments.Fact, isSwapped: Bool = false,
+    _ name: String, _ said: FindingArguments.Fact, _ actual: FindingArguments.Fact, isSwapped: Bool = false,
     _ message: FollowedMessage, _ log: inout FollowerLog
   ) {
     guard told.insert(name).inserted else { return }
     log.find(
       .metadataContradicts,
       [
-        "property": .text(name), "value": .number(said), "actual": actual,
+        "property": .text(name), "value": said, "actual": actual,
         "is_byte_swapped": isSwapped ? .flag(true) : nil,
       ], in: message)
   }

@@ -7,6 +7,9 @@ extension Problem {
     "coded frames come before their sequence header")
   package static let headerEmpty = Problem(
     "media.header-empty", .error, "FLV 10.1 §E.4.3.2", "a sequence header holds no configuration")
+  package static let flacMarker = Problem(
+    "media.flac-marker", .note, "Enhanced RTMP v2, FLAC",
+    "a FLAC sequence header lacks the marker fLaC")
   package static let headerChanged = Problem(
     "media.header-changed", .note, "FLV 10.1 §E.4.3.2",
     "a sequence header with another configuration comes inside the stream")
@@ -18,7 +21,10 @@ extension Problem {
     "key frames are more than five seconds apart")
   package static let unitLength = Problem(
     "media.nal-length", .error, "ISO/IEC 14496-15 §4.2.3",
-    "a NAL unit is longer than what is left of its message")
+    "the lengths before NAL units do not fit their message")
+  package static let unitSurplus = Problem(
+    "media.nal-surplus", .warning, "ISO/IEC 14496-15 §4.2.3",
+    "bytes are left behind a message's last NAL unit")
   package static let startCodes = Problem(
     "media.start-codes", .error, "ISO/IEC 14496-15 §4.2.3",
     "NAL units have start codes where lengths are due")
@@ -139,6 +145,16 @@ extension RuleBook {
       lookAt: "The bytes behind the tag header, in -vv.",
       seenIn: headerThreads),
     Rule(
+      .flacMarker,
+      """
+      Enhanced RTMP has fLaC and a block header before STREAMINFO; ffmpeg writes and reads STREAMINFO \
+      alone. Readers of the one kind may not take the other.
+      """,
+      proof: "The header is 34 bytes that read as a STREAMINFO, without fLaC before them.",
+      severity: "ffmpeg, which most senders are, writes it so and reads both.",
+      refutation: "A receiver that is built on ffmpeg takes it.",
+      lookAt: "Whether the receiver is known to take it."),
+    Rule(
       .headerChanged,
       "Resolution or profile change; some servers and players keep the first configuration.",
       proof: """
@@ -180,12 +196,22 @@ extension RuleBook {
       .unitLength,
       "Decoders drop the frame, or read beyond it.",
       proof: """
-        In a complete H.264 or H.265 frame, a NAL unit's length, of the size that the sequence \
-        header says or else four bytes, is beyond the message.
+        In a complete H.264 or H.265 frame, the lengths, of the size that the sequence header says \
+        or else four bytes, do not fill the message: one is beyond it, one is 0, or lengths of \
+        another size do fill it.
         """,
       severity: "No decoder can have bytes that were not sent.",
       refutation: "A sequence header that was not captured may say another size of lengths.",
       lookAt: "The size of the lengths in the sequence header; how the encoder packs frames."),
+    Rule(
+      .unitSurplus, "Some decoders pass over what is left, others refuse the frame.",
+      proof: """
+        The lengths of a complete frame lead to a place before its end, and what is left there is \
+        too short for another length, or all zeros.
+        """,
+      severity: "Strict decoders refuse the frame.",
+      refutation: "A sequence header that was not captured may say another size of lengths.",
+      lookAt: "Whether the packer pads frames, or cuts the last unit's length."),
     Rule(
       .startCodes,
       "RTMP carries lengths before units, not Annex B start codes: decoders find garbage.",

@@ -60,7 +60,10 @@ extension VideoConfiguration {
     let vertical: UInt32 = (chromaFormat == 1 ? 2 : 1) * rowUnit
     width = crop.horizontal(macroblockColumns * 16, unit: horizontal)
     height = crop.vertical(mapRows * 16 * rowUnit, unit: vertical)
-    if try set.readFlag() { frameRate = try Self.readAVCFrameRate(&set) }
+    if try set.readFlag() {
+      sampleAspectRatio = try SampleAspectRatio(&set)
+      frameRate = try Self.readAVCFrameRate(&set)
+    }
   }
 
   private static func skipScalingList(
@@ -86,10 +89,8 @@ extension VideoConfiguration {
     }
   }
 
-  /// The timing in vui_parameters (H.264 §E.1.1).
+  /// The timing in vui_parameters, from behind the aspect ratio on (H.264 §E.1.1).
   private static func readAVCFrameRate(_ set: inout BitReader) throws(ParseError) -> Double? {
-    let extendedAspectRatio: UInt32 = 255
-    if try set.readFlag(), try set.readBits(8) == extendedAspectRatio { try set.skip(32) }
     if try set.readFlag() { try set.skip(1) }
     if try set.readFlag() {
       try set.skip(4)

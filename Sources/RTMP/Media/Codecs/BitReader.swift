@@ -26,6 +26,12 @@ struct BitReader: Sendable {
 
   var remaining: Int { bytes.count * 8 - position }
 
+  /// What is left from the next whole byte on.
+  var rest: [UInt8] { Array(bytes.dropFirst((position + 7) / 8)) }
+
+  /// Passes over what is left of a byte.
+  mutating func align() { position = (position + 7) / 8 * 8 }
+
   /// - Parameter count: up to 32.
   mutating func readBits(_ count: Int) throws(ParseError) -> UInt32 {
     guard count <= remaining else { throw .endOfBytes }

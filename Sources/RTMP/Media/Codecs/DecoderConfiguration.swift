@@ -43,6 +43,8 @@ public struct VideoConfiguration: Hashable, Sendable {
   /// Of luma, in bits.
   public internal(set) var bitDepth: UInt32?
   public internal(set) var chroma: Chroma?
+  /// How wide a sample is shown for its height; nil where the stream does not say.
+  public internal(set) var sampleAspectRatio: SampleAspectRatio?
 
   public enum Chroma: UInt32, Hashable, Sendable {
     case monochrome, yuv420, yuv422, yuv444
@@ -70,6 +72,8 @@ public struct AudioConfiguration: Hashable, Sendable {
   public internal(set) var channels: UInt32?
   /// In bits; nil for codecs that have none.
   public internal(set) var bitDepth: UInt32?
+  /// Whether it is FLAC's without the marker `fLaC` that Enhanced RTMP has before it.
+  public internal(set) var lacksMarker = false
 
   init() {}
 }

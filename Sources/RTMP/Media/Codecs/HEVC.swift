@@ -49,7 +49,11 @@ extension VideoConfiguration {
     width = crop.horizontal(codedWidth, unit: chromaFormat == 1 || chromaFormat == 2 ? 2 : 1)
     height = crop.vertical(codedHeight, unit: chromaFormat == 1 ? 2 : 1)
     // What is there of a longer way to the timing does not spoil what was read.
-    if let rate = try? HEVCTiming.readFrameRate(&set, subLayers: subLayers) { frameRate = rate }
+    if let rate = try? HEVCTiming.readFrameRate(
+      &set, subLayers: subLayers, aspect: &sampleAspectRatio)
+    {
+      frameRate = rate
+    }
   }
 
   /// profile_tier_level with general profile (H.265 §7.3.3).

@@ -4,8 +4,10 @@ internal import ByteParsing
 /// (H.265 §7.3.2.2.1, §E.2.1).
 enum HEVCTiming {
   /// In frames a second; nil where the set has no timing.
+  ///
+  /// - Parameter aspect: takes the aspect ratio that stands on the way.
   static func readFrameRate(
-    _ set: inout BitReader, subLayers: Int
+    _ set: inout BitReader, subLayers: Int, aspect: inout SampleAspectRatio?
   ) throws(ParseError) -> Double? {
     try set.skipUE(2)
     let orderBits = Int(try set.readUE()) + 4
@@ -27,13 +29,12 @@ enum HEVCTiming {
     }
     try set.skip(2)
     guard try set.readFlag() else { return nil }
+    aspect = try SampleAspectRatio(&set)
     return try readUsability(&set)
   }
 
-  /// vui_parameters, up to the timing.
+  /// vui_parameters, from behind the aspect ratio up to the timing.
   private static func readUsability(_ set: inout BitReader) throws(ParseError) -> Double? {
-    let extendedAspectRatio: UInt32 = 255
-    if try set.readFlag(), try set.readBits(8) == extendedAspectRatio { try set.skip(32) }
     if try set.readFlag() { try set.skip(1) }
     if try set.readFlag() {
       try set.skip(4)

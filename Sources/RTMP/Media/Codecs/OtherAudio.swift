@@ -11,16 +11,37 @@ extension AudioConfiguration {
     sampleRate = 48000
   }
 
-  /// `fLaC` and a STREAMINFO block (RFC 9639 §8.2).
+  /// A STREAMINFO block (RFC 9639 §8.2).
+  ///
+  /// Enhanced RTMP v2 has `fLaC` and the block's header before it, which some senders leave out.
   init(flac header: inout ByteReader) throws(ParseError) {
-    let magic: UInt32 = try header.readInteger()
-    guard magic == FourCC.flac.rawValue else { throw .invalid(.codecConfigurationBroken) }
-    try header.skip(4 + 10)
+    let hasMarker = Self.opensWithMarker(header)
+    if hasMarker { try header.skip(4) }
+    if Self.opensWithBlockHeader(header) { try header.skip(4) }
+    let leastBlock: UInt16 = try header.readInteger()
+    let mostBlock: UInt16 = try header.readInteger()
+    guard leastBlock >= 16, mostBlock >= leastBlock else {
+      throw .invalid(.codecConfigurationBroken)
+    }
+    try header.skip(6)
     var fields = BitReader([UInt8](copying: try header.readBytes(8)))
     self.init()
+    lacksMarker = !hasMarker
     sampleRate = try fields.readBits(20)
     channels = try fields.readBits(3) + 1
     bitDepth = try fields.readBits(5) + 1
+  }
+
+  private static func opensWithMarker(_ header: ByteReader) -> Bool {
+    var ahead = ByteReader(header.rest)
+    return (try? ahead.readInteger(as: UInt32.self)) == FourCC.flac.rawValue
+  }
+
+  /// Whether a header of a STREAMINFO block is next, which may say that it is the last block
+  /// (RFC 9639 §8.1).
+  private static func opensWithBlockHeader(_ header: ByteReader) -> Bool {
+    var ahead = ByteReader(header.rest)
+    return (try? ahead.readInteger(as: UInt32.self)).map { $0 & 0x7FFF_FFFF } == 34
   }
 
   /// The head of an AC-3 or E-AC-3 frame, which has no sequence header (ETSI TS 102 366 §4.3, §E.1.2);

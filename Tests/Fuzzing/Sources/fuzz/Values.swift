@@ -33,11 +33,11 @@ extension Targets {
       guard let header = try? VideoTagHeader(&reader) else { return }
       precondition(MediaFrame(header).headerByteCount >= 0)
       for codec in [FourCC.avc, .hevc] {
-        _ = NALUnit.units(in: payload.span, codec: codec)
-      }
-      for length in 1...4 {
-        _ = NALUnit.lengthFault(
-          in: payload.span, byteCount: payload.count, lengthByteCount: length)
+        _ = NALUnit.units(in: payload.span, byteCount: payload.count, codec: codec)
+        for length in 1...4 {
+          _ = NALUnit.lengthFault(
+            in: payload.span, byteCount: payload.count, lengthByteCount: length, codec: codec)
+        }
       }
     }
   }
