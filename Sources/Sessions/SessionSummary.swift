@@ -53,6 +53,9 @@ public struct SessionSummary: Sendable {
     public let frames: Int
     public let keyFrames: Int
     public let bytes: UInt64
+    /// Frames whose timestamps are known, and their bytes: others tell nothing of rates.
+    let timedFrames: Int
+    let timedBytes: UInt64
     /// In milliseconds, as sent; nil where no frame had one.
     public let firstTimestamp: UInt32?
     public let lastTimestamp: UInt32?
@@ -68,12 +71,13 @@ public struct SessionSummary: Sendable {
 
     /// In frames a second of media time; nil where that is too short to tell.
     public var frameRate: Double? {
-      frames > 1 && duration > 0 ? Double(frames - 1) * 1000 / Double(duration) : nil
+      timedFrames > 1 && duration > 0 ? Double(timedFrames - 1) * 1000 / Double(duration) : nil
     }
 
-    /// In bits a second of media time; nil where that is too short to tell.
+    /// In bits a second of media time, the last frame taken to last as long as the others; nil where
+    /// that is too short to tell.
     public var bitRate: Double? {
-      frames > 1 && duration > 0 ? Double(bytes) * 8000 / Double(duration) : nil
+      frameRate.map { $0 * Double(timedBytes) * 8 / Double(timedFrames) }
     }
   }
 
@@ -165,6 +169,7 @@ extension SessionSummary.Track {
       codec: track.codec?.name,
       hasSequenceHeader: track.hasHeader, configuration: track.configuration,
       frames: track.shownFrameCount, keyFrames: track.shownKeyFrameCount, bytes: track.byteCount,
+      timedFrames: track.timedFrameCount, timedBytes: track.timedByteCount,
       firstTimestamp: track.clock.first, lastTimestamp: track.clock.last,
       duration: track.clock.totalDuration,
       longestKeyFrameInterval: track.longestKeyFrameInterval,

@@ -20,7 +20,9 @@ extension Sentences {
     .headerMissing: {
       "\($0.track): the first frame (\($0.codec)) comes before any sequence header."
     },
-    .headerEmpty: { "The \($0.codec) sequence header holds nothing." },
+    .headerEmpty: {
+      "The \($0.codec) sequence header holds nothing\($0.related("later").map { _ in "; a whole one follows before the first frame" } ?? "")."
+    },
     .headerChanged: {
       "\($0.track): the sequence header is another than before, after \($0["frame_count"]) frames."
     },

@@ -30,7 +30,7 @@ extension SessionFollower {
       if command.name == "seek" { resume(id, message) }
       let pauses = command.name != "seek" && command.arguments.first?.booleanValue == true
       streams.list[place].isPaused = pauses
-      streams.list[place].beginAnew()
+      streams.list[place].beginAnew(at: message.moment, into: &log)
     case "onStatus": followStatus(command, message)
     case "onFCPublish": noticed.insert("FCPublish")
     case "onFCSubscribe": noticed.insert("FCSubscribe")

@@ -42,6 +42,11 @@ struct MediaClock: Sendable {
   private var earlierDuration: Int64 = 0
   private var earlierArrivalTime: Int64 = 0
   private var beginsAnew = false
+  /// The first since they began anew; nil before it.
+  private(set) var runStart: UInt32?
+
+  /// The last since they began anew; nil before the first.
+  var current: UInt32? { beginsAnew ? nil : last }
 
   /// In milliseconds, over all.
   var totalDuration: Int64 { earlierDuration + duration }
@@ -60,7 +65,10 @@ struct MediaClock: Sendable {
   }
 
   /// Lets the next timestamp be any: after a seek, a pause or a new request.
-  mutating func beginAnew() { beginsAnew = first != nil }
+  mutating func beginAnew() {
+    beginsAnew = first != nil
+    runStart = nil
+  }
 
   /// By how much a step back is more than it should be, where the sender keeps 24 or 31 bits.
   static func lostBits(_ step: Int64, from last: UInt32) -> Int64? {
@@ -74,6 +82,7 @@ struct MediaClock: Sendable {
   mutating func note(_ timestamp: UInt32, at arrival: CaptureTime?) -> Step {
     guard let last, !beginsAnew else {
       if first == nil { first = timestamp }
+      runStart = timestamp
       earlierDuration += duration
       earlierArrivalTime = earlierArrivalTime.addingClamped(arrivals?.time ?? 0)
       duration = 0

@@ -30,6 +30,7 @@ extension SessionFollower {
       streams.list[place].compareMetadata(with: track, message, into: &log)
       return
     }
+    noteArrival(of: frame, place, message)
     let count = streams.list[place].note(
       frame, byteCount: message.message.header.length, track, message, into: &log)
     if count == 1 {
@@ -74,6 +75,7 @@ extension SessionFollower {
       if frame.isSequenceHeader {
         streams.list[place].tracks[track].noteHeader(part.configuration, [], message, into: &log)
       } else if frame.isCodedFrame {
+        noteArrival(of: frame, place, message)
         let byteCount = part.byteCount ?? message.message.header.length
         _ = streams.list[place].note(
           frame, byteCount: byteCount, track, message, into: &log)
@@ -89,13 +91,20 @@ extension SessionFollower {
     let known = streams.place(of: id) ?? newPlace(of: id, message)
     guard let place = known else { return nil }
     if !streams.list[place].phase.isActive { doubt(place, message, frame) }
+    return place
+  }
+
+  /// Notes when a frame comes: headers and ends are none, and neither end a silence nor begin one.
+  private mutating func noteArrival(
+    of frame: MediaFrame, _ place: Int, _ message: FollowedMessage
+  ) {
+    guard !frame.isEmpty else { return }
     if let last = streams.list[place].lastMediaAt,
       let silence = message.moment.time(since: last), silence > Self.stallLimit
     {
       tellStall(place, silence, since: last, message)
     }
     streams.list[place].lastMediaAt = message.moment
-    return place
   }
 
   private mutating func newPlace(of id: MessageStreamID?, _ message: FollowedMessage) -> Int? {
@@ -155,6 +164,8 @@ extension SessionFollower {
     _ place: Int, _ time: Int64, since last: Place, _ message: FollowedMessage
   ) {
     let stream = streams.list[place]
+    // Pictures can be seconds apart.
+    if let usual = stream.usualInterval, time / 5 * 2 <= usual { return }
     streams.list[place].longestStall = max(streams.list[place].longestStall, time)
     guard stream.phase.isActive, !stream.isPaused, message.sight.isWhole(message.direction) else {
       return
@@ -216,7 +227,10 @@ extension SessionFollower {
       streams.list[place].tracks[track].unitLengthByteCount = count
       streams.list[place].tracks[track].unitCodec = codec
     }
-    check(configuration, isEmpty: bytes.count <= frame.headerByteCount, frame, message)
+    let isEmpty =
+      bytes.count <= frame.headerByteCount && frame.codec?.needsSequenceHeader == true
+    streams.list[place].tracks[track].noteHeader(isEmpty: isEmpty, message, into: &log)
+    if !isEmpty { check(configuration, frame, message) }
   }
 
   /// Whether a sequence header holds another codec's configuration than it says.
@@ -234,12 +248,9 @@ extension SessionFollower {
   }
 
   private mutating func check(
-    _ configuration: DecoderConfiguration?, isEmpty: Bool, _ frame: MediaFrame,
-    _ message: FollowedMessage
+    _ configuration: DecoderConfiguration?, _ frame: MediaFrame, _ message: FollowedMessage
   ) {
-    if isEmpty, frame.codec?.needsSequenceHeader == true {
-      log.find(.headerEmpty, ["codec": frame.codec.map { .text($0.name) }], in: message)
-    } else if case .unreadable? = configuration {
+    if case .unreadable? = configuration {
       log.find(
         .codecConfigurationBroken, ["codec": frame.codec.map { .text($0.name) }], in: message)
     } else if case .audio(let audio)? = configuration, audio.lacksMarker {

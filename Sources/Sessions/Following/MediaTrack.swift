@@ -28,8 +28,14 @@ struct MediaTrack: Sendable {
   private var emptyCount = 0
   private var emptyKeyFrameCount = 0
   private(set) var byteCount: UInt64 = 0
+  /// Of those whose timestamps are known, how many there are, and their bytes.
+  private(set) var timedFrameCount = 0
+  private(set) var timedByteCount: UInt64 = 0
+  /// The composition time of the first frame since times began anew.
+  private var runOffset: Int32?
   private(set) var clock = MediaClock()
   private var lastKeyFrameAt: Int64?
+  private var lastKeyFrame: MessageMark?
   private(set) var keyFrameCount = 0
   /// The longest time from one key frame to the next, in milliseconds.
   private(set) var longestKeyFrameInterval: Int64?
@@ -38,6 +44,8 @@ struct MediaTrack: Sendable {
   private(set) var codec: MediaFrame.Codec?
   /// What tells the sequence header from another one; nil before the first.
   private var headerHash: Int?
+  /// A sequence header that holds nothing, until a whole one or a frame shows what that means.
+  private var emptyHeader: MessageMark?
   private(set) var repeatedCount = 0
   /// How many frames a type 3 header opens, and what those add, in milliseconds.
   private var inheritingCount = 0
@@ -91,9 +99,35 @@ struct MediaTrack: Sendable {
 
   private var idFact: FindingArguments.Fact? { id == 0 ? nil : .count(id) }
 
-  mutating func beginAnew() {
+  /// Lets the next timestamp be any: what goes on until then is over.
+  mutating func beginAnew(at place: Place, into log: inout FollowerLog) {
+    tellKeyFrameInterval(until: place, into: &log)
     clock.beginAnew()
     lastKeyFrameAt = nil
+    runOffset = nil
+  }
+
+  /// When what was sent first since times began anew is to be shown or heard, in milliseconds; nil
+  /// before that.
+  var presentationStart: Int64? {
+    clock.runStart.map { Int64($0) + Int64(runOffset ?? 0) }
+  }
+
+  /// How far apart its frames are as a rule, in milliseconds; nil where nothing tells.
+  var usualInterval: Int64? {
+    if timedFrameCount > 1, clock.totalDuration > 0 {
+      return clock.totalDuration / Int64(timedFrameCount - 1)
+    }
+    guard case .video(let video)? = configuration, let rate = video.frameRate, rate > 0 else {
+      return nil
+    }
+    return Int64(1000 / rate)
+  }
+
+  /// How long what was sent lasts, in milliseconds: the last frame as long as the others.
+  var mediaDuration: Int64 {
+    timedFrameCount > 1
+      ? clock.totalDuration * Int64(timedFrameCount) / Int64(timedFrameCount - 1) : 0
   }
 
   /// Takes a sequence header.
@@ -114,6 +148,28 @@ struct MediaTrack: Sendable {
     self.configuration = configuration
   }
 
+  /// Notes whether a sequence header holds nothing: one that a whole one follows in time does less harm.
+  mutating func noteHeader(
+    isEmpty: Bool, _ message: FollowedMessage, into log: inout FollowerLog
+  ) {
+    if isEmpty {
+      if emptyHeader == nil { emptyHeader = message.mark }
+    } else if let mark = emptyHeader {
+      emptyHeader = nil
+      log.find(
+        .headerEmpty, as: .warning, headerFacts, direction, about: mark,
+        related: [.message("later", direction, message.mark)])
+    }
+  }
+
+  private mutating func tellEmptyHeader(into log: inout FollowerLog) {
+    guard let mark = emptyHeader else { return }
+    emptyHeader = nil
+    log.find(.headerEmpty, headerFacts, direction, about: mark)
+  }
+
+  private var headerFacts: FindingArguments { facts(["codec": codec.map { .text($0.name) }]) }
+
   /// Takes a coded frame.
   ///
   /// - Parameters:
@@ -124,6 +180,7 @@ struct MediaTrack: Sendable {
     _ message: FollowedMessage, into log: inout FollowerLog
   ) {
     if frameCount == 0, sawStart { noteFirst(frame, message, into: &log) }
+    if emptyHeader != nil { tellEmptyHeader(into: &log) }
     frameCount += 1
     byteCount += UInt64(byteCountOfFrame)
     if frame.isEmpty {
@@ -135,6 +192,9 @@ struct MediaTrack: Sendable {
     let header = message.message.header
     let isDelta = header.hasExtendedTimestamp && header.format != .type0
     if let timestamp = isDelta ? timestamp(of: message, into: &log) : header.timestamp {
+      timedFrameCount += 1
+      timedByteCount += UInt64(byteCountOfFrame)
+      if runOffset == nil { runOffset = frame.compositionTime }
       let step = clock.note(timestamp, at: message.moment.time)
       if step != .steady { tell(step, timestamp, message, into: &log) }
     }
@@ -145,21 +205,26 @@ struct MediaTrack: Sendable {
     guard kind == .video else { return }
     if frame.isKeyFrame {
       keyFrameCount += 1
-      if let interval = noteKeyFrameInterval() {
-        log.find(.keyFrameInterval, facts(["interval": .milliseconds(interval)]), in: message)
-      }
+      tellKeyFrameInterval(until: message.moment, into: &log)
       lastKeyFrameAt = clock.totalDuration
+      lastKeyFrame = message.mark
     }
   }
 
-  /// How long there was no key frame by now, in milliseconds, where that is too long and is news.
-  private mutating func noteKeyFrameInterval() -> Int64? {
-    guard let last = lastKeyFrameAt, clock.first != nil else { return nil }
+  /// Tells how long there was no key frame by now, where that is too long and is news.
+  ///
+  /// It stands where the last one was.
+  private mutating func tellKeyFrameInterval(until end: Place, into log: inout FollowerLog) {
+    guard let last = lastKeyFrameAt, let mark = lastKeyFrame else { return }
     let interval = clock.totalDuration - last
     let longest = longestKeyFrameInterval ?? 0
     longestKeyFrameInterval = max(longest, interval)
-    let isNews = interval > Self.keyFrameIntervalLimit && longest <= Self.keyFrameIntervalLimit
-    return isNews ? interval : nil
+    guard interval > Self.keyFrameIntervalLimit, longest <= Self.keyFrameIntervalLimit else {
+      return
+    }
+    log.find(
+      .keyFrameInterval, facts(["interval": .milliseconds(interval)]), direction, about: mark,
+      until: end)
   }
 
   /// What the timestamp of a message with an extended delta means; nil where that is not known.
@@ -244,10 +309,8 @@ struct MediaTrack: Sendable {
 
   /// Tells what only the whole track shows.
   mutating func finish(at end: Place, into log: inout FollowerLog) {
-    if let interval = noteKeyFrameInterval() {
-      log.find(
-        .keyFrameInterval, facts(["interval": .milliseconds(interval)]), direction, at: end)
-    }
+    tellEmptyHeader(into: &log)
+    tellKeyFrameInterval(until: end, into: &log)
     if frameCount >= 20, repeatedCount * 10 > frameCount {
       log.find(
         .timestampsRepeat,

@@ -17,11 +17,16 @@ struct MetadataCheck: Sendable {
   }
 
   private static let known: Set<AMFString> = [
-    "width", "height", "videocodecid", "audiocodecid", "audiosamplerate",
+    "width", "height", "videocodecid", "audiocodecid", "audiosamplerate", "framerate",
   ]
 
   private func number(_ name: String) -> Double? {
     values.first { $0.name.description == name }?.value.numberValue
+  }
+
+  /// How far apart pictures are as it says, in milliseconds.
+  var frameInterval: Int64? {
+    number("framerate").flatMap { $0 > 0 ? Int64(exactly: (1000 / $0).rounded()) : nil }
   }
 
   /// Compares with a track, once its codec or configuration is known.
@@ -68,7 +73,8 @@ struct MetadataCheck: Sendable {
 
   /// - Parameter isSwapped: whether what it says is the FourCC with its bytes in the wrong order.
   private mutating func tell(
-    _ name: String, _ said: FindingArguments.Fact, _ actual: FindingArguments.Fact, isSwapped: Bool = false,
+    _ name: String, _ said: FindingArguments.Fact, _ actual: FindingArguments.Fact,
+    isSwapped: Bool = false,
     _ message: FollowedMessage, _ log: inout FollowerLog
   ) {
     guard told.insert(name).inserted else { return }

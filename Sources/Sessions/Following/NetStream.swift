@@ -28,7 +28,7 @@ struct NetStream: Sendable {
   /// Whether an answer to createStream has its number.
   var isGiven = false
   var hasToldInterleave = false
-  var hasComparedOrigins = false
+  var origins = TrackOrigins.unknown
   var hasToldNotCreated = false
   var lastMediaAt: Place?
   var tracks: [MediaTrack] = []
@@ -65,9 +65,19 @@ struct NetStream: Sendable {
     return tracks.count - 1
   }
 
-  mutating func beginAnew() {
-    for place in tracks.indices { tracks[place].beginAnew() }
+  /// Lets what follows have any time: after a seek, a pause, a new request or the end.
+  mutating func beginAnew(at place: Place, into log: inout FollowerLog) {
+    for index in tracks.indices { tracks[index].beginAnew(at: place, into: &log) }
     lastMediaAt = nil
+    origins = .unknown
+  }
+
+  /// How far apart frames of any kind are as a rule, in nanoseconds; nil where nothing tells.
+  var usualInterval: Int64? {
+    let intervals = tracks.filter { $0.frameCount > 0 }.compactMap {
+      $0.usualInterval ?? ($0.kind == .video ? metadata.frameInterval : nil)
+    }
+    return intervals.min().map { $0.multipliedReportingOverflow(by: 1_000_000).partialValue }
   }
 
   /// Whether media has come.

@@ -8,6 +8,8 @@ extension NetStream {
   private static let interleaveLimit: Int64 = 2_000
   /// How far apart their first timestamps may be, in milliseconds.
   private static let originLimit: Int64 = 1_000
+  /// After how many frames of one the other is taken for stamped by another clock.
+  private static let doubtfulFrameCount = 3
 
   /// Takes the codec that a message names for its track's; whether that is news.
   mutating func takeCodec(of frame: MediaFrame, _ track: Int) -> Bool {
@@ -23,11 +25,8 @@ extension NetStream {
   ) -> Int {
     let sawStart = message.sight.isComplete && !phase.isUncreated
     tracks[track].note(frame, byteCount: byteCount, sawStart: sawStart, message, into: &log)
-    // Video comes less often, and lags or leads by as much.
-    if frame.kind == .video, tracks.count > 1, !hasToldInterleave,
-      message.sight.isWhole(message.direction)
-    {
-      checkInterleave(track, message, into: &log)
+    if tracks.count > 1, !hasToldInterleave, message.sight.isWhole(message.direction) {
+      checkTimes(of: track, message, into: &log)
     }
     return tracks[track].frameCount
   }
@@ -51,36 +50,82 @@ extension NetStream {
   }
 
   /// Holds the timestamps of a track against those of the other kind.
-  private mutating func checkInterleave(
-    _ place: Int, _ message: FollowedMessage, into log: inout FollowerLog
+  private mutating func checkTimes(
+    of place: Int, _ message: FollowedMessage, into log: inout FollowerLog
   ) {
-    guard let other = placeOfOtherKind(than: place), let mine = tracks[place].clock.last,
-      let its = tracks[other].clock.last
+    guard let other = placeOfOtherKind(than: place), let mine = tracks[place].clock.current,
+      let its = tracks[other].clock.current
     else { return }
-    if !hasComparedOrigins, let first = tracks[place].clock.first,
-      let its = tracks[other].clock.first
-    {
-      hasComparedOrigins = true
-      let distance = Int64(Int32(bitPattern: first &- its))
-      if abs(distance) > Self.originLimit {
-        log.find(
-          .originsDiffer,
-          tracks[place].facts(
-            beside: tracks[other], ["timestamp": .count(first), "other_timestamp": .count(its)]),
-          in: message)
-        // The same distance again is no news.
-        hasToldInterleave = true
-        return
-      }
-    }
+    if !origins.isSettled { compareOrigins(of: place, other, message, into: &log) }
+    // The one that comes later than it should is the one that is behind: one that has ended is not.
     let distance = Int64(Int32(bitPattern: mine &- its))
-    guard abs(distance) > Self.interleaveLimit,
+    guard !hasToldInterleave, distance < -Self.interleaveLimit,
       // While one has lost bits and the other has not yet, they are far apart.
-      MediaClock.lostBits(-abs(distance), from: max(mine, its)) == nil
+      MediaClock.lostBits(distance, from: max(mine, its)) == nil
     else { return }
     hasToldInterleave = true
     log.find(
       .interleave, tracks[place].facts(beside: tracks[other], ["lead": .milliseconds(distance)]),
       in: message)
   }
+
+  /// Looks whether two tracks are stamped by one clock: they begin at about the same time or, where one
+  /// begins later, when the other has come as far.
+  private mutating func compareOrigins(
+    of place: Int, _ other: Int, _ message: FollowedMessage, into log: inout FollowerLog
+  ) {
+    guard let mine = tracks[place].clock.current, let its = tracks[other].clock.current,
+      let start = tracks[place].presentationStart, let otherStart = tracks[other].presentationStart
+    else { return }
+    let lead = Int64(Int32(bitPattern: mine &- its))
+    switch origins {
+    case .agree: return
+    case .unknown:
+      let distance = Int64(Int32(truncatingIfNeeded: start - otherStart))
+      if abs(distance) <= Self.originLimit || abs(lead) <= Self.originLimit {
+        origins = .agree
+      } else if lead > 0 {
+        // The other one may be about to come to the same time.
+        origins = .doubtful(later: place, frameCount: 0, message.mark)
+      } else {
+        tellOrigins(of: place, other, message.mark, into: &log)
+      }
+    case .doubtful(let later, let count, let mark):
+      guard place != later else { return }
+      if lead >= -Self.originLimit {
+        origins = .agree
+      } else if count + 1 == Self.doubtfulFrameCount {
+        tellOrigins(of: later, place, mark, into: &log)
+      } else {
+        origins = .doubtful(later: later, frameCount: count + 1, mark)
+      }
+    }
+  }
+
+  private mutating func tellOrigins(
+    of place: Int, _ other: Int, _ mark: MessageMark, into log: inout FollowerLog
+  ) {
+    origins = .agree
+    // The same distance again is no news.
+    hasToldInterleave = true
+    log.find(
+      .originsDiffer,
+      tracks[place].facts(
+        beside: tracks[other],
+        [
+          "timestamp": tracks[place].clock.runStart.map { .count($0) },
+          "other_timestamp": tracks[other].clock.runStart.map { .count($0) },
+        ]), tracks[place].direction, about: mark)
+  }
+}
+
+/// Whether the tracks of a stream are stamped by one clock, as far as is known.
+enum TrackOrigins: Sendable {
+  case unknown
+  /// They are, or it was told that they are not.
+  case agree
+  /// One began later than the other has come since, by how many frames.
+  case doubtful(later: Int, frameCount: Int, MessageMark)
+
+  var isSettled: Bool { if case .agree = self { true } else { false } }
 }

@@ -168,7 +168,7 @@ struct SessionFollower: Sendable {
     else { return }
     streams.list[place].endedAt = nil
     streams.list[place].endedBy = nil
-    streams.list[place].beginAnew()
+    streams.list[place].beginAnew(at: message.moment, into: &log)
     move(place, to: .playing, by: message)
   }
 

@@ -40,7 +40,7 @@ extension SessionFollower {
     }
     streams.list[place].request = NetStream.Request(
       role: role, name: name ?? "", type: type, mark: message.mark)
-    streams.list[place].beginAnew()
+    streams.list[place].beginAnew(at: message.moment, into: &log)
     move(place, to: role == .publish ? .publishRequested : .playRequested, by: message)
   }
 
@@ -85,13 +85,13 @@ extension SessionFollower {
     case "NetStream.Play.Start" where !isError: accept(place, .playing, message)
     case "NetStream.Play.Reset", "NetStream.Pause.Notify", "NetStream.Unpause.Notify",
       "NetStream.Seek.Notify":
-      streams.list[place].beginAnew()
+      streams.list[place].beginAnew(at: message.moment, into: &log)
     case "NetStream.Play.UnpublishNotify":
       hasServerExplained = true
-      streams.list[place].beginAnew()
+      streams.list[place].beginAnew(at: message.moment, into: &log)
     case "NetStream.Play.Stop", "NetStream.Play.Complete", "NetStream.Unpublish.Success":
       hasServerExplained = true
-      streams.list[place].beginAnew()
+      streams.list[place].beginAnew(at: message.moment, into: &log)
       finish(place, by: message)
     default:
       if isError || Self.refusals.contains(code) { refuse(place, command, code, message) }
