@@ -31,10 +31,8 @@ struct DiagnoseCommand: ParsableCommand {
       """)
   var format: Format = .text
 
-  @Option(
-    help: ArgumentHelp(
-      "Only findings of that severity or more: error, warning, note.", valueName: "severity"))
-  var severity: Problem.Severity = .note
+  @Option(help: "Only findings of that severity or more.")
+  var severity: SeverityName = .note
 
   @Option(
     help: ArgumentHelp("Only the flow of that number; can be given again.", valueName: "number"))
@@ -94,14 +92,14 @@ struct DiagnoseCommand: ParsableCommand {
     case .ndjson: return nil
     case .text: format = .text(Terminal.style)
     case .sarif: format = .sarif(file: file, version: RTMPScope.configuration.version)
-    case .junit: format = .junit(file: file, failingFrom: gate.failOn ?? .warning)
+    case .junit: format = .junit(file: file, failingFrom: (gate.failOn ?? .warning).severity)
     }
-    return DiagnosisReport(format, least: severity)
+    return DiagnosisReport(format, least: severity.severity)
   }
 
   private func isRecord(_ event: SessionEvent) -> Bool {
     switch event.content {
-    case .finding(let report): report.problem.severity >= severity
+    case .finding(let report): report.problem.severity >= severity.severity
     case .flow, .flowEnd, .summary: true
     default: false
     }
