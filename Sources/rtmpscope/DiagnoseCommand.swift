@@ -63,6 +63,7 @@ struct DiagnoseCommand: ParsableCommand {
       var options = input.analyzerOptions(disguise: redaction.makeDisguise())
       options.against = against.map { redaction.redact ? $0.withoutFolders : $0.profile }
       var analyzer = Analyzer(options: options)
+      let isLive = input.isLive
       let reading = Result {
         try input.analyze(&source, with: &analyzer) { event in
           guard filter.shows(event) else { return true }
@@ -74,6 +75,8 @@ struct DiagnoseCommand: ParsableCommand {
           report?.append(event, into: &output.buffer)
           try output.flushIfLarge()
           return true
+        } betweenPackets: {
+          if isLive { try output.flush() }
         }
       }
       report?.finish(into: &output.buffer)
