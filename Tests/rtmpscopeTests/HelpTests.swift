@@ -91,9 +91,9 @@ import Testing
 
   // MARK: Options
 
-  /// Of swift, and of scripts of this repository.
+  /// Of swift, valgrind, and scripts of this repository.
   private static let otherOptions: Set<Substring> = [
-    "--enable-code-coverage", "--files", "--filter", "--product", "--static-swift-stdlib",
+    "--enable-code-coverage", "--files", "--filter", "--product", "--static-swift-stdlib", "--tool",
   ]
 
   @Test(arguments: pages)
