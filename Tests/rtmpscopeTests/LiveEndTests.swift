@@ -155,6 +155,19 @@ import Testing
     #expect(outcome.text.contains(" reported; "))
   }
 
+  @Test func `a diagnosis is printed as each connection ends`() throws {
+    let fixture = try #require(Fixture.all.first { $0.name == "reset-mid-publish" })
+    let place = try TemporaryFile([])
+    let path = place.path + ".fifo"
+    #expect(mkfifo(path, 0o600) == 0)
+    let tool = try LiveProcess(Tool.path, ["diagnose", path])
+    let writer = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    try writer.write(contentsOf: Data(fixture.bytes(of: "capture.pcap")))
+    #expect(tool.line(with: "close.publish-unfinished") != nil)
+    try writer.close()
+    #expect(tool.finish().text.contains("1 connection: "))
+  }
+
   @Test func `a named pipe is ended like standard input`() throws {
     let (whole, half) = try capture()
     let place = try TemporaryFile([])
