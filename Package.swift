@@ -39,7 +39,10 @@ let package = Package(
     .systemLibrary(
       name: "CLibpcap", pkgConfig: "libpcap",
       providers: [.apt(["libpcap-dev"]), .brew(["libpcap"])]),
-    .target(name: "Capture", dependencies: ["CLibpcap", "Packets"], swiftSettings: borrowing),
+    .target(name: "CReadStream"),
+    .target(
+      name: "Capture", dependencies: ["CLibpcap", "CReadStream", "Packets"],
+      swiftSettings: borrowing),
     .target(name: "Flows", dependencies: ["ByteParsing", "Packets"], swiftSettings: settings),
     .target(name: "AMF", dependencies: ["ByteParsing"], swiftSettings: settings),
     .target(

@@ -16,10 +16,10 @@ struct CaptureFile {
 
   /// - Parameter readsBlocks: false to have libpcap read from the first packet on.
   init(
-    path: String, filter: String?, order: Int = 0, readsBlocks: Bool = true
+    path: String, filter: String?, end: InputEnd? = nil, order: Int = 0, readsBlocks: Bool = true
   ) throws(CaptureError) {
     self.order = order
-    libpcap = try LibpcapFile(path: path, filter: filter)
+    libpcap = try LibpcapFile(path: path, filter: filter, end: end)
     linkType = libpcap.description.linkType
     self.readsBlocks = readsBlocks && filter == nil && path != LibpcapFile.standardInput
     blocks = BlockReader(

@@ -20,14 +20,18 @@ public struct CaptureSource: ~Copyable {
 
   /// Opens files by their paths; `-` is standard input.
   ///
-  /// - Parameter filter: a capture filter as tcpdump takes it; packets that it leaves out are
-  ///   counted, so that the others keep their numbers.
+  /// - Parameters:
+  ///   - filter: a capture filter as tcpdump takes it; packets that it leaves out are counted, so that
+  ///     the others keep their numbers.
+  ///   - end: ends what comes as it happens, where somebody asks for that.
   /// - Throws: where a file cannot be opened, is no capture or one of an unknown link type, or the
   ///   filter is not understood.
-  public init(paths: [String], filter: String? = nil) throws(CaptureError) {
+  public init(
+    paths: [String], filter: String? = nil, end: InputEnd? = nil
+  ) throws(CaptureError) {
     var files: [CaptureFile] = []
     for path in paths {
-      let file = try CaptureFile(path: path, filter: filter, order: files.count)
+      let file = try CaptureFile(path: path, filter: filter, end: end, order: files.count)
       guard file.description.linkType.isSupported else { throw .unknownLinkType(file.description) }
       files.append(file)
     }
@@ -38,6 +42,9 @@ public struct CaptureSource: ~Copyable {
     waiting = files
     current = last
   }
+
+  /// Whether what a path names comes as it happens: a pipe, a socket or a device, but no file on a disk.
+  public static func isLive(path: String) -> Bool { LiveInput.isLive(path: path) }
 
   /// The next packet, borrowed until the next call; nil at the end.
   @_lifetime(&self)

@@ -1,4 +1,5 @@
 internal import CLibpcap
+internal import CReadStream
 internal import Packets
 
 #if canImport(Glibc)
@@ -12,19 +13,25 @@ internal import Packets
 /// One capture file, or standard input, read by libpcap.
 final class LibpcapFile {
   static let standardInput = "-"
+  /// As much as a pipe usually holds.
+  private static let liveByteCount = 1 << 16
 
   let description: CaptureDescription
   // No check at run time whether these are used while they change: nothing else runs in between.
   @exclusivity(unchecked) private var packetCount = 0
 
   private let handle: OpaquePointer
+  /// Where the bytes come from; nil for a file on a disk, and where nobody asks for the end.
+  private let live: LiveInput?
   /// Without instructions where there is none.
   @exclusivity(unchecked) private var filter = bpf_program()
   @exclusivity(unchecked) private var header = pcap_pkthdr()
   @exclusivity(unchecked) private var bytes: UnsafePointer<UInt8>?
 
-  init(path: String, filter expression: String?) throws(CaptureError) {
-    let file = try Self.open(path)
+  init(path: String, filter expression: String?, end: InputEnd? = nil) throws(CaptureError) {
+    let live = try LiveInput.open(path, end)
+    let file = try Self.open(path, live)
+    self.live = live
     let precision = CaptureFormat.timePrecision(of: file)
     var message = [CChar](repeating: 0, count: Int(PCAP_ERRBUF_SIZE))
     guard
@@ -48,17 +55,39 @@ final class LibpcapFile {
     pcap_close(handle)
   }
 
-  private static func open(_ path: String) throws(CaptureError) -> UnsafeMutablePointer<FILE> {
+  private static func open(
+    _ path: String, _ live: LiveInput?
+  ) throws(CaptureError) -> UnsafeMutablePointer<FILE> {
     var status = stat()
     if path != standardInput, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
       throw CaptureError(kind: .cannotOpen, file: path, reason: "it is a directory")
     }
-    let opened = path == standardInput ? fdopen(STDIN_FILENO, "rb") : fopen(path, "rb")
+    let opened =
+      if let live {
+        stream(live)
+      } else if path == standardInput {
+        fdopen(STDIN_FILENO, "rb")
+      } else {
+        fopen(path, "rb")
+      }
     guard let file = opened else {
       throw CaptureError(
         kind: .cannotOpen, file: path, reason: String(cString: strerror(errno)))
     }
     return file
+  }
+
+  /// A stream for libpcap, to be closed before its input goes away.
+  private static func stream(_ live: LiveInput) -> UnsafeMutablePointer<FILE>? {
+    let stream = read_stream_open(Unmanaged.passUnretained(live).toOpaque()) {
+      live, bytes, count in
+      guard let live else { return 0 }
+      let bytes = UnsafeMutableRawBufferPointer(start: bytes, count: Int(count))
+      return numericCast(
+        Unmanaged<LiveInput>.fromOpaque(live).takeUnretainedValue().read(into: bytes))
+    }
+    if let stream { setvbuf(stream, nil, _IOFBF, liveByteCount) }
+    return stream
   }
 
   private func compile(_ expression: String) throws(CaptureError) {
@@ -85,6 +114,9 @@ final class LibpcapFile {
       header = next.pointee
       return true
     case Int32(PCAP_ERROR_BREAK):
+      return false
+    // A packet that had not come whole when the end was asked for.
+    case _ where live?.isCut == true:
       return false
     default:
       throw damage()

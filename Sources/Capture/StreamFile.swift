@@ -13,6 +13,8 @@ public struct StreamFile: ~Copyable {
   /// As the user gave it.
   public let name: String
   private let file: Int32
+  /// Where the bytes come from; nil for a file on a disk, and where nobody asks for the end.
+  private var live: LiveInput?
   private var block = [UInt8](repeating: 0, count: blockByteCount)
   private var byteCount = 0
   /// Whether the block that was read at first is yet to be taken.
@@ -20,11 +22,15 @@ public struct StreamFile: ~Copyable {
 
   /// Opens a file by its path; `-` is standard input.
   ///
+  /// - Parameter end: ends what comes as it happens, where somebody asks for that.
   /// - Throws: where it cannot be opened or read, or is empty.
-  public init(path: String) throws(CaptureError) {
+  public init(path: String, end: InputEnd? = nil) throws(CaptureError) {
     name = path
-    file = path == LibpcapFile.standardInput ? STDIN_FILENO : open(path, O_RDONLY)
+    let isElsewhere =
+      path == LibpcapFile.standardInput || end != nil && LiveInput.isLive(path: path)
+    file = isElsewhere ? STDIN_FILENO : open(path, O_RDONLY)
     guard file >= 0 else { throw Self.failure(.cannotOpen, path) }
+    live = try LiveInput.open(path, end)
     try fill()
     guard byteCount > 0 else {
       throw CaptureError(kind: .cannotOpen, file: path, reason: "it is empty")
@@ -45,7 +51,9 @@ public struct StreamFile: ~Copyable {
   private mutating func fill() throws(CaptureError) {
     var got: Int
     repeat {
-      got = block.withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
+      got = block.withUnsafeMutableBytes { bytes in
+        live?.read(into: bytes) ?? read(file, bytes.baseAddress, bytes.count)
+      }
     } while got < 0 && errno == EINTR
     guard got >= 0 else { throw Self.failure(.damaged, name) }
     byteCount = got

@@ -14,7 +14,7 @@ public struct OutputBuffer: Sendable {
     get { storage.span.extracting(first: count) }
   }
 
-  /// A copy of what was written.
+  /// What was written, copied at each call: ``span`` reads it where it lies.
   public var bytes: [UInt8] { Array(storage.prefix(count)) }
 
   public mutating func removeAll() { count = 0 }

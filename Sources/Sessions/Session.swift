@@ -51,6 +51,8 @@ struct Session: Sendable {
   var headlines = Headlines()
   /// Whether the bytes themselves are reported too.
   let showsBytes: Bool
+  /// What a side does that others stumble over, and its peer does not mind.
+  var habits: [SessionSummary.Habit] = []
   /// Peers that are asked what they would have made of the session.
   var standIns: [PeerStandIn] = []
   /// How often each rule was told.
@@ -342,7 +344,8 @@ struct Session: Sendable {
     _ message: Message, _ body: MessageBody, _ mark: MessageMark, _ direction: Direction,
     into queue: inout EventQueue
   ) -> TransactionTable.Request? {
-    guard case .command(let command) = body, let id = command.transactionID else { return nil }
+    guard case .command(let command) = body, let id = command.transactionID, !command.isNotice
+    else { return nil }
     guard command.isAnswer else {
       if id != 0, message.isComplete, sight.isComplete,
         let other = sides[direction.index].transactions.request(id)

@@ -21,7 +21,8 @@ extension Session {
         report: content, direction: direction, moment: moment, request: request,
         sentByteCount: sides[direction.index].decoder.byteCount,
         receivedByteCount: sides[direction.opposite.index].decoder.byteCount, sight: sight,
-        isBehindClose: closer == direction.opposite))
+        isBehindClose: closer == direction.opposite,
+        mayAnswerWithoutID: sides[direction.opposite.index].transactions.hasRequestWithoutID))
     swap(&follower.memory, &queue.memory)
     if !follower.log.isEmpty { handOver(&queue) }
   }
@@ -49,7 +50,7 @@ extension Session {
     let verdict = statistics == nil ? nil : Verdict(follower, ending, headlines)
     summary.session = follower.summary(
       ending, chunkSizes: Direction.allCases.map { chunkSize(of: $0, isStream: statistics == nil) },
-      verdict: verdict, against: answers)
+      habits: habits, verdict: verdict, against: answers)
   }
 
   /// What chunks carry in the end; nil where that is not known, as in the direction that a stream
@@ -63,6 +64,7 @@ extension Session {
     for entry in follower.log.takeAll() {
       switch entry {
       case .finding(let found, let direction): report(found, direction, into: &queue)
+      case .habit(let found, let direction): noteHabit(found, direction)
       case .change(let change, let direction, let moment):
         report(.state(change), direction, at: moment, into: &queue)
       }

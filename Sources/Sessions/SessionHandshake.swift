@@ -25,7 +25,10 @@ extension Session {
     askPeers(handshake, echo, isExact: isExact, direction, at: moment)
     checkEcho(of: handshake, echo, isExact: isExact, direction, at: moment, into: &queue)
     checkPeer(of: handshake, direction, at: moment, into: &queue)
-    if handshake.isDigestValid == false, let first = handshake.first {
+    // Some servers write the client's time where others have a version: that claims no digest.
+    if handshake.isDigestValid == false, let first = handshake.first,
+      first.secondWord != peers?.time
+    {
       find(
         .digestInvalid,
         ["packet": .text(handshake.role.firstPacket), "version": .text(first.versionText)],
@@ -38,9 +41,13 @@ extension Session {
     for index in sides.indices { sides[index].decoder.forgetHandshake() }
     handshakeEnd = moment
     if opening?.start == .syn, let time = moment.time(since: openedAt),
-      time > Self.handshakePatience
+      // The SYN, C0 C1 and C2 go there and back.
+      follower.isLong(time, Self.handshakePatience, roundTrips: 5)
     {
-      find(.handshakeSlow, ["time": .duration(time)], nil, at: moment, into: &queue)
+      find(
+        .handshakeSlow,
+        ["time": .duration(time), "round_trip": .seconds(follower.roundTrip)], nil, at: moment,
+        into: &queue)
     }
   }
 
@@ -64,7 +71,7 @@ extension Session {
     {
       facts.add("word", .count(second.secondWord))
       facts.add("peers_word", .count(first.secondWord))
-      find(.echoReadTime, facts, direction, at: moment, into: &queue)
+      follower.suspicions.append(FindingReport(.echoReadTime, facts, at: moment), direction)
     }
   }
 
@@ -88,14 +95,15 @@ extension Session {
     if let own = handshake.scheme, let other = peer.scheme, own != other, digests.contains(own),
       digests.contains(other)
     {
-      find(.digestSchemeMismatch, [:], direction, at: moment, into: &queue)
+      follower.suspicions.append(
+        FindingReport(.digestSchemeMismatch, [:], at: moment), direction, otherwise: .note)
     }
   }
 
   /// Tells of a client that takes its time before its first message, or sends none.
   mutating func tellStall(at moment: Place, into queue: inout EventQueue) {
     guard let end = handshakeEnd, sight.isWhole(.clientToServer),
-      let time = moment.time(since: end), time > Self.firstMessagePatience
+      let time = moment.time(since: end), follower.isLong(time, Self.firstMessagePatience)
     else { return }
     find(
       .handshakeStalled, ["waited": .duration(time)], .clientToServer, at: moment, into: &queue)

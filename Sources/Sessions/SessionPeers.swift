@@ -37,7 +37,8 @@ extension Session {
       report: content, direction: direction, moment: moment, request: request,
       sentByteCount: sides[direction.index].decoder.byteCount,
       receivedByteCount: sides[direction.opposite.index].decoder.byteCount, sight: sight,
-      isBehindClose: closer == direction.opposite)
+      isBehindClose: closer == direction.opposite,
+      mayAnswerWithoutID: sides[direction.opposite.index].transactions.hasRequestWithoutID)
     for index in standIns.indices { standIns[index].take(message, before: &follower) }
   }
 

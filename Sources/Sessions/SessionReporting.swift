@@ -83,6 +83,14 @@ extension Session {
     report(.finding(finding), direction, at: finding.place, into: &queue)
   }
 
+  /// Keeps what a program does in every session for the connection's summary, once.
+  mutating func noteHabit(_ finding: FindingReport, _ direction: Direction) {
+    let isKnown = habits.contains {
+      $0.direction == direction && $0.finding.problem == finding.problem
+    }
+    if !isKnown { habits.append(.init(direction: direction, finding: finding)) }
+  }
+
   /// How often a rule is told in full in each direction; what is beyond that is only counted.
   private func limit(for problem: Problem) -> Int {
     // A peer has as many as its profile has conditions, and each is another one.

@@ -53,7 +53,8 @@ public struct SessionSummary: Sendable {
     public let frames: Int
     public let keyFrames: Int
     public let bytes: UInt64
-    /// Frames whose timestamps are known, and their bytes: others tell nothing of rates.
+    /// Frames whose timestamps are known, and their bytes without tag headers: others tell nothing of
+    /// rates.
     let timedFrames: Int
     let timedBytes: UInt64
     /// In milliseconds, as sent; nil where no frame had one.
@@ -81,6 +82,12 @@ public struct SessionSummary: Sendable {
     }
   }
 
+  /// Something that a program does in every session, and its peer does not mind here.
+  public struct Habit: Sendable {
+    public let direction: Direction
+    public let finding: FindingReport
+  }
+
   public let phase: ConnectionPhase
   /// Who closed the connection; nil where nobody did, as far as was seen.
   public let endedBy: Direction?
@@ -103,6 +110,7 @@ public struct SessionSummary: Sendable {
   public let streams: [Stream]
   /// Calls of the client that wait for an answer in the end, in order.
   public let openTransactions: [String]
+  public let habits: [Habit]
   /// What happened; nil where bytes come without a capture.
   public let verdict: Verdict?
   /// What the peers that were asked would have made of it.
@@ -123,8 +131,8 @@ extension SessionFollower {
   ///   - verdict: what happened; nil where too little tells.
   ///   - against: what the peers that were asked would have made of it.
   func summary(
-    _ ending: SessionEnding, chunkSizes: [UInt32?], verdict: Verdict?,
-    against: [PeerAnswer]
+    _ ending: SessionEnding, chunkSizes: [UInt32?], habits: [SessionSummary.Habit],
+    verdict: Verdict?, against: [PeerAnswer]
   ) -> SessionSummary {
     SessionSummary(
       phase: phase, endedBy: ending.closer, objectEncoding: connect?.objectEncoding,
@@ -144,7 +152,8 @@ extension SessionFollower {
           shortest: table.roundTripTimes?.lowerBound, longest: table.roundTripTimes?.upperBound)
       },
       streams: streams.list.map { .init($0, hasTimes: ending.moment.time != nil) },
-      openTransactions: ending.unanswered.map { $0.name.inSummary }, verdict: verdict,
+      openTransactions: ending.unanswered.map { $0.name.inSummary }, habits: habits,
+      verdict: verdict,
       against: against,
       clientFacts: peerFacts[Direction.clientToServer.index],
       serverFacts: peerFacts[Direction.serverToClient.index])

@@ -31,10 +31,8 @@ struct DiagnoseCommand: ParsableCommand {
       """)
   var format: Format = .text
 
-  @Option(
-    help: ArgumentHelp(
-      "Only findings of that severity or more: error, warning, note.", valueName: "severity"))
-  var severity: Problem.Severity = .note
+  @Option(help: "Only findings of that severity or more.")
+  var severity: SeverityName = .note
 
   @Option(
     help: ArgumentHelp("Only the flow of that number; can be given again.", valueName: "number"))
@@ -65,6 +63,7 @@ struct DiagnoseCommand: ParsableCommand {
       var options = input.analyzerOptions(disguise: redaction.makeDisguise())
       options.against = against.map { redaction.redact ? $0.withoutFolders : $0.profile }
       var analyzer = Analyzer(options: options)
+      let isLive = input.isLive
       let reading = Result {
         try input.analyze(&source, with: &analyzer) { event in
           guard filter.shows(event) else { return true }
@@ -76,6 +75,8 @@ struct DiagnoseCommand: ParsableCommand {
           report?.append(event, into: &output.buffer)
           try output.flushIfLarge()
           return true
+        } betweenPackets: {
+          if isLive { try output.flush() }
         }
       }
       report?.finish(into: &output.buffer)
@@ -94,14 +95,14 @@ struct DiagnoseCommand: ParsableCommand {
     case .ndjson: return nil
     case .text: format = .text(Terminal.style)
     case .sarif: format = .sarif(file: file, version: RTMPScope.configuration.version)
-    case .junit: format = .junit(file: file, failingFrom: gate.failOn ?? .warning)
+    case .junit: format = .junit(file: file, failingFrom: (gate.failOn ?? .warning).severity)
     }
-    return DiagnosisReport(format, least: severity)
+    return DiagnosisReport(format, least: severity.severity)
   }
 
   private func isRecord(_ event: SessionEvent) -> Bool {
     switch event.content {
-    case .finding(let report): report.severity >= severity
+    case .finding(let report): report.severity >= severity.severity
     case .flow, .flowEnd, .summary: true
     default: false
     }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Capture
 internal import Packets
 internal import RTMP
 internal import Reports
@@ -82,6 +83,8 @@ struct DiffCommand: ParsableCommand {
 
   func run() throws {
     try Failures.reported {
+      // The second may come as it happens while the first is still read.
+      if [good, bad ?? good].contains(where: CaptureSource.isLive) { Interruption.watch() }
       var output = StandardOutput()
       let reader = OutlineReader(
         ports: ports, filter: captureFilter, memoryLimit: memoryLimit,

@@ -50,8 +50,9 @@ struct ExtractCommand: ParsableCommand {
 
   func validate() throws {
     if folder.isEmpty { throw ValidationError("-o takes the name of a folder.") }
-    if pcap, input.isLive {
-      throw ValidationError("--pcap reads its captures twice, which standard input cannot be.")
+    if pcap, input.isLive || input.captures.contains("-") {
+      throw ValidationError(
+        "--pcap reads its captures twice, which standard input and pipes cannot be.")
     }
   }
 
@@ -60,6 +61,7 @@ struct ExtractCommand: ParsableCommand {
       var source = try input.open()
       try checkLinkTypes(of: source)
       Interruption.watch()
+      let isLive = input.isLive
       var export = SessionExport(options: exportOptions)
       var writer = try ExportWriter(folder, overwrites: force)
       var decoder = RTMPDecoder.Options()
@@ -79,7 +81,7 @@ struct ExtractCommand: ParsableCommand {
           try writer.take(export.takeSteps())
           return true
         } betweenPackets: {
-          try Interruption.check()
+          if !isLive { try Interruption.check() }
         }
       }
       // What was read up to a broken place is written all the same.

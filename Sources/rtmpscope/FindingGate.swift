@@ -1,5 +1,5 @@
-public import ArgumentParser
-public import ByteParsing
+internal import ArgumentParser
+internal import ByteParsing
 internal import Sessions
 
 /// From which severity on findings make the exit status one that stops a script.
@@ -9,14 +9,14 @@ struct FindingGate: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Exit with status 1 if there are findings of that severity or more: error, warning, note.",
+      "Exit with status 1 if there are findings of that severity or more.",
       valueName: "severity"))
-  var failOn: Problem.Severity?
+  var failOn: SeverityName?
 
   /// - Parameter worst: the greatest severity among the findings that were shown.
   /// - Throws: the exit status, where that is as great as was asked for.
   func check(_ worst: Problem.Severity?) throws {
-    if let failOn, let worst, worst >= failOn { throw Self.status }
+    if let failOn, let worst, worst >= failOn.severity { throw Self.status }
   }
 }
 
@@ -28,15 +28,15 @@ extension SessionEvent {
   }
 }
 
-extension Problem.Severity: ExpressibleByArgument {
-  public init?(argument: String) {
-    switch argument {
-    case "note": self = .note
-    case "warning": self = .warning
-    case "error": self = .error
-    default: return nil
+/// A severity as a user names it, and as help shows it.
+enum SeverityName: String, ExpressibleByArgument, CaseIterable {
+  case error, warning, note
+
+  var severity: Problem.Severity {
+    switch self {
+    case .error: .error
+    case .warning: .warning
+    case .note: .note
     }
   }
-
-  public static var allValueStrings: [String] { ["error", "warning", "note"] }
 }

@@ -33,7 +33,7 @@ struct InputOptions: ParsableArguments {
   var memoryLimit = MemoryAmount.usual
 
   /// Whether packets come as they are captured.
-  var isLive: Bool { captures.contains("-") }
+  var isLive: Bool { captures.contains(where: CaptureSource.isLive) }
 
   func analyzerOptions(
     _ decoder: RTMPDecoder.Options = .init(), disguise: Disguise? = nil
@@ -46,9 +46,12 @@ struct InputOptions: ParsableArguments {
     return options
   }
 
+  /// Opens the captures; from here on a signal ends those that come as they happen.
   func open() throws -> CaptureSource {
+    if isLive { Interruption.watch() }
     do {
-      return try CaptureSource(paths: captures, filter: captureFilter)
+      return try CaptureSource(
+        paths: captures, filter: captureFilter, end: Interruption.inputEnd)
     } catch {
       throw InputFailure(errors: [error])
     }

@@ -1,3 +1,4 @@
+internal import Capture
 internal import Synchronization
 
 #if canImport(Glibc)
@@ -10,9 +11,12 @@ internal import Synchronization
 
 /// The signal that came; 0 before any has.
 private let requested = Atomic<Int32>(0)
+private let inputEnd = InputEnd()
 
-/// A user's wish to end, which a command that writes files heeds between packets, so that it leaves no
-/// part of one.
+/// A user's wish to end.
+///
+/// What comes as it happens ends then, and is told of as at its end. A command that writes files heeds the
+/// wish between packets of files, so that it leaves no part of one.
 enum Interruption {
   /// Reading ends here, and then the process, as if nothing had held the signal up.
   struct Requested: Error {
@@ -22,17 +26,21 @@ enum Interruption {
     func endProcess() { raise(signal) }
   }
 
+  private static let signals = [SIGINT, SIGTERM, SIGHUP]
+
+  /// Ends what comes as it happens, once a signal has been heeded.
+  static var inputEnd: InputEnd { rtmpscope.inputEnd }
+
   /// Heeds SIGINT, SIGTERM and SIGHUP from now on, but for those that are ignored; a second one ends the
   /// process at once.
   static func watch() {
+    // Made here, for a signal handler may make nothing.
     _ = requested.load(ordering: .relaxed)
+    _ = inputEnd
     var heeded = sigset_t()
     sigemptyset(&heeded)
-    for number in [SIGINT, SIGTERM, SIGHUP] {
-      let before = signal(number) {
-        requested.store($0, ordering: .relaxed)
-        signal($0, SIG_DFL)
-      }
+    for number in signals {
+      let before = signal(number) { Interruption.heed($0) }
       if unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
         signal(number, SIG_IGN)
       } else {
@@ -41,6 +49,19 @@ enum Interruption {
     }
     // Some programs start others with all signals held back.
     pthread_sigmask(SIG_UNBLOCK, &heeded, nil)
+  }
+
+  private static func heed(_ number: Int32) {
+    let error = errno
+    defer { errno = error }
+    let (isFirst, _) = requested.compareExchange(
+      expected: 0, desired: number, ordering: .relaxed)
+    guard isFirst else {
+      signal(number, SIG_DFL)
+      raise(number)
+      return
+    }
+    rtmpscope.inputEnd.ask()
   }
 
   /// - Throws: ``Requested``, once one has come.

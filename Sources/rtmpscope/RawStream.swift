@@ -6,8 +6,14 @@ internal import Sessions
 struct RawStream: ~Copyable {
   private var file: StreamFile
 
+  /// Opens a file; from here on a signal ends one that comes as it happens.
   init(path: String) throws {
-    do { file = try StreamFile(path: path) } catch { throw InputFailure(errors: [error]) }
+    if CaptureSource.isLive(path: path) { Interruption.watch() }
+    do {
+      file = try StreamFile(path: path, end: Interruption.inputEnd)
+    } catch {
+      throw InputFailure(errors: [error])
+    }
   }
 
   /// What the first record says of the input.

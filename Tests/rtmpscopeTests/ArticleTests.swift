@@ -23,16 +23,6 @@ import Testing
     }
   }()
 
-  private static let areas = Set(RuleBook.all.compactMap { $0.id.split(separator: ".").first })
-
-  @Test(arguments: articles)
-  func `an article names no rule that there is not`(article: Article) {
-    let names = article.text.matches(of: /`([a-z0-9-]+)\.([a-z0-9-]+)`/)
-      .filter { Self.areas.contains($0.output.1) && $0.output.2 != "swift" }
-      .map { "\($0.output.1).\($0.output.2)" }
-    #expect(names.filter { RuleBook.rule($0) == nil } == [])
-  }
-
   @Test func `of each library every state, event and error has a row`() throws {
     let article = try #require(Self.articles.first { $0.name == "Libraries.md" })
     let lines = article.text.split(separator: "\n", omittingEmptySubsequences: false)

@@ -46,26 +46,18 @@ import Testing
   }
 
   @Test func `an interrupted extraction leaves no part of a file`() throws {
-    let capture = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path("publish-hevc"))))
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: Tool.path)
-    process.arguments = ["extract", "-", "-o", folder]
-    let input = Pipe()
-    process.standardInput = input
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    // All but the last packets; then it waits for more, with a file under way.
-    try input.fileHandleForWriting.write(contentsOf: Data(capture.dropLast(200)))
-    while process.isRunning, hiddenFiles().isEmpty { sched_yield() }
-    #expect(process.isRunning)
+    let whole = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path("publish-hevc"))))
+    // A file under way, and behind it so much that the signal comes before the end.
+    let last = try Array(whole[#require(recordRanges(of: whole).last)])
+    var bytes = whole
+    for _ in 0..<200_000 { bytes += last }
+    let capture = try TemporaryFile(bytes)
+    let tool = try LiveProcess(Tool.path, ["extract", capture.path, "-o", folder])
+    while hiddenFiles().isEmpty { sched_yield() }
     // Programs that run tests may hold SIGINT back.
-    process.terminate()
-    try input.fileHandleForWriting.write(contentsOf: Data(capture.suffix(200)))
-    try input.fileHandleForWriting.close()
-    process.waitUntilExit()
-    #expect(process.terminationReason == .uncaughtSignal)
-    #expect(process.terminationStatus == SIGTERM)
+    tool.send(SIGTERM)
+    #expect(tool.finish().status == SIGTERM)
+    #expect(tool.isKilled)
     #expect(files() == [] && hiddenFiles() == [])
     try FileManager.default.removeItem(atPath: folder)
   }

@@ -33,6 +33,17 @@ public struct Command: Hashable, Sendable {
   /// Whether it answers a call of the other side.
   public var isAnswer: Bool { name == Self.result || isError }
 
+  /// Whether it tells something, and asks for no answer: `onStatus`, `onBWDone`, `onFCPublish` and their
+  /// kin, whatever transaction ID they carry.
+  public var isNotice: Bool {
+    let bytes = name.bytes
+    let capitals = UInt8(ascii: "A")...UInt8(ascii: "Z")
+    return bytes.count > 2 && bytes.starts(with: "on".utf8) && capitals.contains(bytes[2])
+      || name == Self.close
+  }
+
+  private static let close: AMFString = "close"
+
   /// Whether it answers a call of the other side by an error.
   public var isError: Bool { name == Self.error }
 }

@@ -23,7 +23,7 @@ public struct ComparisonRecords {
     }
     writeComparison(into: &json)
     json.endLine()
-    output.write(bytes: json.output.bytes)
+    output.write(json.output.span)
   }
 
   private static func write(_ difference: SessionDifference, into json: inout JSONWriter) {

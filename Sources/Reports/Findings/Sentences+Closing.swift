@@ -12,7 +12,7 @@ extension Sentences {
       "\($0["command"]) got no answer: \($0.outcome)."
     },
     .commandIgnored: {
-      "The server did not answer \($0["commands"])."
+      "The server did not answer \($0["commands"])\($0.clause("; the client waited ", "waited", " before it went on"))."
     },
     .publishUnanswered: { requestUnanswered($0) },
     .playUnanswered: { requestUnanswered($0) },
@@ -37,7 +37,7 @@ extension Sentences {
       "The \($0["side"]) reset the connection\($0.isTrue("has_stream") ? " during the \($0.streamTitle)" : "")."
     },
     .closeWithoutStatus: {
-      "The \($0["side"]) closed the connection \($0.isTrue("has_stream") ? "during the \($0.streamTitle)" : "after connect") and did not say why."
+      "The \($0["side"]) \($0.isTrue("is_reset") ? "reset" : "closed") the connection \($0.isTrue("has_stream") ? "during the \($0.streamTitle)" : "after connect") and did not say why."
     },
     .closePublishUnfinished: { unfinished($0, lacking: "deleteStream or FCUnpublish") },
     .closePlayUnfinished: { unfinished($0, lacking: "deleteStream") },

@@ -7,7 +7,9 @@ extension Sentences {
     .digestInvalid: {
       "\($0["packet"]) has \($0["version"]) where zero should be, and no valid digest."
     },
-    .handshakeSlow: { "The handshake took \($0["time"]), from the SYN on." },
+    .handshakeSlow: {
+      "The handshake took \($0["time"]), from the SYN on\($0.clause("; a round trip takes ", "round_trip"))."
+    },
     .handshakeShort: {
       "\($0["packet"]) has \($0["byte_count"]) of 1536 bytes: the connect command begins inside it."
     },

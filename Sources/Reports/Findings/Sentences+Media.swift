@@ -97,10 +97,9 @@ extension Sentences {
 
   /// What is said of a span without media: from one place to the next media, or to the end.
   private static func silence(_ finding: Wording) -> String {
-    let span =
-      finding.isTrue("is_to_end")
-      ? "\(finding.name(of: finding.place)) to the end" : "\(finding.relatedName("earlier")) on"
-    return "The \(finding["side"]) sent no media for \(finding["waited"]), from \(span)."
+    let start = finding.name(of: finding.place)
+    let end = finding.end.map { "to \(finding.name(of: $0))" } ?? "to the end"
+    return "The \(finding["side"]) sent no media for \(finding["waited"]), from \(start) \(end)."
   }
 
   private static func headers(_ finding: Wording) -> String {

@@ -33,7 +33,8 @@ extension Verdict.StreamUse {
     let what = "'\(application.map { "\($0)/" } ?? "")\(name ?? "")'"
     let stream = id.map { " on message stream \($0.rawValue)" } ?? ""
     return switch leave {
-    case .accepted(let time): "The client \(verb)ed \(what) for \(Seconds(time))\(media)."
+    case .accepted(let time, let duration): accepted("\(verb)ed \(what)", time, duration)
+    case .told: "The client \(verb)ed \(what)\(media)."
     case .unanswered(.some): "The client \(verb)ed \(what)\(media); the server never accepted it."
     case .unanswered(nil):
       "The client \(verb)ed \(what)\(media); the server's answer is not in the capture."
@@ -43,6 +44,20 @@ extension Verdict.StreamUse {
     case .unasked(nil):
       "The client \(does)\(media); its request is not in the capture."
     }
+  }
+
+  /// For how long, and how much, where what was sent lasts longer or shorter than sending it took.
+  ///
+  /// - Parameters:
+  ///   - time: in nanoseconds.
+  ///   - duration: of media, in milliseconds.
+  private func accepted(_ what: String, _ time: Int64, _ duration: Int64) -> String {
+    let distance = abs(duration - time / 1_000_000)
+    guard duration > 0, distance > max(500, duration / 4) else {
+      return "The client \(what) for \(Seconds(time))\(media)."
+    }
+    return
+      "The client \(what)\(media): \(Seconds(milliseconds: duration)) of media in \(Seconds(time))."
   }
 
   /// Such as ` (H.264 320x180 and AAC)`.

@@ -57,5 +57,6 @@ struct Wording: Sendable {
   func name(of place: Place) -> String { place.name }
 
   var place: Place { finding.place }
+  var end: Place? { finding.end }
   var summary: String { finding.problem.summary }
 }

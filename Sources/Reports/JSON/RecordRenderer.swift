@@ -59,7 +59,7 @@ public struct RecordRenderer: Sendable {
       input.timePrecision.map { $0 == .microseconds ? "microseconds" : "nanoseconds" })
     json.member("snapshot_length", input.snapshotLength)
     json.endObject()
-    output.write(bytes: json.output.bytes)
+    output.write(json.output.span)
   }
 
   /// One event's record, without an end of line.

@@ -1,3 +1,4 @@
+internal import ByteParsing
 internal import Flows
 internal import RTMP
 internal import Sessions
@@ -46,6 +47,16 @@ extension JSONWriter {
     }
     key("open_transactions")
     strings(session.openTransactions)
+    key("habits")
+    beginArray()
+    for habit in session.habits {
+      beginObject()
+      member("rule", habit.finding.problem.id)
+      member("direction", habit.direction.name)
+      member("text", habit.finding.sentence)
+      endObject()
+    }
+    endArray()
     key("message_streams")
     beginArray()
     for stream in session.streams { self.stream(stream) }

@@ -1,3 +1,4 @@
+internal import ByteParsing
 internal import Flows
 internal import Packets
 internal import RTMP
@@ -28,6 +29,11 @@ extension OutputBuffer {
     for direction in Direction.allCases { pings(session.pings[direction.index], direction) }
     if !session.openTransactions.isEmpty {
       line("unanswered", session.openTransactions.joined(separator: ", "))
+    }
+    for habit in session.habits {
+      line(
+        habit.direction == .clientToServer ? "→ habit" : "← habit",
+        "\(habit.finding.problem.id): \(habit.finding.sentence)")
     }
     capabilities("offered", session.offered)
     capabilities("accepted", session.accepted)

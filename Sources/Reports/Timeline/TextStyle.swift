@@ -48,15 +48,21 @@ extension OutputBuffer {
 
   /// Cuts what was written after `start` to `width` columns, the last of them an ellipsis.
   mutating func cut(from start: Int, to width: Int) {
-    guard count - start > width else { return }
-    var columns = 0
-    var cut = start
-    for place in start..<count where bytes[place] & 0xC0 != 0x80 {
-      columns += 1
-      if columns == width { cut = place }
-    }
-    guard columns > width else { return }
-    truncate(to: cut)
+    guard count - start > width, let place = placeToCut(from: start, to: width) else { return }
+    truncate(to: place)
     write("…")
+  }
+
+  /// Where the last of `width` columns begins; nil where no more columns are written after `start`.
+  private func placeToCut(from start: Int, to width: Int) -> Int? {
+    let written = span
+    var columns = 0
+    var last = start
+    for place in start..<count where written[place] & 0xC0 != 0x80 {
+      columns += 1
+      if columns == width { last = place }
+      if columns > width { return last }
+    }
+    return nil
   }
 }

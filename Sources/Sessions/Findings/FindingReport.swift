@@ -49,6 +49,24 @@ public struct FindingReport: Sendable {
   }
 }
 
+extension FindingReport {
+  /// The same with less weight.
+  func weighing(_ severity: Problem.Severity) -> Self {
+    Self(
+      problem, as: severity, arguments, message: message, at: place, until: end, bytes: bytes,
+      related: related)
+  }
+
+  /// One about a message.
+  init(
+    _ problem: Problem, _ arguments: FindingArguments = [:], about mark: MessageMark,
+    related: [Related] = []
+  ) {
+    self.init(
+      problem, arguments, message: mark.index, at: mark.place, bytes: mark.bytes, related: related)
+  }
+}
+
 extension FindingReport.Related {
   /// A message of the same connection.
   static func message(_ role: String, _ direction: Direction, _ mark: MessageMark) -> Self {

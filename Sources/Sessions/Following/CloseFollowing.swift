@@ -7,9 +7,12 @@ extension SessionFollower {
   /// Takes the end of the connection, or of the capture.
   mutating func finish(_ ending: SessionEnding) {
     checkTransport(ending)
+    suspicions.finish(ending, into: &log)
     // Answers come to be known before their requests where those were held back by a hole.
     if ending.sight.isComplete { checkAnswers(ending) }
     checkStreams(ending)
+    tellFaultsOfConnect(isRefused: false)
+    for place in streams.list.indices { tellFaultsOfRequest(place, isRefused: false) }
     for direction in Direction.allCases where ending.sight.isWhole(direction.opposite) {
       pings[direction.index].finish(
         direction, at: ending.moment, hasClosed: ending.closer == direction, into: &log)
@@ -37,6 +40,7 @@ extension SessionFollower {
     if let connect, connect.answeredAt == nil, connect.refusal == nil,
       ending.isInVain(since: connect.mark.place)
     {
+      tellFaultsOfConnect(isRefused: true)
       var facts: FindingArguments = ["application": connect.app.map { .text($0.inSentence) }]
       facts.add(ending.outcome(since: connect.mark.place))
       log.find(.connectUnanswered, facts, .clientToServer, about: connect.mark)
@@ -48,6 +52,11 @@ extension SessionFollower {
       facts.add(ending.outcome(since: request.mark.place))
       log.find(.commandUnanswered, facts, .clientToServer, about: request.mark)
     }
+    tellIgnored(ending)
+  }
+
+  /// Tells of calls that many servers leave without an answer: where the client waited for one.
+  private mutating func tellIgnored(_ ending: SessionEnding) {
     let ignored = ending.unanswered.filter {
       !["connect", "createStream"].contains($0.name) && !noticed.contains($0.name)
         && ending.waited(since: $0.mark.place) ?? 0 >= 100_000_000
@@ -56,9 +65,17 @@ extension SessionFollower {
     let names: [String] = ignored.map(\.name).reduce(into: []) {
       if !$0.contains($1) { $0.append($1) }
     }
-    log.find(
-      .commandIgnored, ["commands": .texts(Array(names.prefix(5)))], .clientToServer,
-      about: first.mark)
+    var facts: FindingArguments = ["commands": .texts(Array(names.prefix(5)))]
+    let waits = ignored.lazy.compactMap { [self] call in
+      ignorable.wait(after: call.mark.index, ending, roundTrip: roundTrip).map { (call, $0) }
+    }
+    if let (call, time) = waits.first {
+      facts = ["commands": .texts([call.name]), "waited": .seconds(time)]
+      log.find(.commandIgnored, facts, .clientToServer, about: call.mark)
+    } else {
+      log.append(
+        habit: FindingReport(.commandIgnored, facts, about: first.mark), .serverToClient)
+    }
   }
 
   // MARK: Streams
@@ -95,6 +112,9 @@ extension SessionFollower {
     to request: NetStream.Request, of stream: NetStream, _ ending: SessionEnding
   ) {
     if stream.phase.isPending, ending.isInVain(since: request.mark.place) {
+      if let place = streams.list.firstIndex(where: { $0.id == stream.id }) {
+        tellFaultsOfRequest(place, isRefused: true)
+      }
       var facts = FindingArguments(stream.titleFacts)
       facts.add(ending.outcome(since: request.mark.place))
       log.find(
@@ -122,42 +142,61 @@ extension SessionFollower {
         .bandwidthUnanswered, ["limit": .count(limit.size)], direction.opposite, about: limit.mark)
     }
     guard let size = window.size, size > 0, size < AcknowledgementWindow.smallSize else { return }
-    log.find(
+    let isDue = window.sentByteCount > UInt64(size)
+    let finding = FindingReport(
       .windowSmall,
       [
         "side": .side(direction), "window": .count(size),
         "byte_count": .count(window.sentByteCount), "count": .count(window.acknowledgementCount),
-        "is_due": .flag(window.sentByteCount > UInt64(size)),
-      ], direction, at: ending.moment)
+        "is_due": .flag(isDue),
+      ], at: ending.moment)
+    if isDue || window.acknowledgementCount > 0 {
+      log.append(finding, direction)
+    } else {
+      log.append(habit: finding, direction)
+    }
   }
 
   // MARK: The close
 
+  /// One end is one finding: what the closer did not say, else that it reset the connection.
   private mutating func checkClose(_ ending: SessionEnding) {
     guard let closer = ending.closer, let statistics = ending.statistics else { return }
     let active = streams.list.first { $0.phase.isActive }
-    if !statistics[.clientToServer].sentFIN, !statistics[.serverToClient].sentFIN,
+    let isReset = !statistics[.clientToServer].sentFIN && !statistics[.serverToClient].sentFIN
+    if tellUnexplained(by: closer, active, ending) { return }
+    // Players that have seen enough reset the connection.
+    guard isReset, !ending.sight.isWhole(closer) || closer == .serverToClient,
       active != nil || streams.list.isEmpty && phase != .refused && phase != .handshake,
       active == nil || ending.sight.isWhole(.clientToServer),
-      // Players that have seen enough do so.
       closer == .serverToClient || active?.phase != .playing
-    {
-      log.find(.reset, closeFacts(by: closer, during: active), closer, at: ending.moment)
-    }
-    guard ending.sight.isWhole(closer) else { return }
+    else { return }
+    log.find(.reset, closeFacts(by: closer, during: active), closer, at: ending.moment)
+  }
+
+  /// Tells of a close in the middle of something about which the closer has said nothing; whether there
+  /// is one.
+  private mutating func tellUnexplained(
+    by closer: Direction, _ active: NetStream?, _ ending: SessionEnding
+  ) -> Bool {
+    guard ending.sight.isWhole(closer) else { return false }
+    var facts = closeFacts(by: closer, during: active)
+    facts.add("is_reset", ending.end == .rst ? .flag(true) : nil)
     if closer == .serverToClient {
       let isMidway =
         active != nil || phase == .connected && streams.list.allSatisfy { $0.phase == .created }
-      guard isMidway, !hasServerExplained else { return }
-      log.find(
-        .closeWithoutStatus, closeFacts(by: closer, during: active), closer, at: ending.moment)
-    } else if let active, ending.sight.isFromStart || active.request != nil {
-      var facts = closeFacts(by: closer, during: active)
-      facts.add("is_reset", .flag(ending.end == .rst))
-      log.find(
-        active.phase == .publishing ? .closePublishUnfinished : .closePlayUnfinished, facts, closer,
-        at: ending.moment)
+      guard isMidway, !hasServerExplained, active?.isPlayedOut != true else { return false }
+      log.find(.closeWithoutStatus, facts, closer, at: ending.moment)
+      return true
     }
+    guard let active, ending.sight.isFromStart || active.request != nil else { return false }
+    if active.phase == .publishing {
+      log.find(.closePublishUnfinished, facts, closer, at: ending.moment)
+    } else {
+      log.append(
+        habit: FindingReport(.closePlayUnfinished, facts, at: ending.moment), closer)
+    }
+    return true
   }
 
   /// - Parameter stream: what was under way, if anything was.

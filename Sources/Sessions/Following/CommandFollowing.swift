@@ -15,6 +15,11 @@ extension SessionFollower {
     checkForm(of: command, message)
     if command.isAnswer { return followAnswer(command, message) }
     checkOrder(of: command, message)
+    if message.direction == .clientToServer, !command.isNotice,
+      command.name != "connect", command.name != "createStream"
+    {
+      ignorable.append(message.mark)
+    }
     switch command.name.description {
     case "connect": followConnect(command, message)
     case "createStream":
@@ -56,7 +61,9 @@ extension SessionFollower {
     notePeer(connect: command, message.direction)
     move(to: .connecting, by: message.index, message.direction, at: message.moment)
     if facts.app?.isEmpty ?? true, !command.malformations.contains(where: \.endsReading) {
-      log.find(.connectAppMissing, ["application": facts.app.map { .text($0) }], in: message)
+      let finding = FindingReport(
+        .connectAppMissing, ["application": facts.app.map { .text($0) }], about: message.mark)
+      connect?.faults.append(.init(finding: finding, remainder: .note))
     }
     if let (path, app) = facts.tcURLMismatch {
       log.find(
@@ -73,7 +80,9 @@ extension SessionFollower {
       if command.isError, command.transactionID == 0, let id = refusedRequest(by: message) {
         return followStatus(command, message, of: id)
       }
-      guard message.sight.isComplete else { return }
+      // Nobody can tell which of the requests with ID 0 it answers, but one of them it does.
+      let mayAnswer = command.transactionID == 0 && message.mayAnswerWithoutID
+      guard message.sight.isComplete, !mayAnswer else { return }
       return log.find(
         .replyOrphan,
         [
@@ -126,12 +135,20 @@ extension SessionFollower {
     return pending.count == 1 ? pending[0].id : nil
   }
 
+  /// States what is wrong with connect, once it is known what became of it.
+  mutating func tellFaultsOfConnect(isRefused: Bool) {
+    guard var faults = connect?.faults, !faults.isEmpty else { return }
+    log.append(&faults, isRefused: isRefused)
+    connect?.faults = []
+  }
+
   private mutating func followConnectAnswer(
     _ command: Command, isError: Bool, _ message: FollowedMessage
   ) {
     guard isError else {
       let asked = connect?.objectEncoding
       connect?.takeAnswer(command, at: message.moment)
+      tellFaultsOfConnect(isRefused: false)
       if command.statusCode == nil {
         log.find(
           .statusInfoMissing,
@@ -145,6 +162,7 @@ extension SessionFollower {
     let mark = connect?.mark
     let text = command.statusText
     connect?.refusal = text
+    tellFaultsOfConnect(isRefused: true)
     move(to: .refused, by: message.index, message.direction, at: message.moment)
     var facts: FindingArguments = [
       "waited": .seconds(mark.flatMap { message.moment.time(since: $0.place) })

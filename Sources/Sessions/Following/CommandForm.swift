@@ -67,11 +67,11 @@ extension SessionFollower {
       }
       for (place, (kind, value)) in zip(expected.kinds, command.arguments).enumerated() {
         guard !value.isNull, value != .undefined, !kind.fits(value) else { continue }
-        log.find(
-          .argumentType,
-          command.facts.adding([
-            ("argument", .count(place + 1)), ("expected_types", .texts([kind.rawValue])),
-          ]), in: message)
+        let facts = command.facts.adding([
+          ("argument", .count(place + 1)), ("expected_types", .texts([kind.rawValue])),
+        ])
+        suspicions.append(
+          FindingReport(.argumentType, facts, about: message.mark), message.direction)
       }
     } else if name == Self.connectName, command.commandObject?.properties == nil {
       log.find(
@@ -101,19 +101,22 @@ extension SessionFollower {
       isOfStream, object.properties == nil, !object.isNull,
       object != .undefined
     else { return }
-    tellOnce(
+    suspectOnce(
       .argumentType, command.facts.adding([("expected_types", .texts(["object", "null"]))]),
       message)
   }
 
-  mutating func checkSpelling(of code: String, _ message: FollowedMessage) {
+  /// - Parameter isError: whether the status is a refusal, which another finding quotes.
+  mutating func checkSpelling(
+    of code: String, isError: Bool = false, _ message: FollowedMessage
+  ) {
     guard !StatusCode.isKnown(AMFString(code)) else { return }
     // What is beyond that is only counted, and not worth a search.
     unknownCodeCount += 1
     let isTold = unknownCodeCount <= Session.repetitionLimit
     let nearest = isTold ? StatusCode.nearest(to: code) : nil
     log.find(
-      .statusCodeUnknown,
+      .statusCodeUnknown, as: isError ? .note : nil,
       ["code": .text(String(code.prefix(80))), "nearest_code": nearest.map { .text($0) }],
       in: message)
   }

@@ -32,7 +32,9 @@ extension SessionFollower {
     else { return }
     let missing = Self.requiredTexts.filter { command.commandObject?[$0]?.stringValue == nil }
     guard !missing.isEmpty else { return }
-    log.find(.connectFieldsMissing, ["fields": .texts(missing.map(\.description))], in: message)
+    let finding = FindingReport(
+      .connectFieldsMissing, ["fields": .texts(missing.map(\.description))], about: message.mark)
+    connect?.faults.append(.init(finding: finding, remainder: .habit))
   }
 
   /// Both sides write as the answer to connect has it.

@@ -16,6 +16,8 @@ struct ConnectFacts: Sendable {
   /// The code and the description with which it was refused.
   var refusal: String?
   var answeredAt: Place?
+  /// What is wrong with it, until it is answered.
+  var faults: [Suspicions.Fault] = []
 
   init(_ command: Command, _ message: FollowedMessage) {
     app = command.commandObject?["app"]?.stringValue?.description

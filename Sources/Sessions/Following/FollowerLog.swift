@@ -6,6 +6,8 @@ internal import RTMP
 struct FollowerLog: Sendable {
   enum Entry: Sendable {
     case finding(FindingReport, Direction?)
+    /// What a program does in every session, and nobody minds here.
+    case habit(FindingReport, Direction)
     case change(StateReport, Direction?, Place)
   }
 
@@ -20,6 +22,10 @@ struct FollowerLog: Sendable {
 
   mutating func append(_ finding: FindingReport, _ direction: Direction?) {
     entries.append(.finding(finding, direction))
+  }
+
+  mutating func append(habit finding: FindingReport, _ direction: Direction) {
+    entries.append(.habit(finding, direction))
   }
 
   /// States what a rule finds at a place, or from there to `end`.

@@ -24,6 +24,17 @@ struct Headlines: Sendable {
   ]
   private static let reasons: Set<Problem> = [.notRTMP, .encrypted, .midstream]
 
+  /// What ends sessions by itself: a likelier cause than anything else that is wrong.
+  private static let causes: Set<Problem> = [
+    .connectRefused, .connectUnanswered, .publishRefused, .publishUnanswered, .playRefused,
+    .playUnanswered, .commandUnanswered, .handshakeUnanswered, .tunnelRefused, .refused,
+  ]
+
+  /// Whether one of them says that a publish or play was not answered.
+  var tellsUnanswered: Bool {
+    errors.contains { $0.problem == .publishUnanswered || $0.problem == .playUnanswered }
+  }
+
   mutating func note(_ finding: FindingReport) {
     if Self.reasons.contains(finding.problem) {
       return Self.note(finding, in: &undecoded, limit: 2)
@@ -31,8 +42,18 @@ struct Headlines: Sendable {
     // A verdict that tells of the close need not be followed by it.
     if finding.severity > .note, Self.closing.contains(finding.problem) { tellsClose = true }
     switch finding.severity {
-    case .error: if errors.count < Self.limit { errors.append(finding) }
-    case .warning: if warnings.count < Self.limit { warnings.append(finding) }
+    case .error:
+      // One of each rule tells enough.
+      guard !errors.contains(where: { $0.problem == finding.problem }) else { return }
+      if Self.causes.contains(finding.problem) {
+        errors.insert(finding, at: 0)
+        if errors.count > Self.limit { errors.removeLast() }
+      } else if errors.count < Self.limit {
+        errors.append(finding)
+      }
+    case .warning:
+      guard !warnings.contains(where: { $0.problem == finding.problem }) else { return }
+      if warnings.count < Self.limit { warnings.append(finding) }
     case .note:
       if Self.remarkable.contains(finding.problem) { Self.note(finding, in: &remarks, limit: 2) }
     }

@@ -31,8 +31,11 @@ extension SessionFollower {
       return
     }
     noteArrival(of: frame, place, message)
+    let byteCount = message.message.header.length
     let count = streams.list[place].note(
-      frame, byteCount: message.message.header.length, track, message, into: &log)
+      frame, byteCount: byteCount,
+      codedByteCount: byteCount - min(byteCount, UInt32(frame.headerByteCount)), track, message,
+      into: &log)
     if count == 1 {
       checkSound(message)
       if case .audio(let header) = message.body, let configuration = header.configuration {
@@ -78,7 +81,7 @@ extension SessionFollower {
         noteArrival(of: frame, place, message)
         let byteCount = part.byteCount ?? message.message.header.length
         _ = streams.list[place].note(
-          frame, byteCount: byteCount, track, message, into: &log)
+          frame, byteCount: byteCount, codedByteCount: byteCount, track, message, into: &log)
       }
     }
   }
@@ -111,10 +114,29 @@ extension SessionFollower {
     checkStreamID(of: message)
     if let id {
       streams.adopt(id, message.direction)
+      if id == .connection, let place = placeOfOnlyUse(message.direction) {
+        if message.sight.isComplete {
+          log.find(
+            .streamNotCreated,
+            ["message_stream_id": .count(id.rawValue), "is_created": .flag(false)], in: message)
+        }
+        return streams.join(id, to: place)
+      }
     } else if streams.list.count == 1 {
       return 0
     }
     return streams.place(of: id, elseIn: message.sight.isComplete ? .none : .unknown)
+  }
+
+  /// The only stream that media of that direction can mean: one in use that has none so far.
+  private func placeOfOnlyUse(_ direction: Direction) -> Int? {
+    let phases: [StreamPhase] =
+      direction == .clientToServer ? [.publishRequested, .publishing] : [.playRequested, .playing]
+    let places = streams.list.indices.filter { phases.contains(streams.list[$0].phase) }
+    guard places.count == 1, let place = places.first, !streams.list[place].hasMedia else {
+      return nil
+    }
+    return place
   }
 
   /// Looks at media on a stream that neither publishes nor plays, as far as is known.
@@ -173,11 +195,8 @@ extension SessionFollower {
     let isClients = message.direction == .clientToServer
     log.find(
       isClients && time > Self.idleLimit ? .sessionIdle : .sessionStalled,
-      ["side": .side(message.direction), "waited": .seconds(time)], in: message,
-      related: [
-        .init(
-          role: "earlier", flow: nil, direction: message.direction, message: nil, place: last)
-      ])
+      ["side": .side(message.direction), "waited": .seconds(time)], message.direction, at: last,
+      until: message.moment)
   }
 
   /// Tells of what a client sent before its stream was accepted.

@@ -28,7 +28,7 @@ struct MediaTrack: Sendable {
   private var emptyCount = 0
   private var emptyKeyFrameCount = 0
   private(set) var byteCount: UInt64 = 0
-  /// Of those whose timestamps are known, how many there are, and their bytes.
+  /// Of those whose timestamps are known, how many there are, and their bytes without tag headers.
   private(set) var timedFrameCount = 0
   private(set) var timedByteCount: UInt64 = 0
   /// The composition time of the first frame since times began anew.
@@ -174,10 +174,11 @@ struct MediaTrack: Sendable {
   ///
   /// - Parameters:
   ///   - byteCountOfFrame: with its tag header.
+  ///   - codedByteCount: without it.
   ///   - sawStart: whether nothing of the track can have come before what was seen.
   mutating func note(
-    _ frame: MediaFrame, byteCount byteCountOfFrame: UInt32, sawStart: Bool,
-    _ message: FollowedMessage, into log: inout FollowerLog
+    _ frame: MediaFrame, byteCount byteCountOfFrame: UInt32, codedByteCount: UInt32,
+    sawStart: Bool, _ message: FollowedMessage, into log: inout FollowerLog
   ) {
     if frameCount == 0, sawStart { noteFirst(frame, message, into: &log) }
     if emptyHeader != nil { tellEmptyHeader(into: &log) }
@@ -193,7 +194,7 @@ struct MediaTrack: Sendable {
     let isDelta = header.hasExtendedTimestamp && header.format != .type0
     if let timestamp = isDelta ? timestamp(of: message, into: &log) : header.timestamp {
       timedFrameCount += 1
-      timedByteCount += UInt64(byteCountOfFrame)
+      timedByteCount += UInt64(codedByteCount)
       if runOffset == nil { runOffset = frame.compositionTime }
       let step = clock.note(timestamp, at: message.moment.time)
       if step != .steady { tell(step, timestamp, message, into: &log) }

@@ -11,6 +11,10 @@ struct NetStream: Sendable {
     /// Of a publish: live, record or append.
     let type: String?
     let mark: MessageMark
+    /// For how long a play is asked for, in seconds; negative or nil for all there is.
+    let playDuration: Double?
+    /// What is wrong with it, until it is answered.
+    var faults: [Suspicions.Fault]
 
     /// The name as sentences have it.
     var shortName: String { name.inSentence }
@@ -33,6 +37,8 @@ struct NetStream: Sendable {
   var lastMediaAt: Place?
   var tracks: [MediaTrack] = []
 
+  /// Another ID that it goes by: of where it was accepted, or of where its media comes.
+  var otherID: MessageStreamID?
   var request: Request?
   /// When the server accepted the request.
   var startedAt: Place?
@@ -78,6 +84,13 @@ struct NetStream: Sendable {
       $0.usualInterval ?? ($0.kind == .video ? metadata.frameInterval : nil)
     }
     return intervals.min().map { $0.multipliedReportingOverflow(by: 1_000_000).partialValue }
+  }
+
+  /// Whether as much was played as was asked for.
+  var isPlayedOut: Bool {
+    guard let duration = request?.playDuration, duration > 0 else { return false }
+    let played = tracks.map(\.mediaDuration).max() ?? 0
+    return Double(played) >= duration * 1000 - 1000
   }
 
   /// Whether media has come.

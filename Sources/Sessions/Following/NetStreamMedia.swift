@@ -20,11 +20,13 @@ extension NetStream {
 
   /// Takes a coded frame; how many of its track there were by now.
   mutating func note(
-    _ frame: MediaFrame, byteCount: UInt32, _ track: Int, _ message: FollowedMessage,
-    into log: inout FollowerLog
+    _ frame: MediaFrame, byteCount: UInt32, codedByteCount: UInt32, _ track: Int,
+    _ message: FollowedMessage, into log: inout FollowerLog
   ) -> Int {
     let sawStart = message.sight.isComplete && !phase.isUncreated
-    tracks[track].note(frame, byteCount: byteCount, sawStart: sawStart, message, into: &log)
+    tracks[track].note(
+      frame, byteCount: byteCount, codedByteCount: codedByteCount, sawStart: sawStart, message,
+      into: &log)
     if tracks.count > 1, !hasToldInterleave, message.sight.isWhole(message.direction) {
       checkTimes(of: track, message, into: &log)
     }

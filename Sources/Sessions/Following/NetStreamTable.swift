@@ -15,7 +15,8 @@ struct NetStreamTable: Sendable {
   ///   say it.
   mutating func place(of id: MessageStreamID?) -> Int? {
     if lastPlace < list.count, list[lastPlace].id == id { return lastPlace }
-    guard let place = list.firstIndex(where: { $0.id == id }) else { return nil }
+    let found = list.firstIndex { $0.id == id } ?? list.firstIndex { id != nil && $0.otherID == id }
+    guard let place = found else { return nil }
     lastPlace = place
     return place
   }
@@ -27,6 +28,18 @@ struct NetStreamTable: Sendable {
       list[place].tracks.contains(where: { $0.direction == direction })
     else { return }
     list[place].id = id
+  }
+
+  /// Lets the stream at `place` go by another ID too, in the place of one that was only created; where
+  /// it is then.
+  mutating func join(_ id: MessageStreamID, to place: Int) -> Int {
+    list[place].otherID = id
+    guard let other = list.firstIndex(where: { $0.id == id }), list[other].request == nil,
+      !list[other].hasMedia
+    else { return place }
+    list.remove(at: other)
+    lastPlace = 0
+    return other < place ? place - 1 : place
   }
 
   /// Where the stream with that ID is, a new one if need be; nil where there are too many.

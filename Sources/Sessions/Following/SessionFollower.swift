@@ -28,6 +28,10 @@ struct SessionFollower: Sendable {
   var connect: ConnectFacts?
   /// How many message streams createStream was asked for and has not given.
   var openCreateStreams = 0
+  /// What only matters if the peer reacts to it.
+  var suspicions = Suspicions()
+  /// Calls that a server may leave without an answer, and how long the client waited for one.
+  var ignorable = IgnorableCalls()
   /// By the direction of the requests.
   var pings = InlineArray<2, PingTable>(repeating: PingTable())
   /// A client's wish to use a shared object, until it is answered.
@@ -62,6 +66,8 @@ struct SessionFollower: Sendable {
     windows[message.direction.index].note(
       sent: message.sentByteCount, message.direction, at: message.moment, message.sight, into: &log)
     noteHeader(of: message)
+    if !suspicions.isEmpty { suspicions.see(message, into: &log) }
+    if ignorable.waits, message.direction == .clientToServer { ignorable.see(message) }
     if let frame = message.report.frame { return follow(frame, message) }
     checkStreamID(of: message)
     switch message.body {
@@ -122,7 +128,7 @@ struct SessionFollower: Sendable {
         let stream = streams.list.first(where: { $0.phase == .publishing && !$0.hasMedia }),
         !stream.metadata.isThere
       else { return }
-      tellOnce(.chunkSizeLate, ["chunk_size": .count(size)], message)
+      suspectOnce(.chunkSizeLate, ["chunk_size": .count(size)], message)
     case .abort: break
     }
   }
@@ -212,6 +218,15 @@ struct SessionFollower: Sendable {
     }
   }
 
+  /// Whether a wait is longer than it may be, and longer than the way there and back explains.
+  ///
+  /// - Parameters:
+  ///   - time: in nanoseconds, as `limit`.
+  ///   - roundTrips: how often what was waited for goes there and back.
+  func isLong(_ time: Int64, _ limit: Int64, roundTrips: Int64 = 3) -> Bool {
+    time > limit && time > (roundTrip ?? 0).multipliedReportingOverflow(by: roundTrips).partialValue
+  }
+
   // MARK: Telling
 
   /// States what a rule finds, once in each direction; what it finds is not asked for again.
@@ -221,6 +236,16 @@ struct SessionFollower: Sendable {
   ) {
     guard toldOnce.insert(RuleKey(problem, message.direction)).inserted else { return }
     log.find(problem, arguments(), in: message, related: related())
+  }
+
+  /// Notes once in each direction what matters only if the peer reacts to it.
+  mutating func suspectOnce(
+    _ problem: Problem, _ arguments: @autoclosure () -> FindingArguments,
+    _ message: FollowedMessage
+  ) {
+    guard toldOnce.insert(RuleKey(problem, message.direction)).inserted else { return }
+    suspicions.append(
+      FindingReport(problem, arguments(), about: message.mark), message.direction)
   }
 
   /// The same of a rule that needs no facts.

@@ -25,11 +25,11 @@ extension SessionFollower {
     guard let place = streams.place(of: id, elseIn: message.sight.isComplete ? .none : .unknown)
     else { return }
     let name = command.arguments.first?.stringValue?.description
+    var fault: Problem?
     if role == .publish, name?.isEmpty ?? true {
-      log.find(.publishNameMissing, ["stream_name": name.map { .text($0) }], in: message)
-    }
-    if role == .play, name?.isEmpty ?? true {
-      log.find(.playNameMissing, ["stream_name": name.map { .text($0) }], in: message)
+      fault = .publishNameMissing
+    } else if role == .play, name?.isEmpty ?? true {
+      fault = .playNameMissing
     }
     let type =
       role == .publish ? command.arguments.dropFirst().first?.stringValue?.description : nil
@@ -39,7 +39,13 @@ extension SessionFollower {
         in: message)
     }
     streams.list[place].request = NetStream.Request(
-      role: role, name: name ?? "", type: type, mark: message.mark)
+      role: role, name: name ?? "", type: type, mark: message.mark,
+      playDuration: role == .play ? command.arguments.dropFirst(2).first?.numberValue : nil,
+      faults: fault.map {
+        let finding = FindingReport(
+          $0, ["stream_name": name.map { .text($0) }], about: message.mark)
+        return [.init(finding: finding, remainder: .note)]
+      } ?? [])
     streams.list[place].beginAnew(at: message.moment, into: &log)
     move(place, to: role == .publish ? .publishRequested : .playRequested, by: message)
   }
@@ -74,10 +80,10 @@ extension SessionFollower {
       }
       return
     }
-    checkSpelling(of: code, message)
+    let isError = command.isError || command.statusLevel == "error"
+    checkSpelling(of: code, isError: isError, message)
     if message.request == nil { checkStatus(command, code, message) }
     notePeer(status: command, code, message)
-    let isError = command.isError || command.statusLevel == "error"
     if isError { hasServerExplained = true }
     guard let place = streamConcerned(by: code, requested, message) else { return }
     switch code {
@@ -112,9 +118,11 @@ extension SessionFollower {
   ) -> Int? {
     guard code.hasPrefix("NetStream.") else { return nil }
     let id = requested ?? message.streamID ?? .connection
-    if let place = streams.place(of: id) { return place }
+    let named = streams.place(of: id)
+    // One that was only created is not what a status is about while another one waits.
+    if let named, streams.list[named].phase != .created { return named }
     let pending = streams.list.indices.filter { streams.list[$0].phase.isPending }
-    guard pending.count == 1, let place = pending.first else { return nil }
+    guard pending.count == 1, let place = pending.first else { return named }
     if message.sight.isComplete {
       let stream = streams.list[place]
       var facts: FindingArguments = [
@@ -124,7 +132,16 @@ extension SessionFollower {
       facts.add(stream.titleFacts)
       log.find(.statusWrongStream, facts, in: message)
     }
-    return place
+    // Some clients ask on message stream 0, and some servers go on where createStream has led.
+    guard streams.list[place].id == .connection else { return place }
+    return streams.join(id, to: place)
+  }
+
+  /// States what is wrong with a publish or play, once it is known what became of it.
+  mutating func tellFaultsOfRequest(_ place: Int, isRefused: Bool) {
+    guard var faults = streams.list[place].request?.faults, !faults.isEmpty else { return }
+    log.append(&faults, isRefused: isRefused)
+    streams.list[place].request?.faults = []
   }
 
   /// A server says that it has sent all of a stream, or takes no more of it.
@@ -137,12 +154,14 @@ extension SessionFollower {
   }
 
   private mutating func accept(_ place: Int, _ phase: StreamPhase, _ message: FollowedMessage) {
+    tellFaultsOfRequest(place, isRefused: false)
     let stream = streams.list[place]
     if stream.phase == phase, phase == .publishing, stream.startedAt != nil {
       tellOnce(.publishAcceptedTwice, FindingArguments(stream.titleFacts), message)
     }
     if stream.phase.isPending, let request = stream.request,
-      let waited = message.moment.time(since: request.mark.place), waited > Self.answerPatience
+      let waited = message.moment.time(since: request.mark.place), 
+      isLong(waited, Self.answerPatience)
     {
       log.find(
         phase == .publishing ? .publishLate : .playLate,
@@ -166,6 +185,7 @@ extension SessionFollower {
   ) {
     let stream = streams.list[place]
     guard stream.phase != .refused, stream.phase != .ended else { return }
+    tellFaultsOfRequest(place, isRefused: true)
     let isPublish = stream.request?.role != .play
     let holder = code == "NetStream.Publish.BadName" ? key(of: stream).flatMap { memory[$0] } : nil
     var facts = FindingArguments(stream.titleFacts)

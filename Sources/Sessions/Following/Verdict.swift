@@ -22,10 +22,13 @@ public struct Verdict: Sendable {
   /// What the client did with a message stream.
   public struct StreamUse: Sendable {
     public enum Leave: Sendable {
-      /// The server accepted it, and it went on for so long, in nanoseconds.
-      case accepted(time: Int64)
-      /// Media is there, and no answer: the proof that none came, if there is one.
+      /// The server accepted it, and it went on for so long, in nanoseconds; what came of it lasts so
+      /// long, in milliseconds.
+      case accepted(time: Int64, media: Int64)
+      /// Media is there, and no answer: the proof that none came, if there is one, and no finding says so.
       case unanswered(Absence?)
+      /// Media is there, and a finding says that no answer is.
+      case told
       /// There is neither an answer nor media.
       case requested
       /// There is media, and no request: the proof that none came, if there is one.
@@ -72,25 +75,24 @@ extension Verdict {
 
   init(_ follower: SessionFollower, _ ending: SessionEnding, _ headlines: Headlines) {
     var cases: [Case] = ending.sight.isFromStart ? [] : [.beginsInside]
-    cases += Self.accomplished(follower, ending)
+    // The likeliest cause comes first.
+    cases += headlines.errors.map(Case.finding)
+    cases += Self.accomplished(follower, ending, headlines)
     if headlines.errors.isEmpty { cases += headlines.undecoded.map(Case.finding) }
-    if headlines.errors.isEmpty, headlines.warnings.isEmpty {
-      cases += headlines.remarks.map(Case.finding) + [.faultless]
-    } else {
-      cases += (headlines.errors + headlines.warnings + headlines.remarks).map(Case.finding)
-    }
+    cases += (headlines.warnings + headlines.remarks).map(Case.finding)
+    if headlines.errors.isEmpty, headlines.warnings.isEmpty { cases.append(.faultless) }
     if !headlines.tellsClose { cases.append(.ended(Ending(ending))) }
     self.cases = cases
   }
 
   /// How far it came.
   private static func accomplished(
-    _ follower: SessionFollower, _ ending: SessionEnding
+    _ follower: SessionFollower, _ ending: SessionEnding, _ headlines: Headlines
   ) -> [Case] {
     let used = follower.streams.list.filter { $0.request != nil || $0.hasMedia }
     if !used.isEmpty {
       return used.prefix(streamLimit).filter { $0.refusal == nil }
-        .map { .used(StreamUse($0, follower.connect?.app?.inSentence, ending)) }
+        .map { .used(StreamUse($0, follower.connect?.app?.inSentence, ending, headlines)) }
     }
     guard let connect = follower.connect, connect.refusal == nil else { return [] }
     let app = connect.app?.inSentence
@@ -102,7 +104,9 @@ extension Verdict {
 }
 
 extension Verdict.StreamUse {
-  fileprivate init(_ stream: NetStream, _ application: String?, _ ending: SessionEnding) {
+  fileprivate init(
+    _ stream: NetStream, _ application: String?, _ ending: SessionEnding, _ headlines: Headlines
+  ) {
     let isClients = stream.tracks.first?.direction == .clientToServer
     role = stream.request?.role ?? (isClients ? .publish : .play)
     id = stream.id
@@ -113,9 +117,12 @@ extension Verdict.StreamUse {
       leave = .unasked(ending.sight.absence)
     } else if let start = stream.startedAt {
       let end = stream.endedAt ?? ending.moment
-      leave = .accepted(time: end.time(since: start) ?? 0)
+      let media = stream.tracks.map(\.mediaDuration).max() ?? 0
+      leave = .accepted(time: end.time(since: start) ?? 0, media: media)
+    } else if !stream.hasMedia {
+      leave = .requested
     } else {
-      leave = stream.hasMedia ? .unanswered(ending.sight.absence) : .requested
+      leave = headlines.tellsUnanswered ? .told : .unanswered(ending.sight.absence)
     }
   }
 }

@@ -17,7 +17,7 @@ struct FixtureMakeCommand: ParsableCommand {
 
       EXAMPLES
         rtmpscope fixture make failing.pcap -o tests/no-video
-        rtmpscope fixture make --flow 3 --until publish.rejected busy.pcap -o tests/rejected
+        rtmpscope fixture make --flow 3 --until publish.refused busy.pcap -o tests/rejected
         rtmpscope fixture make --keep hosts --keep apps --media keep ours.pcap -o tests/ours
       """)
 
@@ -86,6 +86,9 @@ struct FixtureMakeCommand: ParsableCommand {
         throw ValidationError("--messages takes a range such as 0..40 or s2c:3..9.")
       }
       return part
+    }
+    if let until, RuleBook.rule(until) == nil {
+      throw ValidationError("There is no rule '\(until)'; rtmpscope rules lists all.")
     }
     return until.map(SessionPart.until) ?? .whole
   }

@@ -11,7 +11,9 @@ internal import Sessions
 ///
 /// Each returns a number that depends on all that was done, so that nothing is left out.
 enum Workloads {
-  static let all = ["tcp", "chunks", "amf", "json", "decoding", "following", "hash"]
+  static let all = [
+    "tcp", "chunks", "amf", "json", "text", "terminal", "decoding", "following", "hash",
+  ]
 
   /// Packets to segments to streams.
   static func tcp(_ recording: Recording, repeats: Int) -> Int {
@@ -112,6 +114,26 @@ enum Workloads {
     }
     return byteCount
   }
+
+  /// Events to a timeline: as it goes to a file, or to a terminal.
+  static func timeline(_ events: [SessionEvent], _ style: TextStyle, repeats: Int) -> Int {
+    var byteCount = 0
+    var output = OutputBuffer()
+    let renderer = TimelineRenderer(precision: .microseconds, style: style)
+    for _ in 0..<repeats {
+      for event in events {
+        renderer.render(event, into: &output)
+        if output.count >= flushByteCount {
+          byteCount += output.count
+          output.removeAll()
+        }
+      }
+    }
+    return byteCount + output.count
+  }
+
+  /// How much the tool lets a buffer hold before it writes it out.
+  private static let flushByteCount = 1 << 16
 
   static func events(of recording: Recording) -> [SessionEvent] {
     var analyzer = Analyzer()

@@ -1,3 +1,5 @@
+internal import Reports
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -41,6 +43,13 @@ let result: Int =
     Workloads.analysis(
       try Recording(path: input), followsSessions: arguments[1] == "following", repeats: repeats)
   case "json": Workloads.json(Workloads.events(of: try Recording(path: input)), repeats: repeats)
+  case "text":
+    Workloads.timeline(
+      Workloads.events(of: try Recording(path: input)), TextStyle(), repeats: repeats)
+  case "terminal":
+    Workloads.timeline(
+      Workloads.events(of: try Recording(path: input)), TextStyle(usesColor: true, width: 100),
+      repeats: repeats)
   case "hash": Workloads.hash(mebibytes: repeats)
   case "stream":
     // A client's bytes behind the handshake, as the generator writes them.

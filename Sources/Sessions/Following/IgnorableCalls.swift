@@ -1,0 +1,47 @@
+internal import Packets
+internal import RTMP
+
+/// Calls of the client that many servers leave without an answer, and how long it waited for one before
+/// it went on.
+struct IgnorableCalls: Sendable {
+  private struct Call: Sendable {
+    let index: Int
+    let place: Place
+    /// In nanoseconds; nil while the client has not gone on.
+    var waited: Int64?
+  }
+
+  /// Later ones are not followed.
+  private static let limit = 32
+  /// How long a client is taken to wait, rather than to be slow, in nanoseconds; beside it, three round
+  /// trips.
+  private static let patience: Int64 = 1_000_000_000
+
+  private var calls: [Call] = []
+  /// Whether the client has not gone on after the last of them.
+  private(set) var waits = false
+
+  mutating func append(_ mark: MessageMark) {
+    guard calls.count < Self.limit else { return }
+    calls.append(Call(index: mark.index, place: mark.place))
+    waits = true
+  }
+
+  /// Takes the client's next message.
+  mutating func see(_ message: FollowedMessage) {
+    for place in calls.indices where calls[place].waited == nil {
+      guard calls[place].index != message.index else { continue }
+      calls[place].waited = message.moment.time(since: calls[place].place) ?? 0
+    }
+    waits = calls.last.map { $0.waited == nil } ?? false
+  }
+
+  /// How long the client waited after its message numbered `index`, where that is longer than it takes
+  /// to go on, in nanoseconds.
+  func wait(after index: Int, _ ending: SessionEnding, roundTrip: Int64?) -> Int64? {
+    guard let call = calls.first(where: { $0.index == index }),
+      let waited = call.waited ?? ending.waited(since: call.place)
+    else { return nil }
+    return waited > max(Self.patience, 3 * (roundTrip ?? 0)) ? waited : nil
+  }
+}
