@@ -279,5 +279,6 @@ extension CaptureSummary {
       gaps += side.gaps
     }
     for (severity, count) in flow.findings { findings[severity, default: 0] += count }
+    untoldFindings += flow.untoldFindings
   }
 }

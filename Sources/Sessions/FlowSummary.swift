@@ -37,7 +37,10 @@ public struct FlowSummary: Sendable {
   public internal(set) var lastTime: CaptureTime?
   /// nil while the flow is open.
   public internal(set) var statistics: FlowStatistics?
+  /// Those that are told.
   public internal(set) var findings: [Problem.Severity: Int] = [:]
+  /// How many of rules that were told often enough are only counted.
+  public internal(set) var untoldFindings = 0
   /// nil while the flow is open, and where its session is not followed.
   public internal(set) var session: SessionSummary?
 
@@ -80,7 +83,10 @@ public struct CaptureSummary: Sendable {
   public internal(set) var bytes: UInt64 = 0
   public internal(set) var missingBytes: UInt64 = 0
   public internal(set) var gaps = 0
+  /// Those that are told.
   public internal(set) var findings: [Problem.Severity: Int] = [:]
+  /// How many of rules that were told often enough are only counted.
+  public internal(set) var untoldFindings = 0
 }
 
 extension FlowSummary {

@@ -125,6 +125,7 @@ struct Session: Sendable {
     while let element = sides[direction.index].decoder.next(&input, mark: frame) {
       take(element, direction, at: moment, into: &queue)
     }
+    sides[direction.index].lastArrival = moment
     if readOn, sides[direction.index].decoder.readsOn, isShown {
       return memory.hasChanged(
         direction.index, holding: sides[direction.index].decoder.heldByteCount)
@@ -217,7 +218,9 @@ struct Session: Sendable {
   ) {
     mayHaveHeldTimes = true
     while let element = sides[direction.index].decoder.next() {
-      take(element, direction, at: moment, into: &queue)
+      // What was cut off has the time of its last byte.
+      let last = sides[direction.index].lastArrival
+      take(element, direction, at: element.isCutOff ? last ?? moment : moment, into: &queue)
     }
   }
 
@@ -371,5 +374,12 @@ struct Session: Sendable {
   /// When the packet came that is called `mark`, if its bytes were held by the direction's decoder.
   private func moment(_ mark: UInt64, _ direction: Direction) -> Place? {
     sides[direction.index].heldTimes[mark].map { .packet(mark, at: $0) }
+  }
+}
+
+extension RTMPElement {
+  /// Whether it is a message of which bytes did not come.
+  fileprivate var isCutOff: Bool {
+    if case .message(let message) = self { !message.isComplete } else { false }
   }
 }

@@ -13,15 +13,21 @@ extension Session {
       // It quotes bytes of which nobody knows what they are.
       "detail": queue.disguise == nil ? found.detail.map { .text($0) } : nil,
     ]
+    let isProven =
+      !Self.doubtfulBehindGaps.contains(found.problem) || sight.absence(by: direction) != nil
     if found.problem == .notChunks {
       noteReasons(for: direction, in: &facts)
       sides[direction.index].chunkSizeBeforeDesync = sides[direction.index].decoder.chunkSize
       sight.noteGap(direction)
     }
+    guard isProven else { return }
     find(
       found.problem, facts, direction, at: moment, bytes: found.offset..<found.offset + 1,
       into: &queue)
   }
+
+  /// Rules that a Set Chunk Size, an Abort or a message's beginning that was not captured would mend.
+  private static let doubtfulBehindGaps: Set<Problem> = [.notChunks, .abortOfNothing]
 
   /// What comes before bytes that are no chunks, and what can have led to them.
   private func noteReasons(for direction: Direction, in facts: inout FindingArguments) {

@@ -102,11 +102,12 @@ extension Session {
 
   /// Tells of a client that takes its time before its first message, or sends none.
   mutating func tellStall(at moment: Place, into queue: inout EventQueue) {
-    guard let end = handshakeEnd, sight.isWhole(.clientToServer),
+    guard let end = handshakeEnd, let unseen = sight.absence(by: .clientToServer),
       let time = moment.time(since: end), follower.isLong(time, Self.firstMessagePatience)
     else { return }
     find(
-      .handshakeStalled, ["waited": .duration(time)], .clientToServer, at: moment, into: &queue)
+      .claim(.handshakeStalled, unseen), ["waited": .duration(time)], .clientToServer, at: moment,
+      into: &queue)
   }
 
   /// Notes a client's first message that comes before the server's handshake is complete.
@@ -123,7 +124,7 @@ extension Session {
     let client = sides[Direction.clientToServer.index].decoder
     guard opening?.start == .syn, client.firstHandshakePacket != nil, let version = client.version,
       sides[Direction.serverToClient.index].decoder.byteCount == 0,
-      sight.isWhole(.serverToClient)
+      let unseen = sight.absence(by: .serverToClient)
     else { return }
     let last = Place.packet(statistics.lastFrame, at: statistics.lastTime)
     let ending = SessionEnding(
@@ -135,7 +136,7 @@ extension Session {
       "is_encrypted": .flag(Handshake.encryptedVersions.contains(version)),
     ]
     facts.add(ending.outcome(since: openedAt))
-    find(.handshakeUnanswered, facts, .clientToServer, at: last, into: &queue)
+    find(.claim(.handshakeUnanswered, unseen), facts, .clientToServer, at: last, into: &queue)
   }
 
   /// Tells of a server that has no tunnel for a client that asks for one.

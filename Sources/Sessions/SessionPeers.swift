@@ -62,7 +62,9 @@ extension Session {
     ]
     var answers: [PeerAnswer] = []
     for index in standIns.indices {
-      for (answer, statements) in standIns[index].finish(ending, guesses) {
+      for (answer, statements) in standIns[index].finish(
+        ending, guesses, serverRefused: headlines.tellsRefusal)
+      {
         answers.append(answer)
         for statement in statements {
           report(statement.finding, statement.direction, into: &queue)

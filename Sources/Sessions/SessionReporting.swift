@@ -71,12 +71,15 @@ extension Session {
     if !standIns.isEmpty {
       askPeers(problem, direction, about: finding.message, at: finding.place)
     }
-    summary.findings[finding.severity, default: 0] += 1
     let key = RuleKey(problem, direction)
     let count = (told[key] ?? 0) + 1
     told[key] = count
     let limit = limit(for: problem)
-    guard count <= limit else { return }
+    guard count <= limit else {
+      summary.untoldFindings += 1
+      return
+    }
+    summary.findings[finding.severity, default: 0] += 1
     var finding = finding
     finding.isLastTold = count == limit && limit > 1
     if !problem.isPeers { headlines.note(finding) }

@@ -11,6 +11,8 @@ struct SessionSide: Sendable {
   /// What chunks carried at most when the place of the next was lost, until it is found.
   var chunkSizeBeforeDesync: UInt32?
   var heldTimes = HeldTimes()
+  /// Where its last bytes came from; nil before the first.
+  var lastArrival: Place?
 
   init(decoder: RTMPDecoder) { self.decoder = decoder }
 }

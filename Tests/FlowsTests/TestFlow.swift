@@ -21,6 +21,9 @@ struct TestFlow {
   private(set) var openings: [FlowOpening] = []
   private(set) var ends: [FlowEnd] = []
   private(set) var statistics: [FlowStatistics] = []
+  private(set) var closes: [FlowStatistics.Close] = []
+  /// In nanoseconds.
+  private(set) var roundTrips: [Int64] = []
 
   init(clientISN: UInt32 = 1000, limits: FlowLimits = FlowLimits()) {
     self.clientISN = clientISN
@@ -85,6 +88,8 @@ struct TestFlow {
       case .closed(_, let end, let statistics):
         ends.append(end)
         self.statistics.append(statistics)
+      case .closing(_, let close): closes.append(close)
+      case .roundTrip(_, let time): roundTrips.append(time)
       case .bytes, .heldBytes, .gap: break
       }
     }

@@ -28,15 +28,15 @@ import Testing
     ),
     (
       "server | refuses | set_chunk_size above 16777215 | no such",
-      "As the server, ours 1.0 would have accepted all that the client sent."
+      "As the server, ours 1.0 would have objected to nothing that its profile looks at."
     ),
     (
       "client | closes | set_chunk_size above 16777215 | no such",
-      "As the client, ours 1.0 would have accepted all that the server sent."
+      "As the client, ours 1.0 would have objected to nothing that its profile looks at."
     ),
     (
       "server | ignores | message_type is 18 | no data",
-      "As the server, ours 1.0 would have accepted all that the client sent. It would have passed over: no data (message type 18)."
+      "As the server, ours 1.0 would have objected to nothing that its profile looks at. It would have passed over: no data (message type 18)."
     ),
   ])
   func `a sentence says at what a peer fails, if at anything, and what it passes over`(

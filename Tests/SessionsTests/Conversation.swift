@@ -21,6 +21,9 @@ struct Outcome {
   var ends: [FlowEndReport] = []
   var summary: CaptureSummary?
   var outlines = OutlineCollector()
+
+  /// What a side does that nobody minds.
+  var habits: [FindingReport] { ends.flatMap { $0.summary.session?.habits.map(\.finding) ?? [] } }
 }
 
 /// One connection, packet by packet.

@@ -1,6 +1,7 @@
 import AMF
 import ByteParsing
 import RTMP
+import Reports
 import Sessions
 import TestSupport
 import Testing
@@ -125,7 +126,7 @@ private typealias Wire = WireBuilder
     let isAudio = claim.properties.allSatisfy { $0.0.hasPrefix("audio") }
     conversation.client(isAudio ? Wire.audio(claim.payload) : Wire.video(claim.payload), at: 40)
     let told = conversation.finish().findings
-      .filter { $0.problem.id == "media.metadata-contradicts" }.map(\.text)
+      .filter { $0.problem.id == "media.metadata-contradicts" }.map(\.sentence)
     #expect(told.count == claim.told.count)
     for name in claim.told {
       #expect(told.contains { $0.hasPrefix("onMetaData says \(name) ") })

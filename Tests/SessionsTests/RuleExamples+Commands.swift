@@ -50,9 +50,11 @@ extension RuleExample {
       $0.client(connectCommand(app: "live", url: "rtmp://10.0.0.2/live"), at: 1)
     },
     RuleExample("connect.fields-missing") {
-      $0.connect()
+      $0.handshake()
+      $0.client(Wire.command("connect", 1, Wire.object([("app", Wire.string("live"))])), at: 1)
+      $0.server(Wire.command("_error", 1, [5]), at: 5)
     } but: {
-      $0.connect([("flashVer", Wire.string("LNX 9,0,124,2"))])
+      $0.connect()
     },
     RuleExample("connect.object-encoding-differs") {
       $0.connect([("objectEncoding", Wire.number(3))], answer: [("objectEncoding", Wire.number(0))])
@@ -141,12 +143,21 @@ extension RuleExample {
     RuleExample("command.ignored") {
       $0.connect()
       $0.client(Wire.command("FCPublish", 2, [5] + Wire.string("cam")), at: 20)
-      $0.client(Wire.command("call", 0), at: 200)
+      $0.client(Wire.command("call", 0), at: 1021)
+    } but: {
+      $0.connect()
+      $0.client(Wire.command("FCPublish", 2, [5] + Wire.string("cam")), at: 20)
+      $0.client(Wire.command("call", 0), at: 1020)
+    },
+    RuleExample("command.ignored") {
+      $0.connect()
+      $0.client(Wire.command("FCPublish", 2, [5] + Wire.string("cam")), at: 20)
+      $0.close(by: .client, at: 1021)
     } but: {
       $0.connect()
       $0.client(Wire.command("FCPublish", 2, [5] + Wire.string("cam")), at: 20)
       $0.server(Wire.command("onFCPublish", 0), at: 25)
-      $0.client(Wire.command("call", 0), at: 200)
+      $0.client(Wire.command("call", 0), at: 1021)
     },
     RuleExample("command.error") {
       $0.connect()
@@ -160,9 +171,11 @@ extension RuleExample {
     RuleExample("command.argument-type") {
       $0.create()
       $0.client(Wire.command("deleteStream", 9, [5] + Wire.string("cam")), at: 30)
+      $0.close(by: .server, at: 31)
     } but: {
       $0.create()
-      $0.client(Wire.command("deleteStream", 9, [5] + Wire.number(1)), at: 30)
+      $0.client(Wire.command("deleteStream", 9, [5] + Wire.string("cam")), at: 30)
+      $0.close(by: .client, at: 31)
     },
     RuleExample("command.name-missing") {
       $0.connect()
@@ -209,9 +222,11 @@ extension RuleExample {
     RuleExample("command.argument-type") {
       $0.create()
       $0.client(Wire.command("deleteStream", 9, Wire.string("x") + Wire.number(1)), at: 30)
+      $0.server(Wire.command("_error", 9, [5]), at: 31)
     } but: {
       $0.create()
       $0.client(Wire.command("deleteStream", 9, Wire.object([]) + Wire.number(1)), at: 30)
+      $0.server(Wire.command("_error", 9, [5]), at: 31)
     },
   ]
 
@@ -441,7 +456,7 @@ extension RuleExample {
       $0.client(Wire.command("FCUnpublish", 6, [5] + Wire.string("cam")), at: 50)
       $0.close(by: .client, at: 60)
     },
-    RuleExample("close.play-unfinished") {
+    RuleExample("close.play-unfinished", isHabit: true) {
       $0.play()
       $0.close(by: .client, at: 60)
     } but: {

@@ -70,10 +70,11 @@ extension RuleExample {
     RuleExample("control.chunk-size-late") {
       $0.publish()
       $0.client(Wire.setChunkSize(4096), at: 35)
+      $0.close(by: .server, at: 36)
     } but: {
       $0.publish()
-      $0.metadata(at: 35)
       $0.client(Wire.setChunkSize(4096), at: 35)
+      $0.close(by: .client, at: 36)
     },
     RuleExample("ping.unanswered") {
       $0.publish()
@@ -171,10 +172,18 @@ extension RuleExample {
     },
     RuleExample("ack.window-small") {
       $0.handshake()
-      $0.client(Wire.message(chunkStream: 2, type: 5, [0, 0, 0x13, 0x88]), at: 1)
+      $0.client(Wire.message(chunkStream: 2, type: 5, [0, 0, 0x13, 0x88]) + filler, at: 1)
     } but: {
       $0.handshake()
-      $0.client(Wire.message(chunkStream: 2, type: 5, [0, 0, 0x40, 0]), at: 1)
+      $0.client(Wire.message(chunkStream: 2, type: 5, [0, 0, 0x40, 0]) + filler, at: 1)
+    },
+    RuleExample("ack.window-small") {
+      $0.handshake()
+      $0.client(Wire.message(chunkStream: 2, type: 5, [0, 0, 0x13, 0x88]), at: 1)
+      $0.server(Wire.message(chunkStream: 2, type: 3, [0, 0, 0x0C, 0x01]), at: 2)
+    } but: {
+      $0.handshake()
+      $0.client(Wire.message(chunkStream: 2, type: 5, [0, 0, 0x13, 0x88]), at: 1)
     },
     RuleExample("ack.bandwidth-exceeded") {
       bandwidth(limitType: 0, &$0)

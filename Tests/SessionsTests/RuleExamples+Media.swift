@@ -189,6 +189,7 @@ extension RuleExample {
     conversation.frame(0, key: true)
     conversation.frame(1_000)
     conversation.frame(distance)
+    conversation.sound(0)
   }
 
   private static func origins(_ distance: UInt32, _ conversation: inout Conversation) {
@@ -197,6 +198,7 @@ extension RuleExample {
     conversation.client(
       Wire.audio([0xAF, 1, 1], 50_000) + Wire.video(Wire.avcFrame(key: true), 50_000 + distance),
       at: 40)
+    for time in [50_000, 50_000, 50_000] as [UInt32] { conversation.sound(time) }
   }
 
   /// Ten seconds of media in steps of half a second, each of which takes so long to arrive.
@@ -350,11 +352,10 @@ extension RuleExample {
       zeroWindow(500, &$0)
     },
     RuleExample("tcp.reset") {
-      $0.publish()
+      $0.connect()
       $0.reset(by: .client, at: 40)
     } but: {
       $0.publish()
-      $0.deleteStream(at: 35)
       $0.reset(by: .client, at: 40)
     },
     RuleExample("tcp.refused") {

@@ -13,17 +13,21 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
   /// Rows of the profile that is asked.
   let profile: String?
   let memoryLimit: Int?
+  /// Whether it is never more than a habit.
+  let isHabit: Bool
 
   var testDescription: String { rule }
 
   init(
     _ rule: String, against profile: String? = nil, memoryLimit: Int? = nil,
+    isHabit: Bool = false,
     _ breach: @escaping Script,
     but nearMiss: @escaping Script
   ) {
     self.rule = rule
     self.profile = profile
     self.memoryLimit = memoryLimit
+    self.isHabit = isHabit
     self.breach = breach
     self.nearMiss = nearMiss
   }
@@ -95,9 +99,12 @@ extension RuleExample {
       $0.client([3] + Wire.packet(1), at: 0)
       $0.server(
         [3] + Wire.packet(2) + [0, 0, 0, 0, 0, 0, 0, 7] + Wire.packet(1).dropFirst(8), at: 0)
+      $0.close(by: .client, at: 1)
     } but: {
       $0.client([3] + Wire.packet(1), at: 0)
-      $0.server([3] + Wire.packet(2) + Wire.packet(1), at: 0)
+      $0.server(
+        [3] + Wire.packet(2) + [0, 0, 0, 0, 0, 0, 0, 7] + Wire.packet(1).dropFirst(8), at: 0)
+      $0.client(Wire.packet(2) + Wire.command("connect", 1), at: 1)
     },
     RuleExample("handshake.stalled") {
       $0.handshake()

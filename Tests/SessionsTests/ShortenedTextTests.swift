@@ -44,7 +44,8 @@ import Testing
     let others = [summary.session?.verdict?.text, summary.session?.offered?.fourCCs?.first]
     #expect(others.allSatisfy { $0.map { $0.utf8.count < 2000 } ?? false })
     #expect(summary.session?.openTransactions.map(\.utf8.count).max() == 2048 + "…".utf8.count)
-    #expect(outcome.findings.allSatisfy { $0.sentence.utf8.count <= 1100 })
-    #expect(outcome.findings.contains { $0.sentence.hasSuffix("…") })
+    let remarks = outcome.findings + outcome.habits
+    #expect(remarks.allSatisfy { $0.sentence.utf8.count <= 1100 })
+    #expect(remarks.contains { $0.sentence.hasSuffix("…") || $0.sentence.hasSuffix("….") })
   }
 }

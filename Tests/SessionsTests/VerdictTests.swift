@@ -89,10 +89,12 @@ import Testing
   @Test func `a window is told with what was due`() {
     let verdict = verdict {
       $0.connect()
-      $0.server(Wire.message(chunkStream: 2, type: 5, [0, 0, 0x27, 0x10]), at: 20)
+      $0.server(Wire.message(chunkStream: 2, type: 5, [0, 0, 0x0F, 0xA0]), at: 20)
+      let filler = [UInt8](repeating: 5, count: 1000)
+      $0.server(Wire.message(chunkStream: 4, type: 18, filler), at: 21)
     }
-    #expect(verdict?.contains("wants an Acknowledgement every 10000 bytes") == true)
-    #expect(verdict?.contains("so none was due") == true)
+    #expect(verdict?.contains("wants an Acknowledgement every 4000 bytes") == true)
+    #expect(verdict?.contains("none came") == true)
   }
 
   @Test func `attempts to authenticate are counted over a client's connections`() {

@@ -38,11 +38,13 @@ public struct Command: Hashable, Sendable {
   public var isNotice: Bool {
     let bytes = name.bytes
     let capitals = UInt8(ascii: "A")...UInt8(ascii: "Z")
-    return bytes.count > 2 && bytes.starts(with: "on".utf8) && capitals.contains(bytes[2])
-      || name == Self.close
+    let isCalledSo = bytes.count > 2 && bytes.starts(with: "on".utf8) && capitals.contains(bytes[2])
+    return isCalledSo && name != Self.bandwidthCheck || name == Self.close
   }
 
   private static let close: AMFString = "close"
+  /// Flash Media Server measures by it how long the client takes to answer.
+  private static let bandwidthCheck: AMFString = "onBWCheck"
 
   /// Whether it answers a call of the other side by an error.
   public var isError: Bool { name == Self.error }

@@ -25,6 +25,8 @@ struct Diagnosis: Sendable {
     private(set) var answers: [PeerAnswer] = []
     /// How often rules of each weight were told.
     private(set) var counts: [Problem.Severity: Int] = [:]
+    /// How many of rules that were told often enough are only counted.
+    private(set) var untoldCount = 0
 
     /// Such as `10.77.0.1:48360 → 10.77.0.2:1935`.
     var ends: String { "\(flow.client) → \(flow.server)" }
@@ -35,6 +37,7 @@ struct Diagnosis: Sendable {
       verdict = summary.session?.verdict?.text
       answers = summary.session?.against ?? []
       counts = summary.findings
+      untoldCount = summary.untoldFindings
     }
   }
 

@@ -14,6 +14,7 @@ struct DiagnosisText: DiagnosisRenderer {
   private let least: Problem.Severity
   private var count = 0
   private var findings: [Problem.Severity: Int] = [:]
+  private var untoldCount = 0
 
   init(least: Problem.Severity, style: TextStyle) {
     self.least = least
@@ -36,6 +37,7 @@ struct DiagnosisText: DiagnosisRenderer {
   mutating func render(_ found: Diagnosis.Case, into output: inout OutputBuffer) {
     count += 1
     findings.merge(found.counts, uniquingKeysWith: +)
+    untoldCount += found.untoldCount
     output.write("flow ")
     output.write(found.number)
     output.write("  ")
@@ -102,6 +104,11 @@ struct DiagnosisText: DiagnosisRenderer {
     for severity in Problem.Severity.allCases.reversed() where severity >= least {
       output.write(severity == .error ? ": " : ", ")
       output.write(count: findings[severity] ?? 0, severity.name)
+    }
+    if untoldCount > 0 {
+      output.write("; ")
+      output.write(untoldCount)
+      output.write(" more of the same only counted")
     }
     output.write("\n")
   }

@@ -55,7 +55,10 @@ public enum PeerText {
     let peer = "As the \(answer.side.rawValue), \(answer.name)"
     guard let failure = answer.failure else {
       let limit = answer.isWhole ? "" : ", as far as the capture shows it"
-      return "\(peer) would have accepted all that the \(answer.side.other) sent\(limit)."
+      let refusal =
+        answer.refusedItself
+        ? " It is in the capture itself, and refused the session for something else." : ""
+      return "\(peer) would have objected to nothing that its profile looks at\(limit).\(refusal)"
         + passedOver(answer)
     }
     let frame = failure.frame.map { "frame \($0)" } ?? ""
@@ -81,8 +84,4 @@ public enum PeerText {
     }
     return text
   }
-}
-
-extension PeerProfile.Side {
-  fileprivate var other: String { self == .client ? "server" : "client" }
 }

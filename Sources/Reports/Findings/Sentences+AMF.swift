@@ -5,7 +5,7 @@ internal import Sessions
 extension Sentences {
   static let amf: [Problem: Sentence] = [
     .markerRare: { rareTypes($0) },
-    .avmPlusUnagreed: {
+    AbsenceRule.avmPlusUnagreed.problem: {
       "\($0["command"]) holds an AMF3 value."
     },
   ]

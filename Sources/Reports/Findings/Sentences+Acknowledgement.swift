@@ -4,16 +4,16 @@ internal import Sessions
 /// What is said of how bytes are acknowledged.
 extension Sentences {
   static let acknowledgement: [Problem: Sentence] = [
-    .acknowledgementOverdue: {
+    AbsenceRule.acknowledgementOverdue.problem: {
       "\($0["byte_count"]) bytes were sent \($0.isTrue("is_first") ? "and none acknowledged" : "since the last Acknowledgement"), where the window is \($0["window"])."
     },
-    .bandwidthExceeded: {
+    AbsenceRule.bandwidthExceeded.problem: {
       "\($0["byte_count"]) bytes are unacknowledged, where \($0["limit"]) are allowed."
     },
     .acknowledgementCountsHandshake: {
       "An Acknowledgement counts \($0["sequence_number"]) bytes, and the peer had sent \($0["byte_count"]) after the handshake."
     },
-    .acknowledgementUnasked: { _ in
+    AbsenceRule.acknowledgementUnasked.problem: { _ in
       "An Acknowledgement comes, and the peer has sent no Window Acknowledgement Size."
     },
     .acknowledgementFrequent: {

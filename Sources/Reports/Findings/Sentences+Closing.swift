@@ -5,27 +5,27 @@ internal import Sessions
 extension Sentences {
   static let closing: [Problem: Sentence] = [
     // What was waited for.
-    .connectUnanswered: {
+    AbsenceRule.connectUnanswered.problem: {
       "The client asked to connect\($0.clause(" to '", "application", "'")) and got no answer: \($0.outcome)."
     },
-    .commandUnanswered: {
+    AbsenceRule.commandUnanswered.problem: {
       "\($0["command"]) got no answer: \($0.outcome)."
     },
-    .commandIgnored: {
+    AbsenceRule.commandIgnored.problem: {
       "The server did not answer \($0["commands"])\($0.clause("; the client waited ", "waited", " before it went on"))."
     },
-    .publishUnanswered: { requestUnanswered($0) },
-    .playUnanswered: { requestUnanswered($0) },
-    .playNoMedia: {
+    AbsenceRule.publishUnanswered.problem: { requestUnanswered($0) },
+    AbsenceRule.playUnanswered.problem: { requestUnanswered($0) },
+    AbsenceRule.playNoMedia.problem: {
       "The \($0.streamTitle) was accepted, and no media came in \($0["waited"])."
     },
-    .metadataMissing: {
+    AbsenceRule.metadataMissing.problem: {
       "No onMetaData came with the \($0.streamTitle)."
     },
-    .sharedObjectUnanswered: {
+    AbsenceRule.sharedObjectUnanswered.problem: {
       "The client asked to use '\($0["name"])', and \($0.outcome)."
     },
-    .bandwidthUnanswered: {
+    AbsenceRule.bandwidthUnanswered.problem: {
       "Set Peer Bandwidth \($0["limit"]) is not answered by a Window Acknowledgement Size."
     },
     .windowSmall: {
@@ -36,11 +36,13 @@ extension Sentences {
     .reset: {
       "The \($0["side"]) reset the connection\($0.isTrue("has_stream") ? " during the \($0.streamTitle)" : "")."
     },
-    .closeWithoutStatus: {
+    AbsenceRule.closeWithoutStatus.problem: {
       "The \($0["side"]) \($0.isTrue("is_reset") ? "reset" : "closed") the connection \($0.isTrue("has_stream") ? "during the \($0.streamTitle)" : "after connect") and did not say why."
     },
-    .closePublishUnfinished: { unfinished($0, lacking: "deleteStream or FCUnpublish") },
-    .closePlayUnfinished: { unfinished($0, lacking: "deleteStream") },
+    AbsenceRule.closePublishUnfinished.problem: {
+      unfinished($0, lacking: "deleteStream or FCUnpublish")
+    },
+    AbsenceRule.closePlayUnfinished.problem: { unfinished($0, lacking: "deleteStream") },
   ]
 
   private static func requestUnanswered(_ finding: Wording) -> String {

@@ -4,7 +4,7 @@ internal import Sessions
 /// What is said of commands and their answers.
 extension Sentences {
   static let command: [Problem: Sentence] = [
-    .replyOrphan: {
+    AbsenceRule.replyOrphan.problem: {
       "\($0["command"]) has transaction ID \($0.has("transaction_id") ? $0["transaction_id"] : "none"), which no request waits with."
     },
     .replyChunkStream: {

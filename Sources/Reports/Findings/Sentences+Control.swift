@@ -19,13 +19,13 @@ extension Sentences {
     .limitTypeUnknown: {
       "The limit type of Set Peer Bandwidth is \($0["limit_type"])."
     },
-    .chunkSizeLate: {
+    AbsenceRule.chunkSizeLate.problem: {
       "Set Chunk Size \($0["chunk_size"]) comes after publish and before any metadata."
     },
     .controlMisplaced: {
       "\($0["message_type"]) is on chunk stream \($0["chunk_stream_id"]) and message stream \($0["message_stream_id"])."
     },
-    .streamBeginEarly: {
+    AbsenceRule.streamBeginEarly.problem: {
       "Stream Begin names message stream \($0["stream_id"]), which nobody created."
     },
     .eventUnknown: {
@@ -36,7 +36,7 @@ extension Sentences {
     .pingEchoWrong: {
       "A Ping Response repeats \($0["timestamp"]), \($0.has("request_timestamp") ? "where the request has \($0["request_timestamp"])" : "and no request waits")."
     },
-    .pingUnanswered: {
+    AbsenceRule.pingUnanswered.problem: {
       "\(pingRequests($0)) got no Ping Response in \($0["waited"])\($0.isTrue("has_closed") ? ", and its sender closed the connection" : "")."
     },
     .sharedObjectDirection: {

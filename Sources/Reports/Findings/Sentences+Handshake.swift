@@ -26,11 +26,11 @@ extension Sentences {
       "\($0["byte"]) has version \($0["version"]), \($0["peers_byte"]) has \($0["peers_version"])."
     },
     .digestSchemeMismatch: { _ in "The digests of C1 and S1 follow different schemes." },
-    .handshakeStalled: {
+    AbsenceRule.handshakeStalled.problem: {
       "The client sent no whole message for \($0["waited"]) after the handshake."
     },
     .pipelined: { _ in "The client does not wait for S2 before its first message." },
-    .handshakeUnanswered: {
+    AbsenceRule.handshakeUnanswered.problem: {
       "The client asked for \($0.isTrue("is_encrypted") ? "RTMPE" : "RTMP") (handshake version \($0["version"])) and got no answer: \($0.outcome)."
     },
     .handshakeSurplus: {

@@ -6,18 +6,20 @@ internal import Sessions
 extension Sentences {
   static let media: [Problem: Sentence] = [
     // The stream.
-    .playMediaEarly: { "Media comes before the server has accepted the \($0.streamTitle)." },
-    .mediaAfterEnd: {
+    AbsenceRule.playMediaEarly.problem: {
+      "Media comes before the server has accepted the \($0.streamTitle)."
+    },
+    AbsenceRule.mediaAfterEnd.problem: {
       "Media is sent on \($0.messageStream), which \($0.isTrue("is_refused") ? "the server has refused" : "has ended") at \($0.relatedName("end"))."
     },
-    .sessionIdle: { silence($0) },
-    .sessionStalled: { silence($0) },
-    .mediaBeforeStart: {
+    AbsenceRule.sessionIdle.problem: { silence($0) },
+    AbsenceRule.sessionStalled.problem: { silence($0) },
+    AbsenceRule.mediaBeforeStart.problem: {
       "\($0.integer("message_count") == 1 ? "A message" : "\($0["message_count"]) messages")\(headers($0)) came before the server accepted the \($0.streamTitle)."
     },
 
     // Sequence headers and codecs.
-    .headerMissing: {
+    AbsenceRule.headerMissing.problem: {
       "\($0.track): the first frame (\($0.codec)) comes before any sequence header."
     },
     .headerEmpty: {
@@ -36,8 +38,12 @@ extension Sentences {
     },
 
     // Frames.
-    .keyFrameMissing: { "\($0.track): the first frame that was sent is not a key frame." },
-    .keyFrameInterval: { "\($0.track): no key frame for \($0["interval"]) of media time." },
+    AbsenceRule.keyFrameMissing.problem: {
+      "\($0.track): the first frame that was sent is not a key frame."
+    },
+    AbsenceRule.keyFrameInterval.problem: {
+      "\($0.track): no key frame for \($0["interval"]) of media time."
+    },
     .compositionNegative: { "The composition time is \($0["composition_time"]) ms." },
     .compositionLarge: { "The composition time is \($0["composition_time"]) ms." },
     .startCodes: {
@@ -83,7 +89,7 @@ extension Sentences {
     },
 
     // Metadata.
-    .metadataLate: { _ in "onMetaData comes after the first media." },
+    AbsenceRule.metadataLate.problem: { _ in "onMetaData comes after the first media." },
     .metadataBare: { _ in "The publisher sends onMetaData without @setDataFrame." },
     .setDataFrameShort: {
       $0.has("handler")

@@ -4,10 +4,10 @@ internal import Sessions
 /// What is said of when commands come, and of what connect and transaction IDs are to be.
 extension Sentences {
   static let order: [Problem: Sentence] = [
-    .connectNotFirst: {
+    AbsenceRule.connectNotFirst.problem: {
       "\($0["command"]) is sent before connect."
     },
-    .createEarly: { _ in
+    AbsenceRule.createEarly.problem: { _ in
       "createStream is sent before connect is answered."
     },
     .connectTransaction: {

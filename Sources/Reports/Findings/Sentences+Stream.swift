@@ -10,11 +10,11 @@ extension Sentences {
     .streamIDZero: { _ in
       "createStream is answered with 0."
     },
-    .streamIDRepeated: {
+    AbsenceRule.streamIDRepeated.problem: {
       "createStream is answered with \($0["message_stream_id"]), which a stream has already."
     },
-    .streamNotCreated: { notCreated($0) },
-    .requestEarly: {
+    AbsenceRule.streamNotCreated.problem: { notCreated($0) },
+    AbsenceRule.requestEarly.problem: {
       "\($0["command"]) is sent on message stream \($0["message_stream_id"]) before createStream is answered."
     },
     .statusWrongStream: {
@@ -30,7 +30,7 @@ extension Sentences {
       $0.has("publishing_type")
         ? "The type of publish is '\($0["publishing_type"])'." : "publish has no type."
     },
-    .publishAcceptedTwice: {
+    AbsenceRule.publishAcceptedTwice.problem: {
       "The \($0.streamTitle) was accepted before."
     },
     .publishLate: { late($0) },

@@ -12,7 +12,9 @@ extension Verdict.Case {
     switch self {
     case .beginsInside: "The capture begins inside the connection."
     case .used(let use): use.sentence
-    case .connected(let application, let isOver):
+    case .connected(let application, _, nil):
+      "The client connected\(Self.to(application))."
+    case .connected(let application, let isOver, .some):
       "The client connected\(Self.to(application)); \(isOver ? "the connection ends" : "the capture ends") before it asked to publish or play anything."
     case .connecting(let application): "The client asked to connect\(Self.to(application))."
     case .finding(let finding): finding.plainSentence

@@ -90,6 +90,7 @@ extension JSONWriter {
     key("tolerated")
     strings(answer.tolerated)
     member("saw_all", answer.isWhole)
+    member("refused_itself", answer.refusedItself)
     endObject()
   }
 

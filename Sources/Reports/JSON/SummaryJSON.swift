@@ -26,6 +26,7 @@ extension JSONWriter {
       side(flow[direction], flow.statistics?[direction])
     }
     severities(flow.findings)
+    member("untold_findings", flow.untoldFindings)
     member("verdict", flow.session?.verdict?.text)
     key("session")
     if let session = flow.session { self.session(session) } else { null() }
@@ -129,6 +130,7 @@ extension RecordRenderer {
     json.member("missing_bytes", summary.missingBytes)
     json.member("gaps", summary.gaps)
     json.severities(summary.findings)
+    json.member("untold_findings", summary.untoldFindings)
   }
 
   private mutating func fates(_ counts: PacketFateCounts) {

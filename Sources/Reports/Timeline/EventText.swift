@@ -188,6 +188,11 @@ extension OutputBuffer {
       write("; ")
       write(count: count, severity.name)
     }
+    if summary.untoldFindings > 0 {
+      write("; ")
+      write(summary.untoldFindings)
+      write(" more of the same only counted")
+    }
   }
 
   mutating func write(count: Int, _ noun: String) {

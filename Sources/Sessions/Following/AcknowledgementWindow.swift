@@ -68,17 +68,20 @@ struct AcknowledgementWindow: Sendable {
     _ sight: Sight, into log: inout FollowerLog
   ) {
     sentByteCount = byteCount
-    guard size != nil || limit != nil, sight.isWhole(direction.opposite) else { return }
+    guard size != nil || limit != nil, let unseen = sight.absence(by: direction.opposite) else {
+      return
+    }
     let count = unacknowledgedByteCount
     if let size, fullWindow.isNewlyOverdue(count, of: size, at: moment) {
       log.find(
-        .acknowledgementOverdue,
+        .claim(.acknowledgementOverdue, unseen),
         ["byte_count": .count(count), "window": .count(size), "is_first": .flag(last == nil)],
         direction, at: moment)
     }
     if let limit, fullLimit.isNewlyOverdue(count, of: limit, at: moment) {
       log.find(
-        .bandwidthExceeded, ["byte_count": .count(count), "limit": .count(limit)], direction,
+        .claim(.bandwidthExceeded, unseen), ["byte_count": .count(count), "limit": .count(limit)],
+        direction,
         at: moment)
     }
   }
@@ -98,7 +101,7 @@ struct AcknowledgementWindow: Sendable {
     on number: UInt32, _ sent: UInt64, _ limit: UInt32?, _ message: FollowedMessage,
     into log: inout FollowerLog
   ) {
-    guard message.sight.isComplete else { return }
+    guard let unseen = message.sight.absence else { return }
     let handshake = UInt64(Handshake.byteCount)
     if !hasToldHandshake, sent > handshake, UInt64(number) > sent - handshake {
       hasToldHandshake = true
@@ -108,7 +111,7 @@ struct AcknowledgementWindow: Sendable {
     }
     if size == nil, !hasToldUnasked {
       hasToldUnasked = true
-      log.find(.acknowledgementUnasked, in: message)
+      log.find(.claim(.acknowledgementUnasked, unseen), in: message)
     }
     let grown = sent - min(sent, last?.sentByteCount ?? sent)
     guard last != nil, grown < UInt64(size ?? Self.usualSize) / 8 else { return }

@@ -9,21 +9,25 @@ extension SessionFollower {
     checkTransport(ending)
     suspicions.finish(ending, into: &log)
     // Answers come to be known before their requests where those were held back by a hole.
-    if ending.sight.isComplete { checkAnswers(ending) }
+    if let unseen = ending.sight.absence { checkAnswers(ending, unseen) }
     checkStreams(ending)
     tellFaultsOfConnect(isRefused: false)
     for place in streams.list.indices { tellFaultsOfRequest(place, isRefused: false) }
-    for direction in Direction.allCases where ending.sight.isWhole(direction.opposite) {
-      pings[direction.index].finish(
-        direction, at: ending.moment, hasClosed: ending.closer == direction, into: &log)
+    for direction in Direction.allCases {
+      guard let unseen = ending.sight.absence(by: direction.opposite) else { continue }
+      // A request that was held by a hole comes to be known behind its response.
+      if ending.sight.isWhole(direction) {
+        pings[direction.index].finish(
+          direction, at: ending.moment, hasClosed: ending.closer == direction, unseen, into: &log)
+      }
       checkWindow(direction, ending)
     }
-    if let use = sharedObjectUse, ending.sight.isComplete,
+    if let use = sharedObjectUse, let unseen = ending.sight.absence,
       ending.isInVain(since: use.mark.place)
     {
       var facts: FindingArguments = ["name": .text(use.name.inSentence)]
       facts.add(ending.outcome(since: use.mark.place))
-      log.find(.sharedObjectUnanswered, facts, .clientToServer, about: use.mark)
+      log.find(.claim(.sharedObjectUnanswered, unseen), facts, .clientToServer, about: use.mark)
     }
     checkClose(ending)
     if ending.closer != nil { moveToEnd(ending) }
@@ -36,27 +40,27 @@ extension SessionFollower {
 
   // MARK: Answers
 
-  private mutating func checkAnswers(_ ending: SessionEnding) {
+  private mutating func checkAnswers(_ ending: SessionEnding, _ unseen: Absence) {
     if let connect, connect.answeredAt == nil, connect.refusal == nil,
       ending.isInVain(since: connect.mark.place)
     {
       tellFaultsOfConnect(isRefused: true)
       var facts: FindingArguments = ["application": connect.app.map { .text($0.inSentence) }]
       facts.add(ending.outcome(since: connect.mark.place))
-      log.find(.connectUnanswered, facts, .clientToServer, about: connect.mark)
+      log.find(.claim(.connectUnanswered, unseen), facts, .clientToServer, about: connect.mark)
     }
     if let request = ending.open.first(where: { $0.name == "createStream" }),
       ending.isInVain(since: request.mark.place)
     {
       var facts: FindingArguments = ["command": .text(request.name)]
       facts.add(ending.outcome(since: request.mark.place))
-      log.find(.commandUnanswered, facts, .clientToServer, about: request.mark)
+      log.find(.claim(.commandUnanswered, unseen), facts, .clientToServer, about: request.mark)
     }
-    tellIgnored(ending)
+    tellIgnored(ending, unseen)
   }
 
   /// Tells of calls that many servers leave without an answer: where the client waited for one.
-  private mutating func tellIgnored(_ ending: SessionEnding) {
+  private mutating func tellIgnored(_ ending: SessionEnding, _ unseen: Absence) {
     let ignored = ending.unanswered.filter {
       !["connect", "createStream"].contains($0.name) && !noticed.contains($0.name)
         && ending.waited(since: $0.mark.place) ?? 0 >= 100_000_000
@@ -71,10 +75,11 @@ extension SessionFollower {
     }
     if let (call, time) = waits.first {
       facts = ["commands": .texts([call.name]), "waited": .seconds(time)]
-      log.find(.commandIgnored, facts, .clientToServer, about: call.mark)
+      log.find(.claim(.commandIgnored, unseen), facts, .clientToServer, about: call.mark)
     } else {
       log.append(
-        habit: FindingReport(.commandIgnored, facts, about: first.mark), .serverToClient)
+        habit: FindingReport(.claim(.commandIgnored, unseen), facts, about: first.mark),
+        .serverToClient)
     }
   }
 
@@ -83,33 +88,34 @@ extension SessionFollower {
   private mutating func checkStreams(_ ending: SessionEnding) {
     for place in streams.list.indices {
       for track in streams.list[place].tracks.indices {
-        streams.list[place].tracks[track].finish(at: ending.moment, into: &log)
+        streams.list[place].tracks[track].finish(ending, into: &log)
       }
       let stream = streams.list[place]
-      if ending.sight.isComplete { tellEarlyMedia(of: stream, at: ending.moment) }
-      if ending.sight.isComplete, let request = stream.request {
-        checkAnswer(to: request, of: stream, ending)
+      tellEarlyMedia(of: stream, ending.sight.absence)
+      if let unseen = ending.sight.absence, let request = stream.request {
+        checkAnswer(to: request, of: stream, ending, unseen)
       }
       if stream.phase == .publishing, let last = stream.lastMediaAt,
-        ending.sight.isWhole(.clientToServer), let waited = ending.waited(since: last),
+        let unseen = ending.sight.absence(by: .clientToServer),
+        let waited = ending.waited(since: last),
         waited > Self.idleLimit
       {
         log.find(
-          .sessionIdle,
+          .claim(.sessionIdle, unseen),
           ["side": .side(.clientToServer), "waited": .seconds(waited)], .clientToServer, at: last)
       }
-      if stream.request?.role == .publish, !stream.metadata.isThere, ending.sight.isComplete,
-        stream.tracks.reduce(0, { $0 + $1.frameCount }) >= 10
+      if stream.request?.role == .publish, !stream.metadata.isThere,
+        let unseen = ending.sight.absence, stream.tracks.reduce(0, { $0 + $1.frameCount }) >= 10
       {
         log.find(
-          .metadataMissing, FindingArguments(stream.titleFacts), .clientToServer,
+          .claim(.metadataMissing, unseen), FindingArguments(stream.titleFacts), .clientToServer,
           at: ending.moment)
       }
     }
   }
 
   private mutating func checkAnswer(
-    to request: NetStream.Request, of stream: NetStream, _ ending: SessionEnding
+    to request: NetStream.Request, of stream: NetStream, _ ending: SessionEnding, _ unseen: Absence
   ) {
     if stream.phase.isPending, ending.isInVain(since: request.mark.place) {
       if let place = streams.list.firstIndex(where: { $0.id == stream.id }) {
@@ -118,7 +124,8 @@ extension SessionFollower {
       var facts = FindingArguments(stream.titleFacts)
       facts.add(ending.outcome(since: request.mark.place))
       log.find(
-        stream.phase == .publishRequested ? .publishUnanswered : .playUnanswered, facts,
+        .claim(
+          stream.phase == .publishRequested ? .publishUnanswered : .playUnanswered, unseen), facts,
         .clientToServer, about: request.mark)
     }
     if stream.phase == .playing, !stream.hasMedia, let start = stream.startedAt,
@@ -128,18 +135,19 @@ extension SessionFollower {
       facts.add("waited", .seconds(waited))
       // It is about the request, and stands where that was accepted.
       log.append(
-        FindingReport(.playNoMedia, facts, message: request.mark.index, at: start),
+        FindingReport(.claim(.playNoMedia, unseen), facts, message: request.mark.index, at: start),
         .serverToClient)
     }
   }
 
   private mutating func checkWindow(_ direction: Direction, _ ending: SessionEnding) {
     let window = windows[direction.index]
-    if let limit = window.unanswered, ending.sight.isWhole(direction),
+    if let limit = window.unanswered, let unseen = ending.sight.absence(by: direction),
       ending.isInVain(since: limit.mark.place)
     {
       log.find(
-        .bandwidthUnanswered, ["limit": .count(limit.size)], direction.opposite, about: limit.mark)
+        .claim(.bandwidthUnanswered, unseen), ["limit": .count(limit.size)], direction.opposite,
+        about: limit.mark)
     }
     guard let size = window.size, size > 0, size < AcknowledgementWindow.smallSize else { return }
     let isDue = window.sentByteCount > UInt64(size)
@@ -166,7 +174,7 @@ extension SessionFollower {
     let isReset = !statistics[.clientToServer].sentFIN && !statistics[.serverToClient].sentFIN
     if tellUnexplained(by: closer, active, ending) { return }
     // Players that have seen enough reset the connection.
-    guard isReset, !ending.sight.isWhole(closer) || closer == .serverToClient,
+    guard isReset,
       active != nil || streams.list.isEmpty && phase != .refused && phase != .handshake,
       active == nil || ending.sight.isWhole(.clientToServer),
       closer == .serverToClient || active?.phase != .playing
@@ -179,22 +187,23 @@ extension SessionFollower {
   private mutating func tellUnexplained(
     by closer: Direction, _ active: NetStream?, _ ending: SessionEnding
   ) -> Bool {
-    guard ending.sight.isWhole(closer) else { return false }
+    guard let unseen = ending.sight.absence(by: closer) else { return false }
     var facts = closeFacts(by: closer, during: active)
     facts.add("is_reset", ending.end == .rst ? .flag(true) : nil)
     if closer == .serverToClient {
       let isMidway =
         active != nil || phase == .connected && streams.list.allSatisfy { $0.phase == .created }
       guard isMidway, !hasServerExplained, active?.isPlayedOut != true else { return false }
-      log.find(.closeWithoutStatus, facts, closer, at: ending.moment)
+      log.find(.claim(.closeWithoutStatus, unseen), facts, closer, at: ending.moment)
       return true
     }
     guard let active, ending.sight.isFromStart || active.request != nil else { return false }
     if active.phase == .publishing {
-      log.find(.closePublishUnfinished, facts, closer, at: ending.moment)
+      log.find(.claim(.closePublishUnfinished, unseen), facts, closer, at: ending.moment)
     } else {
       log.append(
-        habit: FindingReport(.closePlayUnfinished, facts, at: ending.moment), closer)
+        habit: FindingReport(.claim(.closePlayUnfinished, unseen), facts, at: ending.moment), closer
+      )
     }
     return true
   }

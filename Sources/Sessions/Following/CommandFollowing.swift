@@ -35,7 +35,7 @@ extension SessionFollower {
       if command.name == "seek" { resume(id, message) }
       let pauses = command.name != "seek" && command.arguments.first?.booleanValue == true
       streams.list[place].isPaused = pauses
-      streams.list[place].beginAnew(at: message.moment, into: &log)
+      streams.list[place].beginAnew(by: message, into: &log)
     case "onStatus": followStatus(command, message)
     case "onFCPublish": noticed.insert("FCPublish")
     case "onFCSubscribe": noticed.insert("FCSubscribe")
@@ -82,9 +82,9 @@ extension SessionFollower {
       }
       // Nobody can tell which of the requests with ID 0 it answers, but one of them it does.
       let mayAnswer = command.transactionID == 0 && message.mayAnswerWithoutID
-      guard message.sight.isComplete, !mayAnswer else { return }
+      guard let unseen = message.sight.absence, !mayAnswer else { return }
       return log.find(
-        .replyOrphan,
+        .claim(.replyOrphan, unseen),
         [
           "command": .text(command.name.description),
           "transaction_id": command.transactionID.map { .amf($0) },
@@ -201,8 +201,8 @@ extension SessionFollower {
     if known != nil, [.ended, .refused].contains(streams.list[place].phase) {
       streams.list[place] = NetStream(streamID, .none)
     }
-    if streams.list[place].isGiven {
-      log.find(.streamIDRepeated, ["message_stream_id": .count(id)], in: message)
+    if streams.list[place].isGiven, let unseen = message.sight.absence {
+      log.find(.claim(.streamIDRepeated, unseen), ["message_stream_id": .count(id)], in: message)
     }
     streams.list[place].isGiven = true
     if streams.list[place].phase.isUncreated { move(place, to: .created, by: message) }

@@ -78,10 +78,10 @@ extension SessionFollower {
         .argumentType, command.facts.adding([("expected_types", .texts(["object"]))]), in: message)
     }
     if message.message.header.type == .commandAMF0, connect?.objectEncoding != 3,
-      message.sight.isFromStart,
+      let unseen = message.sight.absence,
       command.commandObject?.isAMF3 == true || command.arguments.contains(where: \.isAMF3)
     {
-      tellOnce(.avmPlusUnagreed, command.facts, message)
+      tellOnce(.claim(.avmPlusUnagreed, unseen), command.facts, message)
     }
   }
 

@@ -11,16 +11,19 @@ extension SessionFollower {
 
   /// A connection begins with connect.
   mutating func checkOrder(of command: Command, _ message: FollowedMessage) {
-    guard connect == nil, message.direction == .clientToServer, message.sight.isComplete,
+    guard connect == nil, message.direction == .clientToServer, let unseen = message.sight.absence,
       command.name != Self.connect
     else { return }
-    tellOnce(.connectNotFirst, ["command": .text(command.name.description)], message)
+    tellOnce(
+      .claim(.connectNotFirst, unseen), ["command": .text(command.name.description)], message)
   }
 
   /// A stream is created once connect has been answered.
   mutating func checkConnected(_ message: FollowedMessage) {
-    guard let connect, connect.answeredAt == nil, message.sight.isComplete else { return }
-    tellOnce(.createEarly, message)
+    guard let connect, connect.answeredAt == nil, let unseen = message.sight.absence else {
+      return
+    }
+    tellOnce(.claim(.createEarly, unseen), message)
   }
 
   mutating func checkConnect(_ command: Command, _ message: FollowedMessage) {

@@ -16,8 +16,10 @@ struct Headlines: Sendable {
   private(set) var tellsClose = false
 
   private static let closing: Set<Problem> = [
-    .handshakeUnanswered, .connectUnanswered, .commandUnanswered, .publishUnanswered,
-    .playUnanswered, .closeWithoutStatus, .closePublishUnfinished, .closePlayUnfinished,
+    AbsenceRule.handshakeUnanswered.problem, AbsenceRule.connectUnanswered.problem,
+    AbsenceRule.commandUnanswered.problem, AbsenceRule.publishUnanswered.problem,
+    AbsenceRule.playUnanswered.problem, AbsenceRule.closeWithoutStatus.problem,
+    AbsenceRule.closePublishUnfinished.problem, AbsenceRule.closePlayUnfinished.problem,
   ]
   private static let remarkable: Set<Problem> = [
     .windowSmall, .timestampSign, .timestampWrap, .connectAuthentication, .enhancedServerSilent,
@@ -26,13 +28,24 @@ struct Headlines: Sendable {
 
   /// What ends sessions by itself: a likelier cause than anything else that is wrong.
   private static let causes: Set<Problem> = [
-    .connectRefused, .connectUnanswered, .publishRefused, .publishUnanswered, .playRefused,
-    .playUnanswered, .commandUnanswered, .handshakeUnanswered, .tunnelRefused, .refused,
+    .connectRefused, AbsenceRule.connectUnanswered.problem, .publishRefused,
+    AbsenceRule.publishUnanswered.problem, .playRefused,
+    AbsenceRule.playUnanswered.problem, AbsenceRule.commandUnanswered.problem,
+    AbsenceRule.handshakeUnanswered.problem, .tunnelRefused, .refused,
   ]
 
   /// Whether one of them says that a publish or play was not answered.
   var tellsUnanswered: Bool {
-    errors.contains { $0.problem == .publishUnanswered || $0.problem == .playUnanswered }
+    errors.contains {
+      $0.problem == AbsenceRule.publishUnanswered.problem
+        || $0.problem == AbsenceRule.playUnanswered.problem
+    }
+  }
+
+  /// Whether one of them says that the server refused something, or closed without a word.
+  var tellsRefusal: Bool {
+    errors.contains { Self.causes.contains($0.problem) }
+      || warnings.contains { $0.problem == AbsenceRule.closeWithoutStatus.problem }
   }
 
   mutating func note(_ finding: FindingReport) {

@@ -115,9 +115,9 @@ extension SessionFollower {
     if let id {
       streams.adopt(id, message.direction)
       if id == .connection, let place = placeOfOnlyUse(message.direction) {
-        if message.sight.isComplete {
+        if let unseen = message.sight.absence {
           log.find(
-            .streamNotCreated,
+            .claim(.streamNotCreated, unseen),
             ["message_stream_id": .count(id.rawValue), "is_created": .flag(false)], in: message)
         }
         return streams.join(id, to: place)
@@ -129,7 +129,7 @@ extension SessionFollower {
   }
 
   /// The only stream that media of that direction can mean: one in use that has none so far.
-  private func placeOfOnlyUse(_ direction: Direction) -> Int? {
+  func placeOfOnlyUse(_ direction: Direction) -> Int? {
     let phases: [StreamPhase] =
       direction == .clientToServer ? [.publishRequested, .publishing] : [.playRequested, .playing]
     let places = streams.list.indices.filter { phases.contains(streams.list[$0].phase) }
@@ -147,17 +147,18 @@ extension SessionFollower {
     case .unknown where !message.sight.isComplete, .none where !message.sight.isComplete:
       move(place, to: isClients ? .publishing : .playing, by: message, isInferred: true)
     case .none, .created:
-      guard !stream.hasToldNotCreated, message.sight.isComplete else { return }
+      guard !stream.hasToldNotCreated, let unseen = message.sight.absence else { return }
       streams.list[place].hasToldNotCreated = true
       log.find(
-        .streamNotCreated,
+        .claim(.streamNotCreated, unseen),
         [
           "message_stream_id": stream.id.map { .count($0.rawValue) },
           "is_created": .flag(stream.phase != .none),
         ], in: message)
     case .playRequested where !isClients:
-      if message.sight.isComplete {
-        tellOnce(.playMediaEarly, ([:] as FindingArguments).adding(stream.titleFacts), message)
+      if let unseen = message.sight.absence {
+        tellOnce(
+          .claim(.playMediaEarly, unseen), FindingArguments(stream.titleFacts), message)
       }
       move(place, to: .playing, by: message, isInferred: true)
     case .publishRequested where isClients:
@@ -166,10 +167,12 @@ extension SessionFollower {
     case .refused, .ended:
       guard let end = stream.endedAt, isClients || stream.endedBy == .serverToClient,
         stream.endedBy == message.direction
-          || (message.moment.time(since: end) ?? 0) > Self.endPatience
+          || (message.moment.time(since: end) ?? 0) > Self.endPatience,
+        // A new request may be what was not captured.
+        let unseen = message.sight.absence(by: .clientToServer)
       else { return }
       tellOnce(
-        .mediaAfterEnd,
+        .claim(.mediaAfterEnd, unseen),
         [
           "message_stream_id": stream.id.map { .count($0.rawValue) },
           "is_refused": .flag(stream.phase == .refused),
@@ -189,26 +192,27 @@ extension SessionFollower {
     // Pictures can be seconds apart.
     if let usual = stream.usualInterval, time / 5 * 2 <= usual { return }
     streams.list[place].longestStall = max(streams.list[place].longestStall, time)
-    guard stream.phase.isActive, !stream.isPaused, message.sight.isWhole(message.direction) else {
-      return
-    }
+    guard stream.phase.isActive, !stream.isPaused,
+      let unseen = message.sight.absence(by: message.direction)
+    else { return }
     let isClients = message.direction == .clientToServer
     log.find(
-      isClients && time > Self.idleLimit ? .sessionIdle : .sessionStalled,
+      .claim(isClients && time > Self.idleLimit ? .sessionIdle : .sessionStalled, unseen),
       ["side": .side(message.direction), "waited": .seconds(time)], message.direction, at: last,
       until: message.moment)
   }
 
   /// Tells of what a client sent before its stream was accepted.
-  mutating func tellEarlyMedia(of stream: NetStream, at moment: Place) {
-    guard let first = stream.early.first else { return }
+  mutating func tellEarlyMedia(of stream: NetStream, _ unseen: Absence?) {
+    guard let first = stream.early.first, let unseen else { return }
     let headers = stream.early.headers
     let facts: FindingArguments = [
       "message_count": .count(stream.early.messageCount),
       "headers": headers.isEmpty ? nil : .texts(headers),
     ]
     log.find(
-      .mediaBeforeStart, facts.adding(stream.titleFacts), .clientToServer, about: first)
+      .claim(.mediaBeforeStart, unseen), facts.adding(stream.titleFacts), .clientToServer,
+      about: first)
   }
 
   // MARK: The track

@@ -100,8 +100,9 @@ struct MediaTrack: Sendable {
   private var idFact: FindingArguments.Fact? { id == 0 ? nil : .count(id) }
 
   /// Lets the next timestamp be any: what goes on until then is over.
-  mutating func beginAnew(at place: Place, into log: inout FollowerLog) {
-    tellKeyFrameInterval(until: place, into: &log)
+  mutating func beginAnew(by message: FollowedMessage, into log: inout FollowerLog) {
+    tellKeyFrameInterval(
+      until: message.moment, message.sight.absence(by: direction), into: &log)
     clock.beginAnew()
     lastKeyFrameAt = nil
     runOffset = nil
@@ -175,12 +176,12 @@ struct MediaTrack: Sendable {
   /// - Parameters:
   ///   - byteCountOfFrame: with its tag header.
   ///   - codedByteCount: without it.
-  ///   - sawStart: whether nothing of the track can have come before what was seen.
+  ///   - unseen: the proof that nothing of the track came before; nil where something may have.
   mutating func note(
     _ frame: MediaFrame, byteCount byteCountOfFrame: UInt32, codedByteCount: UInt32,
-    sawStart: Bool, _ message: FollowedMessage, into log: inout FollowerLog
+    _ unseen: Absence?, _ message: FollowedMessage, into log: inout FollowerLog
   ) {
-    if frameCount == 0, sawStart { noteFirst(frame, message, into: &log) }
+    if frameCount == 0, let unseen { noteFirst(frame, message, unseen, into: &log) }
     if emptyHeader != nil { tellEmptyHeader(into: &log) }
     frameCount += 1
     byteCount += UInt64(byteCountOfFrame)
@@ -206,7 +207,8 @@ struct MediaTrack: Sendable {
     guard kind == .video else { return }
     if frame.isKeyFrame {
       keyFrameCount += 1
-      tellKeyFrameInterval(until: message.moment, into: &log)
+      tellKeyFrameInterval(
+        until: message.moment, message.sight.absence(by: direction), into: &log)
       lastKeyFrameAt = clock.totalDuration
       lastKeyFrame = message.mark
     }
@@ -215,8 +217,12 @@ struct MediaTrack: Sendable {
   /// Tells how long there was no key frame by now, where that is too long and is news.
   ///
   /// It stands where the last one was.
-  private mutating func tellKeyFrameInterval(until end: Place, into log: inout FollowerLog) {
-    guard let last = lastKeyFrameAt, let mark = lastKeyFrame else { return }
+  ///
+  /// - Parameter unseen: the proof that none was sent meanwhile; nil where there may have been one.
+  private mutating func tellKeyFrameInterval(
+    until end: Place, _ unseen: Absence?, into log: inout FollowerLog
+  ) {
+    guard let last = lastKeyFrameAt, let mark = lastKeyFrame, let unseen else { return }
     let interval = clock.totalDuration - last
     let longest = longestKeyFrameInterval ?? 0
     longestKeyFrameInterval = max(longest, interval)
@@ -224,8 +230,8 @@ struct MediaTrack: Sendable {
       return
     }
     log.find(
-      .keyFrameInterval, facts(["interval": .milliseconds(interval)]), direction, about: mark,
-      until: end)
+      .claim(.keyFrameInterval, unseen), facts(["interval": .milliseconds(interval)]),
+      direction, about: mark, until: end)
   }
 
   /// What the timestamp of a message with an extended delta means; nil where that is not known.
@@ -259,14 +265,16 @@ struct MediaTrack: Sendable {
   }
 
   private func noteFirst(
-    _ frame: MediaFrame, _ message: FollowedMessage, into log: inout FollowerLog
+    _ frame: MediaFrame, _ message: FollowedMessage, _ unseen: Absence,
+    into log: inout FollowerLog
   ) {
     if frame.codec?.needsSequenceHeader == true, !hasHeader {
       log.find(
-        .headerMissing, facts(["codec": frame.codec.map { .text($0.name) }]), in: message)
+        .claim(.headerMissing, unseen), facts(["codec": frame.codec.map { .text($0.name) }]),
+        in: message)
     }
     if kind == .video, !frame.isKeyFrame {
-      log.find(.keyFrameMissing, facts(), in: message)
+      log.find(.claim(.keyFrameMissing, unseen), facts(), in: message)
     }
   }
 
@@ -283,8 +291,8 @@ struct MediaTrack: Sendable {
         .timestampsBackwards,
         facts(["timestamp": .count(timestamp), "step_back": .milliseconds(time)]), in: message)
     case .jump(let time):
-      // Where nothing says when a frame came, any time can have gone by.
-      guard message.moment.time != nil else { return }
+      // Where nothing says when a frame came, or how many before it were lost, any time can have gone by.
+      guard message.moment.time != nil, message.sight.isWhole(direction) else { return }
       jumpCount += 1
       // What is written as a delta of nearly 2^24 was meant to go back.
       let header = message.message.header
@@ -309,9 +317,10 @@ struct MediaTrack: Sendable {
   }
 
   /// Tells what only the whole track shows.
-  mutating func finish(at end: Place, into log: inout FollowerLog) {
+  mutating func finish(_ ending: SessionEnding, into log: inout FollowerLog) {
+    let end = ending.moment
     tellEmptyHeader(into: &log)
-    tellKeyFrameInterval(until: end, into: &log)
+    tellKeyFrameInterval(until: end, ending.sight.absence(by: direction), into: &log)
     if frameCount >= 20, repeatedCount * 10 > frameCount {
       log.find(
         .timestampsRepeat,

@@ -15,16 +15,20 @@ extension SessionFollower {
     guard name == Self.onMetaData, let id = message.streamID,
       let properties = data.values.lazy.compactMap(\.properties).first
     else { return }
-    guard let place = streams.place(of: id, elseIn: message.sight.isComplete ? .none : .unknown)
+    // What is sent on message stream 0 belongs to the only stream there is to be about.
+    let onlyUse = id == .connection ? placeOfOnlyUse(message.direction) : nil
+    guard
+      let place = streams.place(of: id) ?? onlyUse
+        ?? streams.place(of: id, elseIn: message.sight.isComplete ? .none : .unknown)
     else { return }
     if !isSet { checkSetter(of: streams.list[place], message) }
     if streams.list[place].phase == .publishRequested {
       streams.list[place].early.note(message, header: "onMetaData")
     }
     if streams.list[place].hasMedia, !streams.list[place].metadata.isThere,
-      message.direction == .clientToServer, message.sight.isComplete
+      message.direction == .clientToServer, let unseen = message.sight.absence
     {
-      tellOnce(.metadataLate, message)
+      tellOnce(.claim(.metadataLate, unseen), message)
     }
     streams.list[place].metadata.take(properties)
   }

@@ -72,8 +72,8 @@ struct NetStream: Sendable {
   }
 
   /// Lets what follows have any time: after a seek, a pause, a new request or the end.
-  mutating func beginAnew(at place: Place, into log: inout FollowerLog) {
-    for index in tracks.indices { tracks[index].beginAnew(at: place, into: &log) }
+  mutating func beginAnew(by message: FollowedMessage, into log: inout FollowerLog) {
+    for index in tracks.indices { tracks[index].beginAnew(by: message, into: &log) }
     lastMediaAt = nil
     origins = .unknown
   }

@@ -23,10 +23,9 @@ extension NetStream {
     _ frame: MediaFrame, byteCount: UInt32, codedByteCount: UInt32, _ track: Int,
     _ message: FollowedMessage, into log: inout FollowerLog
   ) -> Int {
-    let sawStart = message.sight.isComplete && !phase.isUncreated
+    let unseen = tracks[track].frameCount > 0 || phase.isUncreated ? nil : message.sight.absence
     tracks[track].note(
-      frame, byteCount: byteCount, codedByteCount: codedByteCount, sawStart: sawStart, message,
-      into: &log)
+      frame, byteCount: byteCount, codedByteCount: codedByteCount, unseen, message, into: &log)
     if tracks.count > 1, !hasToldInterleave, message.sight.isWhole(message.direction) {
       checkTimes(of: track, message, into: &log)
     }

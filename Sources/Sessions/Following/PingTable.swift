@@ -53,13 +53,15 @@ struct PingTable: Sendable {
   /// - Parameters:
   ///   - direction: of the requests.
   ///   - hasClosed: whether their sender has closed the connection.
+  ///   - unseen: the proof that the other side has sent no response.
   func finish(
-    _ direction: Direction, at end: Place, hasClosed: Bool, into log: inout FollowerLog
+    _ direction: Direction, at end: Place, hasClosed: Bool, _ unseen: Absence,
+    into log: inout FollowerLog
   ) {
     guard let first = open.first, let waited = end.time(since: first.mark.place) else { return }
     guard waited >= Self.patience || hasClosed && waited > Self.patience / 10 else { return }
     log.find(
-      .pingUnanswered,
+      .claim(.pingUnanswered, unseen),
       [
         "count": .count(open.count), "waited": .seconds(waited), "has_closed": .flag(hasClosed),
       ], direction, about: first.mark)

@@ -128,7 +128,8 @@ struct SessionFollower: Sendable {
         let stream = streams.list.first(where: { $0.phase == .publishing && !$0.hasMedia }),
         !stream.metadata.isThere
       else { return }
-      suspectOnce(.chunkSizeLate, ["chunk_size": .count(size)], message)
+      guard let unseen = message.sight.absence else { return }
+      suspectOnce(.claim(.chunkSizeLate, unseen), ["chunk_size": .count(size)], message)
     case .abort: break
     }
   }
@@ -142,10 +143,11 @@ struct SessionFollower: Sendable {
       pings[message.direction.opposite.index].respond(timestamp, message, into: &log)
     case .streamBegin(let id):
       if message.direction == .serverToClient { resume(id, message) }
-      guard id != .connection, message.sight.isComplete, streams.place(of: id) == nil else {
+      guard id != .connection, let unseen = message.sight.absence, streams.place(of: id) == nil
+      else {
         return
       }
-      log.find(.streamBeginEarly, ["stream_id": .count(id.rawValue)], in: message)
+      log.find(.claim(.streamBeginEarly, unseen), ["stream_id": .count(id.rawValue)], in: message)
     case .streamEOF(let id):
       hasServerExplained = true
       finishPlaying(id, message)
@@ -174,7 +176,7 @@ struct SessionFollower: Sendable {
     else { return }
     streams.list[place].endedAt = nil
     streams.list[place].endedBy = nil
-    streams.list[place].beginAnew(at: message.moment, into: &log)
+    streams.list[place].beginAnew(by: message, into: &log)
     move(place, to: .playing, by: message)
   }
 

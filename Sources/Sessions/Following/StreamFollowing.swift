@@ -46,24 +46,24 @@ extension SessionFollower {
           $0, ["stream_name": name.map { .text($0) }], about: message.mark)
         return [.init(finding: finding, remainder: .note)]
       } ?? [])
-    streams.list[place].beginAnew(at: message.moment, into: &log)
+    streams.list[place].beginAnew(by: message, into: &log)
     move(place, to: role == .publish ? .publishRequested : .playRequested, by: message)
   }
 
   private mutating func checkCreated(
     _ id: MessageStreamID, _ role: FlowSummary.Role, _ message: FollowedMessage
   ) {
-    guard message.sight.isComplete else { return }
+    guard let unseen = message.sight.absence else { return }
     let facts: FindingArguments = [
       "command": .text(role == .publish ? "publish" : "play"),
       "message_stream_id": .count(id.rawValue),
     ]
     if openCreateStreams > 0 {
-      log.find(.requestEarly, facts, in: message)
+      log.find(.claim(.requestEarly, unseen), facts, in: message)
     } else {
       let given = streams.list.filter { !$0.phase.isUncreated }.compactMap(\.id)
       log.find(
-        .streamNotCreated,
+        .claim(.streamNotCreated, unseen),
         facts.adding([
           ("given", given.isEmpty ? nil : .texts(given.map { String($0.rawValue) }))
         ]), in: message)
@@ -91,13 +91,13 @@ extension SessionFollower {
     case "NetStream.Play.Start" where !isError: accept(place, .playing, message)
     case "NetStream.Play.Reset", "NetStream.Pause.Notify", "NetStream.Unpause.Notify",
       "NetStream.Seek.Notify":
-      streams.list[place].beginAnew(at: message.moment, into: &log)
+      streams.list[place].beginAnew(by: message, into: &log)
     case "NetStream.Play.UnpublishNotify":
       hasServerExplained = true
-      streams.list[place].beginAnew(at: message.moment, into: &log)
+      streams.list[place].beginAnew(by: message, into: &log)
     case "NetStream.Play.Stop", "NetStream.Play.Complete", "NetStream.Unpublish.Success":
       hasServerExplained = true
-      streams.list[place].beginAnew(at: message.moment, into: &log)
+      streams.list[place].beginAnew(by: message, into: &log)
       finish(place, by: message)
     default:
       if isError || Self.refusals.contains(code) { refuse(place, command, code, message) }
@@ -156,11 +156,13 @@ extension SessionFollower {
   private mutating func accept(_ place: Int, _ phase: StreamPhase, _ message: FollowedMessage) {
     tellFaultsOfRequest(place, isRefused: false)
     let stream = streams.list[place]
-    if stream.phase == phase, phase == .publishing, stream.startedAt != nil {
-      tellOnce(.publishAcceptedTwice, FindingArguments(stream.titleFacts), message)
+    if stream.phase == phase, phase == .publishing, stream.startedAt != nil,
+      let unseen = message.sight.absence(by: .clientToServer)
+    {
+      tellOnce(.claim(.publishAcceptedTwice, unseen), FindingArguments(stream.titleFacts), message)
     }
     if stream.phase.isPending, let request = stream.request,
-      let waited = message.moment.time(since: request.mark.place), 
+      let waited = message.moment.time(since: request.mark.place),
       isLong(waited, Self.answerPatience)
     {
       log.find(
@@ -168,7 +170,7 @@ extension SessionFollower {
         FindingArguments(stream.titleFacts).adding([("waited", .seconds(waited))]), in: message,
         related: [.message("request", .clientToServer, request.mark)])
     }
-    if message.sight.isComplete { tellEarlyMedia(of: stream, at: message.moment) }
+    tellEarlyMedia(of: stream, message.sight.absence)
     streams.list[place].startedAt = message.moment
     streams.list[place].early = EarlyMedia()
     move(place, to: phase, by: message)

@@ -9,8 +9,9 @@ public struct Verdict: Sendable {
   public enum Case: Sendable {
     case beginsInside
     indirect case used(StreamUse)
-    /// connect was accepted, and the client asked for nothing further before the end.
-    case connected(application: String?, isOver: Bool)
+    /// connect was accepted, and no request to publish or play is there: the proof that none was sent, if
+    /// there is one.
+    case connected(application: String?, isOver: Bool, Absence?)
     /// connect waits for its answer, and has not done so for long.
     case connecting(application: String?)
     indirect case finding(FindingReport)
@@ -97,7 +98,9 @@ extension Verdict {
     guard let connect = follower.connect, connect.refusal == nil else { return [] }
     let app = connect.app?.inSentence
     if connect.answeredAt != nil {
-      return [.connected(application: app, isOver: ending.closer != nil)]
+      return [
+        .connected(application: app, isOver: ending.closer != nil, ending.sight.absence)
+      ]
     }
     return ending.isInVain(since: connect.mark.place) ? [] : [.connecting(application: app)]
   }

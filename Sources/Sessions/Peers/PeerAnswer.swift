@@ -27,6 +27,9 @@ public struct PeerAnswer: Hashable, Sendable {
   ///
   /// It is in the capture itself, and went on: it is configured otherwise, or of another version.
   public internal(set) var tolerated: [String] = []
+  /// Whether it is in the capture itself, and refused the session or closed without a word: for something
+  /// that its profile does not look at, where that has it fail on nothing.
+  public let refusedItself: Bool
   /// Whether all that the other side sent is in the capture.
   public let isWhole: Bool
 }

@@ -58,7 +58,7 @@ enum TrafficValue: Hashable, Sendable {
 
   var description: String {
     switch self {
-    case .number(let number): number.shortText
+    case .number(let number): ((number * 10_000).rounded() / 10_000).shortText
     case .text(let text): text
     case .texts(let texts): texts.joined(separator: ",")
     }

@@ -57,7 +57,7 @@ struct PeerStandIn: Sendable {
       let time = moment.time(since: last), time > Self.shortSilence
     else { return }
     judge(direction, message: nil, at: moment) { fact in
-      fact == .silence ? .number((Double(time) / 1e7).rounded() / 100) : nil
+      fact == .silence ? .number(Double(time) / 1e9) : nil
     }
   }
 
@@ -161,9 +161,11 @@ struct PeerStandIn: Sendable {
 
   /// Ends the session: what the peer would have made of it, and what is to be told of that.
   ///
-  /// - Parameter guesses: which implementation each side probably is, by direction of what it sends.
+  /// - Parameters:
+  ///   - guesses: which implementation each side probably is, by direction of what it sends.
+  ///   - serverRefused: whether the server has refused something, or closed without a word.
   mutating func finish(
-    _ ending: SessionEnding, _ guesses: [PeerGuess?]
+    _ ending: SessionEnding, _ guesses: [PeerGuess?], serverRefused: Bool
   ) -> [(answer: PeerAnswer, statements: [Statement])] {
     Direction.allCases.compactMap { direction in
       noteSilence(of: direction, ending.sight, until: ending.moment)
@@ -171,6 +173,7 @@ struct PeerStandIn: Sendable {
       let isItself = guesses[direction.opposite.index]?.name == profile.id
       var answer = PeerAnswer(
         profile: profile.id, name: profile.name, side: judge.side,
+        refusedItself: isItself && serverRefused && direction == .clientToServer,
         isWhole: ending.sight.isFromStart && ending.sight.isWhole(direction))
       let statements = judge.objections.compactMap { objection -> Statement? in
         let isTolerated = isItself && Self.isContradicted(objection, by: ending, direction)

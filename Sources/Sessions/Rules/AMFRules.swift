@@ -5,11 +5,14 @@ extension Problem {
   package static let leadByteMissing = Problem(
     "amf3.lead-byte-missing", .warning, "RTMP 1.0 §7.1.1",
     "an AMF3 message does not begin with a byte that is 0")
-  package static let avmPlusUnagreed = Problem(
-    "amf.avmplus-unagreed", .warning, "RTMP 1.0 §7.2.1.1",
-    "a value is AMF3, and connect has not asked for object encoding 3")
   package static let markerRare = Problem(
     "amf.marker-rare", .note, "AMF0 §2.1", "a value has a type that many readers do not know")
+}
+
+extension AbsenceRule {
+  package static let avmPlusUnagreed = AbsenceRule(
+    "amf.avmplus-unagreed", .warning, "RTMP 1.0 §7.2.1.1",
+    "a value is AMF3, and connect has not asked for object encoding 3")
 }
 
 extension RuleBook {

@@ -1,9 +1,6 @@
 package import ByteParsing
 
 extension Problem {
-  package static let acknowledgementOverdue = Problem(
-    "ack.overdue", .warning, "RTMP 1.0 §5.4.3",
-    "more than the window was received, and no Acknowledgement sent")
   package static let acknowledgementIncremental = Problem(
     "ack.incremental", .warning, "RTMP 1.0 §5.4.3",
     "an Acknowledgement counts from the one before, not from the connection's start")
@@ -19,9 +16,6 @@ extension Problem {
   package static let acknowledgementCountsHandshake = Problem(
     "ack.handshake-counted", .note, "RTMP 1.0 §5.4.3",
     "an Acknowledgement counts the handshake too")
-  package static let acknowledgementUnasked = Problem(
-    "ack.unasked", .note, "RTMP 1.0 §5.4.3",
-    "an Acknowledgement comes, and nobody has announced a window")
   package static let acknowledgementFrequent = Problem(
     "ack.frequent", .note, "RTMP 1.0 §5.4.3",
     "Acknowledgements come long before the window is full")
@@ -30,10 +24,19 @@ extension Problem {
   package static let windowSmall = Problem(
     "ack.window-small", .note, "RTMP 1.0 §5.4.4",
     "an Acknowledgement is wanted every few kilobytes")
-  package static let bandwidthExceeded = Problem(
+}
+
+extension AbsenceRule {
+  package static let acknowledgementOverdue = AbsenceRule(
+    "ack.overdue", .warning, "RTMP 1.0 §5.4.3",
+    "more than the window was received, and no Acknowledgement sent")
+  package static let acknowledgementUnasked = AbsenceRule(
+    "ack.unasked", .note, "RTMP 1.0 §5.4.3",
+    "an Acknowledgement comes, and nobody has announced a window")
+  package static let bandwidthExceeded = AbsenceRule(
     "ack.bandwidth-exceeded", .warning, "RTMP 1.0 §5.4.5",
     "more bytes are unacknowledged than Set Peer Bandwidth allows")
-  package static let bandwidthUnanswered = Problem(
+  package static let bandwidthUnanswered = AbsenceRule(
     "ack.bandwidth-unanswered", .note, "RTMP 1.0 §5.4.5",
     "Set Peer Bandwidth is not answered by a Window Acknowledgement Size")
 }

@@ -2,20 +2,12 @@ package import ByteParsing
 internal import RTMP
 
 extension Problem {
-  package static let replyOrphan = Problem(
-    "command.reply-orphan", .warning, "RTMP 1.0 §7.1.1",
-    "an answer has a transaction ID that no request waits with")
   package static let replyChunkStream = Problem(
     "command.reply-chunk-stream", .note, "RTMP 1.0 §7.1.1",
     "an answer comes on another chunk stream than its request")
   package static let transactionReused = Problem(
     "command.transaction-id-reused", .warning, "RTMP 1.0 §7.2.1.1",
     "a transaction ID is used again before its request is answered")
-  package static let commandUnanswered = Problem(
-    "command.unanswered", .error, "RTMP 1.0 §7.2.1.3", "a request gets no answer")
-  package static let commandIgnored = Problem(
-    "command.ignored", .note, "RTMP 1.0 §7.1.1",
-    "the server does not answer calls that some clients wait for")
   package static let commandError = Problem(
     "command.error", .warning, "RTMP 1.0 §7.1.1", "a call is answered by _error")
   package static let argumentType = Problem(
@@ -39,6 +31,17 @@ extension Problem {
   package static let transactionOdd = Problem(
     "command.transaction-id-odd", .warning, "RTMP 1.0 §7.1.1",
     "a transaction ID is negative, or no whole number")
+}
+
+extension AbsenceRule {
+  package static let replyOrphan = AbsenceRule(
+    "command.reply-orphan", .warning, "RTMP 1.0 §7.1.1",
+    "an answer has a transaction ID that no request waits with")
+  package static let commandUnanswered = AbsenceRule(
+    "command.unanswered", .error, "RTMP 1.0 §7.2.1.3", "a request gets no answer")
+  package static let commandIgnored = AbsenceRule(
+    "command.ignored", .note, "RTMP 1.0 §7.1.1",
+    "the server does not answer calls that some clients wait for")
 }
 
 extension RuleBook {

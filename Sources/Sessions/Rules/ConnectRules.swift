@@ -5,14 +5,9 @@ extension Problem {
     "connect.app-missing", .error, "RTMP 1.0 §7.2.1.1", "connect names no application")
   package static let connectRefused = Problem(
     "connect.refused", .error, "RTMP 1.0 §7.2.1.1", "the server refuses connect")
-  package static let connectUnanswered = Problem(
-    "connect.unanswered", .error, "RTMP 1.0 §7.2.1.1", "connect gets no answer")
   package static let connectAuthentication = Problem(
     "connect.authentication", .note, "RTMP 1.0 §7.2.1.1",
     "the server wants the client to authenticate by a further connect")
-  package static let connectNotFirst = Problem(
-    "connect.not-first", .warning, "RTMP 1.0 §7.2.1.1",
-    "the client sends another command before connect")
   package static let connectRepeated = Problem(
     "connect.repeated", .warning, "RTMP 1.0 §7.2.1.1",
     "the client sends connect again on one connection")
@@ -31,6 +26,14 @@ extension Problem {
   package static let tcURLPort = Problem(
     "connect.tcurl-port", .note, "RTMP 1.0 §7.2.1.1",
     "tcUrl has another port than the connection")
+}
+
+extension AbsenceRule {
+  package static let connectUnanswered = AbsenceRule(
+    "connect.unanswered", .error, "RTMP 1.0 §7.2.1.1", "connect gets no answer")
+  package static let connectNotFirst = AbsenceRule(
+    "connect.not-first", .warning, "RTMP 1.0 §7.2.1.1",
+    "the client sends another command before connect")
 }
 
 extension RuleBook {

@@ -21,14 +21,17 @@ extension Problem {
   package static let messageTypeRare = Problem(
     "message.type-rare", .note, "RTMP 1.0 §7.1",
     "a shared object or an aggregate is sent, which some peers do not take")
-  package static let chunkSizeLate = Problem(
-    "control.chunk-size-late", .note, "RTMP 1.0 §5.4.1",
-    "the chunk size changes between publish and the first media")
-  package static let pingUnanswered = Problem(
-    "ping.unanswered", .warning, "RTMP 1.0 §7.1.7", "a Ping Request gets no Ping Response")
   package static let pingEchoWrong = Problem(
     "ping.echo-wrong", .warning, "RTMP 1.0 §7.1.7",
     "a Ping Response repeats no timestamp that a request has")
+}
+
+extension AbsenceRule {
+  package static let chunkSizeLate = AbsenceRule(
+    "control.chunk-size-late", .note, "RTMP 1.0 §5.4.1",
+    "the chunk size changes between publish and the first media")
+  package static let pingUnanswered = AbsenceRule(
+    "ping.unanswered", .warning, "RTMP 1.0 §7.1.7", "a Ping Request gets no Ping Response")
 }
 
 extension RuleBook {

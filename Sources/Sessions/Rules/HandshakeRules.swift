@@ -11,16 +11,11 @@ extension Problem {
     "handshake.cut-off", .warning, "RTMP 1.0 §5.2", "the handshake is not complete")
   package static let handshakeUnfinished = Problem(
     "handshake.unfinished", .note, "RTMP 1.0 §5.2", "the capture ends inside the handshake")
-  package static let handshakeUnanswered = Problem(
-    "handshake.unanswered", .error, "RTMP 1.0 §5.2.1", "the server does not answer C0 and C1")
   package static let handshakeSlow = Problem(
     "handshake.slow", .warning, "RTMP 1.0 §5.2.1", "the handshake takes longer than a second")
   package static let echoReadTime = Problem(
     "handshake.echo-read-time", .note, "RTMP 1.0 §5.2.4",
     "C2 or S2 has the time of reading in it, which peers that want an exact copy refuse")
-  package static let handshakeStalled = Problem(
-    "handshake.stalled", .warning, "RTMP 1.0 §5.2.1",
-    "no message of the client comes within two seconds after the handshake")
   package static let handshakeShort = Problem(
     "handshake.short", .error, "RTMP 1.0 §5.2.4", "chunks begin before C2 or S2 is complete")
   package static let handshakeSurplus = Problem(
@@ -41,6 +36,14 @@ extension Problem {
   package static let pipelined = Problem(
     "handshake.pipelined", .note, "RTMP 1.0 §5.2.1",
     "the client sends messages before the server's part of the handshake is complete")
+}
+
+extension AbsenceRule {
+  package static let handshakeUnanswered = AbsenceRule(
+    "handshake.unanswered", .error, "RTMP 1.0 §5.2.1", "the server does not answer C0 and C1")
+  package static let handshakeStalled = AbsenceRule(
+    "handshake.stalled", .warning, "RTMP 1.0 §5.2.1",
+    "no message of the client comes within two seconds after the handshake")
 }
 
 extension RuleBook {

@@ -2,9 +2,6 @@ package import ByteParsing
 internal import RTMP
 
 extension Problem {
-  package static let headerMissing = Problem(
-    "media.header-missing", .warning, "FLV 10.1 §E.4.3.2",
-    "coded frames come before their sequence header")
   package static let headerEmpty = Problem(
     "media.header-empty", .error, "FLV 10.1 §E.4.3.2", "a sequence header holds no configuration")
   package static let flacMarker = Problem(
@@ -13,12 +10,6 @@ extension Problem {
   package static let headerChanged = Problem(
     "media.header-changed", .note, "FLV 10.1 §E.4.3.2",
     "a sequence header with another configuration comes inside the stream")
-  package static let keyFrameMissing = Problem(
-    "media.key-frame-missing", .warning, "FLV 10.1 §E.4.3.1",
-    "the first video frame is not a key frame")
-  package static let keyFrameInterval = Problem(
-    "media.key-frame-interval", .warning, "FLV 10.1 §E.4.3.1",
-    "key frames are more than five seconds apart")
   package static let unitLength = Problem(
     "media.nal-length", .error, "ISO/IEC 14496-15 §4.2.3",
     "the lengths before NAL units do not fit their message")
@@ -51,10 +42,6 @@ extension Problem {
   package static let metadataContradicts = Problem(
     "media.metadata-contradicts", .warning, "FLV 10.1 §E.5",
     "onMetaData says something else than the stream")
-  package static let metadataMissing = Problem(
-    "media.metadata-missing", .note, "FLV 10.1 §E.5", "media is published without onMetaData")
-  package static let metadataLate = Problem(
-    "media.metadata-late", .note, "FLV 10.1 §E.5", "onMetaData comes after the first media")
   package static let interleave = Problem(
     "media.interleave", .warning, "RTMP 1.0 §6.1.1",
     "audio and video are sent more than two seconds apart")
@@ -92,6 +79,22 @@ extension Problem {
   package static let deltaNegative = Problem(
     "timestamp.delta-negative", .warning, "RTMP 1.0 §5.3.1.2.2",
     "a timestamp delta is so large that it was meant to be negative")
+}
+
+extension AbsenceRule {
+  package static let headerMissing = AbsenceRule(
+    "media.header-missing", .warning, "FLV 10.1 §E.4.3.2",
+    "coded frames come before their sequence header")
+  package static let keyFrameMissing = AbsenceRule(
+    "media.key-frame-missing", .warning, "FLV 10.1 §E.4.3.1",
+    "the first video frame is not a key frame")
+  package static let keyFrameInterval = AbsenceRule(
+    "media.key-frame-interval", .warning, "FLV 10.1 §E.4.3.1",
+    "key frames are more than five seconds apart")
+  package static let metadataMissing = AbsenceRule(
+    "media.metadata-missing", .note, "FLV 10.1 §E.5", "media is published without onMetaData")
+  package static let metadataLate = AbsenceRule(
+    "media.metadata-late", .note, "FLV 10.1 §E.5", "onMetaData comes after the first media")
 }
 
 extension RuleBook {

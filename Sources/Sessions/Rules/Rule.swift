@@ -17,6 +17,9 @@ public struct Rule: Identifiable, Sendable {
   /// Public threads in which users met it, as `owner/repository#number`.
   public let seenIn: [String]
 
+  /// Whether it says that something was not said, which needs a proof (``Absence``).
+  public private(set) var claimsAbsence = false
+
   public var id: String { problem.id }
 
   init(
@@ -30,6 +33,18 @@ public struct Rule: Identifiable, Sendable {
     self.refutation = refutation
     self.advice = advice
     self.seenIn = seenIn.split(separator: " ").map(String.init)
+  }
+}
+
+extension Rule {
+  init(
+    _ rule: AbsenceRule, _ explanation: String, proof: String, severity severityReason: String,
+    refutation: String, lookAt advice: String, seenIn: String = ""
+  ) {
+    self.init(
+      rule.problem, explanation, proof: proof, severity: severityReason, refutation: refutation,
+      lookAt: advice, seenIn: seenIn)
+    claimsAbsence = true
   }
 }
 

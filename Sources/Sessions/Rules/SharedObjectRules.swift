@@ -2,12 +2,15 @@ package import ByteParsing
 internal import RTMP
 
 extension Problem {
-  package static let sharedObjectUnanswered = Problem(
-    "shared-object.use-unanswered", .warning, "RTMP 1.0 §7.1.3",
-    "a client asks to use a shared object and gets no Use Success")
   package static let sharedObjectDirection = Problem(
     "shared-object.wrong-direction", .warning, "RTMP 1.0 §7.1.3",
     "an event of a shared object comes from the side that does not send it")
+}
+
+extension AbsenceRule {
+  package static let sharedObjectUnanswered = AbsenceRule(
+    "shared-object.use-unanswered", .warning, "RTMP 1.0 §7.1.3",
+    "a client asks to use a shared object and gets no Use Success")
 }
 
 extension RuleBook {

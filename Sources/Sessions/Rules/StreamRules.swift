@@ -7,37 +7,17 @@ extension Problem {
   package static let streamIDZero = Problem(
     "stream.id-zero", .warning, "RTMP 1.0 §7.2.1.3",
     "createStream is answered with 0, which is the connection's own message stream")
-  package static let streamIDRepeated = Problem(
-    "stream.id-repeated", .warning, "RTMP 1.0 §7.2.1.3",
-    "createStream is answered with a number that another stream has")
-  package static let streamNotCreated = Problem(
-    "stream.not-created", .warning, "RTMP 1.0 §7.2.2",
-    "a message stream is used that createStream has not given")
-  package static let requestEarly = Problem(
-    "stream.request-early", .warning, "RTMP 1.0 §7.2.2",
-    "publish or play is sent before createStream is answered")
   package static let statusWrongStream = Problem(
     "stream.status-wrong-stream", .warning, "RTMP 1.0 §7.2.2",
     "a status comes on another message stream than the one it is about")
-  package static let streamBeginEarly = Problem(
-    "stream.begin-early", .note, "RTMP 1.0 §7.1.7",
-    "Stream Begin names a message stream that was not created yet")
-  package static let createEarly = Problem(
-    "stream.create-early", .warning, "RTMP 1.0 §7.2.1.3",
-    "createStream is sent before connect is answered")
   package static let streamIDLarge = Problem(
     "stream.id-large", .note, "RTMP 1.0 §5.3.1.2.1",
     "a message stream ID is beyond 2^24, as one in the other byte order is")
   package static let publishTypeUnknown = Problem(
     "publish.type-unknown", .warning, "RTMP 1.0 §7.2.2.6",
     "the type in publish is not live, record or append")
-  package static let publishAcceptedTwice = Problem(
-    "publish.accepted-twice", .note, "RTMP 1.0 §7.2.2.6", "the server accepts publish twice")
   package static let playNameMissing = Problem(
     "play.name-missing", .error, "RTMP 1.0 §7.2.2.1", "play names no stream")
-  package static let playMediaEarly = Problem(
-    "play.media-early", .note, "RTMP 1.0 §7.2.2.1",
-    "media comes before the server has accepted play")
   package static let publishNameMissing = Problem(
     "publish.name-missing", .error, "RTMP 1.0 §7.2.2.6", "publish names no stream")
   package static let publishRefused = Problem(
@@ -45,37 +25,60 @@ extension Problem {
   package static let publishNameHeld = Problem(
     "publish.name-held", .warning, "RTMP 1.0 §7.2.2.6",
     "the name is held by a connection that has gone silent and was never closed")
-  package static let publishUnanswered = Problem(
-    "publish.unanswered", .error, "RTMP 1.0 §7.2.2.6", "publish gets no answer")
   package static let publishLate = Problem(
     "publish.late", .warning, "RTMP 1.0 §7.2.2.6", "publish is answered after more than a second")
   package static let playRefused = Problem(
     "play.refused", .error, "RTMP 1.0 §7.2.2.1", "the server refuses play")
-  package static let playUnanswered = Problem(
-    "play.unanswered", .error, "RTMP 1.0 §7.2.2.1", "play gets neither a status nor media")
   package static let playLate = Problem(
     "play.late", .warning, "RTMP 1.0 §7.2.2.1", "play is answered after more than a second")
-  package static let playNoMedia = Problem(
+}
+
+extension AbsenceRule {
+  package static let streamIDRepeated = AbsenceRule(
+    "stream.id-repeated", .warning, "RTMP 1.0 §7.2.1.3",
+    "createStream is answered with a number that another stream has")
+  package static let streamNotCreated = AbsenceRule(
+    "stream.not-created", .warning, "RTMP 1.0 §7.2.2",
+    "a message stream is used that createStream has not given")
+  package static let requestEarly = AbsenceRule(
+    "stream.request-early", .warning, "RTMP 1.0 §7.2.2",
+    "publish or play is sent before createStream is answered")
+  package static let streamBeginEarly = AbsenceRule(
+    "stream.begin-early", .note, "RTMP 1.0 §7.1.7",
+    "Stream Begin names a message stream that was not created yet")
+  package static let createEarly = AbsenceRule(
+    "stream.create-early", .warning, "RTMP 1.0 §7.2.1.3",
+    "createStream is sent before connect is answered")
+  package static let publishAcceptedTwice = AbsenceRule(
+    "publish.accepted-twice", .note, "RTMP 1.0 §7.2.2.6", "the server accepts publish twice")
+  package static let playMediaEarly = AbsenceRule(
+    "play.media-early", .note, "RTMP 1.0 §7.2.2.1",
+    "media comes before the server has accepted play")
+  package static let publishUnanswered = AbsenceRule(
+    "publish.unanswered", .error, "RTMP 1.0 §7.2.2.6", "publish gets no answer")
+  package static let playUnanswered = AbsenceRule(
+    "play.unanswered", .error, "RTMP 1.0 §7.2.2.1", "play gets neither a status nor media")
+  package static let playNoMedia = AbsenceRule(
     "play.no-media", .warning, "RTMP 1.0 §7.2.2.1", "play is accepted, and no media comes")
-  package static let mediaBeforeStart = Problem(
+  package static let mediaBeforeStart = AbsenceRule(
     "media.before-start", .warning, "RTMP 1.0 §7.2.2.6",
     "media is sent before the server has accepted the stream")
-  package static let mediaAfterEnd = Problem(
+  package static let mediaAfterEnd = AbsenceRule(
     "media.after-end", .warning, "RTMP 1.0 §7.2.2.3",
     "media is sent on a message stream that was refused or has ended")
-  package static let closeWithoutStatus = Problem(
+  package static let closeWithoutStatus = AbsenceRule(
     "close.without-status", .warning, "RTMP 1.0 §7.2.2",
     "the server closes the connection without saying why")
-  package static let closePublishUnfinished = Problem(
+  package static let closePublishUnfinished = AbsenceRule(
     "close.publish-unfinished", .warning, "RTMP 1.0 §7.2.2.3",
     "the client closes while it publishes, without deleteStream or FCUnpublish")
-  package static let closePlayUnfinished = Problem(
+  package static let closePlayUnfinished = AbsenceRule(
     "close.play-unfinished", .note, "RTMP 1.0 §7.2.2.3",
     "the client closes while it plays, without deleteStream")
-  package static let sessionIdle = Problem(
+  package static let sessionIdle = AbsenceRule(
     "session.idle", .warning, "RTMP 1.0 §7.2.2",
     "a publisher sends nothing for longer than servers wait")
-  package static let sessionStalled = Problem(
+  package static let sessionStalled = AbsenceRule(
     "session.stalled", .warning, "RTMP 1.0 §7.2.2", "media stops for some seconds")
 }
 

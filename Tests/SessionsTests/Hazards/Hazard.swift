@@ -86,7 +86,7 @@ extension Outcome {
 
   /// Whether a rule's finding says so.
   func says(_ rule: String, _ text: String) -> Bool {
-    findings.contains { $0.problem.id == rule && $0.sentence.contains(text) }
+    (findings + habits).contains { $0.problem.id == rule && $0.sentence.contains(text) }
   }
 
   /// The message types of one side, in order.

@@ -22,7 +22,7 @@ import Testing
   @Test(arguments: Hazard.all)
   func `a hazard between libraries is told as it is`(hazard: Hazard) {
     let outcome = Self.outcome(hazard.script)
-    let found = Set(outcome.findings.map(\.problem.id))
+    let found = Set((outcome.findings + outcome.habits).map(\.problem.id))
     #expect(found.isSuperset(of: hazard.findings), "only \(found.sorted())")
     #expect(
       hazard.isSeen(outcome),
