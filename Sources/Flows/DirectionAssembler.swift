@@ -74,6 +74,8 @@ struct DirectionAssembler: Sendable {
       return
     }
     let repeated = -distance
+    // A byte of padding before the next one is a keep-alive (RFC 9293 §3.8.4), and no repetition.
+    if repeated == 1, payload.count + cutOffCount == 1 { return }
     if repeated > 0, repeated <= streamOffset {
       reportConflict(bytes, at: streamOffset - UInt64(repeated), repeated, &output)
     }

@@ -29,10 +29,11 @@ extension Session {
     if handshake.isDigestValid == false, let first = handshake.first,
       first.secondWord != peers?.time
     {
-      find(
-        .digestInvalid,
-        ["packet": .text(handshake.role.firstPacket), "version": .text(first.versionText)],
-        direction, at: moment, into: &queue)
+      let facts: FindingArguments = [
+        "packet": .text(handshake.role.firstPacket), "version": .text(first.versionText),
+      ]
+      follower.suspicions.append(
+        FindingReport(.digestInvalid, facts, at: moment), direction, otherwise: .note)
     }
     if echo.map({ $0 != .unrelated }) == true || handshake.isDigestValid == true {
       convince(&queue)
@@ -63,7 +64,8 @@ extension Session {
       facts.add("byte_count", .count(count))
       find(.handshakeShort, facts, direction, at: moment, into: &queue)
     } else if echo == .unrelated {
-      find(.echoWrong, facts, direction, at: moment, into: &queue)
+      follower.suspicions.append(
+        FindingReport(.echoWrong, facts, at: moment), direction, otherwise: .note)
     } else if echo == .timeChanged {
       find(.echoTimeChanged, facts, direction, at: moment, into: &queue)
     } else if echo == .repeated, !isExact, let second = handshake.second,

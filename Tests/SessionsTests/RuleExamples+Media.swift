@@ -342,9 +342,9 @@ extension RuleExample {
       $0.repeatClient(Wire.command("call", 0), at: 21)
     },
     RuleExample("tcp.retransmissions") {
-      repeats(3, &$0)
+      repeats(10, &$0)
     } but: {
-      repeats(2, &$0)
+      repeats(9, &$0)
     },
     RuleExample("tcp.zero-window") {
       zeroWindow(501, &$0)

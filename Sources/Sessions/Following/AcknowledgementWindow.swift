@@ -23,6 +23,8 @@ struct AcknowledgementWindow: Sendable {
   /// What the receiver has said of it last, whether that counts or not.
   private(set) var announcedLimit: (size: UInt32, type: ProtocolControl.LimitType?)?
   private var hasHardLimit = false
+  /// How many bytes had been sent when the window or the limit was announced.
+  private var announcedAt: UInt64 = 0
   private(set) var acknowledgementCount = 0
   /// The last sequence number, and how many bytes had been sent by then.
   private(set) var last: (number: UInt32, sentByteCount: UInt64)?
@@ -38,12 +40,13 @@ struct AcknowledgementWindow: Sendable {
   private(set) var unanswered: (mark: MessageMark, size: UInt32)?
 
   var unacknowledgedByteCount: UInt64 {
-    sentByteCount - min(sentByteCount, last?.sentByteCount ?? 0)
+    sentByteCount - min(sentByteCount, max(last?.sentByteCount ?? 0, announcedAt))
   }
 
   /// Takes the sender's Window Acknowledgement Size.
   mutating func announce(_ size: UInt32) {
     self.size = size
+    announcedAt = sentByteCount
     fullWindow.empty()
     unanswered = nil
   }
@@ -65,20 +68,20 @@ struct AcknowledgementWindow: Sendable {
   /// Notes how many bytes were sent by now.
   mutating func note(
     sent byteCount: UInt64, _ direction: Direction, at moment: Place,
-    _ sight: Sight, into log: inout FollowerLog
+    _ sight: Sight, roundTrip: Int64?, into log: inout FollowerLog
   ) {
     sentByteCount = byteCount
     guard size != nil || limit != nil, let unseen = sight.absence(by: direction.opposite) else {
       return
     }
     let count = unacknowledgedByteCount
-    if let size, fullWindow.isNewlyOverdue(count, of: size, at: moment) {
+    if let size, fullWindow.isNewlyOverdue(count, of: size, at: moment, roundTrip: roundTrip) {
       log.find(
         .claim(.acknowledgementOverdue, unseen),
         ["byte_count": .count(count), "window": .count(size), "is_first": .flag(last == nil)],
         direction, at: moment)
     }
-    if let limit, fullLimit.isNewlyOverdue(count, of: limit, at: moment) {
+    if let limit, fullLimit.isNewlyOverdue(count, of: limit, at: moment, roundTrip: roundTrip) {
       log.find(
         .claim(.bandwidthExceeded, unseen), ["byte_count": .count(count), "limit": .count(limit)],
         direction,
@@ -113,7 +116,9 @@ struct AcknowledgementWindow: Sendable {
       hasToldUnasked = true
       log.find(.claim(.acknowledgementUnasked, unseen), in: message)
     }
-    let grown = sent - min(sent, last?.sentByteCount ?? sent)
+    let seen = sent - min(sent, last?.sentByteCount ?? sent)
+    // Several that come in a burst, each a window further, were sent when they were due.
+    let grown = max(seen, UInt64(number &- (last?.number ?? number)))
     guard last != nil, grown < UInt64(size ?? Self.usualSize) / 8 else { return }
     earlyCount += 1
     earlyByteCount += grown
@@ -159,7 +164,7 @@ struct AcknowledgementWindow: Sendable {
       return
     }
     remark(on: number, sent, limit, message, into: &log)
-    guard let last, sent > last.sentByteCount, number <= last.number else { return }
+    guard let last, sent > last.sentByteCount, number < last.number else { return }
     let grown = sent - last.sentByteCount
     if last.number < Self.wrapStart, !Self.mayCount(number, since: grown) {
       log.find(
@@ -193,11 +198,16 @@ private struct FullWindow: Sendable {
   mutating func empty() { since = nil }
 
   /// Whether it has been full for too long now, for the first time.
-  mutating func isNewlyOverdue(_ count: UInt64, of size: UInt32, at moment: Place) -> Bool {
-    guard size > 0, count > size, !isTold, let time = moment.time else { return false }
+  mutating func isNewlyOverdue(
+    _ count: UInt64, of size: UInt32, at moment: Place, roundTrip: Int64?
+  ) -> Bool {
+    guard size > 0, count > size, !isTold, let time = moment.time else {
+      if count <= size { since = nil }
+      return false
+    }
     let start = since ?? time
     since = start
-    isTold = time - start >= Self.patience
+    isTold = time - start >= max(Self.patience, 3 * (roundTrip ?? 0))
     return isTold
   }
 }

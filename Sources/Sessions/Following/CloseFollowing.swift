@@ -171,7 +171,7 @@ extension SessionFollower {
   private mutating func checkClose(_ ending: SessionEnding) {
     guard let closer = ending.closer, let statistics = ending.statistics else { return }
     let active = streams.list.first { $0.phase.isActive }
-    let isReset = !statistics[.clientToServer].sentFIN && !statistics[.serverToClient].sentFIN
+    let isReset = statistics.close?.isReset == true
     if tellUnexplained(by: closer, active, ending) { return }
     // Players that have seen enough reset the connection.
     guard isReset,
@@ -189,7 +189,7 @@ extension SessionFollower {
   ) -> Bool {
     guard let unseen = ending.sight.absence(by: closer) else { return false }
     var facts = closeFacts(by: closer, during: active)
-    facts.add("is_reset", ending.end == .rst ? .flag(true) : nil)
+    facts.add("is_reset", ending.statistics?.close?.isReset == true ? .flag(true) : nil)
     if closer == .serverToClient {
       let isMidway =
         active != nil || phase == .connected && streams.list.allSatisfy { $0.phase == .created }

@@ -13,8 +13,9 @@ extension SessionFollower {
     let accepted = connect.accepted.fourCCs.map { FindingArguments.Fact.texts($0) }
     if message.direction == .serverToClient {
       guard connect.offered.has(code) != true else { return }
+      // One that lists nothing has not said what it takes, and mostly goes by what comes.
       return tellOnce(
-        .enhancedNotAdvertised,
+        .enhancedNotAdvertised, as: connect.offered.fourCCs == nil ? .note : nil,
         facts.adding([("receiver", .text("client")), ("listed", offered)]), message)
     }
     if connect.offered.has(code) == false {
@@ -38,7 +39,7 @@ extension SessionFollower {
       let missing = receiver.lacks(for: header)
     else { return }
     tellOnce(
-      .capabilityMissing,
+      .capabilityMissing, as: receiver.isSilent ? .note : nil,
       ["capability": .text(missing), "caps_ex": receiver.capsEx.map { .count($0) }], message)
   }
 }

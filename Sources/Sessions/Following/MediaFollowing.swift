@@ -27,7 +27,10 @@ extension SessionFollower {
     if frame.isSequenceHeader {
       checkSound(message)
       takeHeader(frame, place, track, message)
-      streams.list[place].compareMetadata(with: track, message, into: &log)
+      // Where the stream changes, the onMetaData of the new one may be yet to come.
+      if streams.list[place].tracks[track].frameCount == 0 {
+        streams.list[place].compareMetadata(with: track, message, into: &log)
+      }
       return
     }
     noteArrival(of: frame, place, message)
@@ -191,6 +194,9 @@ extension SessionFollower {
     let stream = streams.list[place]
     // Pictures can be seconds apart.
     if let usual = stream.usualInterval, time / 5 * 2 <= usual { return }
+    // A server that has sent ahead waits until the player has room.
+    let ahead = stream.tracks.compactMap(\.clock.drift).max() ?? 0
+    if message.direction == .serverToClient, ahead > time / 1_000_000 { return }
     streams.list[place].longestStall = max(streams.list[place].longestStall, time)
     guard stream.phase.isActive, !stream.isPaused,
       let unseen = message.sight.absence(by: message.direction)

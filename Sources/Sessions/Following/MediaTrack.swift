@@ -125,9 +125,10 @@ struct MediaTrack: Sendable {
     return Int64(1000 / rate)
   }
 
-  /// How long what was sent lasts, in milliseconds: the last frame as long as the others.
+  /// How long what was sent lasts, in milliseconds, the last frame as long as the others; 0 where not all
+  /// of its times are known.
   var mediaDuration: Int64 {
-    timedFrameCount > 1
+    timedFrameCount > 1 && timedFrameCount == frameCount
       ? clock.totalDuration * Int64(timedFrameCount) / Int64(timedFrameCount - 1) : 0
   }
 
@@ -222,7 +223,8 @@ struct MediaTrack: Sendable {
   private mutating func tellKeyFrameInterval(
     until end: Place, _ unseen: Absence?, into log: inout FollowerLog
   ) {
-    guard let last = lastKeyFrameAt, let mark = lastKeyFrame, let unseen else { return }
+    guard let last = lastKeyFrameAt, let mark = lastKeyFrame, clock.first != nil, let unseen
+    else { return }
     let interval = clock.totalDuration - last
     let longest = longestKeyFrameInterval ?? 0
     longestKeyFrameInterval = max(longest, interval)

@@ -64,7 +64,8 @@ struct SessionFollower: Sendable {
   /// Takes the next message of either direction.
   mutating func follow(_ message: FollowedMessage) {
     windows[message.direction.index].note(
-      sent: message.sentByteCount, message.direction, at: message.moment, message.sight, into: &log)
+      sent: message.sentByteCount, message.direction, at: message.moment, message.sight,
+      roundTrip: roundTrip, into: &log)
     noteHeader(of: message)
     if !suspicions.isEmpty { suspicions.see(message, into: &log) }
     if ignorable.waits, message.direction == .clientToServer { ignorable.see(message) }
@@ -233,11 +234,12 @@ struct SessionFollower: Sendable {
 
   /// States what a rule finds, once in each direction; what it finds is not asked for again.
   mutating func tellOnce(
-    _ problem: Problem, _ arguments: @autoclosure () -> FindingArguments,
+    _ problem: Problem, as severity: Problem.Severity? = nil,
+    _ arguments: @autoclosure () -> FindingArguments,
     _ message: FollowedMessage, related: @autoclosure () -> [FindingReport.Related] = []
   ) {
     guard toldOnce.insert(RuleKey(problem, message.direction)).inserted else { return }
-    log.find(problem, arguments(), in: message, related: related())
+    log.find(problem, as: severity, arguments(), in: message, related: related())
   }
 
   /// Notes once in each direction what matters only if the peer reacts to it.

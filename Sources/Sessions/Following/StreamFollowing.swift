@@ -24,7 +24,10 @@ extension SessionFollower {
     }
     guard let place = streams.place(of: id, elseIn: message.sight.isComplete ? .none : .unknown)
     else { return }
-    let name = command.arguments.first?.stringValue?.description
+    // play2 has the name among the options that it gives.
+    let name =
+      (command.arguments.first?.stringValue
+      ?? command.arguments.first?["streamName"]?.stringValue)?.description
     var fault: Problem?
     if role == .publish, name?.isEmpty ?? true {
       fault = .publishNameMissing
@@ -163,7 +166,7 @@ extension SessionFollower {
     }
     if stream.phase.isPending, let request = stream.request,
       let waited = message.moment.time(since: request.mark.place),
-      isLong(waited, Self.answerPatience)
+      isLong(waited, Self.answerPatience), !waitsForPublisher(stream, request)
     {
       log.find(
         phase == .publishing ? .publishLate : .playLate,
@@ -187,6 +190,10 @@ extension SessionFollower {
   ) {
     let stream = streams.list[place]
     guard stream.phase != .refused, stream.phase != .ended else { return }
+    // An error in the middle, such as that a recording cannot be written, refuses nothing.
+    guard !stream.phase.isActive || Self.refusals.contains(code),
+      stream.request != nil || !message.sight.isComplete
+    else { return }
     tellFaultsOfRequest(place, isRefused: true)
     let isPublish = stream.request?.role != .play
     let holder = code == "NetStream.Publish.BadName" ? key(of: stream).flatMap { memory[$0] } : nil
@@ -215,6 +222,14 @@ extension SessionFollower {
     streams.list[place].endedAt = message.moment
     streams.list[place].endedBy = .serverToClient
     move(place, to: .refused, by: message)
+  }
+
+  /// Whether a play came before its publisher, as far as that was seen: the server was not late.
+  private func waitsForPublisher(_ stream: NetStream, _ request: NetStream.Request) -> Bool {
+    guard request.role == .play, let app = connect?.app, let server,
+      let publisher = memory[.init(server: server, app: app, name: request.name)]
+    else { return false }
+    return publisher.since.time(since: request.mark.place) ?? 0 > 0
   }
 
   /// Under which name a stream is published; nil where it is not, or the application is not known.

@@ -5,6 +5,8 @@ internal import RTMP
 
 /// What TCP's own counts say of a connection.
 extension SessionFollower {
+  /// Fewer retransmissions are what any link has.
+  private static let fewRepetitions = 10
   /// How long a closed window may last, in nanoseconds.
   private static let zeroWindowLimit: Int64 = 500_000_000
 
@@ -39,7 +41,9 @@ extension SessionFollower {
   ) {
     if side.segments >= 6, side.repeatedSegments * 5 > side.segments * 2 {
       log.find(.captureDuplicates, repetition(of: side, direction), direction, at: ending.moment)
-    } else if side.repeatedSegments >= 3, side.repeatedSegments * 50 > side.segments {
+    } else if side.repeatedSegments >= Self.fewRepetitions,
+      side.repeatedSegments * 50 > side.segments
+    {
       log.find(.retransmissions, repetition(of: side, direction), direction, at: ending.moment)
     }
     if side.zeroWindowTime > Self.zeroWindowLimit {
