@@ -128,6 +128,12 @@ public struct Analyzer: Sendable {
         close(id, end, statistics, at: moment)
       }
     }
+    if !roleSearches.isEmpty { settleRoles() }
+  }
+
+  /// Begins the sessions of connections whose client is known by now.
+  @inline(never)
+  private mutating func settleRoles() {
     for (id, search) in roleSearches where search.outcome != nil {
       settleRoles(FlowID(rawValue: id))
     }

@@ -44,8 +44,6 @@ struct Session: Sendable {
   /// Whether rules are looked at beyond those of the decoders.
   let followsSession: Bool
   var follower: SessionFollower
-  /// Who has closed its half of the connection first, once somebody has.
-  var closer: Direction?
   var sight: Sight
   var missing: [GapCause: UInt64] = [:]
   var headlines = Headlines()
@@ -186,7 +184,7 @@ struct Session: Sendable {
   mutating func noteRoundTrip(_ time: Int64) { follower.roundTrip = time }
 
   /// Notes that a side has closed its half: what the other sends from now on, the first need not see.
-  mutating func noteClosing(by direction: Direction) { closer = direction }
+  mutating func noteClosing(by direction: Direction) { follower.closer = direction }
 
   mutating func close(
     _ end: FlowEnd, _ statistics: FlowStatistics, at moment: Place, into queue: inout EventQueue

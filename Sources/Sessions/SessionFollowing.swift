@@ -20,9 +20,7 @@ extension Session {
       FollowedMessage(
         report: content, direction: direction, moment: moment, request: request,
         sentByteCount: sides[direction.index].decoder.byteCount,
-        receivedByteCount: sides[direction.opposite.index].decoder.byteCount, sight: sight,
-        isBehindClose: closer == direction.opposite,
-        mayAnswerWithoutID: sides[direction.opposite.index].transactions.hasRequestWithoutID))
+        receivedByteCount: sides[direction.opposite.index].decoder.byteCount, sight: sight))
     swap(&follower.memory, &queue.memory)
     if !follower.log.isEmpty { handOver(&queue) }
   }

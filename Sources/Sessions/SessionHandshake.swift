@@ -98,7 +98,8 @@ extension Session {
       digests.contains(other)
     {
       follower.suspicions.append(
-        FindingReport(.digestSchemeMismatch, [:], at: moment), direction, otherwise: .note)
+        FindingReport(.digestSchemeMismatch, [:], at: moment), .serverToClient,
+        otherwise: .note)
     }
   }
 

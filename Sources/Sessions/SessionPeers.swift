@@ -36,9 +36,7 @@ extension Session {
     let message = FollowedMessage(
       report: content, direction: direction, moment: moment, request: request,
       sentByteCount: sides[direction.index].decoder.byteCount,
-      receivedByteCount: sides[direction.opposite.index].decoder.byteCount, sight: sight,
-      isBehindClose: closer == direction.opposite,
-      mayAnswerWithoutID: sides[direction.opposite.index].transactions.hasRequestWithoutID)
+      receivedByteCount: sides[direction.opposite.index].decoder.byteCount, sight: sight)
     for index in standIns.indices { standIns[index].take(message, before: &follower) }
   }
 

@@ -23,8 +23,6 @@ struct TransactionTable: Sendable {
   static let limit = 256
 
   private var requests: [(id: Double, request: Request)] = []
-  /// Whether a request was sent with ID 0, which asks for no answer; some peers answer all the same.
-  private(set) var hasRequestWithoutID = false
 
   /// Those that wait for an answer, oldest first.
   var open: [(id: Double, request: Request)] { requests }
@@ -34,7 +32,7 @@ struct TransactionTable: Sendable {
 
   /// Notes a command that may be answered; an ID of 0 asks for no answer.
   mutating func open(_ id: Double, _ request: Request) {
-    guard id != 0 else { return hasRequestWithoutID = true }
+    guard id != 0 else { return }
     if requests.count == Self.limit { requests.removeFirst() }
     requests.append((id, request))
   }

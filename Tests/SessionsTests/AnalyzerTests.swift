@@ -71,7 +71,7 @@ import Testing
     connection.server(Wire.packet(1), at: 0)
     #expect(
       connection.finish().findings.map(\.problem.id) == [
-        "handshake.echo-wrong", "handshake.pipelined", "handshake.digest-invalid",
+        "handshake.pipelined", "handshake.digest-invalid", "handshake.echo-wrong",
       ])
   }
 

@@ -90,9 +90,19 @@ struct Conversation {
     sequences[0] += UInt32(bytes.count)
   }
 
+  /// Opens the connection over a link on which a segment takes so long to the other side and back, in
+  /// milliseconds.
+  mutating func open(roundTrip: Int64) {
+    send(0, sequence: 0, [], flags: PacketBuilder.syn, at: 0)
+    hasBegun = true
+    send(0, sequence: sequences[0], [], flags: PacketBuilder.ack, at: roundTrip)
+  }
+
   /// Closes the connection by a FIN of both sides, first that of `side`.
-  mutating func close(by side: Side, at milliseconds: Int64) {
-    for side in [side.rawValue, 1 - side.rawValue] {
+  ///
+  /// - Parameter answers: whether the other side closes too.
+  mutating func close(by side: Side, at milliseconds: Int64, answers: Bool = true) {
+    for side in answers ? [side.rawValue, 1 - side.rawValue] : [side.rawValue] {
       send(
         side, sequence: sequences[side], [], flags: PacketBuilder.fin | PacketBuilder.ack,
         at: milliseconds)

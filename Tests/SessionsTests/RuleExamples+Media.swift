@@ -189,7 +189,7 @@ extension RuleExample {
     conversation.frame(0, key: true)
     conversation.frame(1_000)
     conversation.frame(distance)
-    conversation.sound(0)
+    for _ in 0..<8 { conversation.sound(0) }
   }
 
   private static func origins(_ distance: UInt32, _ conversation: inout Conversation) {

@@ -24,7 +24,9 @@ import Testing
     Gate(fixture: "reset-mid-publish", severity: "error", status: 0),
     Gate(fixture: "reset-mid-publish", severity: "warning", status: 1),
     Gate(fixture: "publish-ffmpeg9-h264-aac", severity: "warning", status: 0),
-    Gate(fixture: "publish-ffmpeg9-h264-aac", severity: "note", status: 1),
+    Gate(fixture: "publish-ffmpeg9-h264-aac", severity: "note", status: 0),
+    Gate(fixture: "publish-hevc", severity: "warning", status: 0),
+    Gate(fixture: "publish-hevc", severity: "note", status: 1),
   ])
   func `findings set the exit status where that is asked for`(gate: Gate) throws {
     let path = try path(gate.fixture)
@@ -50,7 +52,7 @@ import Testing
   }
 
   @Test func `SARIF names each rule and each finding`() throws {
-    let output = try Tool.run(["diagnose", "--format", "sarif", path("reject-badname")]).output
+    let output = try Tool.run(["diagnose", "--format", "sarif", path("relay")]).output
     let log = try #require(
       JSONSerialization.jsonObject(with: Data(output)) as? [String: Any])
     #expect(log["version"] as? String == "2.1.0")
@@ -58,11 +60,13 @@ import Testing
     let tool = try #require(run["tool"] as? [String: [String: Any]])
     let rules = try #require(tool["driver"]?["rules"] as? [[String: Any]])
     let results = try #require(run["results"] as? [[String: Any]])
-    #expect(rules.compactMap { $0["id"] as? String } == ["command.ignored", "publish.refused"])
-    #expect(
-      results.compactMap { $0["ruleId"] as? String } == ["command.ignored", "publish.refused"])
+    let ids = ["media.metadata-bare", "close.publish-unfinished"]
+    #expect(rules.compactMap { $0["id"] as? String } == ids)
+    #expect(results.compactMap { $0["ruleId"] as? String } == ids)
     #expect(results.compactMap { $0["ruleIndex"] as? Int } == [0, 1])
-    #expect(results.compactMap { $0["level"] as? String } == ["note", "error"])
+    #expect(results.compactMap { $0["level"] as? String } == ["note", "warning"])
+    let properties = try #require(results.last?["properties"] as? [String: Any])
+    #expect((properties["arguments"] as? [String: Any])?["stream_name"] as? String != nil)
   }
 
   @Test func `JUnit counts what fails`() throws {
@@ -95,10 +99,13 @@ import Testing
     let path = try path("reject-badname")
     let errors = try Tool.run(["diagnose", "--severity", "error", path]).text
     #expect(errors.contains("publish.refused"))
-    #expect(!errors.contains("command.ignored"))
     let first = try Tool.run(["diagnose", "--flow", "1", path]).text
     #expect(!first.contains("publish.refused"))
-    #expect(first.contains("command.ignored"))
+    #expect(first.contains("No error"))
+    let hevc = try self.path("publish-hevc")
+    #expect(try Tool.run(["diagnose", hevc]).text.contains("note     enhanced.server-silent"))
+    let warnings = try Tool.run(["diagnose", "--severity", "warning", hevc]).text
+    #expect(!warnings.contains("note     enhanced.server-silent"))
   }
 
   @Test func `records of a diagnosis are as the schema says`() throws {

@@ -34,8 +34,10 @@ import Testing
   private let folder = FileManager.default.temporaryDirectory
     .appendingPathComponent("rtmpscope-\(UUID().uuidString)").path
 
-  private func capture() throws -> (whole: [UInt8], half: Int) {
-    let fixture = try #require(Fixture.all.first { $0.name == Self.fixture })
+  private func capture(
+    of name: String = Self.fixture
+  ) throws -> (whole: [UInt8], half: Int) {
+    let fixture = try #require(Fixture.all.first { $0.name == name })
     let whole = try fixture.bytes(of: "capture.pcap")
     let record = try #require(recordRanges(of: whole).first { $0.upperBound >= whole.count / 2 })
     return (whole, record.upperBound)
@@ -88,10 +90,10 @@ import Testing
   }
 
   @Test func `the last connection and its late findings are told of at a signal`() throws {
-    let (whole, half) = try capture()
+    let (whole, half) = try capture(of: "lost-packets")
     for (arguments, parts) in [
-      (["-"], ["command.ignored", "open at the end of the capture", "2 reported"]),
-      (["diagnose", "-"], ["flow 2", "command.ignored", "2 connections: "]),
+      (["-"], ["capture.loss", "open at the end of the capture", "2 reported"]),
+      (["diagnose", "-"], ["flow 2", "capture.loss", "2 connections: "]),
     ] {
       let tool = try LiveProcess(Tool.path, arguments, takesInput: true)
       try tool.feed(Array(whole[..<half]))

@@ -21,8 +21,9 @@ public enum Place: Hashable, Sendable {
   }
 
   /// Nanoseconds since another place; nil where no packets say when either was.
+  @inline(__always)
   func time(since start: Place) -> Int64? {
-    guard let time, let start = start.time else { return nil }
+    guard case .packet(_, let time) = self, case .packet(_, let start) = start else { return nil }
     return time - start
   }
 }

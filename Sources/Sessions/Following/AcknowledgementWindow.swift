@@ -65,15 +65,25 @@ struct AcknowledgementWindow: Sendable {
     if self.size != size { unanswered = (message.mark, size) }
   }
 
-  /// Notes how many bytes were sent by now.
-  mutating func note(
-    sent byteCount: UInt64, _ direction: Direction, at moment: Place,
-    _ sight: Sight, roundTrip: Int64?, into log: inout FollowerLog
-  ) {
+  /// Notes how many bytes were sent by now; whether more than a window, or than is allowed, are not
+  /// acknowledged, so that ``check(_:at:_:roundTrip:into:)`` is to be asked.
+  @inline(__always)
+  mutating func note(sent byteCount: UInt64) -> Bool {
     sentByteCount = byteCount
-    guard size != nil || limit != nil, let unseen = sight.absence(by: direction.opposite) else {
-      return
-    }
+    guard size != nil || limit != nil else { return false }
+    let limit = min(size ?? .max, limit ?? .max)
+    if unacknowledgedByteCount > UInt64(limit) { return true }
+    fullWindow.empty()
+    fullLimit.empty()
+    return false
+  }
+
+  /// Looks for how long too many bytes have not been acknowledged.
+  mutating func check(
+    _ direction: Direction, at moment: Place, _ sight: Sight, roundTrip: Int64?,
+    into log: inout FollowerLog
+  ) {
+    guard let unseen = sight.absence(by: direction.opposite) else { return }
     let count = unacknowledgedByteCount
     if let size, fullWindow.isNewlyOverdue(count, of: size, at: moment, roundTrip: roundTrip) {
       log.find(
@@ -164,8 +174,10 @@ struct AcknowledgementWindow: Sendable {
       return
     }
     remark(on: number, sent, limit, message, into: &log)
-    guard let last, sent > last.sentByteCount, number < last.number else { return }
+    guard let last, sent > last.sentByteCount, number <= last.number else { return }
     let grown = sent - last.sentByteCount
+    // The same number twice is a repetition, unless it is what came since the last.
+    guard number < last.number || UInt64(number) <= 2 * grown else { return }
     if last.number < Self.wrapStart, !Self.mayCount(number, since: grown) {
       log.find(
         .acknowledgementBackwards,

@@ -15,6 +15,9 @@ extension SessionFollower {
     checkForm(of: command, message)
     if command.isAnswer { return followAnswer(command, message) }
     checkOrder(of: command, message)
+    if command.transactionID == 0, !command.isNotice {
+      hasRequestWithoutID[message.direction.index] = true
+    }
     if message.direction == .clientToServer, !command.isNotice,
       command.name != "connect", command.name != "createStream"
     {
@@ -81,7 +84,8 @@ extension SessionFollower {
         return followStatus(command, message, of: id)
       }
       // Nobody can tell which of the requests with ID 0 it answers, but one of them it does.
-      let mayAnswer = command.transactionID == 0 && message.mayAnswerWithoutID
+      let mayAnswer =
+        command.transactionID == 0 && hasRequestWithoutID[message.direction.opposite.index]
       guard let unseen = message.sight.absence, !mayAnswer else { return }
       return log.find(
         .claim(.replyOrphan, unseen),
@@ -226,7 +230,7 @@ extension SessionFollower {
 
   private mutating func end(_ id: MessageStreamID?, _ message: FollowedMessage) {
     // What a side sends behind the other's FIN ends nothing in order.
-    guard !message.isBehindClose else { return }
+    guard closer != message.direction.opposite else { return }
     // Media of which no header says the stream may well have been this one's.
     for place in [streams.place(of: id), streams.place(of: nil)].compactMap(\.self) {
       end(place, message)

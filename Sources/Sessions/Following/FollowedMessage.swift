@@ -13,10 +13,6 @@ struct FollowedMessage: Sendable {
   /// How many bytes the other side had sent by then.
   let receivedByteCount: UInt64
   let sight: Sight
-  /// Whether the other side had closed the connection by then: what is said changes nothing for it.
-  let isBehindClose: Bool
-  /// Whether the other side has sent a request with transaction ID 0, which an answer with 0 can mean.
-  let mayAnswerWithoutID: Bool
 
   var message: Message { report.message }
   var body: MessageBody { report.body }

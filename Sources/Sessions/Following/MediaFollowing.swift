@@ -101,6 +101,7 @@ extension SessionFollower {
   }
 
   /// Notes when a frame comes: headers and ends are none, and neither end a silence nor begin one.
+  @inline(__always)
   private mutating func noteArrival(
     of frame: MediaFrame, _ place: Int, _ message: FollowedMessage
   ) {

@@ -115,10 +115,17 @@ struct MediaTrack: Sendable {
   }
 
   /// How far apart its frames are as a rule, in milliseconds; nil where nothing tells.
-  var usualInterval: Int64? {
+  ///
+  /// - Parameter said: as onMetaData has it.
+  func usualInterval(said: Int64?) -> Int64? {
     if timedFrameCount > 1, clock.totalDuration > 0 {
       return clock.totalDuration / Int64(timedFrameCount - 1)
     }
+    return [declaredInterval, kind == .video ? said : nil].compactMap(\.self).max()
+  }
+
+  /// As its sequence header has it.
+  private var declaredInterval: Int64? {
     guard case .video(let video)? = configuration, let rate = video.frameRate, rate > 0 else {
       return nil
     }

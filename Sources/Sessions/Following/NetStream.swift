@@ -81,7 +81,7 @@ struct NetStream: Sendable {
   /// How far apart frames of any kind are as a rule, in nanoseconds; nil where nothing tells.
   var usualInterval: Int64? {
     let intervals = tracks.filter { $0.frameCount > 0 }.compactMap {
-      $0.usualInterval ?? ($0.kind == .video ? metadata.frameInterval : nil)
+      $0.usualInterval(said: metadata.frameInterval)
     }
     return intervals.min().map { $0.multipliedReportingOverflow(by: 1_000_000).partialValue }
   }

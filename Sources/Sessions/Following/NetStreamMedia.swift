@@ -26,10 +26,14 @@ extension NetStream {
     let unseen = tracks[track].frameCount > 0 || phase.isUncreated ? nil : message.sight.absence
     tracks[track].note(
       frame, byteCount: byteCount, codedByteCount: codedByteCount, unseen, message, into: &log)
-    if tracks.count > 1, !hasToldInterleave, message.sight.isWhole(message.direction) {
+    let count = tracks[track].frameCount
+    // One that is behind is so for many frames.
+    if tracks.count > 1, !hasToldInterleave, count & 7 == 0 || !origins.isSettled,
+      message.sight.isWhole(message.direction)
+    {
       checkTimes(of: track, message, into: &log)
     }
-    return tracks[track].frameCount
+    return count
   }
 
   /// Holds onMetaData against a track, if both are there.

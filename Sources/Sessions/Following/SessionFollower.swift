@@ -47,6 +47,11 @@ struct SessionFollower: Sendable {
   /// How long a segment takes to the other side and back, in nanoseconds; nil where the opening was not
   /// seen.
   var roundTrip: Int64?
+  /// Who has closed its half of the connection first, once somebody has.
+  var closer: Direction?
+  /// Whether a side has sent a request with transaction ID 0, which an answer with 0 can mean; by
+  /// direction.
+  var hasRequestWithoutID = [false, false]
   /// The connection's ends; nil where bytes come without packets.
   let client: Endpoint?
   let server: Endpoint?
@@ -63,9 +68,10 @@ struct SessionFollower: Sendable {
 
   /// Takes the next message of either direction.
   mutating func follow(_ message: FollowedMessage) {
-    windows[message.direction.index].note(
-      sent: message.sentByteCount, message.direction, at: message.moment, message.sight,
-      roundTrip: roundTrip, into: &log)
+    if windows[message.direction.index].note(sent: message.sentByteCount) {
+      windows[message.direction.index].check(
+        message.direction, at: message.moment, message.sight, roundTrip: roundTrip, into: &log)
+    }
     noteHeader(of: message)
     if !suspicions.isEmpty { suspicions.see(message, into: &log) }
     if ignorable.waits, message.direction == .clientToServer { ignorable.see(message) }
