@@ -39,6 +39,7 @@ extension Session {
       convince(&queue)
     }
     guard sides[0].handshake != nil, sides[1].handshake != nil else { return }
+    noteBeginning()
     for index in sides.indices { sides[index].decoder.forgetHandshake() }
     handshakeEnd = moment
     if opening?.start == .syn, let time = moment.time(since: openedAt),
@@ -50,6 +51,16 @@ extension Session {
         ["time": .duration(time), "round_trip": .seconds(follower.roundTrip)], nil, at: moment,
         into: &queue)
     }
+  }
+
+  /// Takes it that all was seen from the first byte on where both parts of the handshake begin with it,
+  /// whatever became of the SYN.
+  private mutating func noteBeginning() {
+    guard opening?.start == .midstream, sides[0].handshake?.beginsStream == true,
+      sides[1].handshake?.beginsStream == true
+    else { return }
+    sight.isFromStart = true
+    follower.noteBeginning()
   }
 
   private mutating func checkEcho(

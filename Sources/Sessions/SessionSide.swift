@@ -1,3 +1,4 @@
+internal import ByteParsing
 internal import RTMP
 
 /// One direction of a connection: its decoder, and what is followed across its messages.
@@ -21,9 +22,12 @@ struct SessionSide: Sendable {
 struct HandshakeFacts: Sendable {
   let version: UInt8
   let scheme: Handshake.Scheme?
+  /// Whether its first byte is the first that was seen of its direction.
+  let beginsStream: Bool
 
   init(_ handshake: Handshake) {
     version = handshake.version
     scheme = handshake.scheme
+    beginsStream = handshake.start.offset == 0
   }
 }

@@ -94,6 +94,8 @@ import Testing
     flow.send(3, "\0")
     #expect(flow.text == "abc")
     #expect(flow.conflicts == [])
+    flow.finish()
+    #expect(flow.statistics.map { $0[.clientToServer].repeatedSegments } == [0])
   }
 
   // MARK: Holes
@@ -313,6 +315,27 @@ import Testing
     flow.send(1, "abc")
     #expect(flow.ends == [.fin])
     #expect(flow.text == "abcdef")
+  }
+
+  @Test func `who closed first, when and how is told behind the bytes that came with it`() {
+    var flow = TestFlow()
+    flow.handshake()
+    flow.packet(.clientToServer, 1, flags: PacketBuilder.fin | PacketBuilder.ack, "abc")
+    flow.packet(.serverToClient, 1, flags: PacketBuilder.rst, "")
+    #expect(flow.closes.map(\.by) == [.clientToServer])
+    #expect(flow.closes.map(\.isReset) == [false])
+    #expect(flow.closes.map(\.arrival.frame) == [3])
+    flow.finish()
+    #expect(flow.statistics.map(\.close) == flow.closes)
+  }
+
+  @Test func `from the SYN to the client's first acknowledgement is a round trip`() {
+    var flow = TestFlow()
+    flow.handshake()
+    #expect(flow.roundTrips.isEmpty)
+    flow.send(1, "a")
+    flow.send(2, "b")
+    #expect(flow.roundTrips.count == 1)
   }
 
   @Test func `RST closes, and bytes that the capture has later are not lost`() {

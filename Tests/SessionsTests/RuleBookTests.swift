@@ -30,6 +30,22 @@ import Testing
     #expect(Set(declared).count == declared.count)
   }
 
+  @Test func `an absence is stated with its proof and in no other way`() throws {
+    let stated = try Self.sources().filter { !$0.contains("struct Headlines") }
+      .flatMap { $0.matches(of: /find\w*\(\s*(?:problem: )?AbsenceRule\.\w+\.problem/) }
+    #expect(stated.isEmpty)
+  }
+
+  @Test func `every rule that claims an absence has its proof in the article`() throws {
+    let article = try String(
+      contentsOf: Self.root.appendingPathComponent("Sources/rtmpscope.docc/Findings.md"),
+      encoding: .utf8)
+    let section = try #require(article.split(separator: "| what is said to be absent").last)
+    let table = section.prefix { $0 != "#" }.split(separator: "\n\n").first ?? ""
+    let listed = Set(table.matches(of: /`([a-z-]+\.[a-z-]+)`/).map { String($0.1) })
+    #expect(listed == Set(RuleBook.all.filter(\.claimsAbsence).map(\.id)))
+  }
+
   @Test func `rules are worded as sentences`() {
     for rule in RuleBook.all {
       #expect(!rule.problem.summary.hasSuffix("."), "\(rule.id)")
@@ -41,10 +57,12 @@ import Testing
     }
   }
 
+  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
   private static func sources() throws -> [String] {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Sources")
-    let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
+    let folder = root.appendingPathComponent("Sources")
+    let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
     return try (files?.allObjects ?? []).compactMap { $0 as? URL }
       .filter { $0.pathExtension == "swift" }
       .map { try String(contentsOf: $0, encoding: .utf8) }

@@ -68,6 +68,7 @@ extension OutputBuffer {
     write("\" name=\"")
     write(xml: "\(problem.id) \(report.place.name)")
     write("\">")
+    write(properties: report.arguments)
     let isFailure = report.severity >= limit
     if isFailure {
       write("<failure type=\"")
@@ -82,6 +83,20 @@ extension OutputBuffer {
     write(xml: "\(report.sentence) (\(problem.reference))\(advice)")
     write(isFailure ? "</failure>" : "</system-out>")
     write("</testcase>\n")
+  }
+
+  /// Writes the facts of a finding, by name.
+  private mutating func write(properties arguments: FindingArguments) {
+    guard !arguments.list.isEmpty else { return }
+    write("<properties>")
+    for (name, value) in arguments.list {
+      write("<property name=\"")
+      write(xml: name)
+      write("\" value=\"")
+      write(xml: value.words)
+      write("\"/>")
+    }
+    write("</properties>")
   }
 
   /// Writes text as XML has it; characters that XML 1.0 does not allow become U+FFFD.

@@ -9,15 +9,7 @@ struct Wording: Sendable {
 
   /// A fact in words; empty where there is none.
   subscript(name: String) -> String {
-    switch finding.arguments[name] {
-    case .integer(let number)?: "\(number)"
-    case .number(let number)?: "\(number)"
-    case .text(let text)?: text
-    case .texts(let texts)?: texts.joined(separator: ", ")
-    case .duration(let time)?: "\(Seconds(time))"
-    case .flag(let flag)?: flag ? "true" : "false"
-    case nil: ""
-    }
+    finding.arguments[name]?.words ?? ""
   }
 
   func has(_ name: String) -> Bool { finding.arguments[name] != nil }
@@ -59,4 +51,18 @@ struct Wording: Sendable {
   var place: Place { finding.place }
   var end: Place? { finding.end }
   var summary: String { finding.problem.summary }
+}
+
+extension FindingArguments.Fact {
+  /// In words.
+  var words: String {
+    switch self {
+    case .integer(let number): "\(number)"
+    case .number(let number): "\(number)"
+    case .text(let text): text
+    case .texts(let texts): texts.joined(separator: ", ")
+    case .duration(let time): "\(Seconds(time))"
+    case .flag(let flag): flag ? "true" : "false"
+    }
+  }
 }

@@ -64,6 +64,9 @@ struct SessionFollower: Sendable {
     phase = isFromStart ? .handshake : .unknown
   }
 
+  /// Takes it that the connection's first bytes were seen, though its SYN was not.
+  mutating func noteBeginning() { if phase == .unknown { phase = .handshake } }
+
   // MARK: Messages
 
   /// Takes the next message of either direction.
