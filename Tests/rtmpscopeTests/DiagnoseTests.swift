@@ -65,6 +65,10 @@ import Testing
     #expect(results.compactMap { $0["ruleId"] as? String } == ids)
     #expect(results.compactMap { $0["ruleIndex"] as? Int } == [0, 1])
     #expect(results.compactMap { $0["level"] as? String } == ["note", "warning"])
+    let bytes = try #require(results.first?["relatedLocations"] as? [[String: Any]])
+    let place = bytes.first?["physicalLocation"] as? [String: [String: Any]]
+    #expect(place?["artifactLocation"]?["uri"] as? String == "flow2-c2s.bin")
+    #expect(place?["region"]?["byteOffset"] as? Int ?? 0 > 3073)
     let properties = try #require(results.last?["properties"] as? [String: Any])
     #expect((properties["arguments"] as? [String: Any])?["stream_name"] as? String != nil)
   }

@@ -89,6 +89,28 @@ extension JSONWriter {
     endObject()
   }
 
+  /// Names the bytes of a finding in the file that `extract --raw` writes of their direction.
+  private mutating func stream(_ bytes: Range<StreamOffset>, _ file: String) {
+    key("relatedLocations")
+    beginArray()
+    beginObject()
+    key("physicalLocation")
+    beginObject()
+    key("artifactLocation")
+    beginObject()
+    member("uri", file)
+    endObject()
+    key("region")
+    beginObject()
+    member("byteOffset", bytes.lowerBound)
+    member("byteLength", bytes.upperBound - bytes.lowerBound)
+    endObject()
+    endObject()
+    text("message", "in the direction's bytes, as rtmpscope extract --raw writes them")
+    endObject()
+    endArray()
+  }
+
   fileprivate mutating func rule(_ rule: Rule) {
     beginObject()
     member("id", rule.id)
@@ -130,6 +152,9 @@ extension JSONWriter {
     endArray()
     endObject()
     endArray()
+    if let bytes = report.bytes, let direction = event.direction {
+      stream(bytes, "flow\(found.number)-\(direction.name).bin")
+    }
     key("properties")
     beginObject()
     member("flow", found.number)
