@@ -36,7 +36,7 @@ import Testing
     ),
     (
       "server | ignores | message_type is 18 | no data",
-      "As the server, ours 1.0 would have objected to nothing that its profile looks at. It would have passed over: no data (message type 18)."
+      "As the server, ours 1.0 would have objected to nothing that its profile looks at. It would have ignored: no data (message type 18)."
     ),
   ])
   func `a sentence says at what a peer fails, if at anything, and what it passes over`(

@@ -80,7 +80,7 @@ public enum PeerText {
         " It is in the capture itself, and went on in spite of: \(answer.tolerated.joined(separator: "; "))."
     }
     if !answer.ignored.isEmpty {
-      text += " It would have passed over: \(answer.ignored.joined(separator: "; "))."
+      text += " It would have ignored: \(answer.ignored.joined(separator: "; "))."
     }
     return text
   }

@@ -9,7 +9,7 @@ extension PeerCondition.Outcome {
     case .misreads: "would have misread it"
     case .stalls: "would never have answered"
     case .crashes: "would have crashed"
-    case .ignores: "would have passed over it"
+    case .ignores: "would have ignored it"
     }
   }
 }

@@ -22,7 +22,7 @@ extension Sentences {
       "\($0["repeated_segments"]) of \($0["segments"]) segments of the \($0["side"]) are there twice."
     },
     .retransmissions: {
-      "\($0["repeated_segments"]) of \($0["segments"]) segments of the \($0["side"]) brought only what had been there."
+      "\($0["repeated_segments"]) of \($0["segments"]) segments of the \($0["side"]) were retransmissions."
     },
     .zeroWindow: {
       "The \($0["side"]) took no bytes for \($0["zero_window_time"]), in \($0["zero_windows"]) spells."

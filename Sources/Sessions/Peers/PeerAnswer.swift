@@ -21,7 +21,7 @@ public struct PeerAnswer: Hashable, Sendable {
   public internal(set) var failure: Failure?
   /// How many other conditions would have made it fail after that.
   public internal(set) var furtherCount = 0
-  /// What it would have passed over, each condition once.
+  /// What it would have ignored, each condition once.
   public internal(set) var ignored: [String] = []
   /// What its profile has it fail on, and it did not.
   ///
