@@ -15,14 +15,6 @@ public struct MediaFrame: Hashable, Sendable {
       }
     }
 
-    /// FLV's number of it; nil where it has a FourCC.
-    public var legacyID: UInt8? {
-      switch self {
-      case .video(.legacy(let id)), .audio(.legacy(let id)): id
-      case .video(.fourCC), .audio(.fourCC): nil
-      }
-    }
-
     /// The codec as people call it.
     public var name: String {
       switch self {

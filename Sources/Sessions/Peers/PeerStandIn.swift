@@ -31,14 +31,6 @@ struct PeerStandIn: Sendable {
     judges = [PeerJudge(profile, .server), PeerJudge(profile, .client)]
   }
 
-  /// Takes it that client and server are the other way round: what was judged until then was judged in
-  /// the wrong place, and is forgotten.
-  mutating func swapSides() {
-    judges = Self(profile).judges
-    packetCounts.swapAt(0, 1)
-    lastBytesAt.swapAt(0, 1)
-  }
-
   // MARK: What is shown
 
   /// - Parameter isBehindHandshake: whether the side's part of it was complete before these bytes.
