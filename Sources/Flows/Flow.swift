@@ -23,7 +23,7 @@ struct Flow: Sendable {
   /// How many bytes wait for bytes before them.
   private(set) var heldByteCount = 0
   private var packetCount = 0
-  private var last = Arrival(frame: 0, time: CaptureTime(nanoseconds: 0))
+  private(set) var last = Arrival(frame: 0, time: CaptureTime(nanoseconds: 0))
   /// The client's initial sequence number, from its SYN.
   private(set) var clientISN: SequenceNumber?
   private var close: FlowStatistics.Close?
@@ -55,6 +55,7 @@ struct Flow: Sendable {
     ends = FlowEnds(client: ends.server, server: ends.client)
     assemblers.swapAt(0, 1)
     close = close?.exchanged
+    (clientISN, openedAt) = (nil, nil)
   }
 
   /// Ends its use of the slot, and lets go of what it holds.
@@ -150,8 +151,9 @@ struct Flow: Sendable {
     }
     if segment.flags.contains(.syn) {
       if direction == .clientToServer {
+        // Which of two SYNs the answer is for, nobody can tell (RFC 6298 §3).
+        openedAt = clientISN == nil ? arrival.time : nil
         clientISN = segment.sequenceNumber
-        openedAt = arrival.time
       }
       assemblers[direction.index].synchronize(to: segment.sequenceNumber + 1)
     }

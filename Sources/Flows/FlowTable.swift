@@ -148,6 +148,9 @@ extension FlowTable {
   /// The count of all packets when the flow's last one came.
   public func lastSeen(_ id: FlowID) -> Int { flows[id.rawValue].lastSeen }
 
+  /// The flow's last packet.
+  public func lastArrival(_ id: FlowID) -> Arrival { flows[id.rawValue].last }
+
   private mutating func forget(_ slot: Int) {
     index.remove(slot, for: flows[slot].ends)
     flows[slot].free()

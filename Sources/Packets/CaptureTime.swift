@@ -36,4 +36,10 @@ extension Int64 {
     let (sum, overflow) = addingReportingOverflow(other)
     return overflow ? (other < 0 ? .min : .max) : sum
   }
+
+  /// The span so many times, clamped.
+  package func timesClamped(_ count: Int64) -> Int64 {
+    let (product, overflow) = multipliedReportingOverflow(by: count)
+    return overflow ? ((self < 0) != (count < 0) ? .min : .max) : product
+  }
 }

@@ -42,6 +42,8 @@ public struct Analyzer: Sendable {
   private var sessions: [Session] = []
   /// What is held of connections whose client is not known yet, by flow ID.
   private var roleSearches: [Int: RoleSearch] = [:]
+  /// Of these, whose client is known by now.
+  private var settled: [FlowID] = []
   @usableFromInline var queue = EventQueue()
   private var summary = CaptureSummary()
   private var heldByteCount = 0
@@ -96,6 +98,15 @@ public struct Analyzer: Sendable {
   }
 
   private mutating func takeFlowEvents(_ packet: Span<UInt8>, _ arrival: Arrival) {
+    takeEvents(packet, arrival)
+    // What begins now may need room, for which others end.
+    while !settled.isEmpty {
+      settleRoles()
+      takeEvents(packet, arrival)
+    }
+  }
+
+  private mutating func takeEvents(_ packet: Span<UInt8>, _ arrival: Arrival) {
     let moment = Place.packet(arrival.frame, at: arrival.time)
     while let event = flows.next() {
       switch event {
@@ -107,36 +118,33 @@ public struct Analyzer: Sendable {
           held.bytes.span, id, direction, from: held.arrival.frame,
           at: held.isBehindGap ? arrived : moment)
       case .gap(let id, let direction, let byteCount, let cause, let next):
-        let place = next.map { Place.packet($0.frame, at: $0.time) } ?? moment
-        if roleSearches[id.rawValue]?.hold(.gap(byteCount, cause, direction, at: place)) == nil {
+        let end = next ?? flows.lastArrival(id)
+        let place = Place.packet(end.frame, at: end.time)
+        if !hold(.gap(byteCount, cause, direction, at: place), id) {
           sessions[id.rawValue].skip(byteCount, cause, direction, at: place, into: &queue)
           boundHeldBytes(id)
         }
       case .conflict(let id, let direction, let offset):
-        if roleSearches[id.rawValue]?.hold(.conflict(offset, direction, at: moment)) == nil {
+        if !hold(.conflict(offset, direction, at: moment), id) {
           sessions[id.rawValue].noteConflict(at: offset, direction, at: moment, into: &queue)
         }
       case .opened(let id, let opening):
         open(id, opening, arrival)
       case .roundTrip(let id, let time):
-        sessions[id.rawValue].noteRoundTrip(time)
+        if !hold(.roundTrip(time), id) { sessions[id.rawValue].noteRoundTrip(time) }
       case .closing(let id, let close):
-        if roleSearches[id.rawValue]?.hold(.closing(close)) == nil {
-          sessions[id.rawValue].noteClosing(by: close.by)
-        }
+        if !hold(.closing(close), id) { sessions[id.rawValue].noteClosing(by: close.by) }
       case .closed(let id, let end, let statistics):
-        close(id, end, statistics, at: moment)
+        close(id, end, statistics)
       }
     }
-    if !roleSearches.isEmpty { settleRoles() }
   }
 
   /// Begins the sessions of connections whose client is known by now.
-  @inline(never)
   private mutating func settleRoles() {
-    for (id, search) in roleSearches where search.outcome != nil {
-      settleRoles(FlowID(rawValue: id))
-    }
+    let ids = settled
+    settled = []
+    for id in ids where roleSearches[id.rawValue]?.outcome != nil { settleRoles(id) }
   }
 
   private mutating func receive(
@@ -152,12 +160,12 @@ public struct Analyzer: Sendable {
   }
 
   private mutating func close(
-    _ id: FlowID, _ end: FlowEnd, _ statistics: FlowStatistics, at moment: Place
+    _ id: FlowID, _ end: FlowEnd, _ statistics: FlowStatistics
   ) {
     var statistics = statistics
     if roleSearches[id.rawValue]?.finish() == .serverToClient { statistics = statistics.exchanged }
     settleRoles(id, isClosed: true)
-    sessions[id.rawValue].close(end, statistics, at: moment, into: &queue)
+    sessions[id.rawValue].close(end, statistics, into: &queue)
     if end == .idle { summary.evictedFlows += 1 }
     if sessions[id.rawValue].isShown { summary.add(sessions[id.rawValue].summary) }
     sessions[id.rawValue].free()
@@ -176,6 +184,14 @@ public struct Analyzer: Sendable {
   /// this is not done for each packet.
   @inline(never)
   private mutating func evictHolders() {
+    if !roleSearches.isEmpty {
+      // What they hold is let go by beginning their sessions, as the ports have it.
+      for id in roleSearches.keys {
+        roleSearches[id]?.giveUp()
+        settled.append(FlowID(rawValue: id))
+      }
+      return
+    }
     let holders = sessions.indices.filter { sessions[$0].memory.byteCount > 0 }
     // All that are left out hold less than half together.
     let least = heldByteCount / (2 * max(1, holders.count))
@@ -224,10 +240,28 @@ extension Analyzer {
     _ bytes: Span<UInt8>, _ id: FlowID, _ direction: Direction, from frame: UInt64,
     at moment: Place
   ) {
-    heldByteCount += bytes.count
-    roleSearches[id.rawValue]?.append(
-      bytes, direction, from: frame, at: moment, lacksBytes: flows.lacksBytes,
-      mayHoldMore: heldByteCount <= options.sessionByteLimit)
+    let (lacksBytes, mayHoldMore) = (flows.lacksBytes, heldByteCount <= options.sessionByteLimit)
+    change(id) {
+      $0.append(
+        bytes, direction, from: frame, at: moment, lacksBytes: lacksBytes,
+        mayHoldMore: mayHoldMore)
+    }
+  }
+
+  /// Holds what tells nothing of the roles; false where they are known.
+  private mutating func hold(_ item: RoleSearch.Item, _ id: FlowID) -> Bool {
+    guard !roleSearches.isEmpty, roleSearches[id.rawValue] != nil else { return false }
+    change(id) { $0.hold(item) }
+    return true
+  }
+
+  /// Changes a search, counts what it takes, and notes when it is over.
+  private mutating func change(_ id: FlowID, _ body: (inout RoleSearch) -> Void) {
+    guard let place = roleSearches.index(forKey: id.rawValue) else { return }
+    let before = roleSearches.values[place].byteCount
+    body(&roleSearches.values[place])
+    heldByteCount += roleSearches.values[place].byteCount - before
+    if roleSearches.values[place].outcome != nil { settled.append(id) }
   }
 
   /// Begins the session of a connection whose client is known, or has to be guessed, with what was
@@ -249,6 +283,7 @@ extension Analyzer {
           byteCount, cause, isExchanged ? direction.opposite : direction, at: place, into: &queue)
       case .closing(let close):
         sessions[id.rawValue].noteClosing(by: isExchanged ? close.by.opposite : close.by)
+      case .roundTrip(let time): sessions[id.rawValue].noteRoundTrip(time)
       case .conflict(let offset, let direction, let place):
         sessions[id.rawValue].noteConflict(
           at: offset, isExchanged ? direction.opposite : direction, at: place, into: &queue)

@@ -14,10 +14,13 @@ struct RoleSearch: Sendable {
     case gap(UInt64?, GapCause, Direction, at: Place)
     case conflict(StreamOffset, Direction, at: Place)
     case closing(FlowStatistics.Close)
+    case roundTrip(Int64)
   }
 
   /// How many bytes are held.
   private static let byteLimit = 1 << 20
+  /// What an item takes beside its bytes.
+  private static let itemByteCount = 128
   /// How many messages are looked at.
   private static let messageLimit = 32
   /// How sure it must be that a direction's chunks were found for what they say to count.
@@ -26,7 +29,7 @@ struct RoleSearch: Sendable {
   let openedAt: Place
   private let opening: FlowReport
   private(set) var items: [Item] = []
-  private(set) var byteCount = 0
+  private var payloadByteCount = 0
   /// How the client is told, and the direction that it sends; nil until that is known.
   private(set) var outcome: (roles: FlowReport.Roles, client: Direction)?
   private var decoders: [RTMPDecoder]
@@ -41,6 +44,11 @@ struct RoleSearch: Sendable {
     decoders = [
       RTMPDecoder(role: .client, start: .midstream), RTMPDecoder(role: .server, start: .midstream),
     ]
+  }
+
+  /// How many bytes of memory it takes.
+  var byteCount: Int {
+    decoders.reduce(payloadByteCount + items.count * Self.itemByteCount) { $0 + $1.heldByteCount }
   }
 
   /// The direction that the client sends, as far as that is known; of those that were given.
@@ -58,7 +66,10 @@ struct RoleSearch: Sendable {
   /// Takes something that tells nothing of the roles.
   mutating func hold(_ item: Item) {
     items.append(item)
-    guard case .gap(let count, _, let direction, _) = item, let count else { return }
+    defer { if byteCount > Self.byteLimit { giveUp() } }
+    guard outcome == nil, case .gap(let count, _, let direction, _) = item, let count else {
+      return
+    }
     decoders[direction.index].skip(count)
     while let element = decoders[direction.index].next() { look(at: element, direction) }
   }
@@ -73,7 +84,7 @@ struct RoleSearch: Sendable {
     items.append(
       .bytes(
         [UInt8](copying: bytes), direction, from: frame, at: place, lacksBytes: lacksBytes))
-    byteCount += bytes.count
+    payloadByteCount += bytes.count
     var input = ByteReader(bytes)
     while outcome == nil, let element = decoders[direction.index].next(&input, mark: frame) {
       look(at: element, direction)
@@ -94,7 +105,7 @@ struct RoleSearch: Sendable {
   }
 
   /// Leaves it at what the ports speak for, unless messages speak for something.
-  private mutating func giveUp() {
+  mutating func giveUp() {
     guard outcome == nil else { return }
     let told = speaksRTMP ? evidence.clientDirection : nil
     outcome = told.map { (.content, $0) } ?? (.port, .clientToServer)
@@ -103,7 +114,8 @@ struct RoleSearch: Sendable {
   private mutating func look(at element: RTMPElement, _ direction: Direction) {
     guard outcome == nil else { return }
     switch element {
-    case .handshake(let handshake): outcome = (.handshake, client(by: handshake, direction))
+    case .handshake(let handshake):
+      if let client = client(by: handshake, direction) { outcome = (.handshake, client) }
     case .message(let message):
       let (body, _) = MessageBody.read(message)
       evidence.note(body, direction)
@@ -122,7 +134,9 @@ struct RoleSearch: Sendable {
   }
 
   /// Whose digest is made with the client's key is the client; without one, who began.
-  private func client(by handshake: Handshake, _ direction: Direction) -> Direction {
+  ///
+  /// nil where the other side's part is not there: it came before the capture.
+  private func client(by handshake: Handshake, _ direction: Direction) -> Direction? {
     switch handshake.first?.signer {
     case .client?: return direction
     case .server?: return direction.opposite
@@ -130,8 +144,8 @@ struct RoleSearch: Sendable {
       let peer = decoders[direction.opposite.index]
       if peer.firstHandshakePacket?.signer == .client { return direction.opposite }
       if peer.firstHandshakePacket?.signer == .server { return direction }
-      let isFirst = peer.firstHandshakePacketMark.map { handshake.start.mark <= $0 } ?? true
-      return isFirst ? direction : direction.opposite
+      guard let mark = peer.firstHandshakePacketMark else { return nil }
+      return handshake.start.mark <= mark ? direction : direction.opposite
     }
   }
 }

@@ -95,6 +95,8 @@ struct Session: Sendable {
       sides[index] = SessionSide(decoder: RTMPDecoder(role: .client, start: .midstream))
     }
     memory.forget()
+    (headlines, habits, standIns) = (Headlines(), [], [])
+    (told, missing) = ([:], [:])
     summary = FlowSummary(at: summary.firstTime)
     follower = SessionFollower(client: nil, server: nil, isFromStart: false)
   }
@@ -114,7 +116,7 @@ struct Session: Sendable {
     lacksBytes: Bool, into queue: inout EventQueue
   ) -> Bool {
     if case .foreign = visibility { return false }
-    sight.lacksBytes = lacksBytes
+    if lacksBytes { sight.lacksOrder = true }
     var input = ByteReader(bytes)
     if !standIns.isEmpty { noteBytesForPeers(direction, at: moment) }
     if showsBytes { show(bytes, of: direction, from: frame, at: moment, into: &queue) }
@@ -187,16 +189,16 @@ struct Session: Sendable {
   mutating func noteClosing(by direction: Direction) { follower.closer = direction }
 
   mutating func close(
-    _ end: FlowEnd, _ statistics: FlowStatistics, at moment: Place, into queue: inout EventQueue
+    _ end: FlowEnd, _ statistics: FlowStatistics, into queue: inout EventQueue
   ) {
+    let last = Place.packet(statistics.lastFrame, at: statistics.lastTime)
     summary.lastTime = statistics.lastTime
     isCutShort = end != .fin && end != .rst
     tellUnanswered(end, statistics, into: &queue)
     for index in sides.indices {
       sides[index].decoder.finish()
-      takeRest(Direction.allCases[index], at: moment, into: &queue)
+      takeRest(Direction.allCases[index], at: last, into: &queue)
     }
-    let last = Place.packet(statistics.lastFrame, at: statistics.lastTime)
     if sides[Direction.clientToServer.index].messageCount == 0 {
       tellStall(at: last, into: &queue)
     }
@@ -252,7 +254,8 @@ struct Session: Sendable {
     into queue: inout EventQueue
   ) {
     summary.sides[direction.index].undecoded = undecoded
-    sight.noteGap(direction)
+    // What ends with the bytes hides nothing behind it.
+    if undecoded.problem != .handshakeCutOff { sight.noteGap(direction) }
     var isForeign = false
     switch undecoded.reason {
     case .handshakeCutOff where hasToldUnanswered: return

@@ -127,7 +127,9 @@ extension Session {
   /// Notes a client's first message that comes before the server's handshake is complete.
   mutating func notePipelining(at moment: Place, into queue: inout EventQueue) {
     let server = sides[Direction.serverToClient.index]
-    guard server.decoder.firstHandshakePacketMark != nil, server.handshake == nil else { return }
+    guard server.decoder.firstHandshakePacketMark != nil, server.handshake == nil,
+      sight.absence(by: .serverToClient) != nil
+    else { return }
     find(.pipelined, [:], .clientToServer, at: moment, into: &queue)
   }
 

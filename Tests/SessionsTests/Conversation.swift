@@ -65,6 +65,16 @@ struct Conversation {
   /// How many bytes the client has sent, handshake and all.
   var clientByteCount: UInt32 { sequences[0] - 1 }
 
+  /// Bytes that the server sent and the capture does not have, or not yet.
+  mutating func loseServer(_ bytes: [UInt8]) { sequences[1] += UInt32(bytes.count) }
+
+  /// Bytes that the server sent before, once more.
+  mutating func repeatServer(_ bytes: [UInt8], at milliseconds: Int64) {
+    send(
+      1, sequence: sequences[1] - UInt32(bytes.count), bytes, flags: PacketBuilder.ack,
+      at: milliseconds)
+  }
+
   /// Bytes that the client sent and the capture does not have.
   mutating func lose(_ bytes: [UInt8]) { sequences[0] += UInt32(bytes.count) }
 
@@ -109,8 +119,10 @@ struct Conversation {
     }
   }
 
+  /// Resets the connection; one that has not begun, right after its SYN.
   mutating func reset(by side: Side, at milliseconds: Int64) {
-    if !hasBegun { client([], at: milliseconds) }
+    if !hasBegun { send(0, sequence: 0, [], flags: PacketBuilder.syn, at: milliseconds) }
+    hasBegun = true
     send(
       side.rawValue, sequence: sequences[side.rawValue], [], flags: PacketBuilder.rst,
       at: milliseconds)

@@ -127,6 +127,32 @@ import Testing
     #expect(lasting.tolerated.count == 1)
   }
 
+  @Test(arguments: [(end: 2_580 as Int64, fails: false), (end: 2_581, fails: true)])
+  func `a silence is measured as it is, and to the FIN`(end: Int64, fails: Bool) throws {
+    // The client's last bytes come at 80 ms, and 2.5 s are no more than 2.5 s.
+    let answer = try Self.answer(Row(text: "silence above 2.5").profile, .server) {
+      $0.publish()
+      $0.client(WireBuilder.command("call", 0), at: 80)
+      $0.close(by: .server, at: end, answers: false)
+      $0.close(by: .client, at: 9000, answers: false)
+    }
+    #expect((answer.failure != nil) == fails, "\(answer)")
+  }
+
+  @Test func `a server that refuses the session itself is not said to accept it`() throws {
+    let answer = try Self.answer(Self.profile("oxideav-rtmp"), .server) {
+      $0.oxideavPublish()
+      $0.status("NetStream.Publish.BadName", level: "error", at: 50)
+    }
+    #expect(answer.failure == nil)
+    #expect(answer.refusedItself)
+    let other = try Self.answer(Self.profile("scuffle-rtmp"), .server) {
+      $0.oxideavPublish()
+      $0.status("NetStream.Publish.BadName", level: "error", at: 50)
+    }
+    #expect(!other.refusedItself)
+  }
+
   // MARK: What is not seen
 
   @Test func `a connection that was not seen from its start is judged as far as it was`() throws {

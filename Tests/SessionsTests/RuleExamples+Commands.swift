@@ -406,6 +406,15 @@ extension RuleExample {
       $0.server(Wire.audio([0xAF, 1, 1]), at: 40)
       $0.client(Wire.command("call", 0), at: 1030)
     },
+    RuleExample("play.no-media") {
+      $0.play()
+      $0.deleteStream(at: 1030)
+      $0.close(by: .client, at: 1031)
+    } but: {
+      $0.play()
+      $0.deleteStream(at: 1029)
+      $0.close(by: .client, at: 9000)
+    },
     RuleExample("media.before-start") {
       $0.create()
       $0.askToPublish()

@@ -87,6 +87,20 @@ extension RuleExample {
     } but: {
       interleave(2_000, &$0)
     },
+    RuleExample("media.track-ended") {
+      $0.publish()
+      $0.headers()
+      $0.sound(0)
+      for step in 0...50 as ClosedRange<UInt32> { $0.frame(40 * step, key: step % 25 == 0) }
+      $0.frame(2001)
+      $0.deleteStream(at: 2100)
+    } but: {
+      $0.publish()
+      $0.headers()
+      $0.sound(0)
+      for step in 0...50 as ClosedRange<UInt32> { $0.frame(40 * step, key: step % 25 == 0) }
+      $0.deleteStream(at: 2100)
+    },
     RuleExample("media.origins-differ") {
       origins(1_001, &$0)
     } but: {
@@ -362,6 +376,13 @@ extension RuleExample {
       $0.reset(by: .server, at: 1)
     } but: {
       $0.reset(by: .client, at: 1)
+    },
+    RuleExample("tcp.refused") {
+      $0.reset(by: .server, at: 1)
+    } but: {
+      // Something listens, and took the connection.
+      $0.open(roundTrip: 1)
+      $0.reset(by: .server, at: 2)
     },
     RuleExample("capture.loss") {
       $0.connect()

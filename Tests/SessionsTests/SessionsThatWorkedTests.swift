@@ -141,6 +141,75 @@ private typealias Wire = WireBuilder
     #expect(!outcome.findings.contains { $0.problem.id == "media.after-end" })
   }
 
+  // MARK: Order and ends
+
+  @Test func `a request that is captured behind its answer is neither unanswered nor early`() {
+    let request = Wire.command("createStream", 2, [5])
+    let outcome = outcome {
+      $0.connect()
+      $0.lose(request)
+      $0.server(Wire.command("_result", 2, [5] + Wire.number(1)), at: 20)
+      $0.repeatClient(request, at: 21)
+      $0.askToPublish()
+      $0.status("NetStream.Publish.Start", at: 30)
+      $0.close(by: .server, at: 9000)
+    }
+    #expect(outcome.gaps.isEmpty)
+    for rule in ["command.unanswered", "stream.request-early", "stream.create-early"] {
+      #expect(!outcome.findings.contains { $0.problem.id == rule }, "\(rule)")
+    }
+  }
+
+  @Test func `a handshake that is captured late was waited for`() {
+    let (c2, answer) = (Wire.packet(2), Array(Wire.handshake(own: 2, peer: 1).dropFirst(1537)))
+    let outcome = outcome {
+      $0.client([3] + Wire.packet(1), at: 0)
+      $0.server([3] + Wire.packet(2), at: 0)
+      $0.loseServer(answer)
+      $0.client(c2 + Wire.command("call", 1), at: 1)
+      $0.repeatServer(answer, at: 2)
+    }
+    #expect(outcome.handshakes.count == 2)
+    #expect(!outcome.findings.contains { $0.problem.id == "handshake.pipelined" })
+  }
+
+  @Test(arguments: [
+    ("NetStream.Play.StreamNotFound", "play.refused"),
+    ("NetStream.Publish.BadName", "publish.refused"),
+    ("NetStream.Failed", nil),
+  ])
+  func `without its request, a refusal is of what its code names`(code: String, rule: String?) {
+    let outcome = outcome {
+      $0.create()
+      $0.lose([UInt8](repeating: 0, count: 60))
+      $0.status(code, level: "error", at: 30)
+    }
+    let refusals = ["play.refused", "publish.refused"]
+    #expect(
+      outcome.findings.map(\.problem.id).filter(refusals.contains) == [rule].compactMap(\.self))
+  }
+
+  @Test func `a connection of which one side has closed is not called open`() throws {
+    let outcome = outcome {
+      $0.publish()
+      $0.close(by: .server, at: 50, answers: false)
+    }
+    let verdict = try #require(outcome.ends.first?.summary.session?.verdict?.text)
+    #expect(verdict.hasSuffix("The capture ends while the connection is being closed."))
+  }
+
+  @Test func `a round trip as long as a capture file can have it traps nothing`() {
+    let outcome = outcome {
+      $0.open(roundTrip: 4_000_000_000_000)
+      $0.publish()
+      $0.headers()
+      for step in 1...9 as ClosedRange<UInt32> { $0.frame(40 * step, key: step == 1) }
+      $0.client(Wire.command("call", 0), at: 9000)
+      $0.close(by: .server, at: 12_000)
+    }
+    #expect(outcome.ends.map(\.end) == [.fin])
+  }
+
   // MARK: Clocks
 
   @Test(arguments: [1023, 4000] as [UInt32])
@@ -182,8 +251,12 @@ private typealias Wire = WireBuilder
       $0.headers()
       for step in 0..<40 as Range<UInt32> { $0.sound(25 * step) }
       for step in 0..<125 as Range<UInt32> { $0.frame(40 * step, key: step % 25 == 0) }
+      $0.deleteStream(at: 5100)
     }
     #expect(!outcome.findings.contains { $0.problem.id == "media.interleave" })
+    let found = outcome.findings.first { $0.problem.id == "media.track-ended" }
+    #expect(found?.sentence == "Audio ends at timestamp 975; video goes on to 4960.")
+    #expect(found?.severity == .note)
   }
 
   @Test func `after a seek nothing is compared with times of before it`() {

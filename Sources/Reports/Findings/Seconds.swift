@@ -1,3 +1,5 @@
+internal import Packets
+
 /// A time span as sentences have it: in milliseconds below a second, in seconds above.
 struct Seconds: CustomStringConvertible {
   private let nanoseconds: Int64
@@ -6,8 +8,7 @@ struct Seconds: CustomStringConvertible {
 
   /// Of milliseconds, which may be negative: then of their magnitude.
   init(milliseconds: Int64) {
-    let magnitude = milliseconds.magnitude
-    nanoseconds = Int64(clamping: magnitude.multipliedReportingOverflow(by: 1_000_000).partialValue)
+    nanoseconds = Int64(clamping: milliseconds.magnitude).timesClamped(1_000_000)
   }
 
   /// Such as `1.3 ms` or `4.2 s`.

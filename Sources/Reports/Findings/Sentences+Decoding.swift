@@ -21,7 +21,7 @@ extension Sentences {
     .handshakeUnfinished: handshakeCutOff,
     .midstream: {
       $0.isTrue("is_of_capture")
-        ? "The capture begins inside the connection, and no chunks were made out: not decoded."
+        ? "The capture begins inside the connection, and no chunks were made out in this direction: not decoded."
         : "Neither a handshake nor any chunks were made out: not decoded."
     },
     .lostPlace: {

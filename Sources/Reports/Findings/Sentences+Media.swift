@@ -84,6 +84,9 @@ extension Sentences {
     .originsDiffer: {
       "\($0.track) begins at timestamp \($0["timestamp"]), \($0.otherTrack) at \($0["other_timestamp"])."
     },
+    AbsenceRule.trackEnded.problem: {
+      "\($0.track) ends at timestamp \($0["timestamp"]); \($0.otherTrack) goes on to \($0["other_timestamp"])."
+    },
     .interleave: {
       "\($0.track) is \(span("lead", $0)) \(isPositive("lead", $0) ? "ahead of" : "behind") \($0.otherTrack)."
     },

@@ -80,6 +80,7 @@ extension Verdict.Ending {
     case .portReuse: "Its addresses and ports were used for another connection."
     case .evicted: "It was forgotten, as the one longest silent."
     case .stillOpen: "The capture ends while the connection is open."
+    case .closing: "The capture ends while the connection is being closed."
     }
   }
 }

@@ -1,5 +1,6 @@
 internal import ByteParsing
 internal import Flows
+internal import Packets
 internal import RTMP
 internal import Sessions
 
@@ -153,6 +154,6 @@ extension JSONWriter {
   }
 
   private static func nanoseconds(_ milliseconds: Int64) -> Int64 {
-    milliseconds.multipliedReportingOverflow(by: 1_000_000).partialValue
+    milliseconds.timesClamped(1_000_000)
   }
 }

@@ -127,8 +127,10 @@ extension OutputBuffer {
     if let rate = track.frameRate { facts.append("\(rounded(rate)) a second") }
     if let rate = track.bitRate { facts.append("\(Int64(rate / 1000)) kbit/s") }
     if track.isVideo {
-      facts.append("\(track.keyFrames) key frames")
-      if let longest = track.longestKeyFrameInterval { facts.append("up to \(longest) ms apart") }
+      facts.append(track.keyFrames == 1 ? "1 key frame" : "\(track.keyFrames) key frames")
+      if let longest = track.longestKeyFrameInterval {
+        facts.append(track.keyFrames > 1 ? "up to \(longest) ms apart" : "none for \(longest) ms")
+      }
     }
     if let first = track.firstTimestamp, let last = track.lastTimestamp {
       facts.append("timestamps \(first) to \(last)")

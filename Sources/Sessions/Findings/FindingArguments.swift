@@ -1,3 +1,5 @@
+internal import Packets
+
 /// What a finding is about: the facts of its sentence, by name, in the order in which they were given.
 ///
 /// Names are snake_case, and records' where records have the same thing.
@@ -66,8 +68,7 @@ extension FindingArguments.Fact {
   static func seconds(_ value: Int64?) -> Self? { value.map { .duration($0) } }
 
   static func milliseconds(_ value: some BinaryInteger) -> Self {
-    let (product, overflow) = Int64(clamping: value).multipliedReportingOverflow(by: 1_000_000)
-    return .duration(overflow ? (value < 0 ? .min : .max) : product)
+    .duration(Int64(clamping: value).timesClamped(1_000_000))
   }
 
   fileprivate var bounded: Self {

@@ -219,7 +219,7 @@ private struct FullWindow: Sendable {
     }
     let start = since ?? time
     since = start
-    isTold = time - start >= max(Self.patience, 3 * (roundTrip ?? 0))
+    isTold = time - start >= max(Self.patience, (roundTrip ?? 0).timesClamped(3))
     return isTold
   }
 }

@@ -90,6 +90,7 @@ extension SessionFollower {
       for track in streams.list[place].tracks.indices {
         streams.list[place].tracks[track].finish(ending, into: &log)
       }
+      streams.list[place].tellEndedTrack(ending, into: &log)
       let stream = streams.list[place]
       tellEarlyMedia(of: stream, ending.sight.absence)
       if let unseen = ending.sight.absence, let request = stream.request {
@@ -128,8 +129,9 @@ extension SessionFollower {
           stream.phase == .publishRequested ? .publishUnanswered : .playUnanswered, unseen), facts,
         .clientToServer, about: request.mark)
     }
-    if stream.phase == .playing, !stream.hasMedia, let start = stream.startedAt,
-      let waited = ending.waited(since: start), waited >= 1_000_000_000
+    if [.playing, .ended].contains(stream.phase), request.role == .play, !stream.hasMedia,
+      let start = stream.startedAt,
+      let waited = (stream.endedAt ?? ending.moment).time(since: start), waited >= 1_000_000_000
     {
       var facts = FindingArguments(stream.titleFacts)
       facts.add("waited", .seconds(waited))

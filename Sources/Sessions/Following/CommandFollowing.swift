@@ -80,6 +80,14 @@ extension SessionFollower {
 
   private mutating func followAnswer(_ command: Command, _ message: FollowedMessage) {
     guard let request = message.request else {
+      // connect's answer is known by its code, whatever transaction ID either has.
+      if let connect, connect.answeredAt == nil, connect.refusal == nil,
+        message.direction == .serverToClient,
+        command.statusCode?.description.hasPrefix("NetConnection.Connect.") == true
+      {
+        let isError = command.isError || command.statusLevel == "error"
+        return followConnectAnswer(command, isError: isError, message)
+      }
       if command.isError, command.transactionID == 0, let id = refusedRequest(by: message) {
         return followStatus(command, message, of: id)
       }

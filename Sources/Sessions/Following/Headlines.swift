@@ -34,11 +34,11 @@ struct Headlines: Sendable {
     AbsenceRule.handshakeUnanswered.problem, .tunnelRefused, .refused,
   ]
 
-  /// Whether one of them says that a publish or play was not answered.
-  var tellsUnanswered: Bool {
+  /// Whether one of them says that the publish or play with that index was not answered.
+  func tellsUnanswered(_ request: Int?) -> Bool {
     errors.contains {
-      $0.problem == AbsenceRule.publishUnanswered.problem
-        || $0.problem == AbsenceRule.playUnanswered.problem
+      [AbsenceRule.publishUnanswered.problem, AbsenceRule.playUnanswered.problem]
+        .contains($0.problem) && $0.message == request
     }
   }
 
@@ -59,7 +59,7 @@ struct Headlines: Sendable {
       // One of each rule tells enough.
       guard !errors.contains(where: { $0.problem == finding.problem }) else { return }
       if Self.causes.contains(finding.problem) {
-        errors.insert(finding, at: 0)
+        errors.insert(finding, at: errors.prefix { Self.causes.contains($0.problem) }.count)
         if errors.count > Self.limit { errors.removeLast() }
       } else if errors.count < Self.limit {
         errors.append(finding)

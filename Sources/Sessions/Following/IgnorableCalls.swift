@@ -1,3 +1,4 @@
+internal import Flows
 internal import Packets
 internal import RTMP
 
@@ -29,19 +30,19 @@ struct IgnorableCalls: Sendable {
 
   /// Takes the client's next message.
   mutating func see(_ message: FollowedMessage) {
-    for place in calls.indices where calls[place].waited == nil {
-      guard calls[place].index != message.index else { continue }
-      calls[place].waited = message.moment.time(since: calls[place].place) ?? 0
+    for number in calls.indices where calls[number].waited == nil {
+      calls[number].waited = message.moment.time(since: calls[number].place) ?? 0
     }
-    waits = calls.last.map { $0.waited == nil } ?? false
+    waits = false
   }
 
   /// How long the client waited after its message numbered `index`, where that is longer than it takes
   /// to go on, in nanoseconds.
   func wait(after index: Int, _ ending: SessionEnding, roundTrip: Int64?) -> Int64? {
-    guard let call = calls.first(where: { $0.index == index }),
-      let waited = call.waited ?? ending.waited(since: call.place)
-    else { return nil }
-    return waited > max(Self.patience, 3 * (roundTrip ?? 0)) ? waited : nil
+    guard let call = calls.first(where: { $0.index == index }) else { return nil }
+    // One that never went on has waited if it is the one that closed.
+    let end = ending.closer == .clientToServer ? ending.waited(since: call.place) : nil
+    guard let waited = call.waited ?? end else { return nil }
+    return waited > max(Self.patience, (roundTrip ?? 0).timesClamped(3)) ? waited : nil
   }
 }

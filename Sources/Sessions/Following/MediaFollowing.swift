@@ -118,6 +118,7 @@ extension SessionFollower {
     checkStreamID(of: message)
     if let id {
       streams.adopt(id, message.direction)
+      if let place = streams.place(of: id) { return place }
       if id == .connection, let place = placeOfOnlyUse(message.direction) {
         if let unseen = message.sight.absence {
           log.find(
@@ -173,7 +174,8 @@ extension SessionFollower {
         stream.endedBy == message.direction
           || (message.moment.time(since: end) ?? 0) > Self.endPatience,
         // A new request may be what was not captured.
-        let unseen = message.sight.absence(by: .clientToServer)
+        let unseen = message.sight.absence(by: .clientToServer),
+        isClients || message.sight.isWhole(.serverToClient)
       else { return }
       tellOnce(
         .claim(.mediaAfterEnd, unseen),

@@ -1,5 +1,6 @@
 internal import ByteParsing
 internal import Flows
+internal import Packets
 internal import RTMP
 
 /// One track of a message stream: what was sent of it, and when.
@@ -136,7 +137,7 @@ struct MediaTrack: Sendable {
   /// of its times are known.
   var mediaDuration: Int64 {
     timedFrameCount > 1 && timedFrameCount == frameCount
-      ? clock.totalDuration * Int64(timedFrameCount) / Int64(timedFrameCount - 1) : 0
+      ? clock.totalDuration.addingClamped(clock.totalDuration / Int64(timedFrameCount - 1)) : 0
   }
 
   /// Takes a sequence header.

@@ -11,7 +11,10 @@ struct MetadataCheck: Sendable {
   mutating func take(_ properties: [AMFProperty]) {
     isThere = true
     // There should be one of each; more are not kept.
-    values = properties.filter { Self.known.contains($0.name) }
+    values = properties.filter {
+      Self.known.contains($0.name)
+        && ($0.value.numberValue != nil || $0.value.stringValue?.bytes.count ?? .max <= 64)
+    }
     if values.count > Self.known.count { values.removeSubrange(Self.known.count...) }
     told = []
   }

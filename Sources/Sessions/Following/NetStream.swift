@@ -1,4 +1,5 @@
 internal import Flows
+internal import Packets
 internal import RTMP
 
 /// One message stream of a connection: what it is for, how far it has come, and its tracks
@@ -83,7 +84,7 @@ struct NetStream: Sendable {
     let intervals = tracks.filter { $0.frameCount > 0 }.compactMap {
       $0.usualInterval(said: metadata.frameInterval)
     }
-    return intervals.min().map { $0.multipliedReportingOverflow(by: 1_000_000).partialValue }
+    return intervals.min()?.timesClamped(1_000_000)
   }
 
   /// Whether as much was played as was asked for.

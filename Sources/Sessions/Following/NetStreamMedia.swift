@@ -107,6 +107,27 @@ extension NetStream {
     }
   }
 
+  /// Tells where one of audio and video ends, where the other goes on for longer than they may be apart.
+  func tellEndedTrack(_ ending: SessionEnding, into log: inout FollowerLog) {
+    guard !hasToldInterleave, phase == .ended || ending.closer != nil,
+      let one = tracks.indices.first, let other = placeOfOtherKind(than: one),
+      let unseen = ending.sight.absence(by: tracks[one].direction),
+      let mine = tracks[one].clock.current, let its = tracks[other].clock.current
+    else { return }
+    let lead = Int64(Int32(bitPattern: mine &- its))
+    let (ended, longer) = lead < 0 ? (one, other) : (other, one)
+    let usual = tracks[ended].usualInterval(said: metadata.frameInterval) ?? 0
+    guard abs(lead) > max(Self.interleaveLimit, 2 * usual) else { return }
+    log.find(
+      .claim(.trackEnded, unseen),
+      tracks[ended].facts(
+        beside: tracks[longer],
+        [
+          "timestamp": .count(lead < 0 ? mine : its),
+          "other_timestamp": .count(lead < 0 ? its : mine),
+        ]), tracks[ended].direction, at: ending.moment)
+  }
+
   private mutating func tellOrigins(
     of place: Int, _ other: Int, _ mark: MessageMark, into log: inout FollowerLog
   ) {

@@ -7,6 +7,8 @@ struct NetStreamTable: Sendable {
   private static let limit = 64
 
   var list: [NetStream] = []
+  /// Whether there may be streams that are not followed.
+  var isFull: Bool { list.count >= Self.limit }
   private var lastPlace = 0
 
   /// Where the stream with that ID is; nil where it is not known.

@@ -51,7 +51,7 @@ struct SessionFollower: Sendable {
   var closer: Direction?
   /// Whether a side has sent a request with transaction ID 0, which an answer with 0 can mean; by
   /// direction.
-  var hasRequestWithoutID = [false, false]
+  var hasRequestWithoutID = InlineArray<2, Bool>(repeating: false)
   /// The connection's ends; nil where bytes come without packets.
   let client: Endpoint?
   let server: Endpoint?
@@ -153,7 +153,8 @@ struct SessionFollower: Sendable {
       pings[message.direction.opposite.index].respond(timestamp, message, into: &log)
     case .streamBegin(let id):
       if message.direction == .serverToClient { resume(id, message) }
-      guard id != .connection, let unseen = message.sight.absence, streams.place(of: id) == nil
+      guard id != .connection, !streams.isFull, let unseen = message.sight.absence,
+        streams.place(of: id) == nil
       else {
         return
       }
@@ -236,7 +237,7 @@ struct SessionFollower: Sendable {
   ///   - time: in nanoseconds, as `limit`.
   ///   - roundTrips: how often what was waited for goes there and back.
   func isLong(_ time: Int64, _ limit: Int64, roundTrips: Int64 = 3) -> Bool {
-    time > limit && time > (roundTrip ?? 0).multipliedReportingOverflow(by: roundTrips).partialValue
+    time > limit && time > (roundTrip ?? 0).timesClamped(roundTrips)
   }
 
   // MARK: Telling

@@ -4,15 +4,16 @@ public import Flows
 struct Sight: Sendable {
   /// Whether all that was said was seen from the connection's first byte on.
   var isFromStart: Bool
-  /// Whether one side has acknowledged bytes of the other that have not been seen yet.
-  var lacksBytes = false
+  /// Whether something was seen while bytes that the other side had already acknowledged were not: in
+  /// which order the sides said what they said is not known.
+  var lacksOrder = false
   /// Whether nothing was missing from a direction so far.
   private var isWhole = InlineArray<2, Bool>(repeating: true)
 
   init(isFromStart: Bool) { self.isFromStart = isFromStart }
 
   /// Whether all that both sides have said so far was seen.
-  var isComplete: Bool { isFromStart && !lacksBytes && isWhole[0] && isWhole[1] }
+  var isComplete: Bool { isFromStart && !lacksOrder && isWhole[0] && isWhole[1] }
 
   /// Whether a side has said nothing that was not seen, since the first packet seen.
   func isWhole(_ direction: Direction) -> Bool { isWhole[direction.index] }
@@ -40,11 +41,11 @@ public struct Absence: Hashable, Sendable {
 
 extension Sight {
   /// Proof that nothing else was said by either side, from the connection's start until now: both
-  /// directions were captured whole, and neither side has acknowledged what was not seen.
+  /// directions were captured whole, and in their order.
   var absence: Absence? { isComplete ? Absence(.sinceStart) : nil }
 
   /// Proof that a side has sent nothing else since the first packet that was seen.
   func absence(by direction: Direction) -> Absence? {
-    isWhole(direction) && !lacksBytes ? Absence(.sinceFirstPacket(direction)) : nil
+    isWhole(direction) && !lacksOrder ? Absence(.sinceFirstPacket(direction)) : nil
   }
 }

@@ -56,7 +56,9 @@ extension SessionFollower {
   private mutating func checkCreated(
     _ id: MessageStreamID, _ role: FlowSummary.Role, _ message: FollowedMessage
   ) {
-    guard let unseen = message.sight.absence else { return }
+    guard let unseen = message.sight.absence,
+      !hasRequestWithoutID[Direction.clientToServer.index], !streams.isFull
+    else { return }
     let facts: FindingArguments = [
       "command": .text(role == .publish ? "publish" : "play"),
       "message_stream_id": .count(id.rawValue),
@@ -195,7 +197,9 @@ extension SessionFollower {
       stream.request != nil || !message.sight.isComplete
     else { return }
     tellFaultsOfRequest(place, isRefused: true)
-    let isPublish = stream.request?.role != .play
+    // Without the request, the code tells what it was.
+    let isPlay = stream.request.map { $0.role == .play } ?? code.hasPrefix("NetStream.Play.")
+    let isPublish = stream.request != nil ? !isPlay : code.hasPrefix("NetStream.Publish.")
     let holder = code == "NetStream.Publish.BadName" ? key(of: stream).flatMap { memory[$0] } : nil
     var facts = FindingArguments(stream.titleFacts)
     facts.add(command.statusFacts)
@@ -209,7 +213,9 @@ extension SessionFollower {
         .init(
           role: "holder", flow: holder.flow, direction: nil, message: nil, place: holder.since))
     }
-    log.find(isPublish ? .publishRefused : .playRefused, facts, in: message, related: related)
+    if isPublish || isPlay {
+      log.find(isPublish ? .publishRefused : .playRefused, facts, in: message, related: related)
+    }
     if let holder, let now = message.moment.time, case let silence = now - holder.lastMediaAt,
       silence > Self.holderSilence
     {

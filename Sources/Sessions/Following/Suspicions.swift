@@ -44,13 +44,16 @@ struct Suspicions: Sendable {
     if case .command(let command) = message.body {
       isError = command.isError || command.statusLevel == "error"
     }
-    settle(by: message.direction, isReaction: isError, into: &log)
+    let isReaction = isError && message.sight.isWhole(message.direction)
+    settle(by: message.direction, isReaction: isReaction, into: &log)
   }
 
   /// Takes the end of the connection.
   mutating func finish(_ ending: SessionEnding, into log: inout FollowerLog) {
     for direction in Direction.allCases {
-      settle(by: direction, isReaction: ending.closer == direction, into: &log)
+      // That nothing more was said needs a proof.
+      let isReaction = ending.closer == direction && ending.sight.absence(by: direction) != nil
+      settle(by: direction, isReaction: isReaction, into: &log)
     }
   }
 

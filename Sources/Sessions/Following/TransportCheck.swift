@@ -28,7 +28,7 @@ extension SessionFollower {
   private mutating func checkTransport(_ statistics: FlowStatistics, _ ending: SessionEnding) {
     if ending.end == .rst, statistics[.serverToClient].sentRST,
       statistics[.clientToServer].bytes == 0, statistics[.serverToClient].bytes == 0,
-      phase == .handshake
+      phase == .handshake, roundTrip == nil
     {
       log.find(
         .refused, ["port": server.map { .count($0.port) }], .serverToClient, at: ending.moment)

@@ -65,6 +65,8 @@ public struct Verdict: Sendable {
     /// By RST, after a FIN of the same side or without one.
     case reset(by: Direction, sentFIN: Bool)
     case portReuse, evicted, stillOpen
+    /// A side has closed, and the other's end was not seen.
+    case closing
   }
 
   public let cases: [Case]
@@ -75,11 +77,14 @@ extension Verdict {
   private static let streamLimit = 3
 
   init(_ follower: SessionFollower, _ ending: SessionEnding, _ headlines: Headlines) {
-    var cases: [Case] = ending.sight.isFromStart ? [] : [.beginsInside]
+    let accomplished = Self.accomplished(follower, ending, headlines)
+    // Where one direction says enough, that the other is not decoded is a finding like others.
+    let tellsReason = headlines.errors.isEmpty && accomplished.isEmpty
+    let undecoded = tellsReason ? headlines.undecoded : []
+    let tellsBeginning = undecoded.contains { $0.problem == .midstream }
+    var cases: [Case] = ending.sight.isFromStart || tellsBeginning ? [] : [.beginsInside]
     // The likeliest cause comes first.
-    cases += headlines.errors.map(Case.finding)
-    cases += Self.accomplished(follower, ending, headlines)
-    if headlines.errors.isEmpty { cases += headlines.undecoded.map(Case.finding) }
+    cases += headlines.errors.map(Case.finding) + accomplished + undecoded.map(Case.finding)
     cases += (headlines.warnings + headlines.remarks).map(Case.finding)
     if headlines.errors.isEmpty, headlines.warnings.isEmpty { cases.append(.faultless) }
     if !headlines.tellsClose { cases.append(.ended(Ending(ending))) }
@@ -92,7 +97,7 @@ extension Verdict {
   ) -> [Case] {
     let used = follower.streams.list.filter { $0.request != nil || $0.hasMedia }
     if !used.isEmpty {
-      return used.prefix(streamLimit).filter { $0.refusal == nil }
+      return used.filter { $0.refusal == nil }.prefix(streamLimit)
         .map { .used(StreamUse($0, follower.connect?.app?.inSentence, ending, headlines)) }
     }
     guard let connect = follower.connect, connect.refusal == nil else { return [] }
@@ -125,7 +130,8 @@ extension Verdict.StreamUse {
     } else if !stream.hasMedia {
       leave = .requested
     } else {
-      leave = headlines.tellsUnanswered ? .told : .unanswered(ending.sight.absence)
+      let isTold = headlines.tellsUnanswered(stream.request?.mark.index)
+      leave = isTold ? .told : .unanswered(ending.sight.absence)
     }
   }
 }
@@ -152,7 +158,7 @@ extension Verdict.Ending {
       self = .reset(by: closer, sentFIN: ending.statistics?[closer].sentFIN == true)
     case (.portReuse, _): self = .portReuse
     case (.idle, _): self = .evicted
-    default: self = .stillOpen
+    default: self = ending.statistics?.close == nil ? .stillOpen : .closing
     }
   }
 }

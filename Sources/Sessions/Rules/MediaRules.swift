@@ -82,6 +82,9 @@ extension Problem {
 }
 
 extension AbsenceRule {
+  package static let trackEnded = AbsenceRule(
+    "media.track-ended", .note, "RTMP 1.0 §6.1.1",
+    "audio or video ends more than two seconds before the other")
   package static let headerMissing = AbsenceRule(
     "media.header-missing", .warning, "FLV 10.1 §E.4.3.2",
     "coded frames come before their sequence header")
@@ -339,6 +342,16 @@ extension RuleBook {
       refutation: "A receiver that takes metadata at any time has lost nothing.",
       lookAt: "Whether the receiver finds both tracks.",
       seenIn: metadataThreads),
+    Rule(
+      .trackEnded, "Players that wait for both stop, or go on with one.",
+      proof: """
+        The last timestamps of a stream's audio and video are more than 2 s apart, and the bytes of \
+        their sender were seen whole to the end.
+        """,
+      severity:
+        "The source has ended so, or one of its devices has: nothing is wrong with the rest.",
+      refutation: "A sender that holds one track back for longer looks the same until it is sent.",
+      lookAt: "Whether the source has as much of both; the encoder's log at that time."),
     Rule(
       .interleave,
       "Players need both: they wait, or drop one.",
