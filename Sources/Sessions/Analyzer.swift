@@ -163,7 +163,7 @@ public struct Analyzer: Sendable {
     _ id: FlowID, _ end: FlowEnd, _ statistics: FlowStatistics
   ) {
     var statistics = statistics
-    if roleSearches[id.rawValue]?.finish() == .serverToClient { statistics = statistics.exchanged }
+    change(id) { if $0.finish() == .serverToClient { statistics = statistics.exchanged } }
     settleRoles(id, isClosed: true)
     sessions[id.rawValue].close(end, statistics, into: &queue)
     if end == .idle { summary.evictedFlows += 1 }
@@ -186,7 +186,7 @@ public struct Analyzer: Sendable {
   private mutating func evictHolders() {
     if !roleSearches.isEmpty {
       // What they hold is let go by beginning their sessions, as the ports have it.
-      for id in roleSearches.keys {
+      for id in roleSearches.keys.sorted() {
         roleSearches[id]?.giveUp()
         settled.append(FlowID(rawValue: id))
       }
