@@ -78,6 +78,18 @@ private typealias Wire = WireBuilder
     #expect(weight(of: "stream.not-created", in: outcome) == .warning)
   }
 
+  @Test func `media may come in aggregates`() {
+    let frame = Wire.avcFrame(key: true)
+    let size = UInt8(frame.count)
+    let part = [9, 0, 0, size, 0, 0, 0, 0, 0, 0, 0] + frame + [0, 0, 0, size + 11]
+    let outcome = outcome {
+      $0.play()
+      $0.server(Wire.message(chunkStream: 6, type: 22, stream: 1, part), at: 40)
+      $0.client(Wire.command("call", 0), at: 6000)
+    }
+    #expect(outcome.findings.map(\.problem.id) == ["message.type-rare"])
+  }
+
   @Test func `an empty name that is accepted is a note, and an error where it is refused`() {
     func weight(_ code: String, _ level: String) -> Problem.Severity? {
       self.weight(

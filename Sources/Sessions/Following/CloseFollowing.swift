@@ -130,6 +130,7 @@ extension SessionFollower {
         .clientToServer, about: request.mark)
     }
     if [.playing, .ended].contains(stream.phase), request.role == .play, !stream.hasMedia,
+      !hasAggregates,
       let start = stream.startedAt,
       let waited = (stream.endedAt ?? ending.moment).time(since: start), waited >= 1_000_000_000
     {

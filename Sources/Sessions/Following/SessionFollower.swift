@@ -52,6 +52,8 @@ struct SessionFollower: Sendable {
   /// Whether a side has sent a request with transaction ID 0, which an answer with 0 can mean; by
   /// direction.
   var hasRequestWithoutID = InlineArray<2, Bool>(repeating: false)
+  /// Whether media may have come inside of aggregates, which are not followed (RTMP 1.0 §7.1.6).
+  private(set) var hasAggregates = false
   /// The connection's ends; nil where bytes come without packets.
   let client: Endpoint?
   let server: Endpoint?
@@ -95,7 +97,9 @@ struct SessionFollower: Sendable {
     case .sharedObject(let object):
       tellRare(message)
       follow(object, message)
-    case .aggregate: tellRare(message)
+    case .aggregate:
+      hasAggregates = true
+      tellRare(message)
     case .empty:
       tellOnce(.messageEmpty, ["message_type": .text(message.message.header.type.name)], message)
     case .audio, .video, .opaque, .unreadable: break

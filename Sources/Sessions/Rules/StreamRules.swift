@@ -341,11 +341,11 @@ extension RuleBook {
       the player stays black.
       """,
       proof: """
-        From the SYN on, without a gap, NetStream.Play.Start came, and no audio or video in the 1 \
-        s or more that follow to the end.
+        From the SYN on, without a gap, NetStream.Play.Start came, and no audio, video or \
+        aggregate in the 1 s or more that follow, to the end or to that of the play.
         """,
       severity: "The viewer sees nothing, though the protocol was kept.",
-      refutation: "A stream of data alone, or media in aggregates, has no audio or video messages.",
+      refutation: "A stream of data alone has no audio or video messages.",
       lookAt: "Whether somebody publishes that name in that application."),
     Rule(
       .mediaBeforeStart,
