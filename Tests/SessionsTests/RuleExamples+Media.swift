@@ -153,15 +153,17 @@ extension RuleExample {
       0xB5,
     ]
 
-  /// Video messages of an accepted publish, 40 ms apart.
+  /// Messages of an accepted publish, 40 ms apart; video, unless `wire` makes others of a payload and a
+  /// timestamp.
   static func payloads(
-    _ rule: String, _ payloads: [[UInt8]], but others: [[UInt8]]
+    _ rule: String, _ payloads: [[UInt8]], but others: [[UInt8]],
+    wire: @escaping @Sendable ([UInt8], UInt32) -> [UInt8] = { Wire.video($0, $1) }
   ) -> RuleExample {
     @Sendable func send(_ payloads: [[UInt8]], _ conversation: inout Conversation) {
       conversation.publish()
       for (place, payload) in payloads.enumerated() {
         conversation.client(
-          Wire.video(payload, UInt32(40 * place)), at: Int64(40 + 40 * place))
+          wire(payload, UInt32(40 * place)), at: Int64(40 + 40 * place))
       }
     }
     return RuleExample(rule) {

@@ -80,18 +80,7 @@ extension RuleExample {
   private static func audio(
     _ rule: String, _ payloads: [[UInt8]], but others: [[UInt8]]
   ) -> RuleExample {
-    @Sendable func send(_ payloads: [[UInt8]], _ conversation: inout Conversation) {
-      conversation.publish()
-      for (place, payload) in payloads.enumerated() {
-        conversation.client(
-          Wire.audio(payload, UInt32(40 * place)), at: Int64(40 + 40 * place))
-      }
-    }
-    return RuleExample(rule) {
-      send(payloads, &$0)
-    } but: {
-      send(others, &$0)
-    }
+    self.payloads(rule, payloads, but: others) { Wire.audio($0, $1) }
   }
 
   /// A data message of an accepted publish.
