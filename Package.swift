@@ -20,6 +20,7 @@ let package = Package(
     .library(name: "AMF", targets: ["AMF"]),
     .library(name: "ByteParsing", targets: ["ByteParsing"]),
     .library(name: "Capture", targets: ["Capture"]),
+    .library(name: "Fields", targets: ["Fields"]),
     .library(name: "Fixtures", targets: ["Fixtures"]),
     .library(name: "Flows", targets: ["Flows"]),
     .library(name: "Packets", targets: ["Packets"]),
@@ -50,7 +51,9 @@ let package = Package(
       dependencies: ["AMF", "ByteParsing", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: borrowing),
     .target(
-      name: "Sessions", dependencies: ["AMF", "ByteParsing", "Flows", "Packets", "RTMP"],
+      name: "Fields", dependencies: ["AMF", "ByteParsing", "RTMP"], swiftSettings: settings),
+    .target(
+      name: "Sessions", dependencies: ["AMF", "ByteParsing", "Fields", "Flows", "Packets", "RTMP"],
       resources: ([
         "clues", "Profiles/nginx-rtmp", "Profiles/oxideav-rtmp", "Profiles/rml_rtmp",
         "Profiles/rtmp-1.0", "Profiles/scuffle-rtmp", "Profiles/shiguredo_rtmp",
@@ -59,7 +62,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Reports",
-      dependencies: ["AMF", "ByteParsing", "Flows", "Packets", "RTMP", "Sessions"],
+      dependencies: ["AMF", "ByteParsing", "Fields", "Flows", "Packets", "RTMP", "Sessions"],
       resources: [.embedInCode("JSON/records.schema.json")], swiftSettings: borrowing),
     .target(
       name: "Fixtures",
@@ -109,6 +112,9 @@ let package = Package(
     .testTarget(
       name: "RTMPTests",
       dependencies: ["AMF", "ByteParsing", "Capture", "Flows", "Packets", "RTMP", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "FieldsTests", dependencies: ["AMF", "ByteParsing", "Fields", "RTMP", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "SessionsTests",

@@ -40,6 +40,25 @@ public struct AMF0Sequence: Hashable, Sendable {
     usesRareTypes = decoder.usesRareTypes
   }
 
+  /// Where each value stands that can be read.
+  package static func places(in bytes: Span<UInt8>) -> [Range<Int>] {
+    var input = ByteReader(bytes)
+    var decoder = AMF0Decoder()
+    return Self.places(&input) { decoder.read(&$0) != nil }
+  }
+
+  static func places(
+    _ input: inout ByteReader, _ read: (inout ByteReader) -> Bool
+  ) -> [Range<Int>] {
+    var places: [Range<Int>] = []
+    while !input.isAtEnd {
+      let start = input.offset
+      guard read(&input), input.offset > start else { break }
+      places.append(start..<input.offset)
+    }
+    return places
+  }
+
   /// Whether bytes that are no value look like something left over behind the last one, rather than
   /// like a value that is broken: an object end too many, or padding.
   private static func isSurplus(_ bytes: Span<UInt8>) -> Bool {

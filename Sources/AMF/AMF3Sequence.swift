@@ -18,4 +18,10 @@ public struct AMF3Sequence: Hashable, Sendable {
     self.values = values
     malformations = decoder.log.malformations
   }
+  /// Where each value stands that can be read.
+  package static func places(in bytes: Span<UInt8>) -> [Range<Int>] {
+    var input = ByteReader(bytes)
+    var decoder = AMF3Decoder()
+    return AMF0Sequence.places(&input) { decoder.read(&$0) != nil }
+  }
 }

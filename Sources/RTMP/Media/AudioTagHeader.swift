@@ -26,6 +26,17 @@ public struct AudioTagHeader: Hashable, Sendable {
     /// AACPacketType: the same first two.
     init(aac value: UInt8) { self = value <= 1 ? PacketType(enhanced: value) : .unassigned(value) }
 
+    /// The bits, or AAC's byte, on the wire.
+    public var rawValue: UInt8 {
+      switch self {
+      case .sequenceStart: 0
+      case .codedFrames: 1
+      case .sequenceEnd: 2
+      case .multichannelConfig: 4
+      case .unassigned(let value): value
+      }
+    }
+
     /// The name in records.
     public var name: String {
       switch self {

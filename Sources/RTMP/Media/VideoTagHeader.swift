@@ -25,6 +25,18 @@ public struct VideoTagHeader: Hashable, Sendable {
       }
     }
 
+    /// The bits on the wire.
+    public var rawValue: UInt8 {
+      switch self {
+      case .key: 1
+      case .inter: 2
+      case .disposableInter: 3
+      case .generatedKey: 4
+      case .command: 5
+      case .unassigned(let value): value
+      }
+    }
+
     /// The name in records.
     public var name: String {
       switch self {
@@ -57,6 +69,19 @@ public struct VideoTagHeader: Hashable, Sendable {
 
     /// AVCPacketType: the same first three.
     init(avc value: UInt8) { self = value <= 2 ? PacketType(enhanced: value) : .unassigned(value) }
+
+    /// The bits, or AVC's byte, on the wire.
+    public var rawValue: UInt8 {
+      switch self {
+      case .sequenceStart: 0
+      case .codedFrames: 1
+      case .sequenceEnd: 2
+      case .codedFramesX: 3
+      case .metadata: 4
+      case .mpeg2TSSequenceStart: 5
+      case .unassigned(let value): value
+      }
+    }
 
     /// The name in records.
     public var name: String {

@@ -94,10 +94,9 @@ public enum MessageBody: Hashable, Sendable {
   /// Some senders leave that byte out, and some then write AMF3: it is told by the marker of the
   /// string that comes first.
   private init(leadByteIn payload: inout ByteReader, _ type: MessageType) throws(ParseError) {
-    let amf3String: UInt8 = 0x06
     if payload.peek() == 0 { try payload.skip(1) }
     let sequence =
-      payload.peek() == amf3String
+      payload.peek() == amf3StringMarker
       ? AMF0Sequence(AMF3Sequence(payload.rest)) : AMF0Sequence(payload.rest)
     if type == .commandAMF3 {
       self.init(sequence)
@@ -136,6 +135,29 @@ extension MessageBody {
     case .control, .userControl: true
     case .command(let command): !command.malformations.contains(where: \.endsReading)
     default: false
+    }
+  }
+}
+
+/// Of an AMF3 string (AMF3 §3.8), which no AMF0 value begins with in a message of values.
+private let amf3StringMarker: UInt8 = 0x06
+
+extension Message {
+  /// Where in the payload each AMF value of a command or data message stands, its name included.
+  ///
+  /// As far as they can be read, and no further than what was kept; empty for other messages.
+  public var valuePlaces: [Range<Int>] {
+    let bytes = payload.bytes
+    switch header.type {
+    case .commandAMF0, .dataAMF0: return AMF0Sequence.places(in: bytes.span)
+    case .commandAMF3, .dataAMF3:
+      let start = bytes.first == 0 ? 1 : 0
+      let rest = bytes.span.extracting(min(start, bytes.count)...)
+      let places =
+        rest.count > 0 && rest[0] == amf3StringMarker
+        ? AMF3Sequence.places(in: rest) : AMF0Sequence.places(in: rest)
+      return places.map { $0.lowerBound + start..<$0.upperBound + start }
+    default: return []
     }
   }
 }

@@ -20,3 +20,13 @@ extension Problem {
     "message.too-short", .error, "RTMP 1.0 §5.4, §7.1",
     "the message ends before the fields that its type has")
 }
+
+extension ParseError {
+  /// The rule that a reader is told: too few bytes, or the one that was broken.
+  public var problem: Problem {
+    switch self {
+    case .endOfBytes: .messageTooShort
+    case .invalid(let problem): problem
+    }
+  }
+}

@@ -59,4 +59,27 @@ public struct MessageType: RawRepresentable, Hashable, Sendable {
   }
 
   private static let unknownName = "unknown"
+
+  /// The name as the specification has it, such as `Set Chunk Size`.
+  public var title: String {
+    switch self {
+    case .setChunkSize: "Set Chunk Size"
+    case .abort: "Abort"
+    case .acknowledgement: "Acknowledgement"
+    case .userControl: "User Control"
+    case .windowAcknowledgementSize: "Window Acknowledgement Size"
+    case .setPeerBandwidth: "Set Peer Bandwidth"
+    case .virtualControl: "Virtual Control"
+    case .audio: "Audio"
+    case .video: "Video"
+    case .dataAMF3: "AMF3 data"
+    case .sharedObjectAMF3: "AMF3 shared object"
+    case .commandAMF3: "AMF3 command"
+    case .dataAMF0: "data"
+    case .sharedObjectAMF0: "shared object"
+    case .commandAMF0: "command"
+    case .aggregate: "aggregate"
+    default: "message type \(rawValue)"
+    }
+  }
 }

@@ -16,6 +16,16 @@ public enum ProtocolControl: Hashable, Sendable {
       }
     }
 
+    /// The byte on the wire.
+    public var rawValue: UInt8 {
+      switch self {
+      case .hard: 0
+      case .soft: 1
+      case .dynamic: 2
+      case .unassigned(let value): value
+      }
+    }
+
     /// The name in records.
     public var name: String {
       switch self {

@@ -2,6 +2,8 @@
 /// caller's.
 struct JSONWriter: Sendable {
   var output = OutputBuffer()
+  /// How AMF values are written that are fields.
+  var amfStyle = AMFStyle.plain
   private var needsComma = false
 
   /// Begins anew, behind what is in `buffer`.

@@ -1,4 +1,5 @@
 internal import ByteParsing
+internal import Fields
 internal import Flows
 public import Packets
 internal import RTMP
@@ -30,14 +31,13 @@ public struct RecordRenderer: Sendable {
 
   private let precision: TimePrecision
   private let payload: PayloadStyle
-  private let amf: AMFStyle
   var json = JSONWriter()
 
   /// - Parameter precision: nil where there are no times.
   public init(precision: TimePrecision?, payload: PayloadStyle = .none, amf: AMFStyle = .plain) {
     self.precision = precision ?? .microseconds
     self.payload = payload
-    self.amf = amf
+    json.amfStyle = amf
   }
 
   /// The record that comes first, without an end of line.
@@ -146,14 +146,7 @@ public struct RecordRenderer: Sendable {
   private mutating func handshake(_ report: HandshakeReport, _ event: SessionEvent) {
     let handshake = report.handshake
     common("handshake", event)
-    json.member("version", handshake.version)
-    json.member("scheme", handshake.scheme?.name)
-    json.member("digest_valid", handshake.isDigestValid)
-    json.member("echo_valid", report.isEchoValid)
-    json.member("echo", report.echo?.name)
-    json.member("epoch", handshake.first?.time)
-    json.member("peer_version", handshake.first?.versionText)
-    if let offset = handshake.keyOffset { json.member("key_offset", offset) }
+    handshake.describe(to: &json, report.echo)
     frames(handshake.start.mark, handshake.end.mark, event)
   }
 
@@ -218,19 +211,11 @@ public struct RecordRenderer: Sendable {
       json.member("ending", message.ending.name)
       json.member("captured_bytes", message.payload.capturedCount)
     }
-    json.member("chunk_stream_id", header.chunkStreamID.rawValue)
-    json.member("format", header.format.rawValue)
-    json.member("chunk_count", message.chunkCount)
-    json.member("message_type_id", header.type.rawValue)
-    json.member("message_type", header.type.name)
-    json.member("timestamp", header.timestamp)
-    json.member("timestamp_delta", header.timestampDelta)
-    json.member("message_length", header.length)
-    json.member("message_stream_id", header.streamID?.rawValue)
+    message.describeHeader(to: &json)
     inferred(header)
     write(message.payload, of: report.body)
     json.key("body")
-    json.body(of: report, amf)
+    json.body(of: report)
   }
 
   /// Names the members that no header said.

@@ -1,5 +1,6 @@
 internal import AMF
 internal import ByteParsing
+internal import Fields
 internal import RTMP
 internal import Sessions
 
@@ -7,111 +8,35 @@ extension OutputBuffer {
   /// Writes what a message says, on one line.
   mutating func write(_ report: MessageReport) {
     let message = report.message
-    switch report.body {
-    case .control(let control):
-      write(control)
-      if let sent = report.sentByPeer {
-        write(" (of ")
-        write(sent)
-        write(" sent)")
-      }
-    case .userControl(let event): write(event)
-    case .command(let command): write(command, report.request)
-    case .data(let data): write(data)
-    case .sharedObject(let message): write(message)
-    case .aggregate(let message): write(message)
-    case .audio(let header):
-      writeMedia("Audio ", message)
-      write(header)
-    case .video(let header):
+    let body = report.body
+    if let header = body.video {
       writeMedia("Video ", message)
       write(header)
-    case .empty, .opaque: write(plain: message)
-    case .unreadable(let error):
+    } else if let header = body.audio {
+      writeMedia("Audio ", message)
+      write(header)
+    } else if let command = body.command {
+      write(command, report.request)
+    } else if let data = body.data {
+      write(data)
+    } else if let object = body.sharedObject {
+      write(object)
+    } else if let aggregate = body.aggregate {
+      write(aggregate)
+    } else if let error = body.readingError {
       write(plain: message)
       if message.isComplete {
         write("; ")
         write(text: error.problem.summary)
       }
+    } else if body.hasFields {
+      write(phraseOf: report)
+    } else {
+      write(plain: message)
     }
     if message.header.isKindInferred { write(" [type and length inferred]") }
-    if message.isComplete { write(report.body.malformations) }
+    if message.isComplete { write(body.malformations) }
     if !message.isComplete { write(endingOf: message) }
-  }
-
-  // MARK: Control
-
-  private mutating func write(_ control: ProtocolControl) {
-    switch control {
-    case .setChunkSize(let size):
-      write("Set Chunk Size ")
-      write(size)
-      write(": chunks from here carry up to ")
-      write(size)
-      write(" bytes")
-    case .abort(let id):
-      write("Abort: the message under way on chunk stream ")
-      write(id.rawValue)
-      write(" is given up")
-    case .acknowledgement(let number):
-      write("Acknowledgement ")
-      write(number)
-      write(": bytes received so far")
-    case .windowAcknowledgementSize(let size):
-      write("Window Acknowledgement Size ")
-      write(size)
-      write(": wants an Acknowledgement every ")
-      write(size)
-      write(" bytes")
-    case .setPeerBandwidth(let size, let limitType):
-      write("Set Peer Bandwidth ")
-      write(size)
-      if let limitType {
-        write(", ")
-        write(text: limitType.name)
-      }
-      write(": the peer may have ")
-      write(size)
-      write(" bytes unacknowledged")
-    }
-  }
-
-  private mutating func write(_ event: UserControlEvent) {
-    write("User Control: ")
-    switch event {
-    case .streamBegin(let id): write("Stream Begin ", id)
-    case .streamEOF(let id): write("Stream EOF ", id)
-    case .streamDry(let id): write("Stream Dry ", id)
-    case .setBufferLength(let id, let milliseconds):
-      write("Set Buffer Length of stream ")
-      write(id.rawValue)
-      write(" to ")
-      write(milliseconds)
-      write(" ms")
-    case .streamIsRecorded(let id): write("Stream Is Recorded ", id)
-    case .pingRequest(let timestamp):
-      write("Ping Request ")
-      write(timestamp)
-    case .pingResponse(let timestamp):
-      write("Ping Response ")
-      write(timestamp)
-    case .swfVerificationRequest: write("SWF Verification Request (26)")
-    case .swfVerificationResponse(let data):
-      write("SWF Verification Response (27), ")
-      write(count: data.count, "byte")
-    case .bufferEmpty(let id): write("Buffer Empty (31) ", id)
-    case .bufferReady(let id): write("Buffer Ready (32) ", id)
-    case .unassigned(let type, let data):
-      write("event type ")
-      write(type)
-      write(", not known, ")
-      write(count: data.count, "byte")
-    }
-  }
-
-  private mutating func write(_ name: StaticString, _ id: MessageStreamID) {
-    write(name)
-    write(id.rawValue)
   }
 
   // MARK: Commands and data
@@ -340,31 +265,6 @@ extension OutputBuffer {
     case .aborted: write(" B sent, then aborted]")
     case .replaced: write(" B sent, then another message began]")
     case .cutOff: write(" B seen]")
-    }
-  }
-}
-
-extension MessageType {
-  /// The name in a timeline.
-  var title: String {
-    switch self {
-    case .setChunkSize: "Set Chunk Size"
-    case .abort: "Abort"
-    case .acknowledgement: "Acknowledgement"
-    case .userControl: "User Control"
-    case .windowAcknowledgementSize: "Window Acknowledgement Size"
-    case .setPeerBandwidth: "Set Peer Bandwidth"
-    case .virtualControl: "Virtual Control"
-    case .audio: "Audio"
-    case .video: "Video"
-    case .dataAMF3: "AMF3 data"
-    case .sharedObjectAMF3: "AMF3 shared object"
-    case .commandAMF3: "AMF3 command"
-    case .dataAMF0: "data"
-    case .sharedObjectAMF0: "shared object"
-    case .commandAMF0: "command"
-    case .aggregate: "aggregate"
-    default: "message type \(rawValue)"
     }
   }
 }

@@ -1,5 +1,6 @@
 internal import AMF
 internal import ByteParsing
+internal import Fields
 internal import RTMP
 internal import Sessions
 
@@ -90,26 +91,10 @@ extension OutputBuffer {
 
   /// Writes the values of commands and data one below the other.
   private mutating func write(argumentsOf report: MessageReport) {
-    switch report.body {
-    case .command(let command):
-      if let object = command.commandObject { write(value: object, named: "command object") }
-      let named = command.namedArguments(answering: report.request?.name)
-      for (index, argument) in command.arguments.enumerated() {
-        let name =
-          index < named.count
-          ? named[index].name.description.split(separator: "_").joined(separator: " ")
-          : "argument \(index + 1)"
-        write(value: argument, named: name)
-      }
-    case .data(let data):
-      for (index, value) in data.values.enumerated() {
-        write(value: value, named: "value \(index + 1)")
-      }
-    case .video(let header):
-      write(unitsOf: report.message, header)
-    default:
-      break
-    }
+    var values = NamedValues()
+    report.body.describe(to: &values, in: report.context)
+    for (name, value) in values.list { write(value: value, named: name) }
+    if let header = report.body.video { write(unitsOf: report.message, header) }
   }
 
   /// Lists the NAL units of a coded frame.
@@ -196,5 +181,38 @@ extension OutputBuffer {
     write("|")
     for byte in row { write(byte: (0x20..<0x7F).contains(byte) ? byte : 0x2E) }
     write("|")
+  }
+}
+
+/// The AMF values of a command or data message, and what each is called.
+private struct NamedValues: FieldVisitor {
+  private(set) var list: [(name: String, value: AMFValue)] = []
+  private var groups: [String] = []
+  private var firstArgument = 0
+  private var namedCount = 0
+
+  mutating func see(_ name: FieldName, _ value: FieldValue, at place: Range<Int>?) {
+    guard case .amf(let value, _) = value else { return }
+    switch (groups, name) {
+    case ([], .field(let name)): list.append((Self.words("\(name)"), value))
+    case (["arguments"], _): list.append(("argument \(list.count - firstArgument + 1)", value))
+    case (["values"], _): list.append(("value \(list.count + 1)", value))
+    case (["named"], .property(let name)):
+      list[firstArgument + namedCount].name = Self.words(name.description)
+      namedCount += 1
+    default: break
+    }
+  }
+
+  mutating func begin(_ group: FieldGroup, _ name: FieldName) {
+    if case .field(let name) = name { groups.append("\(name)") } else { groups.append("") }
+    if groups == ["arguments"] { firstArgument = list.count }
+  }
+
+  mutating func end(_ group: FieldGroup) { groups.removeLast() }
+
+  /// A name of records, as a person writes it.
+  private static func words(_ name: String) -> String {
+    name.split(separator: "_").joined(separator: " ")
   }
 }

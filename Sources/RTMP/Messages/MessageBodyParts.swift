@@ -1,0 +1,36 @@
+public import ByteParsing
+
+/// The content of a message of one kind; nil for all others.
+extension MessageBody {
+  public var control: ProtocolControl? {
+    if case .control(let control) = self { control } else { nil }
+  }
+
+  public var userControl: UserControlEvent? {
+    if case .userControl(let event) = self { event } else { nil }
+  }
+
+  public var command: Command? { if case .command(let command) = self { command } else { nil } }
+
+  public var data: DataMessage? { if case .data(let data) = self { data } else { nil } }
+
+  public var sharedObject: SharedObjectMessage? {
+    if case .sharedObject(let message) = self { message } else { nil }
+  }
+
+  public var aggregate: AggregateMessage? {
+    if case .aggregate(let message) = self { message } else { nil }
+  }
+
+  public var audio: AudioTagHeader? { if case .audio(let header) = self { header } else { nil } }
+
+  public var video: VideoTagHeader? { if case .video(let header) = self { header } else { nil } }
+
+  /// Why the content cannot be told.
+  public var readingError: ParseError? {
+    if case .unreadable(let error) = self { error } else { nil }
+  }
+
+  /// Whether the message has no payload.
+  public var isEmpty: Bool { if case .empty = self { true } else { false } }
+}
