@@ -21,7 +21,7 @@ let package = Package(
     .library(name: "ByteParsing", targets: ["ByteParsing"]),
     .library(name: "Capture", targets: ["Capture"]),
     .library(name: "Fields", targets: ["Fields"]),
-    .library(name: "Fixtures", targets: ["Fixtures"]),
+    .library(name: "SessionFixtures", targets: ["SessionFixtures"]),
     .library(name: "Flows", targets: ["Flows"]),
     .library(name: "Packets", targets: ["Packets"]),
     .library(name: "Replay", targets: ["Replay"]),
@@ -65,7 +65,7 @@ let package = Package(
       dependencies: ["AMF", "ByteParsing", "Fields", "Flows", "Packets", "RTMP", "Sessions"],
       resources: [.embedInCode("JSON/records.schema.json")], swiftSettings: borrowing),
     .target(
-      name: "Fixtures",
+      name: "SessionFixtures",
       dependencies: [
         "AMF", "ByteParsing", "Flows", "Packets", "Reports", "RTMP", "Sessions",
         .product(name: "Crypto", package: "swift-crypto"),
@@ -77,7 +77,7 @@ let package = Package(
     .target(
       name: "Replay",
       dependencies: [
-        "AMF", "ByteParsing", "Fixtures", "Flows", "RTMP",
+        "AMF", "ByteParsing", "SessionFixtures", "Flows", "RTMP",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
@@ -85,7 +85,7 @@ let package = Package(
     .executableTarget(
       name: "rtmpscope",
       dependencies: [
-        "ByteParsing", "Capture", "Fixtures", "Flows", "Packets", "Replay", "Reports", "RTMP",
+        "ByteParsing", "Capture", "SessionFixtures", "Flows", "Packets", "Replay", "Reports", "RTMP",
         "Sessions",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -130,16 +130,16 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "FixturesTests",
+      name: "SessionFixturesTests",
       dependencies: [
-        "AMF", "ByteParsing", "Capture", "Fixtures", "Flows", "Packets", "Reports", "RTMP",
+        "AMF", "ByteParsing", "Capture", "SessionFixtures", "Flows", "Packets", "Reports", "RTMP",
         "Sessions", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "ReplayTests",
       dependencies: [
-        "ByteParsing", "Fixtures", "Flows", "Packets", "Replay", "RTMP", "TestSupport",
+        "ByteParsing", "SessionFixtures", "Flows", "Packets", "Replay", "RTMP", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -1,6 +1,6 @@
 internal import AMF
 internal import ByteParsing
-internal import Fixtures
+internal import SessionFixtures
 internal import Flows
 internal import RTMP
 

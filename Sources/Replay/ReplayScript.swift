@@ -1,6 +1,6 @@
 internal import AMF
 internal import ByteParsing
-public import Fixtures
+public import SessionFixtures
 internal import Flows
 internal import RTMP
 

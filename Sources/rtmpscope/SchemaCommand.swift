@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Fixtures
+internal import SessionFixtures
 internal import Reports
 
 struct SchemaCommand: ParsableCommand {

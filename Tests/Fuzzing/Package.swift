@@ -18,7 +18,7 @@ let package = Package(
     .executableTarget(
       name: "fuzz",
       dependencies: [
-        "AMF", "ByteParsing", "Capture", "Fixtures", "Flows", "Packets", "RTMP", "Reports",
+        "AMF", "ByteParsing", "Capture", "SessionFixtures", "Flows", "Packets", "RTMP", "Reports",
         "Sessions",
       ].map { .product(name: $0, package: "rtmpscope") },
       swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])

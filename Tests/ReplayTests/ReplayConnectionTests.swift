@@ -1,4 +1,4 @@
-import Fixtures
+import SessionFixtures
 import Foundation
 import Flows
 import Replay

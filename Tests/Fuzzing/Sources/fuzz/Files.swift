@@ -1,5 +1,5 @@
 internal import Capture
-internal import Fixtures
+internal import SessionFixtures
 internal import Flows
 internal import Packets
 internal import Sessions

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Capture
-internal import Fixtures
+internal import SessionFixtures
 internal import Packets
 
 struct FixturePcapCommand: ParsableCommand {

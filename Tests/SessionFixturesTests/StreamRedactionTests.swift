@@ -8,7 +8,7 @@ import Sessions
 import TestSupport
 import Testing
 
-@testable import Fixtures
+@testable import SessionFixtures
 
 @Suite struct StreamRedactionTests {
   typealias Wire = WireBuilder

@@ -2,7 +2,7 @@ import Packets
 import TestSupport
 import Testing
 
-@testable import Fixtures
+@testable import SessionFixtures
 
 @Suite struct StandInsTests {
   @Test(arguments: [7, 8, 9, 10, 11, 12, 13, 14, 15])

@@ -1,5 +1,5 @@
 import AMF
-import Fixtures
+import SessionFixtures
 import Flows
 import RTMP
 import Sessions

@@ -1,4 +1,4 @@
-internal import Fixtures
+internal import SessionFixtures
 internal import Replay
 
 /// A fixture, or what was to become one, cannot be used.

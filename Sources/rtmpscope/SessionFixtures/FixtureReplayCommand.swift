@@ -1,5 +1,5 @@
 public import ArgumentParser
-internal import Fixtures
+internal import SessionFixtures
 public import Replay
 internal import Reports
 

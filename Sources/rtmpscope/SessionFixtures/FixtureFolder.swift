@@ -1,4 +1,4 @@
-internal import Fixtures
+internal import SessionFixtures
 
 #if canImport(Glibc)
   internal import Glibc

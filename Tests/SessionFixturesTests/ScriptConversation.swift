@@ -1,5 +1,5 @@
 import ByteParsing
-import Fixtures
+import SessionFixtures
 import Flows
 import Packets
 import RTMP

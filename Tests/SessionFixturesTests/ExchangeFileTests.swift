@@ -1,4 +1,4 @@
-import Fixtures
+import SessionFixtures
 import Flows
 import TestSupport
 import Testing

@@ -1,6 +1,6 @@
 public import ArgumentParser
 internal import Capture
-public import Fixtures
+public import SessionFixtures
 internal import RTMP
 internal import Reports
 internal import Sessions
