@@ -24,6 +24,7 @@ let package = Package(
     .library(name: "SessionFixtures", targets: ["SessionFixtures"]),
     .library(name: "Flows", targets: ["Flows"]),
     .library(name: "Packets", targets: ["Packets"]),
+    .library(name: "Redaction", targets: ["Redaction"]),
     .library(name: "Replay", targets: ["Replay"]),
     .library(name: "Reports", targets: ["Reports"]),
     .library(name: "RTMP", targets: ["RTMP"]),
@@ -51,7 +52,8 @@ let package = Package(
       dependencies: ["AMF", "ByteParsing", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: borrowing),
     .target(
-      name: "Fields", dependencies: ["AMF", "ByteParsing", "RTMP"], swiftSettings: settings),
+      name: "Fields", dependencies: ["AMF", "ByteParsing", "RTMP"],
+      resources: [.embedInCode("records.schema.json")], swiftSettings: settings),
     .target(
       name: "Sessions", dependencies: ["AMF", "ByteParsing", "Fields", "Flows", "Packets", "RTMP"],
       resources: ([
@@ -62,12 +64,19 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Reports",
-      dependencies: ["AMF", "ByteParsing", "Fields", "Flows", "Packets", "RTMP", "Sessions"],
-      resources: [.embedInCode("JSON/records.schema.json")], swiftSettings: borrowing),
+      dependencies: [
+        "AMF", "ByteParsing", "Fields", "Flows", "Packets", "RTMP", "Sessions",
+      ],
+      swiftSettings: borrowing),
+    .target(
+      name: "Redaction",
+      dependencies: ["AMF", "ByteParsing", "Fields", "Packets", "RTMP", "Sessions"],
+      swiftSettings: settings),
     .target(
       name: "SessionFixtures",
       dependencies: [
-        "AMF", "ByteParsing", "Flows", "Packets", "Reports", "RTMP", "Sessions",
+        "AMF", "ByteParsing", "Fields", "Flows", "Packets", "Redaction", "Reports", "RTMP",
+        "Sessions",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: ["exchange", "expected", "fixture", "script"].map {
@@ -85,8 +94,9 @@ let package = Package(
     .executableTarget(
       name: "rtmpscope",
       dependencies: [
-        "ByteParsing", "Capture", "SessionFixtures", "Flows", "Packets", "Replay", "Reports", "RTMP",
-        "Sessions",
+        "ByteParsing", "Capture", "Fields", "Flows", "Packets", "Redaction", "Replay",
+        "Reports",
+        "RTMP", "SessionFixtures", "Sessions",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -119,21 +129,27 @@ let package = Package(
     .testTarget(
       name: "SessionsTests",
       dependencies: [
-        "AMF", "ByteParsing", "Flows", "Packets", "Reports", "RTMP", "Sessions", "TestSupport",
+        "AMF", "ByteParsing", "Flows", "Packets", "Reports", "RTMP", "Sessions",
+        "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "AMF", "ByteParsing", "Capture", "Flows", "Packets", "Reports", "RTMP", "Sessions",
+        "AMF", "ByteParsing", "Capture", "Flows", "Packets", "Reports", "RTMP",
+        "Sessions",
         "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "RedactionTests", dependencies: ["Fields", "Packets", "Redaction"],
+      swiftSettings: settings),
+    .testTarget(
       name: "SessionFixturesTests",
       dependencies: [
-        "AMF", "ByteParsing", "Capture", "SessionFixtures", "Flows", "Packets", "Reports", "RTMP",
-        "Sessions", "TestSupport",
+        "AMF", "ByteParsing", "Capture", "Fields", "Flows", "Packets", "Redaction", "Reports",
+        "RTMP",
+        "SessionFixtures", "Sessions", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -32,12 +32,9 @@ extension FlowReport {
 }
 
 extension MessageBody {
+  /// Frames, which are most of all messages, name nothing.
   func disguised(by disguise: Disguise) -> MessageBody {
-    switch self {
-    case .audio, .control, .empty, .opaque, .unreadable: return self
-    case .video(let header) where header.metadata == nil: return self
-    default: return disguise.body(self)
-    }
+    audio != nil || video.map { $0.metadata == nil } == true ? self : disguise.body(self)
   }
 }
 

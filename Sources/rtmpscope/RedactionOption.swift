@@ -1,3 +1,4 @@
+internal import Redaction
 internal import ArgumentParser
 internal import SessionFixtures
 internal import Reports
@@ -7,14 +8,14 @@ internal import Sessions
 struct RedactionOption: ParsableArguments {
   @Flag(
     help: """
-      Print stand-ins for stream keys, tokens, users, addresses, host names and other text, each the \
+      Print pseudonyms for stream keys, tokens, users, addresses, host names and other text, each the \
       same throughout.
       """)
   var redact = false
 
   /// What replaces names and addresses in one run; nil where nothing is replaced.
   ///
-  /// Each has stand-ins of its own.
+  /// Each has pseudonyms of its own.
   func makeDisguise() -> Disguise? { redact ? StreamRedaction().disguise : nil }
 
   /// What is shown of a file's name, which tells who has it, and what it is about.

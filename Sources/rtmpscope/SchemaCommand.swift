@@ -1,3 +1,4 @@
+internal import Fields
 internal import ArgumentParser
 internal import SessionFixtures
 internal import Reports

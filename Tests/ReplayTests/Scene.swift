@@ -8,7 +8,7 @@ import TestSupport
 
 /// A conversation, written down line by line.
 struct Scene {
-  private(set) var fixture = Fixtures.Fixture(
+  private(set) var fixture = SessionFixtures.Fixture(
     client: Endpoint(address: IPAddress(ipv4: 0x0A00_0001), port: 50_000),
     server: Endpoint(address: IPAddress(ipv4: 0x0A00_0002), port: 1935),
     start: .syn, streams: [.clientToServer: [], .serverToClient: []], steps: [])

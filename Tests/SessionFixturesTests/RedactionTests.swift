@@ -1,3 +1,4 @@
+import Fields
 import AMF
 import SessionFixtures
 import Flows
@@ -55,7 +56,9 @@ import Testing
   }
 
   /// Holds that two conversations have the same messages, but for what they say.
-  static func expectSameShape(_ one: Fixtures.Fixture, _ other: Fixtures.Fixture) throws {
+  static func expectSameShape(_ one: SessionFixtures.Fixture, _ other: SessionFixtures.Fixture)
+    throws
+  {
     #expect(one.steps == other.steps)
     let (before, after) = (Talk.messages(of: one), Talk.messages(of: other))
     #expect(before.map(\.0) == after.map(\.0))
@@ -134,9 +137,9 @@ import Testing
     #expect(files.allBytes.contains("onMetaData"))
   }
 
-  @Test(arguments: RedactionKind.allCases)
-  func `each kind can be kept`(kind: RedactionKind) throws {
-    let texts: [RedactionKind: String] = [
+  @Test(arguments: SecretKind.allCases)
+  func `each kind can be kept`(kind: SecretKind) throws {
+    let texts: [SecretKind: String] = [
       .streams: "cam-1771", .apps: "acme42", .queries: "t0k3n99", .users: "alice77",
       .addresses: "10.77.0.2", .hosts: "ingest.acme.tv", .texts: "Holiday 2024",
     ]
@@ -181,10 +184,10 @@ import Testing
   @Test func `bytes that nobody can read are zeroed unless everything is kept`() throws {
     var talk = Talk()
     talk.client(Array("POST /open/1 HTTP/1.1\r\nX-Key: c2VjcmV0\r\n\r\n".utf8))
-    for kind in RedactionKind.allCases {
+    for kind in SecretKind.allCases {
       #expect(!(try talk.files { $0.kept = [kind] }).allBytes.contains("c2VjcmV0"))
     }
-    let kept = try talk.files { $0.kept = Set(RedactionKind.allCases) }
+    let kept = try talk.files { $0.kept = Set(SecretKind.allCases) }
     #expect(kept.allBytes.contains("c2VjcmV0"))
   }
 

@@ -8,7 +8,7 @@ import Testing
 
 /// What a decoder makes of a script.
 struct ScriptConversation {
-  let fixture: Fixtures.Fixture
+  let fixture: SessionFixtures.Fixture
   var messages: [MessageReport] = []
   var directions: [Direction] = []
   var handshakes: [Direction: Handshake] = [:]

@@ -8,6 +8,7 @@ import Sessions
 import TestSupport
 import Testing
 
+@testable import Redaction
 @testable import SessionFixtures
 
 @Suite struct StreamRedactionTests {
@@ -227,7 +228,7 @@ import Testing
     #expect(!shown.contains("02 00 08"))
   }
 
-  @Test func `what is forgotten has another stand-in when it comes again`() {
+  @Test func `what is forgotten has another pseudonym when it comes again`() {
     var talk = Talk()
     talk.publish("key-0000")
     for number in 1..<200 {

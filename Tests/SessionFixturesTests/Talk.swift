@@ -9,7 +9,7 @@ import TestSupport
 struct Talk {
   typealias Wire = WireBuilder
 
-  private(set) var fixture = Fixtures.Fixture(
+  private(set) var fixture = SessionFixtures.Fixture(
     client: Endpoint(address: IPAddress(ipv4: 0x0A4D_0001), port: 50000),
     server: Endpoint(address: IPAddress(ipv4: 0x0A4D_0002), port: 1935),
     start: .syn, streams: [:], steps: [ExchangeStep(.clientToServer, at: 0, .open)])
@@ -101,7 +101,7 @@ struct Talk {
       of: recording(), .init(file: source, sha256: nil, flow: 1))
   }
 
-  static func messages(of fixture: Fixtures.Fixture) -> [(Direction, MessageReport)] {
+  static func messages(of fixture: SessionFixtures.Fixture) -> [(Direction, MessageReport)] {
     var messages: [(Direction, MessageReport)] = []
     var options = Analyzer.Options()
     options.decoder.retention = .whole
@@ -121,7 +121,7 @@ extension FixtureFiles {
   var allBytes: [UInt8] { FixtureFiles.names.flatMap { contents[$0] ?? [] } }
 
   /// The conversation, read again.
-  func fixture() throws -> Fixtures.Fixture { try FixtureFiles.read(contents).fixture }
+  func fixture() throws -> SessionFixtures.Fixture { try FixtureFiles.read(contents).fixture }
 }
 
 extension [UInt8] {

@@ -1,3 +1,5 @@
+public import Fields
+internal import Redaction
 internal import ByteParsing
 internal import Flows
 internal import RTMP
@@ -8,7 +10,7 @@ public struct FixtureMaker: Sendable {
   public struct Options: Sendable {
     public var media = FixtureManifest.Media.zero
     /// What is not replaced.
-    public var kept: Set<RedactionKind> = []
+    public var kept: Set<SecretKind> = []
     /// Whether frames lose what is zeroed, and messages are put into chunks anew.
     public var shrinks = false
     public var part = SessionPart.whole
@@ -49,7 +51,7 @@ public struct FixtureMaker: Sendable {
     origin.media = options.media
     origin.redacted = redaction.summary
     origin.kept = options.kept.map(\.rawValue).sorted()
-    let scan = LeakScan(redaction.standIns)
+    let scan = LeakScan(redaction.pseudonyms)
     if let name = source.file, scan.finds(inName: name) { origin.source.file = nil }
     let files = try FixtureFiles(fixture, origin)
     try scan.check(files)

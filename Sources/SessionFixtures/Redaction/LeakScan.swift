@@ -1,21 +1,23 @@
+internal import Fields
+internal import Redaction
 internal import Flows
 internal import RTMP
 internal import Sessions
 
 /// Looks for what was replaced, in all that is written of a fixture.
 struct LeakScan: Sendable {
-  private let standIns: StandIns
+  private let pseudonyms: Pseudonyms
   private let telling: [(original: [UInt8], isWord: Bool)]
 
-  init(_ standIns: StandIns) {
-    self.standIns = standIns
-    telling = standIns.telling
+  init(_ pseudonyms: Pseudonyms) {
+    self.pseudonyms = pseudonyms
+    telling = pseudonyms.telling
   }
 
   /// Whether a file's name holds anything that was replaced; of the shortest strings that says nothing.
   func finds(inName name: String) -> Bool {
     let name = Array(name.lowercased().utf8)
-    return standIns.originals.contains { original in
+    return pseudonyms.originals.contains { original in
       original.count >= 3
         && name.firstRange(of: Array(String(decoding: original, as: UTF8.self).lowercased().utf8))
           != nil
@@ -62,7 +64,7 @@ struct LeakScan: Sendable {
     let payload = report.message.payload.bytes
     if let found = firstLeak(in: payload) { return found.original }
     guard !report.message.header.type.isMedia else { return nil }
-    return standIns.originals.first { original in
+    return pseudonyms.originals.first { original in
       !ProtocolWords.values.contains(String(decoding: original, as: UTF8.self))
         && AMFStringHead.all(byteCount: original.count).contains { head in
           payload.firstRange(of: head + original) != nil
@@ -71,7 +73,7 @@ struct LeakScan: Sendable {
   }
 
   private func leak(_ original: [UInt8], _ place: String, file: String) -> FixtureError {
-    let kind = standIns.kind(of: original)?.rawValue ?? ""
+    let kind = pseudonyms.kind(of: original)?.rawValue ?? ""
     return FixtureError(
       "still holds what was to be replaced (\(kind), \(original.count) bytes) \(place)", file: file)
   }

@@ -1,3 +1,5 @@
+internal import Fields
+internal import Redaction
 internal import ByteParsing
 internal import Flows
 internal import Packets
@@ -10,13 +12,13 @@ struct SessionRedaction: Sendable {
   /// A header of a chunk can stand where no message is, but nothing that is longer.
   private static let longestHeader = 18
 
-  private(set) var standIns: StandIns
+  private(set) var pseudonyms: Pseudonyms
   private(set) var client: Endpoint
   private(set) var server: Endpoint
   /// Of both directions.
   private(set) var bytes: [Direction: [UInt8]]
   /// How often strings of a kind were replaced.
-  private(set) var places: [RedactionKind: Int] = [:]
+  private(set) var places: [SecretKind: Int] = [:]
   private let strings: [[UInt8]: [UInt8]]
   private let recording: SessionRecording
   private let options: FixtureMaker.Options
@@ -27,7 +29,7 @@ struct SessionRedaction: Sendable {
     collector.note(address: "\(flow.server.address)")
     for recorded in recording.messages { collector.note(recorded.report.body) }
     collector.finish()
-    standIns = collector.standIns
+    pseudonyms = collector.pseudonyms
     strings = collector.strings
     self.recording = recording
     self.options = options
@@ -40,14 +42,14 @@ struct SessionRedaction: Sendable {
   }
 
   private func replaced(_ endpoint: Endpoint) -> Endpoint {
-    guard let text = standIns[Array("\(endpoint.address)".utf8)],
+    guard let text = pseudonyms[Array("\(endpoint.address)".utf8)],
       let address = IPAddress(text: String(decoding: text, as: UTF8.self))
     else { return endpoint }
     return Endpoint(address: address, port: endpoint.port)
   }
 
   private mutating func redact() {
-    let telling = standIns.telling
+    let telling = pseudonyms.telling
     for recorded in recording.messages {
       let map = PayloadMap(recorded, in: recording)
       let payload = map.payload(in: bytes[recorded.direction] ?? [])
@@ -75,9 +77,9 @@ struct SessionRedaction: Sendable {
     }
   }
 
-  private func kind(of original: [UInt8]) -> RedactionKind {
-    standIns.kind(of: original)
-      ?? standIns.originals.first { original.firstRange(of: $0) != nil }.flatMap(standIns.kind)
+  private func kind(of original: [UInt8]) -> SecretKind {
+    pseudonyms.kind(of: original)
+      ?? pseudonyms.originals.first { original.firstRange(of: $0) != nil }.flatMap(pseudonyms.kind)
       ?? .texts
   }
 
@@ -85,7 +87,7 @@ struct SessionRedaction: Sendable {
     _ originals: [(original: [UInt8], isWord: Bool)], in payload: inout [UInt8]
   ) {
     for (original, isWord) in originals {
-      guard let replacement = standIns[original], let kind = standIns.kind(of: original) else {
+      guard let replacement = pseudonyms[original], let kind = pseudonyms.kind(of: original) else {
         continue
       }
       let count = payload.replace(original, with: replacement) { before, after in
@@ -109,7 +111,7 @@ struct SessionRedaction: Sendable {
 
   /// Zeroes what no message and no handshake accounts for: nobody knows what it holds.
   private mutating func zeroUnknown(_ direction: Direction) {
-    guard options.kept != Set(RedactionKind.allCases), var bytes = bytes[direction] else { return }
+    guard options.kept != Set(SecretKind.allCases), var bytes = bytes[direction] else { return }
     for range in recording.unknown(direction) {
       let known = recording.knownHead(direction, of: bytes)
       guard known < range.upperBound else { continue }
@@ -208,8 +210,8 @@ enum AMFStringHead {
 extension SessionRedaction {
   /// What was replaced, by kind.
   var summary: [FixtureManifest.Redaction] {
-    RedactionKind.allCases.compactMap { kind in
-      let strings = standIns.originals.filter { standIns.kind(of: $0) == kind }.count
+    SecretKind.allCases.compactMap { kind in
+      let strings = pseudonyms.originals.filter { pseudonyms.kind(of: $0) == kind }.count
       guard strings > 0 else { return nil }
       return .init(kind: kind.rawValue, strings: strings, places: places[kind] ?? 0)
     }

@@ -1,3 +1,5 @@
+internal import Fields
+internal import Redaction
 public import ArgumentParser
 internal import Capture
 public import SessionFixtures
@@ -11,7 +13,7 @@ struct FixtureMakeCommand: ParsableCommand {
     abstract: "Make a fixture of one connection of a capture.",
     discussion: """
       Stream names and keys, tokens, user names, passwords, addresses, host names and other text are \
-      replaced by stand-ins of the same length, and pictures and sounds by zeros, so that every \
+      replaced by pseudonyms of the same length, and pictures and sounds by zeros, so that every \
       length, chunk and segment stays as it was. What is written is looked through once more; where \
       something that was to be replaced is left, nothing is written.
 
@@ -181,7 +183,7 @@ struct FixtureMakeCommand: ParsableCommand {
         """)
     if !manifest.redacted.isEmpty {
       let parts = manifest.redacted.map { redaction in
-        let noun = RedactionKind(rawValue: redaction.kind)?.noun(redaction.strings) ?? ""
+        let noun = SecretKind(rawValue: redaction.kind)?.noun(redaction.strings) ?? ""
         return "\(redaction.strings) \(noun)"
       }
       output.buffer.write(text: "  replaced: \(parts.joined(separator: ", "))\n")
@@ -195,22 +197,22 @@ struct FixtureMakeCommand: ParsableCommand {
 
 /// A kind of what is replaced, or all of them.
 struct KeptKind: ExpressibleByArgument {
-  let kinds: Set<RedactionKind>
+  let kinds: Set<SecretKind>
 
   init?(argument: String) {
     if argument == "all" {
-      kinds = Set(RedactionKind.allCases)
-    } else if let kind = RedactionKind(rawValue: argument) {
+      kinds = Set(SecretKind.allCases)
+    } else if let kind = SecretKind(rawValue: argument) {
       kinds = [kind]
     } else {
       return nil
     }
   }
 
-  static var allValueStrings: [String] { RedactionKind.allCases.map(\.rawValue) + ["all"] }
+  static var allValueStrings: [String] { SecretKind.allCases.map(\.rawValue) + ["all"] }
 }
 
-extension RedactionKind {
+extension SecretKind {
   /// What so many of them are called.
   fileprivate func noun(_ count: Int) -> String {
     let isOne = count == 1

@@ -1,5 +1,3 @@
-internal import Packets
-
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -10,7 +8,7 @@ internal import Packets
 
 extension IPAddress {
   /// Takes an address as people write it; nil where the text is none.
-  init?(text: String) {
+  public init?(text: String) {
     var address = [UInt8](repeating: 0, count: 16)
     if inet_pton(AF_INET, text, &address) == 1 {
       self.init(bytes: address.prefix(4))

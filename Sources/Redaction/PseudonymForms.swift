@@ -1,6 +1,8 @@
-/// What stand-ins look like.
-extension StandIns {
-  static func standIn(for original: [UInt8], _ kind: RedactionKind, number: Int) -> [UInt8] {
+internal import Fields
+
+/// What pseudonyms look like.
+extension Pseudonyms {
+  static func pseudonym(for original: [UInt8], _ kind: SecretKind, number: Int) -> [UInt8] {
     let count = original.count
     switch kind {
     case .addresses:

@@ -30,7 +30,7 @@ extension SecretCollector {
       }
     }
     return pieces.flatMap { piece in
-      piece.isDone ? piece.bytes : standIns.replacing(in: piece.bytes, .sentence)
+      piece.isDone ? piece.bytes : pseudonyms.replacing(in: piece.bytes, .sentence)
     }
   }
 

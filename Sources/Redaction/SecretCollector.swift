@@ -1,49 +1,37 @@
 internal import AMF
-internal import RTMP
-internal import Sessions
+package import Fields
+package import RTMP
 
 /// Finds, in what messages say, the strings that are to be replaced.
-struct SecretCollector: Sendable {
-  private let kept: Set<RedactionKind>
-  var standIns: StandIns
+package struct SecretCollector: Sendable {
+  private let kept: Set<SecretKind>
+  package var pseudonyms: Pseudonyms
   /// Whole strings of messages, and what they become.
-  private(set) var strings: [[UInt8]: [UInt8]] = [:]
+  package private(set) var strings: [[UInt8]: [UInt8]] = [:]
   /// Sentences for people, which can name anything that is secret, in the order in which they came.
   private var sentences: [[UInt8]] = []
 
-  init(keeping kept: Set<RedactionKind> = [], _ standIns: StandIns = StandIns()) {
+  package init(keeping kept: Set<SecretKind> = [], _ pseudonyms: Pseudonyms = Pseudonyms()) {
     self.kept = kept
-    self.standIns = standIns
+    self.pseudonyms = pseudonyms
   }
 
   /// Takes an end point's address; what it becomes.
-  @discardableResult mutating func note(address: String) -> [UInt8] {
+  @discardableResult package mutating func note(address: String) -> [UInt8] {
     replace(Array(address.utf8)[...], .addresses)
   }
 
-  mutating func note(_ body: MessageBody) {
-    switch body {
-    case .command(let command): note(command)
-    case .data(let data): note(data)
-    case .sharedObject(let message):
-      note(string: message.name, .streams)
-      for event in message.events { note(event) }
-    case .aggregate(let aggregate):
-      for part in aggregate.parts { note(part.body) }
-    case .video(let header):
-      if let metadata = header.metadata { note(values: Array(metadata.values.dropFirst())) }
-    default: break
-    }
-  }
+  /// Takes what a message says.
+  package mutating func note(_ body: MessageBody) { body.describe(to: &self) }
 
-  /// Forgets whole strings, so that others can be collected; what they hold keeps its stand-ins.
+  /// Forgets whole strings, so that others can be collected; what they hold keeps its pseudonyms.
   mutating func beginAnew() {
     strings.removeAll(keepingCapacity: true)
     sentences.removeAll()
   }
 
   /// Ends collecting: what people are told names things that were found anywhere.
-  mutating func finish() {
+  package mutating func finish() {
     for sentence in sentences where strings[sentence] == nil {
       strings[sentence] = replacingNames(in: sentence)
     }
@@ -52,49 +40,9 @@ struct SecretCollector: Sendable {
     }
   }
 
-  // MARK: Messages
+  // MARK: Values
 
-  private mutating func note(_ command: Command) {
-    let name = command.name.description
-    let values = (command.commandObject.map { [$0] } ?? []) + command.arguments
-    switch name {
-    case "connect":
-      note(values: command.commandObject.map { [$0] } ?? [])
-      for argument in command.arguments { note(argument, under: nil, as: .users) }
-    case "publish", "play", "play2", "releaseStream", "FCPublish", "FCUnpublish", "FCSubscribe",
-      "FCUnsubscribe", "onFCPublish", "onFCUnpublish", "onFCSubscribe", "getStreamLength",
-      "DVRGetStreamInfo":
-      // Without a transaction ID the name stands where else the command object does.
-      if let object = command.commandObject {
-        note(object, under: nil, as: object.stringValue == nil ? .texts : .streams)
-      }
-      var rest = command.arguments[...]
-      if let stream = rest.popFirst() { note(stream, under: "streamName", as: .streams) }
-      note(values: Array(rest))
-    default: note(values: values)
-    }
-  }
-
-  private mutating func note(_ data: DataMessage) {
-    // The second string of @setDataFrame names a handler too.
-    let values = data.handler == "@setDataFrame" ? Array(data.values.dropFirst()) : data.values
-    note(values: values)
-  }
-
-  private mutating func note(_ event: SharedObjectMessage.Event) {
-    switch event {
-    case .requestChange(let changes), .change(let changes):
-      for change in changes { note(change.value, under: nil, as: .texts) }
-    case .sendMessage(let values): note(values: Array(values.dropFirst()))
-    default: break
-    }
-  }
-
-  private mutating func note(values: [AMFValue]) {
-    for value in values { note(value, under: nil, as: .texts) }
-  }
-
-  private mutating func note(_ value: AMFValue, under name: AMFString?, as kind: RedactionKind) {
+  private mutating func note(_ value: AMFValue, under name: AMFString?, as kind: SecretKind) {
     value.visit(under: name) { value, name in
       if case .avmPlus(let content) = value {
         note(content, under: name, as: kind)
@@ -104,7 +52,7 @@ struct SecretCollector: Sendable {
     }
   }
 
-  private mutating func note(_ value: AMF3Value, under name: AMFString?, as kind: RedactionKind) {
+  private mutating func note(_ value: AMF3Value, under name: AMFString?, as kind: SecretKind) {
     switch value {
     case .string(let text), .xml(let text), .xmlDocument(let text):
       note(string: text, under: name?.description, kind)
@@ -134,7 +82,7 @@ struct SecretCollector: Sendable {
   // MARK: Strings
 
   private mutating func note(
-    string: AMFString, under name: String? = nil, _ kind: RedactionKind
+    string: AMFString, under name: String? = nil, _ kind: SecretKind
   ) {
     let bytes = string.bytes
     guard !bytes.isEmpty, strings[bytes] == nil else { return }
@@ -198,7 +146,7 @@ struct SecretCollector: Sendable {
   }
 
   /// `/application/instance?query`.
-  private mutating func replacing(path: ArraySlice<UInt8>, _ kind: RedactionKind) -> [UInt8] {
+  private mutating func replacing(path: ArraySlice<UInt8>, _ kind: SecretKind) -> [UInt8] {
     let query = path.firstIndex(of: 0x3F) ?? path.endIndex
     let segments = path[..<query].split(separator: 0x2F, omittingEmptySubsequences: false)
       .map { segment in
@@ -236,14 +184,30 @@ struct SecretCollector: Sendable {
   }
 
   @discardableResult
-  mutating func replace(_ part: ArraySlice<UInt8>, _ kind: RedactionKind) -> [UInt8] {
+  mutating func replace(_ part: ArraySlice<UInt8>, _ kind: SecretKind) -> [UInt8] {
     let bytes = Array(part)
     guard !kept.contains(kind), !bytes.isEmpty else { return bytes }
-    let replacement = standIns.replace(bytes, kind)
+    let replacement = pseudonyms.replace(bytes, kind)
     let decoded = bytes.percentDecoded
-    if decoded != bytes { standIns.replace(decoded, kind) }
+    if decoded != bytes { pseudonyms.replace(decoded, kind) }
     let encoded = bytes.percentEncoded
-    if encoded != bytes { standIns.replace(encoded, kind) }
+    if encoded != bytes { pseudonyms.replace(encoded, kind) }
     return replacement
   }
+}
+
+extension SecretCollector: FieldVisitor {
+  package mutating func see(_ name: FieldName, _ value: FieldValue, at place: Range<Int>?) {
+    switch value {
+    case .text(let text, .secret(let kind)): note(string: text, kind)
+    case .amf(let value, .secret(let kind)): note(value, under: nil, as: kind)
+    // Names of the protocol, and bytes of no known form, are dealt with where they are shown.
+    case .text(_, .name), .amf(_, .name), .bytes: break
+    case .absent, .unsigned, .signed, .number, .flag, .duration, .word, .code: break
+    }
+  }
+
+  package mutating func begin(_ group: FieldGroup, _ name: FieldName) {}
+
+  package mutating func end(_ group: FieldGroup) {}
 }

@@ -1,13 +1,15 @@
+package import Fields
+
 /// Strings that are replaced, and what by: of the same length, and the same wherever they stand.
-struct StandIns: Sendable {
+package struct Pseudonyms: Sendable {
   private struct Entry: Sendable {
-    let kind: RedactionKind
+    let kind: SecretKind
     let bytes: [UInt8]
     let telling: ProtocolWords.Telling
   }
 
   private struct Form: Hashable {
-    let kind: RedactionKind
+    let kind: SecretKind
     let byteCount: Int
   }
 
@@ -27,20 +29,20 @@ struct StandIns: Sendable {
   }
 
   /// Where a string may stand inside another one for it to be the one that is replaced.
-  enum Place {
+  package enum Place {
     /// Wherever it can hardly be anything else.
     case value
     /// In what people are told: where it stands by itself.
     case sentence
   }
 
-  /// How many stand-ins are tried for one that nothing else has.
+  /// How many pseudonyms are tried for one that nothing else has.
   private static let attempts = 4096
 
   private var recent = Generation()
   private var older = Generation()
-  private var counts: [RedactionKind: Int] = [:]
-  /// Forms of which all stand-ins are in use, so that no other one is looked for.
+  private var counts: [SecretKind: Int] = [:]
+  /// Forms of which all pseudonyms are in use, so that no other one is looked for.
   private var spent: Set<Form> = []
   private let byteLimit: Int
   private let knowsOwn: Bool
@@ -49,7 +51,7 @@ struct StandIns: Sendable {
   ///   - byteLimit: how much is remembered; those that came first, and not again since, are forgotten.
   ///   - knowsOwn: whether what stands in for something is no secret, should it come as one: as in a
   ///     fixture that another is made of.
-  init(byteLimit: Int = .max, knowsOwn: Bool = true) {
+  package init(byteLimit: Int = .max, knowsOwn: Bool = true) {
     self.byteLimit = byteLimit
     self.knowsOwn = knowsOwn
   }
@@ -58,12 +60,12 @@ struct StandIns: Sendable {
     recent.entries[original] ?? older.entries[original]
   }
 
-  func isStandIn(_ bytes: [UInt8]) -> Bool {
+  package func isPseudonym(_ bytes: [UInt8]) -> Bool {
     recent.used.contains(bytes) || older.used.contains(bytes)
   }
 
   /// The strings that are replaced, the longest first.
-  var originals: [[UInt8]] {
+  package var originals: [[UInt8]] {
     (Array(recent.entries.keys) + older.entries.keys.filter { recent.entries[$0] == nil }).sorted {
       $0.count == $1.count ? $0.lexicographicallyPrecedes($1) : $0.count > $1.count
     }
@@ -71,7 +73,7 @@ struct StandIns: Sendable {
 
   /// Those whose bytes, found anywhere, show that one is left, and whether only between the marks that
   /// separate words.
-  var telling: [(original: [UInt8], isWord: Bool)] {
+  package var telling: [(original: [UInt8], isWord: Bool)] {
     originals.compactMap { original in
       switch entry(original)?.telling {
       case .anywhere: (original, false)
@@ -81,20 +83,22 @@ struct StandIns: Sendable {
     }
   }
 
-  func kind(of original: [UInt8]) -> RedactionKind? { entry(original)?.kind }
+  package func kind(of original: [UInt8]) -> SecretKind? { entry(original)?.kind }
 
-  subscript(original: [UInt8]) -> [UInt8]? { entry(original)?.bytes }
+  package subscript(original: [UInt8]) -> [UInt8]? { entry(original)?.bytes }
 
-  /// The stand-in for a string, made where there is none yet.
-  @discardableResult mutating func replace(_ original: [UInt8], _ kind: RedactionKind) -> [UInt8] {
+  /// The pseudonym for a string, made where there is none yet.
+  @discardableResult package mutating func replace(_ original: [UInt8], _ kind: SecretKind)
+    -> [UInt8]
+  {
     if let entry = recent.entries[original] { return entry.bytes }
     if let entry = older.entries[original] {
       remember(entry, for: original)
       return entry.bytes
     }
-    if original.isEmpty || knowsOwn && isStandIn(original) { return original }
+    if original.isEmpty || knowsOwn && isPseudonym(original) { return original }
     let entry = Entry(
-      kind: kind, bytes: standIn(for: original, kind), telling: ProtocolWords.telling(original))
+      kind: kind, bytes: pseudonym(for: original, kind), telling: ProtocolWords.telling(original))
     remember(entry, for: original)
     return entry.bytes
   }
@@ -108,15 +112,15 @@ struct StandIns: Sendable {
   }
 
   /// One that nothing else has, as long as there are any of that length.
-  private mutating func standIn(for original: [UInt8], _ kind: RedactionKind) -> [UInt8] {
+  private mutating func pseudonym(for original: [UInt8], _ kind: SecretKind) -> [UInt8] {
     var bytes = original
     let form = Form(kind: kind, byteCount: original.count)
     for _ in 0..<(spent.contains(form) ? 1 : Self.attempts) {
       counts[kind, default: 0] += 1
-      let candidate = Self.standIn(for: original, kind, number: counts[kind, default: 0])
+      let candidate = Self.pseudonym(for: original, kind, number: counts[kind, default: 0])
       if candidate == original { continue }
       bytes = candidate
-      if entry(bytes) == nil, !isStandIn(bytes) { return bytes }
+      if entry(bytes) == nil, !isPseudonym(bytes) { return bytes }
     }
     spent.insert(form)
     return bytes
@@ -124,8 +128,8 @@ struct StandIns: Sendable {
 
   // MARK: Inside other strings
 
-  /// Puts stand-ins in the place of what stands somewhere in a string, the longest first.
-  func replacing(in bytes: [UInt8], _ place: Place) -> [UInt8] {
+  /// Puts pseudonyms in the place of what stands somewhere in a string, the longest first.
+  package func replacing(in bytes: [UInt8], _ place: Place) -> [UInt8] {
     if recent.entries.isEmpty, older.entries.isEmpty { return bytes }
     var result: [UInt8] = []
     var start = 0

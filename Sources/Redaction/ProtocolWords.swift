@@ -1,17 +1,16 @@
-internal import RTMP
-internal import Reports
+internal import Fields
 
 /// Words that every session has: such a word is no secret where it stands for itself, and finding it
 /// somewhere proves nothing.
-enum ProtocolWords {
+package enum ProtocolWords {
   /// Applications that many servers have.
-  static let applications: Set<String> = [
+  package static let applications: Set<String> = [
     "live", "app", "live2", "rtmp", "ingest", "stream", "publish", "play", "vod", "hls",
     "_definst_", "default", "rtmp2",
   ]
 
   /// Members of objects that say how software works, and nothing of who uses it.
-  static let technicalNames: Set<String> = [
+  package static let technicalNames: Set<String> = [
     "level", "code", "flashVer", "flashver", "fmsVer", "type", "encoder", "mode", "version",
     "videocodecid", "audiocodecid", "fourCcList", "videoFourCcInfoMap", "audioFourCcInfoMap",
     "major_brand", "minor_version", "compatible_brands", "profile", "avcprofile", "aacprofile",
@@ -21,31 +20,33 @@ enum ProtocolWords {
   ]
 
   /// Members that name a stream.
-  static let streamNames: Set<String> = ["streamName", "oldStreamName", "stream", "name"]
+  package static let streamNames: Set<String> = ["streamName", "oldStreamName", "stream", "name"]
 
   /// Members that hold a URL.
-  static let urls: Set<String> = ["tcUrl", "swfUrl", "pageUrl", "url", "redirect", "ex.redirect"]
+  package static let urls: Set<String> = [
+    "tcUrl", "swfUrl", "pageUrl", "url", "redirect", "ex.redirect",
+  ]
 
   /// Parameters of a query that tell users and how they prove who they are.
-  static let userParameters: Set<String> = [
+  package static let userParameters: Set<String> = [
     "user", "username", "pass", "password", "salt", "challenge", "opaque", "response", "nonce",
     "cnonce", "auth", "sign", "signature",
   ]
 
   /// Parameters of a query that say what is asked, and nothing of who asks.
-  static let plainParameters: Set<String> = ["reason", "authmod", "code", "nc"]
+  package static let plainParameters: Set<String> = ["reason", "authmod", "code", "nc"]
 
   /// What stands in a sentence that tells programs how to authenticate, wherever it is sent.
-  static let authenticationMarks = ["authmod=", "reason=", "code="]
+  package static let authenticationMarks = ["authmod=", "reason=", "code="]
 
   /// Values that are part of the protocol wherever they stand.
-  static let values: Set<String> = [
+  package static let values: Set<String> = [
     "live", "record", "append", "appendrecord", "nonprivate", "status", "error", "warning",
     "onMetaData", "@setDataFrame", "@clearDataFrame", "onStatus", "true", "false",
   ]
 
   /// Where finding bytes in a file shows that a secret is left there.
-  enum Telling {
+  package enum Telling {
     case anywhere
     /// Only between quotation marks, or what separates the parts of a URL: it is made of letters, as
     /// words are that mean something else.
@@ -54,7 +55,7 @@ enum ProtocolWords {
     case nowhere
   }
 
-  static func telling(_ bytes: [UInt8]) -> Telling {
+  package static func telling(_ bytes: [UInt8]) -> Telling {
     guard bytes.count >= 4 else { return .nowhere }
     let isNumber = bytes.allSatisfy { (0x30...0x39).contains($0) }
     if isNumber { return bytes.count >= 8 ? .anywhere : .nowhere }
@@ -65,7 +66,7 @@ enum ProtocolWords {
   }
 
   /// Whether a byte ends a word in a URL or in JSON; nil is the end of the text.
-  static func delimits(_ byte: UInt8?) -> Bool {
+  package static func delimits(_ byte: UInt8?) -> Bool {
     byte.map { Array("\"/?&=:@".utf8).contains($0) } ?? true
   }
 

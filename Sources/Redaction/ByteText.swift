@@ -8,7 +8,7 @@
 
 extension [UInt8] {
   /// Where `pattern` stands next, at `start` or behind it.
-  func firstRange(of pattern: [UInt8], from start: Int = 0) -> Range<Int>? {
+  package func firstRange(of pattern: [UInt8], from start: Int = 0) -> Range<Int>? {
     guard let first = pattern.first else { return nil }
     let last = count - pattern.count
     return withUnsafeBytes { whole in
@@ -25,13 +25,13 @@ extension [UInt8] {
     }
   }
 
-  func contains(_ text: String) -> Bool { firstRange(of: Array(text.utf8)) != nil }
+  package func contains(_ text: String) -> Bool { firstRange(of: Array(text.utf8)) != nil }
 
   /// Puts bytes of the same number in the place of others; how often they were there.
   ///
   /// - Parameter condition: what has to hold of the bytes before and behind.
   @discardableResult
-  mutating func replace(
+  package mutating func replace(
     _ original: [UInt8], with replacement: [UInt8],
     where condition: (_ before: UInt8?, _ after: UInt8?) -> Bool = { _, _ in true }
   ) -> Int {
@@ -46,7 +46,7 @@ extension [UInt8] {
   }
 
   /// Where `pattern` stands next, with what `condition` wants before and behind it.
-  func firstRange(
+  package func firstRange(
     of pattern: [UInt8], from start: Int = 0,
     where condition: (_ before: UInt8?, _ after: UInt8?) -> Bool
   ) -> Range<Int>? {
@@ -61,7 +61,7 @@ extension [UInt8] {
   }
 
   /// With `%41` as `A`.
-  var percentDecoded: [UInt8] {
+  package var percentDecoded: [UInt8] {
     var decoded: [UInt8] = []
     var place = 0
     while place < count {
@@ -80,7 +80,7 @@ extension [UInt8] {
   }
 
   /// As a URL has it, unless it is already.
-  var percentEncoded: [UInt8] {
+  package var percentEncoded: [UInt8] {
     flatMap { byte -> [UInt8] in
       if byte.isAlphanumeric || Array("-._~%:/?&=+,;@$!*'()".utf8).contains(byte) { return [byte] }
       let digits = String(byte, radix: 16, uppercase: true)
@@ -90,7 +90,7 @@ extension [UInt8] {
 }
 
 extension UInt8 {
-  var isLetter: Bool { (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self) }
+  package var isLetter: Bool { (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self) }
 
-  var isAlphanumeric: Bool { isLetter || (0x30...0x39).contains(self) }
+  package var isAlphanumeric: Bool { isLetter || (0x30...0x39).contains(self) }
 }
