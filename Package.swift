@@ -20,6 +20,7 @@ let package = Package(
     .library(name: "AMF", targets: ["AMF"]),
     .library(name: "ByteParsing", targets: ["ByteParsing"]),
     .library(name: "Capture", targets: ["Capture"]),
+    .library(name: "Comparison", targets: ["Comparison"]),
     .library(name: "Fields", targets: ["Fields"]),
     .library(name: "SessionFixtures", targets: ["SessionFixtures"]),
     .library(name: "Flows", targets: ["Flows"]),
@@ -63,9 +64,13 @@ let package = Package(
       ]).map { .embedInCode("Peers/\($0).peer") },
       swiftSettings: settings),
     .target(
+      name: "Comparison",
+      dependencies: ["AMF", "ByteParsing", "Fields", "Flows", "Packets", "RTMP", "Sessions"],
+      swiftSettings: settings),
+    .target(
       name: "Reports",
       dependencies: [
-        "AMF", "ByteParsing", "Fields", "Flows", "Packets", "RTMP", "Sessions",
+        "AMF", "ByteParsing", "Comparison", "Fields", "Flows", "Packets", "RTMP", "Sessions",
       ],
       swiftSettings: borrowing),
     .target(
@@ -94,7 +99,7 @@ let package = Package(
     .executableTarget(
       name: "rtmpscope",
       dependencies: [
-        "ByteParsing", "Capture", "Fields", "Flows", "Packets", "Redaction", "Replay",
+        "ByteParsing", "Capture", "Comparison", "Fields", "Flows", "Packets", "Redaction", "Replay",
         "Reports",
         "RTMP", "SessionFixtures", "Sessions",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -129,14 +134,14 @@ let package = Package(
     .testTarget(
       name: "SessionsTests",
       dependencies: [
-        "AMF", "ByteParsing", "Flows", "Packets", "Reports", "RTMP", "Sessions",
+        "AMF", "ByteParsing", "Comparison", "Flows", "Packets", "Reports", "RTMP", "Sessions",
         "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "AMF", "ByteParsing", "Capture", "Flows", "Packets", "Reports", "RTMP",
+        "AMF", "ByteParsing", "Comparison", "Capture", "Flows", "Packets", "Reports", "RTMP",
         "Sessions",
         "TestSupport",
       ],

@@ -85,7 +85,7 @@ public final class MessageReport: Sendable {
   /// other messages, and where the connection began before the capture.
   public let sentByPeer: UInt64?
   /// What it brings of a track, if it is media.
-  let frame: MediaFrame?
+  package let frame: MediaFrame?
 
   init(
     index: Int, message: Message, body: MessageBody, frame: MediaFrame?, request: Request?,

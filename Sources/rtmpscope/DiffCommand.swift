@@ -1,3 +1,4 @@
+internal import Comparison
 internal import ArgumentParser
 internal import Capture
 internal import Packets

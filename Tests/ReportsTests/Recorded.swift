@@ -1,3 +1,4 @@
+import Comparison
 import Capture
 import Packets
 import RTMP

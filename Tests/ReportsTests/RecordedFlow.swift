@@ -1,3 +1,4 @@
+import Comparison
 import RTMP
 import Reports
 import Sessions

@@ -1,3 +1,4 @@
+import Comparison
 import RTMP
 import Sessions
 import TestSupport

@@ -1,3 +1,4 @@
+import Comparison
 import Sessions
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+import Comparison
 import AMF
 import Flows
 import Sessions

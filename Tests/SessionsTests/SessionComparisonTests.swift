@@ -1,3 +1,4 @@
+import Comparison
 import AMF
 import Flows
 import Sessions
@@ -100,7 +101,7 @@ import Testing
         $0.server(Wire.command("_result", 2, [5] + Wire.number(1)), at: 14)
         $0.client(Wire.setChunkSize(128), at: 15)
       })
-    #expect(comparison.summaries == ["order Set Chunk Size", "value Set Chunk Size.size"])
+    #expect(comparison.summaries == ["order Set Chunk Size", "value Set Chunk Size.chunk_size"])
     #expect(comparison.parting?.good.content == .words("after connect"))
     #expect(comparison.parting?.bad.content == .words("after createStream"))
   }

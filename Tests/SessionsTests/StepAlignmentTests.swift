@@ -2,6 +2,7 @@ import ByteParsing
 import Packets
 import Testing
 
+@testable import Comparison
 @testable import Sessions
 
 @Suite struct StepAlignmentTests {

@@ -1,3 +1,4 @@
+import Comparison
 import Flows
 import Sessions
 import TestSupport

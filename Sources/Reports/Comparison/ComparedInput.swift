@@ -1,4 +1,5 @@
-public import Sessions
+public import Comparison
+internal import Sessions
 
 /// One of the two sessions of a comparison, as a reader finds it again.
 public struct ComparedInput: Sendable {

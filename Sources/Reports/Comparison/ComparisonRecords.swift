@@ -1,7 +1,8 @@
+public import Comparison
 internal import AMF
 internal import Flows
 internal import Packets
-public import Sessions
+internal import Sessions
 
 /// Writes as records what two sessions do differently: one for each difference, then one for all.
 public struct ComparisonRecords {

@@ -1,6 +1,7 @@
+public import Comparison
 internal import Flows
 internal import RTMP
-public import Sessions
+internal import Sessions
 
 /// Writes for a person what two sessions do differently.
 public struct ComparisonText {

@@ -1,3 +1,4 @@
+internal import Sessions
 internal import AMF
 
 /// Takes AMF values apart: a path and a value for each leaf.

@@ -1,3 +1,4 @@
+public import Sessions
 internal import ByteParsing
 public import Flows
 internal import Packets

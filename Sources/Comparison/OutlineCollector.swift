@@ -1,3 +1,4 @@
+public import Sessions
 /// Makes an outline of each connection of a capture.
 ///
 /// The decoder should keep digests of payloads (``RTMP/PayloadRetention/digest``): by them it is

@@ -1,4 +1,7 @@
+internal import Sessions
 internal import AMF
+internal import Fields
+internal import Flows
 internal import RTMP
 
 /// What a message is as a step, and what it says.
@@ -19,32 +22,33 @@ struct StepReading {
 
   /// nil where the message is no step: media, Acknowledgements, pings.
   init?(_ report: MessageReport, _ context: Context) {
-    switch report.body {
-    case .control(let control):
-      guard let key = Self.key(control) else { return nil }
-      self.init(key, .control)
-      read(control)
-    case .userControl(let event):
-      if event.type == 6 || event.type == 7 { return nil }
-      self.init(Self.title(event), .control)
-      read(event, context)
-    case .command(let command):
-      let answered = report.request?.name
-      self.init(
-        Self.key(command, answered, context), Self.kind(command))
-      read(command, answered, context)
-    case .data(let data):
+    let body = report.body
+    let type = report.message.header.type
+    if let command = body.command {
+      self.init(Self.key(command, report.request?.name, context), Self.kind(command))
+    } else if let data = body.data {
       self.init(Self.key(data), .data)
-      read(data)
-    case .sharedObject:
+    } else if body.sharedObject != nil {
       self.init("shared object", .data)
-    case .audio, .video, .aggregate: return nil
-    case .empty, .opaque, .unreadable:
-      let type = report.message.header.type
-      if type.isMedia || type == .acknowledgement || type == .userControl { return nil }
+      return
+    } else if type.isMedia || type == .acknowledgement || body.aggregate != nil {
+      return nil
+    } else if let event = body.userControl {
+      if Self.pings.contains(event.type) { return nil }
+      self.init(Self.title(event), .control)
+    } else if body.hasFields, body.readingError == nil {
+      self.init(type.title, .control)
+    } else {
+      if type == .userControl { return nil }
       self.init("message type \(type.rawValue)", .data)
+      return
     }
+    var fields = StepFields(list, isAnswer: body.command?.isAnswer == true, context)
+    body.describe(to: &fields, in: report.context)
+    list = fields.finish()
   }
+
+  private static let pings: Set<UInt16> = [6, 7]
 
   /// A step of media, which says nothing itself.
   init(media key: String) { self.init(key, .media) }
@@ -65,29 +69,7 @@ struct StepReading {
     list = ValueList(of: kind)
   }
 
-  // MARK: Control
-
-  private static func key(_ control: ProtocolControl) -> String? {
-    switch control {
-    case .setChunkSize: "Set Chunk Size"
-    case .abort: "Abort"
-    case .acknowledgement: nil
-    case .windowAcknowledgementSize: "Window Acknowledgement Size"
-    case .setPeerBandwidth: "Set Peer Bandwidth"
-    }
-  }
-
-  private mutating func read(_ control: ProtocolControl) {
-    switch control {
-    case .setChunkSize(let size), .windowAcknowledgementSize(let size):
-      list.add("size", number: size)
-    case .abort(let id): list.add("chunk_stream", number: id.rawValue)
-    case .setPeerBandwidth(let size, let limit):
-      list.add("size", number: size)
-      list.add("limit_type", words: limit?.name ?? "left out", .content)
-    case .acknowledgement: break
-    }
-  }
+  // MARK: What it is called
 
   private static func title(_ event: UserControlEvent) -> String {
     if case .unassigned(let type, _) = event { return "user control event \(type)" }
@@ -98,23 +80,6 @@ struct StepReading {
       }
     }.joined(separator: " ")
   }
-
-  private mutating func read(_ event: UserControlEvent, _ context: Context) {
-    if let id = event.streamID { add(streamID: Double(id.rawValue), at: "stream_id", context) }
-    if case .setBufferLength(_, let milliseconds) = event {
-      list.add("milliseconds", number: milliseconds)
-    }
-  }
-
-  /// Adds a stream's number, which says nothing but which of them it is.
-  private mutating func add(streamID: Double, at path: String, _ context: Context) {
-    let isCreated = streamID != 0 && streamID == context.createdStreamID ?? streamID
-    list.add(
-      SessionValue(
-        path, .number(streamID), as: isCreated ? .words("the created one") : .number(streamID)))
-  }
-
-  // MARK: Commands and data
 
   private static func kind(_ command: Command) -> SessionStep.Kind {
     if command.isAnswer { return .answer }
@@ -151,31 +116,6 @@ struct StepReading {
       ? "status \(parts[1]).\(parts[2])" : "status of \(parts[1].lowercased())"
   }
 
-  private mutating func read(_ command: Command, _ answered: String?, _ context: Context) {
-    if command.isAnswer {
-      list.add("answer", words: command.name.description, .outcome)
-    } else if command.name != "onStatus" {
-      list.add("transaction_id", words: Self.transaction(command.transactionID))
-    }
-    if let object = command.commandObject, !object.isNull { list.add(object, at: "") }
-    let named = command.namedArguments(answering: answered)
-    for argument in named {
-      if argument.name == "stream_id", !command.isAnswer, let id = argument.value.numberValue {
-        add(streamID: id, at: "stream_id", context)
-      } else {
-        list.add(argument.value, at: argument.name.description)
-      }
-    }
-    for (place, argument) in command.arguments.enumerated().dropFirst(named.count) {
-      list.add(argument, at: "argument \(place + 1)")
-    }
-  }
-
-  private static func transaction(_ id: Double?) -> String {
-    guard let id else { return "none" }
-    return Int64(exactly: id).map(String.init) ?? String(id)
-  }
-
   private static let setDataFrame: AMFString = "@setDataFrame"
 
   /// The handler that is called in the end, whether or not the server is asked to keep its values.
@@ -184,29 +124,6 @@ struct StepReading {
       return data.handler.map(ValueList.bounded) ?? "data"
     }
     return ValueList.bounded(inner)
-  }
-
-  private mutating func read(_ data: DataMessage) {
-    let isWrapped = data.handler == Self.setDataFrame
-    list.add("handler", words: data.handler.map(ValueList.bounded), .content)
-    for (place, value) in data.values.dropFirst(isWrapped ? 1 : 0).enumerated() {
-      if value.properties != nil {
-        list.add("form", words: Self.form(value))
-        list.add(value, at: "")
-      } else {
-        list.add(value, at: "argument \(place + 1)")
-      }
-    }
-  }
-
-  private static func form(_ value: AMFValue) -> String? {
-    switch value {
-    case .object: "object"
-    case .ecmaArray: "ECMA array"
-    case .typedObject: "typed object"
-    case .avmPlus: "AMF3"
-    default: nil
-    }
   }
 
   // MARK: What stands around it

@@ -1,3 +1,4 @@
+internal import Sessions
 internal import AMF
 internal import ByteParsing
 internal import Flows
@@ -125,12 +126,7 @@ struct OutlineBuilder: Sendable {
 
   private static func frames(of report: MessageReport, _ frame: MediaFrame) -> [MediaFrame] {
     guard frame.isMultitrack else { return [frame] }
-    let tracks: [EnhancedTagHeader.Track]? =
-      switch report.body {
-      case .audio(let header): header.enhanced?.tracks
-      case .video(let header): header.enhanced?.tracks
-      default: nil
-      }
+    let tracks = report.body.audio?.enhanced?.tracks ?? report.body.video?.enhanced?.tracks
     return (tracks ?? []).map { MediaFrame($0, of: frame) }
   }
 
@@ -150,17 +146,16 @@ struct OutlineBuilder: Sendable {
 
   /// Adds whether the client has waited for the answer that it needs.
   private func addTurn(to reading: inout StepReading, _ body: MessageBody) {
-    switch body {
-    case .command(let command) where !command.isAnswer && command.name != "connect":
+    if let command = body.command {
+      guard !command.isAnswer, command.name != "connect" else { return }
       let name = command.name.description
       let needsStream = name == "publish" || name == "play"
       let awaited =
         pending.contains("connect")
         ? "connect" : needsStream && pending.contains("createStream") ? "createStream" : nil
       reading.add("sent", words: turn(after: awaited))
-    case .data:
+    } else if body.data != nil {
       reading.add("sent", words: turn(after: pending.contains("publish") ? "publish" : nil))
-    default: break
     }
   }
 
@@ -169,7 +164,7 @@ struct OutlineBuilder: Sendable {
   }
 
   private mutating func follow(_ report: MessageReport, _ direction: Direction) {
-    guard case .command(let command) = report.body else { return }
+    guard let command = report.body.command else { return }
     let name = command.name.description
     if direction == .clientToServer {
       if ["connect", "createStream", "publish", "play"].contains(name) { pending.insert(name) }
