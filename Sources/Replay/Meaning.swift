@@ -45,16 +45,20 @@ public enum Meaning: Hashable, Sendable {
   /// - Returns: nil where the message is one that peers are free in.
   public init?(of message: Message, calls: [Double: String]) {
     let (body, frame) = MessageBody.read(message)
-    switch body {
-    case .command(let command): self = Self.meaning(of: command, calls)
-    case .data(let data): self = .data(handler: Self.handler(of: data))
-    case .sharedObject: self = .sharedObject
-    case .userControl(.streamBegin(let id)): self = .streamBegin(id)
-    case .userControl(.streamEOF(let id)): self = .streamEOF(id)
-    case .audio, .video:
-      guard let frame, frame.isSequenceHeader else { return nil }
+    if let command = body.command {
+      self = Self.meaning(of: command, calls)
+    } else if let data = body.data {
+      self = .data(handler: Self.handler(of: data))
+    } else if body.sharedObject != nil {
+      self = .sharedObject
+    } else if let frame, frame.isSequenceHeader {
       self = .sequenceHeader(frame.kind)
-    case .control, .userControl, .aggregate, .empty, .opaque, .unreadable: return nil
+    } else {
+      switch body.userControl {
+      case .streamBegin(let id)?: self = .streamBegin(id)
+      case .streamEOF(let id)?: self = .streamEOF(id)
+      default: return nil
+      }
     }
   }
 

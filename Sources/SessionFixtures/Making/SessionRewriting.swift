@@ -120,7 +120,7 @@ struct SessionRewriting {
     let header = recorded.report.message.header
     var payload = PayloadMap(recorded, in: recording).payload(in: bytes[recorded.direction] ?? [])
     if shrinks { payload = shrunk(payload, of: recorded) }
-    if case .control(.acknowledgement(let number)) = recorded.report.body,
+    if case .acknowledgement(let number)? = recorded.report.body.control,
       payload.count >= Self.acknowledgementByteCount
     {
       // Of fewer bytes no more can be acknowledged.
@@ -145,10 +145,10 @@ struct SessionRewriting {
   private func shrunk(
     _ payload: [UInt8], of recorded: SessionRecording.Recorded
   ) -> [UInt8] {
-    switch recorded.report.body {
-    case .audio(let header) where header.enhanced?.multitrack == nil: break
-    case .video(let header) where header.enhanced?.multitrack == nil: break
-    default: return payload
+    let body = recorded.report.body
+    let enhanced = body.audio?.enhanced ?? body.video?.enhanced
+    guard body.audio != nil || body.video != nil, enhanced?.multitrack == nil else {
+      return payload
     }
     let frames = MediaBytes.ranges(
       in: payload, recorded.report.body, keepsUnits: false, isTold: recording.isTold(recorded))
@@ -160,12 +160,17 @@ struct SessionRewriting {
 extension SessionRecording.Recorded {
   /// Whether later messages cannot be read or understood without it.
   fileprivate var isNeededLater: Bool {
-    switch report.body {
-    case .audio, .video: !report.isPlainFrame
-    case .control(.acknowledgement), .control(.abort), .userControl(.pingRequest),
-      .userControl(.pingResponse), .aggregate:
-      false
-    default: true
+    let type = report.message.header.type
+    if type.isMedia, report.body.readingError == nil { return !report.isPlainFrame }
+    return !Self.momentary.contains(type) && !isPing
+  }
+
+  private static let momentary: Set<MessageType> = [.acknowledgement, .abort, .aggregate]
+
+  private var isPing: Bool {
+    switch report.body.userControl {
+    case .pingRequest?, .pingResponse?: true
+    default: false
     }
   }
 }

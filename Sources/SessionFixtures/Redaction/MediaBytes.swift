@@ -29,24 +29,21 @@ enum MediaBytes {
   }
 
   private static func frames(in payload: [UInt8], _ body: MessageBody) -> [Range<Int>] {
-    switch body {
-    case .audio(let header):
+    if let header = body.audio {
       guard !header.isSequenceHeader, header.packetType != .multichannelConfig else { return [] }
       let head = header.configuration == nil || header.isFixed ? 0 : configuringHead
-      return frames(
-        in: payload, header.enhanced, from: MediaFrame(header).headerByteCount + head)
-    case .video(let header):
+      return frames(in: payload, header.enhanced, from: header.byteCount + head)
+    }
+    if let header = body.video {
       guard !header.isSequenceHeader, header.packetType != .metadata,
         header.packetType != .mpeg2TSSequenceStart, header.command == nil
       else { return [] }
       let head = header.configuration == nil ? 0 : configuringHead
-      return frames(
-        in: payload, header.enhanced, from: MediaFrame(header).headerByteCount + head)
-    case .aggregate(let aggregate): return frames(in: payload, aggregate)
-    // What cannot be read is not shown to be anything else.
-    case .unreadable: return [0..<payload.count]
-    default: return []
+      return frames(in: payload, header.enhanced, from: header.byteCount + head)
     }
+    if let aggregate = body.aggregate { return frames(in: payload, aggregate) }
+    // What cannot be read is not shown to be anything else.
+    return body.readingError == nil ? [] : [0..<payload.count]
   }
 
   private static func frames(
@@ -84,7 +81,7 @@ enum MediaBytes {
   private static func withoutUnitHeaders(
     _ range: Range<Int>, of payload: [UInt8], _ body: MessageBody
   ) -> [Range<Int>] {
-    guard case .video(let header) = body, let codec = header.codec?.fourCC,
+    guard let codec = body.video?.codec?.fourCC,
       let units = NALUnit.units(in: payload.span.extracting(range), codec: codec)
     else { return [min(range.upperBound, range.lowerBound + 8)..<range.upperBound] }
     var ranges: [Range<Int>] = []
