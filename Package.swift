@@ -23,6 +23,7 @@ let package = Package(
     .library(name: "Comparison", targets: ["Comparison"]),
     .library(name: "Fields", targets: ["Fields"]),
     .library(name: "SessionFixtures", targets: ["SessionFixtures"]),
+    .library(name: "Filter", targets: ["Filter"]),
     .library(name: "Flows", targets: ["Flows"]),
     .library(name: "Packets", targets: ["Packets"]),
     .library(name: "Redaction", targets: ["Redaction"]),
@@ -55,6 +56,7 @@ let package = Package(
     .target(
       name: "Fields", dependencies: ["AMF", "ByteParsing", "RTMP"],
       resources: [.embedInCode("records.schema.json")], swiftSettings: settings),
+    .target(name: "Filter", dependencies: ["AMF", "Fields"], swiftSettings: settings),
     .target(
       name: "Sessions", dependencies: ["AMF", "ByteParsing", "Fields", "Flows", "Packets", "RTMP"],
       resources: ([
@@ -131,6 +133,8 @@ let package = Package(
     .testTarget(
       name: "FieldsTests", dependencies: ["AMF", "ByteParsing", "Fields", "RTMP", "TestSupport"],
       swiftSettings: settings),
+    .testTarget(
+      name: "FilterTests", dependencies: ["AMF", "Fields", "Filter"], swiftSettings: settings),
     .testTarget(
       name: "SessionsTests",
       dependencies: [
