@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Holds extracted files against the messages, against the files that were pushed, and against a decoder.
 
-usage: extract.py BINARY FOLDER WORK: every capture of the folder
+usage: extracted.py BINARY FOLDER WORK: every capture of the folder
 needs: imageio-ffmpeg (PyPI)
 For each stream: its tags are the complete audio and video messages of its direction, by time and SHA-256; those of
 the first publish of NAME.pcap are tags of NAME.flv, and those of a play are what NAME.received.flv begins with; a file

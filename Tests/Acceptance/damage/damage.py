@@ -26,7 +26,7 @@ import tempfile
 import time
 from collections import Counter
 
-from captures import MARKER, Capture
+from capture import MARKER, Capture
 from malformed import pcap_files, pcapng_files
 from tool import NDJSON, OTHERS, Tool, write
 

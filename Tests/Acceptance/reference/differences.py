@@ -6,7 +6,8 @@ usage: differences.py BINARY CAPTURES FOLDER
 """
 import os, random, subprocess, sys
 
-from captures import read, source
+sys.path.append(os.path.join(os.path.dirname(__file__), ".."))
+from captures.pcap import read, source
 
 binary, captures, folder = sys.argv[1:4]
 NAMES = [

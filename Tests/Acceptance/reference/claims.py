@@ -7,7 +7,8 @@ usage: claims.py BINARY CAPTURES FOLDER
 """
 import json, os, random, re, subprocess, sys
 
-from captures import read, source
+sys.path.append(os.path.join(os.path.dirname(__file__), ".."))
+from captures.pcap import read, source
 
 binary, captures, folder = sys.argv[1:4]
 NAMES = [

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Holds rtmpscope against captures whose content the generator knows: counts, bytes and hashes by message type.
 
-usage: truth.py BINARY RTMPGEN FOLDER
+usage: generated.py BINARY RTMPGEN FOLDER
 
 Where segments are missing, at least 95 % of what is whole must be there, and nothing that was not sent.
 """
