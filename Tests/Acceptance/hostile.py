@@ -8,26 +8,20 @@ input takes over three times as long and more than two seconds.
 """
 import os, random, struct, subprocess, sys, time
 
+from captures import pcap
+from captures.rtmp import HANDSHAKE, long_text, message, set_chunk_size, text
+from captures.tcp import ACK, CLIENT, PUSH_ACK, RST, SERVER, SYN, SYN_ACK, ethernet, ipv4, segment
+
 BINARY, FOLDER = sys.argv[1:3]
 WANTED = sys.argv[3:]
 COMMANDS = {"ndjson": ["--format", "ndjson"], "diagnose": ["diagnose"], "flows -v": ["flows", "-v"]}
 LIMIT_MIB = 256
-HEAD = struct.pack("<IHHIIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 1)
-CLIENT, SERVER = bytes([10, 0, 0, 1]), bytes([10, 0, 0, 2])
-SYN, ACK, SYN_ACK = 2, 24, 18
-
-
-def frame(t, datagram):
-    packet = b"\2" * 12 + b"\x08\0" + datagram
-    return struct.pack("<IIII", t // 1000000, t % 1000000, len(packet), len(packet)) + packet
 
 
 def tcp(t, source, source_port, sequence, flags, payload=b"", port=1935, back=False, ack=1):
     ends = (source, SERVER) if not back else (SERVER, source)
     ports = (source_port, port) if not back else (port, source_port)
-    segment = struct.pack(">HHIIBBHHH", *ports, sequence & 0xFFFFFFFF, ack & 0xFFFFFFFF, 80, flags, 65535, 0, 0)
-    segment += payload
-    return frame(t, struct.pack(">BBHHHBBH4s4s", 0x45, 0, 20 + len(segment), 1, 0, 64, 6, 0, *ends) + segment)
+    return pcap.framed(t, ethernet(ipv4(*ends, segment(*ports, sequence, flags, payload, ack))))
 
 
 def address(number):
@@ -39,40 +33,18 @@ def session(stream, size=1400, opening=True):
     if opening:
         yield tcp(0, CLIENT, 5000, 0, SYN)
         yield tcp(0, CLIENT, 5000, 0, SYN_ACK, back=True)
-        handshake = b"\3" + bytes(3072)
-        yield tcp(1, CLIENT, 5000, 1, ACK, handshake, back=True)
-        stream = handshake + stream
+        yield tcp(1, CLIENT, 5000, 1, PUSH_ACK, HANDSHAKE, back=True)
+        stream = HANDSHAKE + stream
     for number, place in enumerate(range(0, len(stream), size)):
-        yield tcp(100 * number, CLIENT, 5000, 1 + place, ACK, stream[place:place + size])
+        yield tcp(100 * number, CLIENT, 5000, 1 + place, PUSH_ACK, stream[place:place + size])
 
 
-def message(chunk_stream, kind, payload, timestamp=0, stream=0, chunk_size=128):
-    basic = bytes([chunk_stream]) if chunk_stream < 64 else bytes([0, chunk_stream - 64])
-    out = basic + timestamp.to_bytes(3, "big") + len(payload).to_bytes(3, "big") + bytes([kind])
-    out += stream.to_bytes(4, "little")
-    again = bytes([0xC0 | basic[0]]) + basic[1:]
-    pieces = (payload[place:place + chunk_size] for place in range(0, len(payload), chunk_size))
-    return out + again.join(pieces)
-
-
-def chunk_size(size):
-    return message(2, 1, size.to_bytes(4, "big"))
-
-
-LARGE = chunk_size(0x7FFFFF)
+LARGE = set_chunk_size(0x7FFFFF)
 CALL = b"\2\0\1x" + bytes(9)
 
 
 def whole(kind, payload):
     return LARGE + message(3, kind, payload, chunk_size=0x7FFFFF)
-
-
-def text(value):
-    return struct.pack(">H", len(value)) + value
-
-
-def long_text(value):
-    return b"\x0c" + struct.pack(">I", len(value)) + value
 
 
 def u29(value):
@@ -93,14 +65,14 @@ def syns(count):
 def open_flows(count):
     for number in range(count):
         yield tcp(10 * number, address(number), 1024 + number % 60000, 0, SYN)
-        yield tcp(10 * number + 1, address(number), 1024 + number % 60000, 1, ACK, b"\3" + bytes(600))
+        yield tcp(10 * number + 1, address(number), 1024 + number % 60000, 1, PUSH_ACK, b"\3" + bytes(600))
 
 
 def holes(count):
     for number in range(count):
         yield tcp(10 * number, address(number), 2000, 0, SYN)
         for piece in range(10):
-            yield tcp(10 * number + piece, address(number), 2000, 1000 + 3000 * piece, ACK, bytes(1400))
+            yield tcp(10 * number + piece, address(number), 2000, 1000 + 3000 * piece, PUSH_ACK, bytes(1400))
 
 
 def other_port(count):
@@ -108,13 +80,13 @@ def other_port(count):
     for number in range(count):
         yield tcp(10 * number, address(number), 2000, 0, SYN, port=8080)
         for piece in range(20):
-            yield tcp(10 * number + piece, address(number), 2000, 1 + 200 * piece, ACK, b"\3" + bytes(99), port=8080)
-            yield tcp(10 * number + piece, address(number), 2000, 1, 16, ack=101 + 200 * piece, port=8080, back=True)
+            yield tcp(10 * number + piece, address(number), 2000, 1 + 200 * piece, PUSH_ACK, b"\3" + bytes(99), port=8080)
+            yield tcp(10 * number + piece, address(number), 2000, 1, ACK, ack=101 + 200 * piece, port=8080, back=True)
 
 
 def announcements(count):
     streams = (bytes([0, n - 64]) if n < 320 else bytes([1, n - 64 & 255, n - 64 >> 8]) for n in range(64, 64 + count))
-    return chunk_size(1) + b"".join(s + bytes(3) + b"\xff\xff\xff\x09" + bytes(4) + b"\x17" for s in streams)
+    return set_chunk_size(1) + b"".join(s + bytes(3) + b"\xff\xff\xff\x09" + bytes(4) + b"\x17" for s in streams)
 
 
 def gaps_after_announcements(count):
@@ -128,30 +100,31 @@ def gaps_after_announcements(count):
     for number in range(count):
         sequence += 100
         payload = message(4, 9, b"\x27\1\0\0\0" + bytes(20), number, 1) * 8
-        yield tcp(number, CLIENT, 5000, sequence, ACK, payload)
+        yield tcp(number, CLIENT, 5000, sequence, PUSH_ACK, payload)
         sequence += len(payload)
-        yield tcp(number, CLIENT, 5000, 1, 16, ack=sequence, back=True)
+        yield tcp(number, CLIENT, 5000, 1, ACK, ack=sequence, back=True)
 
 
 def fragments(count, offset, length, last_first=False):
     for number in range(count):
         is_last = last_first and number % 8000 == 0
         place = 8100 if is_last else offset(number)
-        fields = (0x45, 0, 20 + length, 7 + number // 8000 if last_first else 7, (0 if is_last else 0x2000) | place)
-        yield frame(number, struct.pack(">BBHHHBBH4s4s", *fields, 64, 6, 0, CLIENT, SERVER) + bytes(length))
+        identification = 7 + number // 8000 if last_first else 7
+        flags_and_place = (0 if is_last else 0x2000) | place
+        yield pcap.framed(number, ethernet(ipv4(CLIENT, SERVER, bytes(length), identification, flags_and_place)))
 
 
 def overlaps(count):
     random.seed(1)
     yield tcp(0, CLIENT, 5000, 0, SYN)
     for number in range(count):
-        yield tcp(number, CLIENT, 5000, 2 + number % 997 * 100 + random.randrange(700), ACK, bytes(1400))
+        yield tcp(number, CLIENT, 5000, 2 + number % 997 * 100 + random.randrange(700), PUSH_ACK, bytes(1400))
 
 
 def backwards(count):
     yield tcp(0, CLIENT, 5000, 0, SYN)
     for number in range(count):
-        yield tcp(number, CLIENT, 5000, 2 + 2 * (count - number), ACK, b"x")
+        yield tcp(number, CLIENT, 5000, 2 + 2 * (count - number), PUSH_ACK, b"x")
 
 
 def aggregates(depth):
@@ -163,7 +136,7 @@ def aggregates(depth):
 
 def parts(count):
     """On each of 200 chunk streams so much of a message that never ends."""
-    out = [chunk_size(0x10000)]
+    out = [set_chunk_size(0x10000)]
     for part in range(count):
         for number in range(200):
             head = bytes([0, number]) + bytes(3) + b"\xff\xff\xff\x14" + bytes(4)
@@ -206,15 +179,15 @@ def greetings(count):
     codes = b"\x0a" + struct.pack(">I", 64) + long_text(b"c" * 3000) * 64
     names = member(b"app", b"/a" * 100000) + member(b"tcUrl", b"rtmp://h/" + b"b/" * 100000)
     names += member(b"flashVer", b"f" * 200000) + text(b"fourCcList") + codes
-    stream = b"\3" + bytes(3072) + LARGE
+    stream = HANDSHAKE + LARGE
     stream += message(3, 20, b"\2\0\7connect\0" + struct.pack(">d", 1) + b"\3" + names + b"\0\0\x09", chunk_size=0x7FFFFF)
     stream += message(3, 20, b"\2\0\7publish\0" + bytes(8) + b"\5" + long_text(b"n" * 200000), stream=1, chunk_size=0x7FFFFF)
     for number in range(count):
         yield tcp(10 * number, address(number), 2000, 0, SYN)
         for place in range(0, len(stream), 60000):
-            yield tcp(10 * number + 1, address(number), 2000, 1 + place, ACK, stream[place:place + 60000])
+            yield tcp(10 * number + 1, address(number), 2000, 1 + place, PUSH_ACK, stream[place:place + 60000])
         if number > 0:
-            yield tcp(10 * number + 2, address(number), 2000, 1 + len(stream), 4)
+            yield tcp(10 * number + 2, address(number), 2000, 1 + len(stream), RST)
 
 
 def amf3(values):
@@ -249,7 +222,7 @@ CASES = {
     "chunk streams on which 16 MiB are announced": (lambda n: session(announcements(n)), 32768, 65536),
     "holes, with 65,536 messages under way": (gaps_after_announcements, 5000, 10000),
     "bytes of a message in chunks of one byte": (
-        lambda n: session(chunk_size(1) + message(4, 9, b"\x17" + bytes(n - 1), stream=1, chunk_size=1)),
+        lambda n: session(set_chunk_size(1) + message(4, 9, b"\x17" + bytes(n - 1), stream=1, chunk_size=1)),
         1 << 23, (1 << 24) - 1),
     "parts of 64 KiB of 200 messages that never end": (lambda n: session(parts(n), 60000), 8, 16),
     "stream names of 1 MB": (lambda n: session(names(n), 60000), 50, 100),
@@ -266,7 +239,7 @@ CASES = {
     "calls that nobody answers": (lambda n: session(calls(n)), 100000, 200000),
     "streams that are published": (lambda n: session(publishes(n)), 100000, 200000),
     "Set Chunk Size messages": (
-        lambda n: session(b"".join(chunk_size(100 + i % 100) for i in range(n))), 100000, 200000),
+        lambda n: session(b"".join(set_chunk_size(100 + i % 100) for i in range(n))), 100000, 200000),
     "messages with type 0 headers": (
         lambda n: session(b"".join(message(4, 9, b"\x27\1\0\0\0" + bytes(20), i, 1) for i in range(n))), 150000, 300000),
     "segments that overlap": (overlaps, 100000, 200000),
@@ -303,7 +276,7 @@ def write(path, make, count):
         os.waitpid(child, 0)
         return
     with open(path, "wb") as file:
-        file.write(HEAD)
+        file.write(pcap.header())
         for packet in make(count):
             file.write(packet)
     os._exit(0)

@@ -1,10 +1,13 @@
 """Captures of which it is known where each packet begins, and what can be done to them."""
 import bisect
+import itertools
 import os
 import random
-import struct
+import sys
 
-from malformed import as_pcapng
+sys.path.append(os.path.join(os.path.dirname(__file__), ".."))
+from captures import pcap, pcapng
+from captures.tcp import SYN, ipv4, segment
 
 # How often each is done, below which size at every byte, and how many bytes are overwritten.
 OFFSETS, SMALL, RUN = 2000, 4096, 512
@@ -15,15 +18,15 @@ MARKER = "192.0.2.1"
 class Capture:
     """A capture file, and where its packets' records begin in it."""
 
-    def __init__(self, name, data, starts, header=16):
+    def __init__(self, name, data, starts, header=pcap.RECORD):
         self.name, self.data, self.starts, self.header = name, data, starts, header
 
     @classmethod
     def read(cls, path):
-        data, starts = open(path, "rb").read(), [24]
-        while starts[-1] < len(data):
-            starts.append(starts[-1] + 16 + struct.unpack_from("<I", data, starts[-1] + 8)[0])
-        return cls(os.path.basename(os.path.dirname(os.path.abspath(path))), data, starts)
+        header, records = pcap.read(path)
+        starts = list(itertools.accumulate(map(len, records), initial=len(header)))
+        name = os.path.basename(os.path.dirname(os.path.abspath(path)))
+        return cls(name, header + b"".join(records), starts)
 
     @property
     def count(self):
@@ -33,19 +36,17 @@ class Capture:
         return self.data[self.starts[number - 1]:self.starts[number]]
 
     def packets(self):
-        """Seconds, microseconds, captured and original length, bytes: of a little-endian pcap file."""
-        return [struct.unpack_from("<4I", r) + (r[16:],) for r in map(self.record, range(1, self.count + 1))]
+        return [pcap.packet(self.record(number)) for number in range(1, self.count + 1)]
 
     def marked(self):
         """The same with a SYN to port 1935 behind every packet: their flow records tell when others are made."""
         out = [self.data[:self.starts[0]]]
-        sll2 = struct.unpack_from("<I", self.data, 20)[0] == 276
-        link = bytes.fromhex("0800") + bytes(18) if sll2 else bytes(12) + bytes.fromhex("0800")
+        # Linux cooked capture version 2, or Ethernet.
+        link = b"\x08\0" + bytes(18) if pcap.link(self.data) == 276 else bytes(12) + b"\x08\0"
         for number in range(1, self.count + 1):
-            ip = struct.pack(">BBHHHBBH4B4B", 69, 0, 40, 0, 0, 64, 6, 0, *map(int, MARKER.split(".")), 192, 0, 2, 2)
-            tcp = struct.pack(">HHIIBBHHH", 9999 + number, 1935, 7, 0, 0x50, 2, 8192, 0, 0)
-            frame, record = link + ip + tcp, self.record(number)
-            out += [record, record[:8] + struct.pack("<II", len(frame), len(frame)) + frame]
+            record, syn = self.record(number), segment(9999 + number, 1935, 7, SYN, ack=0)
+            frame = link + ipv4(bytes(map(int, MARKER.split("."))), bytes([192, 0, 2, 2]), syn)
+            out += [record, pcap.record(pcap.packet(record)._replace(captured=len(frame), original=len(frame), data=frame))]
         return b"".join(out)
 
     def damages(self):
@@ -101,4 +102,4 @@ class Capture:
         return before + record[:self.header] + bytes(len(record) - self.header) + after
 
     def as_pcapng(self):
-        return Capture(self.name + "-pcapng", *as_pcapng(self.packets()), 28)
+        return Capture(self.name + "-pcapng", *pcapng.whole(self.packets()), 28)

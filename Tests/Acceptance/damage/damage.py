@@ -27,6 +27,7 @@ import time
 from collections import Counter
 
 from capture import MARKER, Capture
+from captures.pcap import RECORD
 from malformed import pcap_files, pcapng_files
 from tool import NDJSON, OTHERS, Tool, write
 
@@ -232,7 +233,7 @@ def main():
         if options.begin == 0:
             faults += try_all(base, marked, malformed_jobs(base.packets(), options), options, totals)
         for capture in (base.as_pcapng(), *captures):
-            marks = marked if capture.header != 16 else capture.marked()
+            marks = marked if capture.header != RECORD else capture.marked()
             faults += try_all(capture, marks, jobs_of(capture, options), options, totals)
     for kind, row in totals.items():
         print(f"| all | {kind} {row}")

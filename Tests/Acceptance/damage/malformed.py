@@ -1,56 +1,25 @@
-"""Capture files that are malformed by hand, around the packets of a real one.
-
-A packet is a tuple: seconds, microseconds, captured and original length, bytes.
-"""
+"""Capture files that are malformed by hand, around the packets of a real one."""
 import math
+import os
 import struct
+import sys
+
+sys.path.append(os.path.join(os.path.dirname(__file__), ".."))
+from captures.pcap import Packet, header, record
+from captures.pcapng import block, enhanced, interface, option, section
 
 
-def pcap(packets, order="<", magic=0xA1B2C3D4, version=(2, 4), snap=262144, link=1):
-    head = struct.pack(order + "IHHIIII", magic, *version, 0, 0, snap, link)
-    return head + b"".join(struct.pack(order + "4I", *p[:4]) + p[4] for p in packets)
-
-
-def block(kind, body=b"", total=None, trailing=None, order="<"):
-    body += bytes(-len(body) % 4)
-    total = len(body) + 12 if total is None else total
-    trailing = total if trailing is None else trailing
-    return struct.pack(order + "II", kind, total) + body + struct.pack(order + "I", trailing)
-
-
-def option(code, value=b"", length=None):
-    return struct.pack("<HH", code, len(value) if length is None else length) + value + bytes(-len(value) % 4)
-
-
-def section(order="<", magic=0x1A2B3C4D, version=(1, 0), length=-1, more=b""):
-    return block(0x0A0D0D0A, struct.pack(order + "IHHq", magic, *version, length) + more, order=order)
-
-
-def interface(options=b"", order="<", link=1, snap=262144):
-    return block(1, struct.pack(order + "HHI", link, 0, snap) + options, order=order)
-
-
-def enhanced(packet, number=0, order="<", captured=None, more=b"", ticks=None, **lengths):
-    seconds, fraction, _, original, data = packet
-    ticks = seconds * 1000000 + fraction if ticks is None else ticks
-    fields = number, ticks >> 32, ticks & 0xFFFFFFFF, len(data) if captured is None else captured, original
-    return block(6, struct.pack(order + "5I", *fields) + data + bytes(-len(data) % 4) + more, order=order, **lengths)
-
-
-def as_pcapng(packets):
-    """A plain pcapng file, and where the packets' blocks begin and end in it."""
-    blocks = [section() + interface()] + [enhanced(p) for p in packets]
-    starts = [sum(map(len, blocks[:n])) for n in range(1, len(blocks) + 1)]
-    return b"".join(blocks), starts
+def pcap(packets, order="<", **fields):
+    return header(order=order, **fields) + b"".join(record(one, order) for one in packets)
 
 
 def pcap_files(p):
     """Of packets: name, file, number of the first damaged packet, required status or None, whether times may differ."""
     plain, end = pcap(p), math.inf
-    nano = [(q[0], q[1] * 1000) + q[2:] for q in p]
+    nano = [q._replace(fraction=q.fraction * 1000) for q in p]
     for order, name in ("<", "little"), (">", "big"):
         yield f"whole-{name}", pcap(p, order), end, 0, False
-        yield f"whole-{name}-nano", pcap(nano, order, 0xA1B23C4D), end, 0, True
+        yield f"whole-{name}-nano", pcap(nano, order, magic=0xA1B23C4D), end, 0, True
         for magic in 0xA1B2C3D4, 0xA1B23C4D, 0xA1B2CD34, 0x0A0D0D0A, 0, 0xFFFFFFFF:
             yield f"magic-{name}-{magic:08x}", struct.pack(order + "I", magic) + plain[4:], 1, None, False
     for version in (9, 9), (2, 3), (2, 2), (0, 0), (543, 0), (65535, 65535):
@@ -61,20 +30,19 @@ def pcap_files(p):
         yield f"link-{link:x}", pcap(p, link=link), 1, None, False
     for count in 0, 1, 4, 8, 20, 23, 24, 25, 39, 40:
         yield f"first-{count}-bytes", plain[:count], 1, 0 if count in (24, ) else 2, False
-    yield "times-reversed", pcap([q[:2] + r[2:] for q, r in zip(reversed(p), p)]), end, 0, True
-    yield "times-negative", pcap([(q[0] + (1 << 31) & 0xFFFFFFFF,) + q[1:] for q in p]), end, 0, True
+    yield "times-reversed", pcap([Packet(*q[:2], *r[2:]) for q, r in zip(reversed(p), p)]), end, 0, True
+    yield "times-negative", pcap([q._replace(seconds=q.seconds + (1 << 31) & 0xFFFFFFFF) for q in p]), end, 0, True
     for n in 1, 2, len(p) // 2, len(p):
         def one(name, first=n, status=None, untimed=False, **new):
-            fields = [new.get(key, old) for key, old in zip(("s", "us", "incl", "orig", "data"), p[n - 1])]
-            return f"packet-{n}-{name}", pcap(p[:n - 1] + [fields] + p[n:]), first, status, untimed
+            return f"packet-{n}-{name}", pcap(p[:n - 1] + [p[n - 1]._replace(**new)] + p[n:]), first, status, untimed
         for incl in 0, 1, 262144, 262145, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF:
-            yield one(f"incl-{incl:x}", incl=incl, status=2 if incl > 262144 else None)
-        for orig in 0, 1, p[n - 1][2] - 1, 0x80000000, 0xFFFFFFFF:
-            yield one(f"orig-{orig:x}", orig=orig)
+            yield one(f"incl-{incl:x}", captured=incl, status=2 if incl > 262144 else None)
+        for orig in 0, 1, p[n - 1].captured - 1, 0x80000000, 0xFFFFFFFF:
+            yield one(f"orig-{orig:x}", original=orig)
         for us in 999999, 1000000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF:
-            yield one(f"us-{us:x}", end, 0, True, us=us)
-        for s in 0, p[n - 1][0] - 86400, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF:
-            yield one(f"s-{s:x}", end, 0, True, s=s)
+            yield one(f"us-{us:x}", end, 0, True, fraction=us)
+        for s in 0, p[n - 1].seconds - 86400, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF:
+            yield one(f"s-{s:x}", end, 0, True, seconds=s)
 
 
 def pcapng_files(p):
@@ -109,7 +77,7 @@ def pcapng_files(p):
     fatal |= {f"second-{k}": section(**v) + interface() for k, v in {
         "version": {"version": (9, 9)}, "magic": {"magic": 0xA1B2C3D4}, "length": {"length": 1 << 62},
         "length-0": {"length": 0}, "options": {"more": option(2, b"x", 65535)}}.items()}
-    fatal |= {"simple": block(3, struct.pack("<I", len(q[4])) + q[4]), "simple-absurd": block(3, b"\xff" * 8),
+    fatal |= {"simple": block(3, struct.pack("<I", len(q.data)) + q.data), "simple-absurd": block(3, b"\xff" * 8),
               "simple-empty": block(3), "old-packet": block(2, enhanced(q)[8:-4]), "packet-empty": block(6),
               "ticks-max": enhanced(q, ticks=(1 << 64) - 1), "ticks-2^63": enhanced(q, ticks=1 << 63)}
     fatal |= {f"packet-option-{c}-{length}": enhanced(q, more=option(c, b"abcd", length))
