@@ -1,16 +1,11 @@
-#!/usr/bin/env python3
 """Holds that nothing is claimed that a damaged capture cannot show: clean captures, cut at their beginning or end, with
 packets missing, or with one side only, get no error, warning or state, and no verdict that says what was not done, that
 the whole capture does not get. Tests/ReportsTests/Claims.swift holds the same of fixtures.
-
-usage: claims.py BINARY CAPTURES FOLDER
 """
-import json, os, random, re, subprocess, sys
+import functools, json, os, random, re, subprocess
 
-sys.path.append(os.path.join(os.path.dirname(__file__), ".."))
 from captures.pcap import read, source
 
-binary, captures, folder = sys.argv[1:4]
 NAMES = [
     "publish-ffmpeg9-h264-aac", "publish-chunk128", "publish-gst-librtmp", "publish-video-only", "publish-hevc",
     "publish-extended-timestamp", "publish-tiny-mtu", "play-ffmpeg", "play-rtmpdump", "relay", "midstream-whole",
@@ -24,12 +19,10 @@ DAMAGE = {"capture.loss", "chunk.lost-place"}
 ABSENCE = re.compile(r"asked for nothing|never accepted|no answer|did not|without|connection ends before it asked")
 ROUNDS = 8
 FIRST = 60
-random.seed(17)
 
 
-def claims(header, records):
+def claims(binary, path, header, records):
     """All that is said of connections, which are known by their ends, and of that what has to hold, with its words."""
-    path = os.path.join(folder, "claims.pcap")
     with open(path, "wb") as file:
         file.write(header + b"".join(records))
     run = subprocess.run([binary, "--format", "ndjson", path], stdout=subprocess.PIPE, check=True)
@@ -65,29 +58,33 @@ def claims(header, records):
     return said, held
 
 
-os.makedirs(folder, exist_ok=True)
-failed = count = 0
-for name in NAMES:
-    header, records = read(os.path.join(captures, name + ".pcap"))
-    said, _ = claims(header, records)
-    first = source(records[0])
-    damaged = []
-    for _ in range(ROUNDS):
-        place = random.randrange(1, len(records))
-        damaged += [
-            (f"without its first {place} packets", records[place:]),
-            (f"without all but its first {place} packets", records[:place]),
-            ("without one packet in fifty", [r for r in records if random.random() > 0.02]),
-            ("with one side only", [r for r in records if (source(r) == first) == (place % 2 == 0)]),
-        ]
-    for place in range(min(FIRST, len(records)) if name in SINGLY else 0):
-        damaged.append((f"without its packet {place + 1}", records[:place] + records[place + 1:]))
-    count += len(damaged)
-    for what, rest in damaged:
-        for claim, words in claims(header, rest)[1].items():
-            if claim not in said:
-                failed += 1
-                print(f"{name} {what}: {claim[1]}: {words}")
-if failed:
-    sys.exit(1)
-print(f"ok   {count} damaged captures: nothing is claimed that they do not show")
+def tasks(binary, captures, work):
+    """By name of a capture, what holds this of it."""
+    # Drawn for all captures in turn, whichever of them are held then.
+    dice, found = random.Random(17), {}
+    for name in NAMES:
+        header, records = read(os.path.join(captures, name + ".pcap"))
+        first = source(records[0])
+        damaged = []
+        for _ in range(ROUNDS):
+            place = dice.randrange(1, len(records))
+            damaged += [
+                (f"without its first {place} packets", records[place:]),
+                (f"without all but its first {place} packets", records[:place]),
+                ("without one packet in fifty", [r for r in records if dice.random() > 0.02]),
+                ("with one side only", [r for r in records if (source(r) == first) == (place % 2 == 0)]),
+            ]
+        for place in range(min(FIRST, len(records)) if name in SINGLY else 0):
+            damaged.append((f"without its packet {place + 1}", records[:place] + records[place + 1:]))
+        path = os.path.join(work, f"claims-{name}.pcap")
+        found[name] = functools.partial(check, binary, path, header, records, damaged)
+    return found
+
+
+def check(binary, path, header, records, damaged):
+    """What was held, and what is wrong."""
+    said, _ = claims(binary, path, header, records)
+    faults = [f"{what}: {claim[1]}: {words}" for what, rest in damaged
+              for claim, words in claims(binary, path, header, rest)[1].items() if claim not in said]
+    os.remove(path)
+    return f"{len(damaged)} damaged captures claim nothing that they do not show", faults

@@ -1,21 +1,17 @@
-#!/usr/bin/env python3
 """Holds extracted files against the messages, against the files that were pushed, and against a decoder.
 
-usage: extracted.py BINARY FOLDER WORK: every capture of the folder
-needs: imageio-ffmpeg (PyPI)
 For each stream: its tags are the complete audio and video messages of its direction, by time and SHA-256; those of
 the first publish of NAME.pcap are tags of NAME.flv, and those of a play are what NAME.received.flv begins with; a file
 that has its start is decoded without an error.
 """
 import collections
 import hashlib
-import json
 import os
 import re
 import shutil
 import subprocess
-import sys
 
+import decoded
 import imageio_ffmpeg
 
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
@@ -44,10 +40,8 @@ def media(found):
 
 def messages(binary, path):
     """By flow and direction: the complete audio and video messages."""
-    text = subprocess.run([binary, "--format", "ndjson", "--payload", "sha256", path], capture_output=True, text=True).stdout
     found = collections.defaultdict(list)
-    for line in text.splitlines():
-        record = json.loads(line)
+    for record in decoded.records(binary, path):
         if record["record"] == "message" and record["message_type"] in KINDS.values() and record["complete"]:
             found[record["flow"], record["direction"]].append(
                 (record["message_type"], record["timestamp"], record["payload_sha256"]))
@@ -61,6 +55,7 @@ def complaint(path):
 
 
 def check(binary, capture, work):
+    """What was held, and what is wrong."""
     shutil.rmtree(work, ignore_errors=True)
     run = subprocess.run([binary, "extract", capture, "-o", work], capture_output=True, text=True)
     faults, notes = [], []
@@ -113,15 +108,5 @@ def check(binary, capture, work):
         # Headers stand in each file of a stream that a hole has split.
         if sum(surplus.values()) > 4 * len(names):
             faults.append(f"flow {key}: {sum(surplus.values())} tags are no messages")
-    return faults, f"{len(names)} files, {sum(map(len, got.values()))} tags" + "".join(f", {note}" for note in notes)
-
-
-binary, folder, work = sys.argv[1:]
-bad = 0
-for name in sorted(os.listdir(folder)):
-    if os.path.splitext(name)[1] not in (".pcap", ".pcapng", ".cap"):
-        continue
-    faults, facts = check(os.path.abspath(binary), os.path.join(folder, name), work)
-    print(f"{'DIFF' if faults else 'ok  '} {name}: {facts}" + "".join(f"\n     {fault}" for fault in faults), flush=True)
-    bad += bool(faults)
-sys.exit(bad > 0)
+    notes.insert(0, f"{len(names)} files of {sum(map(len, got.values()))} tags")
+    return ", ".join(notes), faults

@@ -1,17 +1,13 @@
-#!/usr/bin/env python3
 """Holds what is said of media against ffmpeg's reading of the files that were pushed.
 
-usage: media.py BINARY FOLDER: every NAME.pcap of the folder that has a NAME.flv beside it
-needs: imageio-ffmpeg (PyPI)
 Codec, profile, size, rates, channels and the number of key frames must agree, track by track.
 """
 import collections
-import json
 import os
 import re
 import subprocess
-import sys
 
+import decoded
 import imageio_ffmpeg
 
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
@@ -19,6 +15,10 @@ NAMES = {"H.264": "h264", "H.265": "hevc", "AV1": "av1", "VP9": "vp9", "AAC": "a
 # What no configuration tells, or by another name.
 WITH_FRAME_RATE = {"h264", "hevc"}
 WITHOUT_PROFILE = {"opus", "ac3", "vp9"}
+# These hold no whole plain publish.
+NOT_PUBLISHED = {
+    "publish-rtmps", "publish-snaplen", "rtmpe-attempt", "rtmpt-attempt", "reset-mid-publish", "reject-publish-denied",
+    "reject-unknown-app", "reject-badname", "many-flows", "midstream"}
 
 
 def pushed(path):
@@ -45,12 +45,11 @@ def pushed(path):
 
 def shown(binary, path):
     """The same from the client's direction of the first connection that publishes."""
-    output = subprocess.run([binary, "--format", "ndjson", "--direction", "c2s", path], capture_output=True, text=True).stdout
     tracks, keys = {}, collections.Counter()
     flow = None
-    for line in output.splitlines():
-        record = json.loads(line)
-        if record["record"] != "message" or record["message_type"] not in ("audio", "video"):
+    for record in decoded.records(binary, path):
+        if (record["record"] != "message" or record["direction"] != "c2s"
+                or record["message_type"] not in ("audio", "video")):
             continue
         if flow is None:
             flow = record["flow"]
@@ -76,17 +75,10 @@ def shown(binary, path):
     return sorted(streams, key=str)
 
 
-binary, folder = sys.argv[1:]
-bad = 0
-for name in sorted(os.listdir(folder)):
-    stem, extension = os.path.splitext(name)
-    capture = os.path.join(folder, stem + ".pcap")
-    # Those hold no whole plain publish.
-    if extension != ".flv" or not os.path.exists(capture) or stem in (
-            "publish-rtmps", "publish-snaplen", "rtmpe-attempt", "rtmpt-attempt", "reset-mid-publish",
-            "reject-publish-denied", "reject-unknown-app", "reject-badname", "many-flows", "midstream"):
-        continue
-    want, got = pushed(os.path.join(folder, name)), shown(binary, capture)
-    print(f"{'ok  ' if want == got else 'DIFF'} {stem}: {got}" + ("" if want == got else f"\n     {want} expected"))
-    bad += want != got
-sys.exit(bad > 0)
+def check(binary, capture):
+    """What was held, and what is wrong, of a capture that has the file that was pushed beside it."""
+    stem = os.path.splitext(capture)[0]
+    if os.path.basename(stem) in NOT_PUBLISHED or not os.path.exists(stem + ".flv"):
+        return None, []
+    want, got = pushed(stem + ".flv"), shown(binary, capture)
+    return f"{len(want)} tracks as ffmpeg reads them", [] if want == got else [f"{got}, {want} expected"]
