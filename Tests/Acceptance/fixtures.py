@@ -5,13 +5,11 @@ capture that is written.
 
 usage: fixtures.py BINARY FOLDER CAPTURES...
 """
-import json, os, shutil, subprocess, sys
+import concurrent.futures, functools, json, os, shutil, subprocess, sys
 
-binary, folder = sys.argv[1:3]
 SECRETS = [b"cam1", b"s3cr3t", b"10.77.0.1", b"10.77.0.2", b"fd77::1", b"fd77::2"]
 # What only this capture, or this place in it, has.
 OWN = {"time", "elapsed", "flow", "frame", "end_frame"}
-failed = count = 0
 
 
 def run(*arguments, statuses=(0,)):
@@ -21,8 +19,8 @@ def run(*arguments, statuses=(0,)):
     return done.stdout
 
 
-def messages(path, flow, strings):
-    """The messages of each direction; without strings where those were replaced."""
+def messages(binary, path, flow):
+    """The messages of each direction."""
     found = {"c2s": [], "s2c": []}
     for line in run(binary, "--format", "ndjson", "--payload", "sha256", "--flow", str(flow), path,
                     statuses=(0, 2)).splitlines():
@@ -33,11 +31,15 @@ def messages(path, flow, strings):
             record.pop(name)
         if isinstance(record["body"], dict):
             record["body"].pop("latency", None)
-        if not strings:
-            record.pop("payload_sha256", None)
-            record["body"] = shape(record["body"])
         found[record["direction"]].append(record)
     return found
+
+
+def shapes(found):
+    """Messages without strings, where those were replaced."""
+    return {direction: [
+        {name: shape(value) if name == "body" else value for name, value in record.items() if name != "payload_sha256"}
+        for record in records] for direction, records in found.items()}
 
 
 def shape(body):
@@ -55,13 +57,21 @@ def tshark(path, expression):
         "-T", "fields", "-e", "frame.number", statuses=(0, 2)).split()
 
 
-def check(capture, flow, options, strings):
+@functools.cache
+def malformed(path):
+    """How many packets tshark makes nothing of."""
+    return len(tshark(path, "_ws.malformed"))
+
+
+def check(binary, folder, capture, flow, before, options, strings):
     shutil.rmtree(folder, ignore_errors=True)
     fixture, pcap = os.path.join(folder, "fixture"), os.path.join(folder, "fixture.pcap")
     run(binary, "fixture", "make", "--flow", str(flow), "-o", fixture, *options, capture, statuses=(0, 2))
     run(binary, "fixture", "verify", fixture)
     run(binary, "fixture", "pcap", fixture, "-o", pcap)
-    before, after = messages(capture, flow, strings), messages(pcap, 1, strings)
+    after = messages(binary, pcap, 1)
+    if not strings:
+        before, after = shapes(before), shapes(after)
     for direction in before:
         if len(before[direction]) != len(after[direction]):
             yield f"{direction}: {len(before[direction])} messages became {len(after[direction])}"
@@ -82,24 +92,45 @@ def check(capture, flow, options, strings):
         if wrong:
             yield f"tshark: {len(wrong)} packets with a wrong checksum, the first {wrong[0]}"
         # Of some messages it makes nothing in the capture either.
-        malformed = tshark(pcap, "_ws.malformed && frame.len == frame.cap_len")
-        if len(malformed) > len(tshark(capture, "_ws.malformed")):
-            yield f"tshark: {len(malformed)} packets malformed, the first {malformed[0]}"
+        lost = tshark(pcap, "_ws.malformed && frame.len == frame.cap_len")
+        if lost and len(lost) > malformed(capture):
+            yield f"tshark: {len(lost)} packets malformed, the first {lost[0]}"
 
 
-for capture in sys.argv[3:]:
+def check_flow(binary, folder, capture, flow):
+    """What is wrong with a connection's fixtures, kept and redacted."""
+    folder = os.path.join(folder, f"{os.path.basename(capture)}-{flow}")
+    faults = []
+    before = messages(binary, capture, flow)
+    for options, strings in ((["--media", "keep", "--keep", "all"], True), ([], False)):
+        try:
+            found = list(check(binary, folder, capture, flow, before, options, strings))
+        except RuntimeError as error:
+            found = [str(error)]
+        faults += [f"{os.path.basename(capture)} flow {flow} {'kept' if strings else 'redacted'}: {fault}" for fault in found]
+    shutil.rmtree(folder, ignore_errors=True)
+    return faults
+
+
+def flows(binary, capture):
     # A capture that ends amid a packet is read up to there, with status 2.
     lines = run(binary, "flows", capture, statuses=(0, 2)).decode().splitlines()
-    flows = [line.split()[0] for line in lines[1:] if line.split() and line.split()[0].isdigit()]
-    for flow in flows:
-        for options, strings in ((["--media", "keep", "--keep", "all"], True), ([], False)):
-            count += 1
-            try:
-                faults = list(check(capture, flow, options, strings))
-            except RuntimeError as error:
-                faults = [str(error)]
-            for fault in faults:
-                failed += 1
-                print(f"FAIL {os.path.basename(capture)} flow {flow} {'kept' if strings else 'redacted'}: {fault}")
-print(f"{count} fixtures made, verified and dissected again, {failed} faults")
-sys.exit(failed > 0)
+    return [line.split()[0] for line in lines[1:] if line.split() and line.split()[0].isdigit()]
+
+
+def main():
+    binary, folder, *captures = sys.argv[1:]
+    if not shutil.which("tshark"):
+        print("skipped: what tshark makes of fixtures, since tshark is not there")
+    with concurrent.futures.ProcessPoolExecutor(os.cpu_count()) as pool:
+        jobs = [pool.submit(check_flow, binary, folder, capture, flow)
+                for capture in captures for flow in flows(binary, capture)]
+        faults = [fault for job in jobs for fault in job.result()]
+    for fault in faults:
+        print(f"FAIL {fault}")
+    print(f"{2 * len(jobs)} fixtures made, verified and dissected again, {len(faults)} faults")
+    sys.exit(bool(faults))
+
+
+if __name__ == "__main__":
+    main()

@@ -3,10 +3,10 @@
 
 usage: hostile.py BINARY FOLDER [NAME …]
 Each is made in two sizes where it can be, the second twice the first: time that grows with the square of
-the input shows. The exit status is 1 where a run fails, takes more than 256 MiB, or where the doubled
-input takes over three times as long and more than two seconds.
+the input shows. Time is processor time, and two are made at once. The exit status is 1 where a run fails, takes
+more than 256 MiB, or where the doubled input takes over three times as long and more than two seconds.
 """
-import os, random, struct, subprocess, sys, time
+import multiprocessing, os, random, struct, subprocess, sys, time
 
 from captures import pcap
 from captures.rtmp import HANDSHAKE, long_text, message, set_chunk_size, text
@@ -212,7 +212,6 @@ def header_like(count, length):
     return b"".join(b"\4\0\0" + bytes([n & 255]) + length.to_bytes(3, "big") + b"\x09\1\0\0\0" for n in range(count))
 
 
-random.seed(2)
 # By name: what makes it, and the sizes to make it in.
 CASES = {
     "connections of one SYN": (syns, 500000, 1000000),
@@ -256,50 +255,67 @@ CASES = {
 
 
 def run(arguments, path):
-    """Seconds, MiB, and the exit status; None where it takes over five minutes."""
-    start = time.time()
+    """Seconds of processor time, MiB, and the exit status; None where it takes over five minutes."""
+    start = time.monotonic()
     process = subprocess.Popen([BINARY, *arguments, path], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while True:
         done, status, usage = os.wait4(process.pid, os.WNOHANG)
         if done:
-            return time.time() - start, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status)
-        if time.time() - start > 300:
+            return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status)
+        if time.monotonic() - start > 300:
             process.kill()
-            return time.time() - start, 0, None
+            _, _, usage = os.wait4(process.pid, 0)
+            return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, None
         time.sleep(0.005)
 
 
-def write(path, make, count):
+def write(path, name, count):
     """Writes a capture in a process of its own: what this one takes would count for those that it starts."""
     child = os.fork()
     if child:
-        os.waitpid(child, 0)
+        if os.waitpid(child, 0)[1] != 0:
+            sys.exit(f"{name}: the capture could not be written")
         return
+    random.seed(2)
     with open(path, "wb") as file:
         file.write(pcap.header())
-        for packet in make(count):
+        for packet in CASES[name][0](count):
             file.write(packet)
     os._exit(0)
 
 
-os.makedirs(FOLDER, exist_ok=True)
-faults = 0
-print("| capture | " + " | ".join(f"`{name}`" for name in COMMANDS) + " |\n| --- |" + " --- |" * len(COMMANDS))
-for name, (make, small, large) in CASES.items():
-    if WANTED and not any(word in name for word in WANTED):
-        continue
-    results = {}
-    for count in (small, large):
-        path = os.path.join(FOLDER, "hostile.pcap")
-        write(path, make, count)
+def measured(name):
+    """The row of a capture, and how many of its commands are at fault."""
+    _, *counts = CASES[name]
+    results, faults, cells = {}, 0, []
+    path = os.path.join(FOLDER, name.replace(" ", "-") + ".pcap")
+    for count in counts:
+        write(path, name, count)
         for command, arguments in COMMANDS.items():
             results[command, count] = run(arguments, path)
-        size = os.path.getsize(path) / 1e6
-    cells = []
+    size = os.path.getsize(path) / 1e6
+    os.remove(path)
     for command in COMMANDS:
-        (first, _, _), (second, memory, status) = results[command, small], results[command, large]
+        (first, _, _), (second, memory, status) = (results[command, count] for count in counts)
         is_fault = status != 0 or memory > LIMIT_MIB or (second > 3 * first and second > 2)
         faults += is_fault
         cells.append(f"{first:.1f} s, {second:.1f} s, {memory:.0f} MiB" + (f" FAULT (status {status})" if is_fault else ""))
-    print(f"| {small:,} and {large:,} {name}, {size:.0f} MB | " + " | ".join(cells) + " |", flush=True)
-sys.exit(1 if faults else 0)
+    return f"| {counts[0]:,} and {counts[1]:,} {name}, {size:.0f} MB | " + " | ".join(cells) + " |", faults
+
+
+def main():
+    os.makedirs(FOLDER, exist_ok=True)
+    names = [name for name in CASES if not WANTED or any(word in name for word in WANTED)]
+    if not names:
+        sys.exit(f"none is called so: {', '.join(CASES)}")
+    print("| capture | " + " | ".join(f"`{name}`" for name in COMMANDS) + " |\n| --- |" + " --- |" * len(COMMANDS))
+    total = 0
+    with multiprocessing.get_context("fork").Pool(2, maxtasksperchild=1) as pool:
+        for row, faults in pool.imap(measured, names, 1):
+            print(row, flush=True)
+            total += faults
+    sys.exit(total > 0)
+
+
+if __name__ == "__main__":
+    main()
