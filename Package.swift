@@ -45,7 +45,7 @@ let package = Package(
       providers: [.apt(["libpcap-dev"]), .brew(["libpcap"])]),
     .target(name: "CReadStream"),
     .target(
-      name: "Capture", dependencies: ["CLibpcap", "CReadStream", "Packets"],
+      name: "Capture", dependencies: ["ByteParsing", "CLibpcap", "CReadStream", "Packets"],
       swiftSettings: borrowing),
     .target(name: "Flows", dependencies: ["ByteParsing", "Packets"], swiftSettings: settings),
     .target(name: "AMF", dependencies: ["ByteParsing"], swiftSettings: settings),

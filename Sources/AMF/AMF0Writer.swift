@@ -45,7 +45,7 @@ public struct AMF0Writer: Sendable {
     case .date(let milliseconds, let timeZone):
       bytes.append(0x0B)
       bytes.append(bigEndian: milliseconds.bitPattern)
-      bytes.append(bigEndian: UInt16(bitPattern: timeZone))
+      bytes.append(bigEndian: timeZone)
     case .longString(let text):
       bytes.append(0x0C)
       try append(long: text)

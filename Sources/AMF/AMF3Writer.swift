@@ -142,7 +142,7 @@ public struct AMF3Writer: Sendable {
     case .integers(let numbers):
       try append(0x0D, count: numbers.count)
       bytes.append(isFixed)
-      for number in numbers { bytes.append(bigEndian: UInt32(bitPattern: number)) }
+      for number in numbers { bytes.append(bigEndian: number) }
     case .unsignedIntegers(let numbers):
       try append(0x0E, count: numbers.count)
       bytes.append(isFixed)

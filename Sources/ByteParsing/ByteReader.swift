@@ -37,19 +37,19 @@ public struct ByteReader: ~Escapable {
   @inlinable public mutating func readInteger<T: FixedWidthInteger>(
     as _: T.Type = T.self
   ) throws(ParseError) -> T {
-    T(truncatingIfNeeded: try readBigEndian(byteCount: T.bitWidth / 8))
+    T(truncatingIfNeeded: try readInteger(byteCount: T.bitWidth / 8))
   }
 
   /// Reads an unsigned 24-bit integer, most significant byte first.
   @inlinable public mutating func readUInt24() throws(ParseError) -> UInt32 {
-    UInt32(truncatingIfNeeded: try readBigEndian(byteCount: 3))
+    UInt32(truncatingIfNeeded: try readInteger(byteCount: 3))
   }
 
   /// Reads an integer of `T`'s width, least significant byte first.
   @inlinable public mutating func readLittleEndian<T: FixedWidthInteger>(
     as _: T.Type = T.self
   ) throws(ParseError) -> T {
-    T(truncatingIfNeeded: try readBigEndian(byteCount: T.bitWidth / 8)).byteSwapped
+    T(truncatingIfNeeded: try readInteger(byteCount: T.bitWidth / 8)).byteSwapped
   }
 
   /// Reads the next `count` bytes without copying them.
@@ -95,8 +95,9 @@ public struct ByteReader: ~Escapable {
     position += count
   }
 
+  /// Reads an unsigned integer of up to eight bytes, most significant byte first.
   @inlinable @inline(__always)
-  mutating func readBigEndian(byteCount: Int) throws(ParseError) -> UInt64 {
+  public mutating func readInteger(byteCount: Int) throws(ParseError) -> UInt64 {
     guard byteCount <= remaining else { throw .endOfBytes }
     var value: UInt64 = 0
     for index in position..<position + byteCount {

@@ -44,22 +44,22 @@ enum CaptureFormat {
 
   /// The `if_tsresol` option of a pcapng file's first interface (draft-ietf-opsawg-pcapng §4.2).
   private static func interfacePrecision(_ head: [UInt8]) -> TimePrecision {
-    let isLittleEndian = head.dropFirst(8).first == 0x4D
-    func integer(at position: Int, byteCount: Int) -> Int? {
-      guard position >= 0, position + byteCount <= head.count else { return nil }
-      let bytes = head[position..<position + byteCount]
-      return (isLittleEndian ? bytes.reversed() : Array(bytes)).reduce(0) { $0 << 8 | Int($1) }
+    let order: ByteOrder = head.dropFirst(8).first == 0x4D ? .little : .big
+    func uint16(at position: Int) -> Int? {
+      position + 2 <= head.count ? Int(order.uint16(head.span, at: position)) : nil
     }
-    guard let sectionLength = integer(at: 4, byteCount: 4),
-      integer(at: sectionLength, byteCount: 4) == 1,
-      let length = integer(at: sectionLength + 4, byteCount: 4)
+    func uint32(at position: Int) -> Int? {
+      position + 4 <= head.count ? Int(order.uint32(head.span, at: position)) : nil
+    }
+    guard let sectionLength = uint32(at: 4), uint32(at: sectionLength) == 1,
+      let length = uint32(at: sectionLength + 4)
     else { return .microseconds }
     var option = sectionLength + 16
-    while option < sectionLength + length - 4, let code = integer(at: option, byteCount: 2),
-      let count = integer(at: option + 2, byteCount: 2), code != 0
+    while option < sectionLength + length - 4, let code = uint16(at: option),
+      let count = uint16(at: option + 2), code != 0
     {
-      if code == 9, let resolution = integer(at: option + 4, byteCount: 1) {
-        return resolution > 6 ? .nanoseconds : .microseconds
+      if code == 9, option + 4 < head.count {
+        return head[option + 4] > 6 ? .nanoseconds : .microseconds
       }
       option += 4 + (count + 3) / 4 * 4
     }

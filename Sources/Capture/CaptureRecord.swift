@@ -1,3 +1,4 @@
+internal import ByteParsing
 internal import Packets
 
 /// A packet's record in a capture file.
@@ -15,13 +16,11 @@ enum ByteOrder {
 
   @inline(__always)
   func uint16(_ bytes: Span<UInt8>, at position: Int) -> UInt16 {
-    let value = bytes.bytes.unsafeLoadUnaligned(fromByteOffset: position, as: UInt16.self)
-    return self == .little ? UInt16(littleEndian: value) : UInt16(bigEndian: value)
+    self == .little ? bytes.integer(littleEndianAt: position) : bytes.integer(bigEndianAt: position)
   }
 
   @inline(__always)
   func uint32(_ bytes: Span<UInt8>, at position: Int) -> UInt32 {
-    let value = bytes.bytes.unsafeLoadUnaligned(fromByteOffset: position, as: UInt32.self)
-    return self == .little ? UInt32(littleEndian: value) : UInt32(bigEndian: value)
+    self == .little ? bytes.integer(littleEndianAt: position) : bytes.integer(bigEndianAt: position)
   }
 }

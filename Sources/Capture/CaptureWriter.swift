@@ -1,3 +1,4 @@
+internal import ByteParsing
 public import Packets
 
 /// Writes packets as a pcap file has them: little-endian, in the resolution of their source.
@@ -23,13 +24,13 @@ public struct CaptureWriter: Sendable {
     let nanoseconds: UInt32 = 0xA1B2_3C4D
     let length = (1...Self.fullSnapshotLength).contains(snapshotLength)
     var bytes: [UInt8] = []
-    bytes.append(word: precision == .nanoseconds ? nanoseconds : microseconds)
+    bytes.append(littleEndian: precision == .nanoseconds ? nanoseconds : microseconds)
     // Version 2.4.
     bytes += [2, 0, 4, 0]
-    bytes.append(word: 0)
-    bytes.append(word: 0)
-    bytes.append(word: UInt32(length ? snapshotLength : Self.fullSnapshotLength))
-    bytes.append(word: UInt32(bitPattern: linkType.numberInFiles))
+    bytes.append(littleEndian: UInt32(0))
+    bytes.append(littleEndian: UInt32(0))
+    bytes.append(littleEndian: UInt32(length ? snapshotLength : Self.fullSnapshotLength))
+    bytes.append(littleEndian: linkType.numberInFiles)
     return bytes
   }
 
@@ -43,12 +44,13 @@ public struct CaptureWriter: Sendable {
     let fraction = nanoseconds % second
     var record: [UInt8] = []
     record.reserveCapacity(bytes.count + 16)
-    record.append(word: UInt32(truncatingIfNeeded: nanoseconds / second))
+    record.append(littleEndian: UInt32(truncatingIfNeeded: nanoseconds / second))
     record.append(
-      word: UInt32(truncatingIfNeeded: precision == .nanoseconds ? fraction : fraction / 1000))
-    record.append(word: UInt32(clamping: bytes.count))
-    record.append(word: UInt32(clamping: max(originalLength, bytes.count)))
-    bytes.withUnsafeBufferPointer { record.append(contentsOf: $0) }
+      littleEndian: UInt32(
+        truncatingIfNeeded: precision == .nanoseconds ? fraction : fraction / 1000))
+    record.append(littleEndian: UInt32(clamping: bytes.count))
+    record.append(littleEndian: UInt32(clamping: max(originalLength, bytes.count)))
+    record.append(copying: bytes)
     return record
   }
 }
@@ -57,11 +59,5 @@ extension LinkType {
   /// Files have a number of their own for what libpcap numbers by platform (`LINKTYPE_RAW`).
   fileprivate var numberInFiles: Int32 {
     self == .raw || self == .rawOpenBSD ? LinkType.rawFile.rawValue : rawValue
-  }
-}
-
-extension [UInt8] {
-  fileprivate mutating func append(word: UInt32) {
-    for shift in [0, 8, 16, 24] as [UInt32] { append(UInt8(truncatingIfNeeded: word >> shift)) }
   }
 }

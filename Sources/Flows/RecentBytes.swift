@@ -1,3 +1,5 @@
+internal import ByteParsing
+
 /// The first bytes of a direction's last segments, kept to tell a repetition from a contradiction.
 ///
 /// A sample, so that payload need not be copied: bytes that differ in a repetition mostly differ
@@ -23,8 +25,7 @@ struct RecentBytes: Sendable {
     heads[next].start = start
     if piece.count >= Self.byteCount {
       counts[next] = UInt8(truncatingIfNeeded: Self.byteCount)
-      heads[next].bytes = UInt64(
-        littleEndian: piece.bytes.unsafeLoadUnaligned(as: UInt64.self))
+      heads[next].bytes = piece.integer(littleEndianAt: 0)
     } else {
       takeShort(piece)
     }

@@ -1,3 +1,5 @@
+internal import ByteParsing
+
 /// Why a packet's headers lead to no segment.
 enum HeaderError: Error {
   case fate(PacketFate)
@@ -45,6 +47,6 @@ struct HeaderBytes: ~Escapable {
     -> T
   {
     guard bytes.count - position >= MemoryLayout<T>.size else { throw .truncated }
-    return T(bigEndian: bytes.bytes.unsafeLoadUnaligned(fromByteOffset: position, as: T.self))
+    return bytes.integer(bigEndianAt: position)
   }
 }

@@ -1,3 +1,5 @@
+internal import ByteParsing
+
 /// An IPv4 or IPv6 address.
 public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
   /// The first eight bytes of an IPv6 address; 0 for IPv4.
@@ -20,21 +22,17 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
 
   /// As headers have it: 4 or 16, the most significant first.
   public var bytes: [UInt8] {
-    let words = isIPv6 ? [high, low] : [low << 32]
-    let bytes = words.flatMap { word in
-      (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }
-    }
-    return Array(bytes.prefix(isIPv6 ? 16 : 4))
+    isIPv6
+      ? Array(bigEndian: high) + Array(bigEndian: low)
+      : Array(bigEndian: UInt32(truncatingIfNeeded: low))
   }
 
   /// Takes the bytes of a header; nil unless there are 4 or 16.
   public init?(bytes: some Collection<UInt8>) {
-    func number(_ bytes: some Sequence<UInt8>) -> UInt64 {
-      bytes.reduce(0) { $0 << 8 | UInt64($1) }
-    }
+    let bytes = Array(bytes)
     switch bytes.count {
-    case 4: self.init(ipv4: UInt32(truncatingIfNeeded: number(bytes)))
-    case 16: self.init(ipv6: number(bytes.prefix(8)), number(bytes.dropFirst(8)))
+    case 4: self.init(ipv4: bytes.span.integer(bigEndianAt: 0))
+    case 16: self.init(ipv6: bytes.span.integer(bigEndianAt: 0), bytes.span.integer(bigEndianAt: 8))
     default: return nil
     }
   }
@@ -42,8 +40,7 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
   /// Dotted decimal, or the canonical text of RFC 5952.
   public var description: String {
     guard isIPv6 else {
-      return (0..<4).map { String(UInt8(truncatingIfNeeded: low >> (24 - 8 * $0))) }
-        .joined(separator: ".")
+      return bytes.map { String($0) }.joined(separator: ".")
     }
     let groups = (0..<8).map { index in
       UInt16(truncatingIfNeeded: (index < 4 ? high : low) >> (48 - 16 * (index % 4)))

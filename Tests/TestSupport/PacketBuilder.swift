@@ -1,3 +1,5 @@
+internal import ByteParsing
+
 /// Builds Ethernet frames with TCP segments in them.
 public enum PacketBuilder {
   public struct Address: Sendable {
@@ -59,7 +61,7 @@ public enum PacketBuilder {
     return ethernet(0x0800, ipv4(from: source, to: destination, segment))
   }
 
-  public static func bytes<T: FixedWidthInteger>(_ value: T) -> [UInt8] {
-    (0..<T.bitWidth / 8).reversed().map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+  public static func bytes(_ value: some FixedWidthInteger) -> [UInt8] {
+    Array(bigEndian: value)
   }
 }

@@ -79,9 +79,7 @@ public struct ChunkWriter: Sendable {
       bytes.append(message.type.rawValue)
     }
     if format == 0 {
-      for shift in [0, 8, 16, 24] as [UInt32] {
-        bytes.append(UInt8(truncatingIfNeeded: message.streamID.rawValue >> shift))
-      }
+      bytes.append(littleEndian: message.streamID.rawValue)
     }
     if isExtended { bytes.append(bigEndian: time) }
     append(
@@ -89,8 +87,9 @@ public struct ChunkWriter: Sendable {
       extendedTimestamp: isExtended && repeatsExtendedTimestamp ? time : nil)
     lasts[message.chunkStreamID] = Last(
       kind: kind, streamID: message.streamID, timestamp: message.timestamp, delta: time)
-    if message.type == .setChunkSize, payload.count >= 4 {
-      let size = payload.prefix(4).reduce(0) { $0 << 8 | UInt32($1) } & 0x7FFF_FFFF
+    var start = ByteReader(payload.span)
+    if message.type == .setChunkSize, let size: UInt32 = try? start.readInteger() {
+      let size = size & 0x7FFF_FFFF
       if size > 0 { chunkSize = size }
     }
   }
@@ -129,7 +128,8 @@ public struct ChunkWriter: Sendable {
     case 64..<320: bytes += [format << 6, UInt8(id - 64)]
     default:
       let value = min(id, 65599) - 64
-      bytes += [format << 6 | 1, UInt8(value & 0xFF), UInt8(value >> 8)]
+      bytes.append(format << 6 | 1)
+      bytes.append(littleEndian: UInt16(value))
     }
   }
 }

@@ -29,8 +29,7 @@ public struct HandshakePacket: Hashable, Sendable {
 
   /// The version bytes as software writes them, such as `9.0.124.2`.
   public var versionText: String {
-    (0..<4).map { String(UInt8(truncatingIfNeeded: secondWord >> (24 - 8 * $0))) }
-      .joined(separator: ".")
+    [UInt8](bigEndian: secondWord).map { String($0) }.joined(separator: ".")
   }
 
   /// Whose key the digest is made with that a C1 or S1 has among its random bytes; nil where neither

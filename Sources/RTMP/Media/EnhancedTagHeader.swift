@@ -11,8 +11,8 @@ public struct EnhancedTagHeader: Hashable, Sendable {
 
     /// What TimestampOffsetNano adds to the message's timestamp, in nanoseconds.
     public var timestampOffsetNano: UInt32? {
-      guard type == 0, data.count >= 3 else { return nil }
-      return UInt32(data[0]) << 16 | UInt32(data[1]) << 8 | UInt32(data[2])
+      var data = ByteReader(data.span)
+      return type == 0 ? try? data.readUInt24() : nil
     }
   }
 

@@ -38,7 +38,7 @@ public struct FourCC: RawRepresentable, Hashable, Sendable, CustomStringConverti
 
   /// The four characters, or hexadecimal digits where they are not all printable ASCII.
   public var description: String {
-    let bytes = (0..<4).map { UInt8(truncatingIfNeeded: rawValue >> (24 - 8 * $0)) }
+    let bytes = [UInt8](bigEndian: rawValue)
     guard bytes.allSatisfy({ (0x20..<0x7F).contains($0) }) else {
       return "0x" + String(rawValue, radix: 16)
     }

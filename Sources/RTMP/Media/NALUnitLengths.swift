@@ -174,9 +174,8 @@ struct LengthWalk {
 
   /// A length of so many bytes; nil where it is not at hand.
   static func length(_ frame: Span<UInt8>, at place: Int, byteCount: Int) -> UInt64? {
-    guard place + byteCount <= frame.count else { return nil }
-    var length: UInt64 = 0
-    for place in place..<place + byteCount { length = length << 8 | UInt64(frame[place]) }
-    return length
+    guard place <= frame.count else { return nil }
+    var input = ByteReader(frame.extracting(place...))
+    return try? input.readInteger(byteCount: byteCount)
   }
 }

@@ -171,7 +171,7 @@ extension OutputBuffer {
   }
 
   private mutating func writeDump(of row: ArraySlice<UInt8>, at offset: Int) {
-    for shift in [24, 16, 8, 0] { writeHex(UInt8(truncatingIfNeeded: offset >> shift)) }
+    for byte in [UInt8](bigEndian: UInt32(truncatingIfNeeded: offset)) { writeHex(byte) }
     let start = count
     for (index, byte) in row.enumerated() {
       write(index == 8 ? "  " : " ")

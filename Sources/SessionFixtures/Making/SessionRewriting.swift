@@ -1,3 +1,4 @@
+internal import ByteParsing
 internal import Flows
 internal import Packets
 internal import RTMP
@@ -126,8 +127,7 @@ struct SessionRewriting {
       // Of fewer bytes no more can be acknowledged.
       let sent = UInt32(truncatingIfNeeded: streams[recorded.direction.opposite]?.count ?? 0)
       let count = Self.acknowledgementByteCount
-      payload.replaceSubrange(
-        0..<count, with: min(number, sent).networkBytes)
+      payload.replaceSubrange(0..<count, with: [UInt8](bigEndian: min(number, sent)))
     }
     writers[recorded.direction]?.write(
       .init(

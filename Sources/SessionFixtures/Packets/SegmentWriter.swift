@@ -1,3 +1,4 @@
+internal import ByteParsing
 internal import Flows
 internal import Packets
 
@@ -45,16 +46,16 @@ struct SegmentWriter: Sendable {
   // MARK: Headers
 
   private func ipv4(_ length: Int, from source: Endpoint, to destination: Endpoint) -> [UInt8] {
-    var header: [UInt8] = [0x45, 0] + UInt16(clamping: length + 20).networkBytes
+    var header: [UInt8] = [0x45, 0] + Array(bigEndian: UInt16(clamping: length + 20))
     // Never fragmented, 64 hops.
     header += [0, 0, 0x40, 0, 64, Self.transport, 0, 0]
     header += source.address.bytes + destination.address.bytes
-    header.replaceSubrange(10..<12, with: Self.checksum(of: header[...], 0).networkBytes)
+    header.replaceSubrange(10..<12, with: Array(bigEndian: Self.checksum(of: header[...], 0)))
     return header
   }
 
   private func ipv6(_ length: Int, from source: Endpoint, to destination: Endpoint) -> [UInt8] {
-    [0x60, 0, 0, 0] + UInt16(clamping: length).networkBytes + [Self.transport, 64]
+    [0x60, 0, 0, 0] + Array(bigEndian: UInt16(clamping: length)) + [Self.transport, 64]
       + source.address.bytes + destination.address.bytes
   }
 
@@ -64,17 +65,17 @@ struct SegmentWriter: Sendable {
     let isOpening = segment.flags.contains(.syn)
     // Opening segments say how long later ones are at most, and that windows count in 128 bytes.
     let options: [UInt8] = isOpening ? [2, 4, 0xFD, 0xE8, 1, 3, 3, 7] : []
-    var bytes = source.port.networkBytes + destination.port.networkBytes
-    bytes += segment.sequence.networkBytes + segment.acknowledgement.networkBytes
+    var bytes = Array(bigEndian: source.port) + Array(bigEndian: destination.port)
+    bytes += Array(bigEndian: segment.sequence) + Array(bigEndian: segment.acknowledgement)
     bytes += [UInt8(5 + options.count / 4) << 4, segment.flags.rawValue, 0xFF, 0xFF, 0, 0, 0, 0]
     bytes += options
     bytes += segment.payload
     let length = bytes.count + segment.cutOffCount
     let pseudoHeader =
-      source.address.bytes + destination.address.bytes + UInt32(length).networkBytes
+      source.address.bytes + destination.address.bytes + Array(bigEndian: UInt32(length))
       + [0, 0, 0, Self.transport]
     let sum = Self.sum(of: pseudoHeader[...], 0)
-    bytes.replaceSubrange(16..<18, with: Self.checksum(of: bytes[...], sum).networkBytes)
+    bytes.replaceSubrange(16..<18, with: Array(bigEndian: Self.checksum(of: bytes[...], sum)))
     return bytes
   }
 

@@ -193,10 +193,8 @@ extension SessionRecording {
 enum AMFStringHead {
   static func all(byteCount: Int) -> [[UInt8]] {
     let count = UInt32(truncatingIfNeeded: byteCount)
-    let short = [UInt8(truncatingIfNeeded: count >> 8), UInt8(truncatingIfNeeded: count)]
-    let long = [UInt8(truncatingIfNeeded: count >> 24), UInt8(truncatingIfNeeded: count >> 16)]
-    var heads: [[UInt8]] = [[0x0C] + long + short]
-    if byteCount <= 0xFFFF { heads.append([0x02] + short) }
+    var heads: [[UInt8]] = [[0x0C] + Array(bigEndian: count)]
+    if let count = UInt16(exactly: byteCount) { heads.append([0x02] + Array(bigEndian: count)) }
     let mark = count << 1 | 1
     if mark < 0x80 {
       heads.append([0x06, UInt8(mark)])

@@ -1,3 +1,4 @@
+internal import ByteParsing
 internal import Flows
 internal import RTMP
 
@@ -13,18 +14,20 @@ extension ScriptPlayer {
     _ step: inout ScriptObject, _ direction: Direction
   ) throws(FixtureError) -> Outgoing? {
     if let size: UInt32 = try step.integer("set_chunk_size") {
-      return Self.control(.setChunkSize, size.networkBytes)
+      return Self.control(.setChunkSize, Array(bigEndian: size))
     }
-    if let id: UInt32 = try step.integer("abort") { return Self.control(.abort, id.networkBytes) }
+    if let id: UInt32 = try step.integer("abort") {
+      return Self.control(.abort, Array(bigEndian: id))
+    }
     if let size: UInt32 = try step.integer("window_acknowledgement_size") {
       self[direction].window = size
-      return Self.control(.windowAcknowledgementSize, size.networkBytes)
+      return Self.control(.windowAcknowledgementSize, Array(bigEndian: size))
     }
     if let size: UInt32 = try step.integer("set_peer_bandwidth") {
       let types = ["hard", "soft", "dynamic"]
       let name = try step.word("limit_type", of: types) ?? "dynamic"
       return Self.control(
-        .setPeerBandwidth, size.networkBytes + [UInt8(types.firstIndex(of: name) ?? 2)])
+        .setPeerBandwidth, Array(bigEndian: size) + [UInt8(types.firstIndex(of: name) ?? 2)])
     }
     if step.has("acknowledgement") { return try acknowledgement(&step, direction) }
     return step.has("user_control") ? try userControl(&step) : nil
@@ -38,10 +41,10 @@ extension ScriptPlayer {
       _ = try step.word("acknowledgement", of: ["received"])
       let count = self[direction.opposite].messageByteCount
       self[direction.opposite].acknowledgedByteCount = count
-      return Self.control(.acknowledgement, UInt32(truncatingIfNeeded: count).networkBytes)
+      return Self.control(.acknowledgement, Array(bigEndian: UInt32(truncatingIfNeeded: count)))
     }
     let count: UInt32 = try step.integer("acknowledgement") ?? 0
-    return Self.control(.acknowledgement, count.networkBytes)
+    return Self.control(.acknowledgement, Array(bigEndian: count))
   }
 
   private func userControl(_ step: inout ScriptObject) throws(FixtureError) -> Outgoing {
@@ -58,16 +61,16 @@ extension ScriptPlayer {
       let name = try step.word("user_control", of: types.map(\.name))
       type = types.first { $0.name == name }?.type ?? 0
     }
-    var payload = type.networkBytes
+    var payload = Array(bigEndian: type)
     switch type {
     case 0, 1, 2, 3, 4, 31, 32:
       let id: UInt32 = try step.integer("stream_id") ?? 1
-      payload += id.networkBytes
+      payload += Array(bigEndian: id)
       let length: UInt32? = type == 3 ? try step.integer("buffer_length") ?? 3000 : nil
-      payload += length?.networkBytes ?? []
+      payload += length.map(Array.init(bigEndian:)) ?? []
     case 6, 7:
       let time: UInt32 = try step.integer("ping_timestamp") ?? 0
-      payload += time.networkBytes
+      payload += Array(bigEndian: time)
     default: payload += try step.hex("payload") ?? []
     }
     return Self.control(.userControl, payload)

@@ -1,3 +1,4 @@
+internal import ByteParsing
 internal import Flows
 internal import RTMP
 
@@ -54,7 +55,7 @@ extension ScriptPlayer {
       var word = state
       word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
       word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-      return withUnsafeBytes(of: (word ^ word >> 31).bigEndian, Array.init)
+      return Array(bigEndian: word ^ word >> 31)
     }
   }
 }

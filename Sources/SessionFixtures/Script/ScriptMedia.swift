@@ -1,3 +1,4 @@
+internal import ByteParsing
 internal import Flows
 internal import RTMP
 
@@ -17,7 +18,7 @@ enum ScriptFrames {
   /// A frame of one NAL unit.
   static func video(isKey: Bool, size: Int) -> [UInt8] {
     let unit = max(1, size - 9)
-    return [isKey ? 0x17 : 0x27, 1, 0, 0, 0] + UInt32(clamping: unit).networkBytes
+    return [isKey ? 0x17 : 0x27, 1, 0, 0, 0] + Array(bigEndian: UInt32(clamping: unit))
       + [isKey ? 0x65 : 0x41] + filling(unit - 1)
   }
 

@@ -1,3 +1,4 @@
+internal import ByteParsing
 internal import Flows
 internal import Packets
 internal import RTMP
@@ -199,7 +200,7 @@ struct ScriptPlayer {
     let count = UInt32(truncatingIfNeeded: side.messageByteCount)
     self[direction].acknowledgedByteCount = side.messageByteCount
     let chunks = write(
-      Self.control(.acknowledgement, count.networkBytes), direction.opposite)
+      Self.control(.acknowledgement, Array(bigEndian: count)), direction.opposite)
     // No Acknowledgement of an Acknowledgement: two small windows would never come to rest.
     try put(chunks.flatMap(\.self), direction.opposite, at: moment, .init(), for: step)
   }

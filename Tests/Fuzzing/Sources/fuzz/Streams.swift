@@ -120,7 +120,7 @@ extension Targets {
     clientPort: UInt16 = 50000
   ) -> [UInt8] {
     func bytes(_ number: some FixedWidthInteger) -> [UInt8] {
-      withUnsafeBytes(of: number.bigEndian, Array.init)
+      Array(bigEndian: number)
     }
     let ports: [UInt16] = side == 0 ? [clientPort, 1935] : [1935, clientPort]
     let tcp =
