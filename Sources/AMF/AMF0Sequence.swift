@@ -20,6 +20,13 @@ public struct AMF0Sequence: Hashable, Sendable {
     usesRareTypes = !values.isEmpty
   }
 
+  /// Values as they are read where they were written.
+  public init(values: [AMFValue]) {
+    self.values = values
+    malformations = []
+    usesRareTypes = values.contains(where: \.isRare)
+  }
+
   /// Reads values to the end of `bytes`.
   public init(_ bytes: Span<UInt8>) {
     var input = ByteReader(bytes)
@@ -73,6 +80,20 @@ public struct AMF0Sequence: Hashable, Sendable {
 }
 
 extension AMFValue {
+  /// Whether it is, or holds, a value of a type that many readers do not know.
+  fileprivate var isRare: Bool {
+    var isRare = false
+    visit { value, _ in
+      switch value {
+      case .number, .boolean, .string, .object, .null, .undefined, .ecmaArray, .strictArray: break
+      case .movieClip, .reference, .date, .longString, .unsupported, .recordSet, .xmlDocument,
+        .typedObject, .avmPlus:
+        isRare = true
+      }
+    }
+    return isRare
+  }
+
   /// Reads one value: how many bytes it takes, and what is wrong with it.
   public static func first(
     of bytes: Span<UInt8>, isAMF3: Bool

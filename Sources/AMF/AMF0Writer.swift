@@ -6,6 +6,8 @@ public enum AMFWriteError: Error, Hashable, Sendable {
   case tooLong(byteCount: Int)
   /// An AMF3 integer is not between -2^28 and 2^28 - 1 (AMF3 §3.6).
   case integerOutOfRange(Int32)
+  /// A value of AMF0 stands where there is AMF3 alone.
+  case notAMF3
 }
 
 /// Writes AMF0 values one after the other, as one message has them (AMF0 §2).
@@ -24,7 +26,7 @@ public struct AMF0Writer: Sendable {
     case .boolean(let flag): bytes += [0x01, flag ? 1 : 0]
     case .string(let text):
       bytes.append(0x02)
-      try append(name: text)
+      try bytes.append(text)
     case .object(let properties):
       bytes.append(0x03)
       try append(properties)
@@ -56,7 +58,7 @@ public struct AMF0Writer: Sendable {
       try append(long: text)
     case .typedObject(let className, let properties):
       bytes.append(0x10)
-      try append(name: className)
+      try bytes.append(className)
       try append(properties)
     case .avmPlus(let value):
       bytes.append(0x11)
@@ -66,18 +68,10 @@ public struct AMF0Writer: Sendable {
 
   private mutating func append(_ properties: [AMFProperty]) throws(AMFWriteError) {
     for property in properties {
-      try append(name: property.name)
+      try bytes.append(property.name)
       try write(property.value)
     }
     bytes += [0, 0, 0x09]
-  }
-
-  private mutating func append(name: AMFString) throws(AMFWriteError) {
-    guard let count = UInt16(exactly: name.bytes.count) else {
-      throw .tooLong(byteCount: name.bytes.count)
-    }
-    bytes.append(bigEndian: count)
-    bytes += name.bytes
   }
 
   private mutating func append(long text: AMFString) throws(AMFWriteError) {
@@ -86,5 +80,16 @@ public struct AMF0Writer: Sendable {
     }
     bytes.append(bigEndian: count)
     bytes += text.bytes
+  }
+}
+
+extension [UInt8] {
+  /// Appends a string with a length of two bytes (AMF0 §1.3.1, UTF-8).
+  public mutating func append(_ text: AMFString) throws(AMFWriteError) {
+    guard let count = UInt16(exactly: text.bytes.count) else {
+      throw .tooLong(byteCount: text.bytes.count)
+    }
+    append(bigEndian: count)
+    self += text.bytes
   }
 }

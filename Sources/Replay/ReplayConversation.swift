@@ -176,15 +176,12 @@ public struct ReplayConversation: Sendable {
   }
 
   private mutating func pong() -> [UInt8] {
-    let response: UInt16 = 7
-    var payload: [UInt8] = []
-    payload.append(bigEndian: response)
-    payload.append(bigEndian: pings.removeFirst())
+    let pong = UserControlEvent.pingResponse(timestamp: pings.removeFirst())
     var writer = ChunkWriter()
     writer.write(
       .init(
         chunkStreamID: script.freeChunkStream, type: .userControl, streamID: .connection,
-        timestamp: 0, payload: payload), as: .type0)
+        timestamp: 0, payload: pong.payload), as: .type0)
     return writer.takeBytes()
   }
 

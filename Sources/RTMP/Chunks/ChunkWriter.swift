@@ -24,6 +24,19 @@ public struct ChunkWriter: Sendable {
       self.timestamp = timestamp
       self.payload = payload
     }
+
+    /// A message that says so.
+    ///
+    /// - Parameter type: nil stands for ``MessageBody/type``.
+    public init(
+      chunkStreamID: ChunkStreamID, type: MessageType? = nil,
+      streamID: MessageStreamID = .connection, timestamp: UInt32 = 0, body: MessageBody
+    ) throws(MessageWriteError) {
+      guard let type = type ?? body.type else { throw .lacksPayload }
+      self.init(
+        chunkStreamID: chunkStreamID, type: type, streamID: streamID, timestamp: timestamp,
+        payload: try body.payload(as: type))
+    }
   }
 
   /// What the headers of a chunk stream inherit.

@@ -49,6 +49,42 @@ public struct AggregateMessage: Hashable, Sendable {
   }
 }
 
+extension AggregateMessage {
+  /// The payload of an aggregate of messages, whose chunk streams do not count.
+  public static func payload(of parts: [ChunkWriter.Outgoing]) -> [UInt8] {
+    var payload: [UInt8] = []
+    for part in parts {
+      payload.append(
+        tag: part.type, timestamp: part.timestamp, streamID: part.streamID, part.payload)
+    }
+    return payload
+  }
+}
+
+extension [UInt8] {
+  /// Appends a tag with the back pointer behind it, as aggregates and FLV files have them (FLV 10.1
+  /// §E.4.1).
+  ///
+  ///     +--------+------------------+---------------------+-----+----------+------+
+  ///     |TagType |     DataSize     | Timestamp: low 24   | high| StreamID | data |   then: 11 + DataSize
+  ///     +--------+------------------+---------------------+-----+----------+------+
+  ///
+  /// - Parameter payload: up to 16,777,215 bytes; what is beyond that is not written.
+  package mutating func append(
+    tag type: MessageType, timestamp: UInt32, streamID: MessageStreamID, _ payload: [UInt8]
+  ) {
+    let payload = payload.prefix(0xFF_FFFF)
+    let count = UInt32(payload.count)
+    append(type.rawValue)
+    append(bigEndian24: count)
+    append(bigEndian24: timestamp)
+    append(UInt8(timestamp >> 24))
+    append(bigEndian24: streamID.rawValue)
+    self += payload
+    append(bigEndian: count + 11)
+  }
+}
+
 extension AggregateMessage.Part {
   fileprivate init(
     _ payload: inout ByteReader, aggregateTimestamp: UInt32?, firstTimestamp: UInt32?

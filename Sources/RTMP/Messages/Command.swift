@@ -13,6 +13,19 @@ public struct Command: Hashable, Sendable {
   /// ``AMF0Sequence/usesRareTypes`` of its values.
   public let usesRareTypes: Bool
 
+  public init(
+    name: AMFString, transactionID: Double?, commandObject: AMFValue? = .null,
+    arguments: [AMFValue] = []
+  ) {
+    self.name = name
+    self.transactionID = transactionID
+    self.commandObject = commandObject
+    self.arguments = arguments
+    malformations = []
+    usesRareTypes =
+      AMF0Sequence(values: [commandObject].compactMap(\.self) + arguments).usesRareTypes
+  }
+
   /// Takes the values of a message apart; nil where they do not begin with a name.
   init?(_ sequence: AMF0Sequence) {
     let values = sequence.values
@@ -58,6 +71,13 @@ public struct DataMessage: Hashable, Sendable {
   public internal(set) var malformations: [Malformation]
   /// ``AMF0Sequence/usesRareTypes`` of its values.
   public let usesRareTypes: Bool
+
+  public init(handler: AMFString?, values: [AMFValue]) {
+    self.handler = handler
+    self.values = values
+    malformations = []
+    usesRareTypes = AMF0Sequence(values: values).usesRareTypes
+  }
 
   init(_ sequence: AMF0Sequence) {
     handler = sequence.values.first?.stringValue

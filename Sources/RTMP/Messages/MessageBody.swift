@@ -26,6 +26,13 @@ public enum MessageBody: Hashable, Sendable {
       timestamp: message.header.timestamp)
   }
 
+  /// Decodes a whole payload.
+  ///
+  /// - Parameter timestamp: of the message; what moves the times of an aggregate's parts.
+  public init(_ type: MessageType, _ payload: Span<UInt8>, timestamp: UInt32? = nil) {
+    self.init(type, length: UInt32(clamping: payload.count), payload, timestamp: timestamp)
+  }
+
   /// Decodes what is there of a message's payload, and says in a few words what media brings.
   public static func read(_ message: Message) -> (body: MessageBody, frame: MediaFrame?) {
     guard message.header.type.isMedia, message.header.length > 0 else {

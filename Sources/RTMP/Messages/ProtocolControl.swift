@@ -48,6 +48,17 @@ public enum ProtocolControl: Hashable, Sendable {
   /// How many bytes the peer may have unacknowledged (§5.4.5); some senders leave the type out.
   case setPeerBandwidth(UInt32, LimitType?)
 
+  /// The type of the message that it is the content of.
+  public var type: MessageType {
+    switch self {
+    case .setChunkSize: .setChunkSize
+    case .abort: .abort
+    case .acknowledgement: .acknowledgement
+    case .windowAcknowledgementSize: .windowAcknowledgementSize
+    case .setPeerBandwidth: .setPeerBandwidth
+    }
+  }
+
   init?(_ type: MessageType, _ body: inout ByteReader) throws(ParseError) {
     switch type {
     case .setChunkSize:

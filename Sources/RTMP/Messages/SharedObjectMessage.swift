@@ -28,6 +28,24 @@ public struct SharedObjectMessage: Hashable, Sendable {
     /// An event type without a known meaning, and its data.
     case unassigned(type: UInt8, [UInt8])
 
+    /// The event type on the wire.
+    public var type: UInt8 {
+      switch self {
+      case .use: 1
+      case .release: 2
+      case .requestChange: 3
+      case .change: 4
+      case .success: 5
+      case .sendMessage: 6
+      case .status: 7
+      case .clear: 8
+      case .remove: 9
+      case .requestRemove: 10
+      case .useSuccess: 11
+      case .unassigned(let type, _): type
+      }
+    }
+
     /// The name in records.
     public var name: String {
       switch self {
@@ -66,6 +84,14 @@ public struct SharedObjectMessage: Hashable, Sendable {
   public internal(set) var malformations: [Malformation]
 
   public var isPersistent: Bool { flags & 2 != 0 }
+
+  public init(name: AMFString, version: UInt32, flags: UInt32, events: [Event]) {
+    self.name = name
+    self.version = version
+    self.flags = flags
+    self.events = events
+    malformations = []
+  }
 
   init(_ payload: inout ByteReader, _ type: MessageType) throws(ParseError) {
     let isAMF3 = type == .sharedObjectAMF3

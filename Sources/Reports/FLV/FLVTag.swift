@@ -1,19 +1,12 @@
-internal import ByteParsing
 internal import RTMP
 
 /// One tag of an FLV file, with the back pointer behind it (FLV 10.1 §E.4.1).
-///
-///     +--------+------------------+---------------------+-----+---------+------+
-///     |TagType |     DataSize     | Timestamp: low 24   | high| 0  0  0 | data |   then: 11 + DataSize
-///     +--------+------------------+---------------------+-----+---------+------+
 struct FLVTag {
   enum Kind: UInt8 {
     case audio = 8
     case video = 9
     case script = 18
   }
-
-  private static let headerByteCount = 11
 
   let kind: Kind
   /// In milliseconds.
@@ -23,16 +16,10 @@ struct FLVTag {
 
   /// The bytes as they stand in a file.
   var bytes: [UInt8] {
-    let count = UInt32(truncatingIfNeeded: payload.count)
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(payload.count + Self.headerByteCount + 4)
-    bytes.append(kind.rawValue)
-    bytes.append(bigEndian24: count)
-    bytes.append(bigEndian24: timestamp)
-    bytes.append(UInt8(truncatingIfNeeded: timestamp >> 24))
-    bytes += [0, 0, 0]
-    bytes += payload
-    bytes.append(bigEndian: count + UInt32(Self.headerByteCount))
+    bytes.append(
+      tag: MessageType(rawValue: kind.rawValue), timestamp: timestamp, streamID: .connection,
+      payload)
     return bytes
   }
 }

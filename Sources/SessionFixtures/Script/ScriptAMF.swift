@@ -1,4 +1,5 @@
 internal import AMF
+internal import RTMP
 
 /// AMF values as scripts have them: plain JSON, and objects with a `$` name for what JSON lacks, as
 /// in records.
@@ -24,22 +25,22 @@ enum ScriptAMF {
     }
   }
 
-  /// Values one after the other, as a message has them.
-  static func encode(_ values: [AMFValue], for value: ScriptValue) throws(FixtureError) -> [UInt8] {
-    var writer = AMF0Writer()
-    for item in values {
-      do throws(AMFWriteError) {
-        try writer.write(item)
-      } catch {
-        switch error {
-        case .tooLong(let count):
-          throw value.fault("a name of \(count) bytes has no place in AMF0 (65535 at most)")
-        case .integerOutOfRange(let number):
-          throw value.fault("\(number) has no place in an AMF3 integer")
-        }
+  /// A message's payload.
+  static func payload(
+    of body: MessageBody, as type: MessageType, for value: ScriptValue
+  ) throws(FixtureError) -> [UInt8] {
+    do throws(MessageWriteError) {
+      return try body.payload(as: type)
+    } catch {
+      switch error {
+      case .value(.tooLong(let count)):
+        throw value.fault("a name of \(count) bytes has no place in AMF0 (65535 at most)")
+      case .value(.integerOutOfRange(let number)):
+        throw value.fault("\(number) has no place in an AMF3 integer")
+      case .value(.notAMF3), .otherType, .lacksPayload:
+        throw value.fault("cannot be written")
       }
     }
-    return writer.bytes
   }
 
   private static func string(_ text: AMFString) -> AMFValue {

@@ -1,11 +1,16 @@
-internal import ByteParsing
 internal import Flows
 internal import RTMP
 
 /// Control messages.
 extension ScriptPlayer {
+  private static let limitTypes: [ProtocolControl.LimitType] = [.hard, .soft, .dynamic]
+
+  static func control(_ control: ProtocolControl) -> Outgoing {
+    Self.control(control.type, control.payload)
+  }
+
   /// A message on the connection's own streams (§5.4).
-  static func control(_ type: MessageType, _ payload: [UInt8]) -> Outgoing {
+  private static func control(_ type: MessageType, _ payload: [UInt8]) -> Outgoing {
     Outgoing(
       chunkStreamID: .control, type: type, streamID: .connection, timestamp: 0, payload: payload)
   }
@@ -14,20 +19,19 @@ extension ScriptPlayer {
     _ step: inout ScriptObject, _ direction: Direction
   ) throws(FixtureError) -> Outgoing? {
     if let size: UInt32 = try step.integer("set_chunk_size") {
-      return Self.control(.setChunkSize, Array(bigEndian: size))
+      return Self.control(.setChunkSize(size))
     }
     if let id: UInt32 = try step.integer("abort") {
-      return Self.control(.abort, Array(bigEndian: id))
+      return Self.control(.abort(ChunkStreamID(rawValue: id)))
     }
     if let size: UInt32 = try step.integer("window_acknowledgement_size") {
       self[direction].window = size
-      return Self.control(.windowAcknowledgementSize, Array(bigEndian: size))
+      return Self.control(.windowAcknowledgementSize(size))
     }
     if let size: UInt32 = try step.integer("set_peer_bandwidth") {
-      let types = ["hard", "soft", "dynamic"]
-      let name = try step.word("limit_type", of: types) ?? "dynamic"
-      return Self.control(
-        .setPeerBandwidth, Array(bigEndian: size) + [UInt8(types.firstIndex(of: name) ?? 2)])
+      let name = try step.word("limit_type", of: Self.limitTypes.map(\.name))
+      let type = Self.limitTypes.first { $0.name == name }
+      return Self.control(.setPeerBandwidth(size, type ?? .dynamic))
     }
     if step.has("acknowledgement") { return try acknowledgement(&step, direction) }
     return step.has("user_control") ? try userControl(&step) : nil
@@ -41,10 +45,10 @@ extension ScriptPlayer {
       _ = try step.word("acknowledgement", of: ["received"])
       let count = self[direction.opposite].messageByteCount
       self[direction.opposite].acknowledgedByteCount = count
-      return Self.control(.acknowledgement, Array(bigEndian: UInt32(truncatingIfNeeded: count)))
+      return Self.control(.acknowledgement(sequenceNumber: UInt32(truncatingIfNeeded: count)))
     }
     let count: UInt32 = try step.integer("acknowledgement") ?? 0
-    return Self.control(.acknowledgement, Array(bigEndian: count))
+    return Self.control(.acknowledgement(sequenceNumber: count))
   }
 
   private func userControl(_ step: inout ScriptObject) throws(FixtureError) -> Outgoing {
@@ -61,18 +65,29 @@ extension ScriptPlayer {
       let name = try step.word("user_control", of: types.map(\.name))
       type = types.first { $0.name == name }?.type ?? 0
     }
-    var payload = Array(bigEndian: type)
+    return Self.control(.userControl, try Self.event(type, &step).payload)
+  }
+
+  private static func event(
+    _ type: UInt16, _ step: inout ScriptObject
+  ) throws(FixtureError) -> UserControlEvent {
     switch type {
-    case 0, 1, 2, 3, 4, 31, 32:
-      let id: UInt32 = try step.integer("stream_id") ?? 1
-      payload += Array(bigEndian: id)
-      let length: UInt32? = type == 3 ? try step.integer("buffer_length") ?? 3000 : nil
-      payload += length.map(Array.init(bigEndian:)) ?? []
-    case 6, 7:
-      let time: UInt32 = try step.integer("ping_timestamp") ?? 0
-      payload += Array(bigEndian: time)
-    default: payload += try step.hex("payload") ?? []
+    case 0: .streamBegin(try stream(&step))
+    case 1: .streamEOF(try stream(&step))
+    case 2: .streamDry(try stream(&step))
+    case 3:
+      .setBufferLength(
+        try stream(&step), milliseconds: try step.integer("buffer_length") ?? 3000)
+    case 4: .streamIsRecorded(try stream(&step))
+    case 6: .pingRequest(timestamp: try step.integer("ping_timestamp") ?? 0)
+    case 7: .pingResponse(timestamp: try step.integer("ping_timestamp") ?? 0)
+    case 31: .bufferEmpty(try stream(&step))
+    case 32: .bufferReady(try stream(&step))
+    default: .unassigned(type: type, try step.hex("payload") ?? [])
     }
-    return Self.control(.userControl, payload)
+  }
+
+  private static func stream(_ step: inout ScriptObject) throws(FixtureError) -> MessageStreamID {
+    MessageStreamID(rawValue: try step.integer("stream_id") ?? 1)
   }
 }

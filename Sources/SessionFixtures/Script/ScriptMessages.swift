@@ -30,7 +30,8 @@ extension ScriptPlayer {
     var payload = try step.hex("payload")
     if let values = try step.array("values") {
       guard payload == nil else { throw step.fault("has payload and values, of which one will do") }
-      payload = try Self.encode(values, step)
+      payload = try ScriptAMF.payload(
+        of: .data(try Self.data(values)), as: .dataAMF0, for: step.value)
     }
     guard let payload else { throw step.fault("lacks payload or values") }
     return Outgoing(
@@ -52,13 +53,15 @@ extension ScriptPlayer {
     let name = try step.string("command") ?? ""
     let transaction = try transaction(of: name, &step, direction)
     let object = try step.take("object").map(Self.value) ?? .null
-    var values: [AMFValue] = [.string(AMFString(name)), transaction, object]
+    var values = [transaction, object]
     for argument in try step.array("arguments") ?? [] {
       values.append(try ScriptAMF.value(argument))
     }
-    return Self.command(
-      try ScriptAMF.encode(values, for: step.value), direction,
-      stream: Self.streamCommands.contains(name) ? 1 : 0, isAMF3: try step.flag("amf3"))
+    // Any value can stand for the transaction ID, of which a command has a number only.
+    let body = DataMessage(handler: AMFString(name), values: values)
+    return try Self.command(
+      .data(body), step, direction, stream: Self.streamCommands.contains(name) ? 1 : 0,
+      isAMF3: try step.flag("amf3"))
   }
 
   /// As the step has it; else one that fits.
@@ -102,43 +105,40 @@ extension ScriptPlayer {
       .init("code", .string(AMFString(code))),
       .init("description", .string(AMFString(try step.string("description") ?? ""))),
     ]
-    let values: [AMFValue] = [.string("onStatus"), .number(0), .null, .object(info)]
-    return Self.command(
-      try ScriptAMF.encode(values, for: step.value), direction,
-      stream: code.hasPrefix("NetStream.") ? 1 : 0, isAMF3: false)
+    let body = Command(name: "onStatus", transactionID: 0, arguments: [.object(info)])
+    return try Self.command(
+      .command(body), step, direction, stream: code.hasPrefix("NetStream.") ? 1 : 0, isAMF3: false)
   }
 
   /// The chunk streams are those that most encoders and servers use.
   private static func command(
-    _ payload: [UInt8], _ direction: Direction, stream: UInt32, isAMF3: Bool
-  ) -> Outgoing {
+    _ body: MessageBody, _ step: ScriptObject, _ direction: Direction, stream: UInt32, isAMF3: Bool
+  ) throws(FixtureError) -> Outgoing {
+    let type: MessageType = isAMF3 ? .commandAMF3 : .commandAMF0
     let id: ChunkStreamID =
       stream == 0 ? .commands : direction == .clientToServer ? .publishing : .statuses
     return Outgoing(
-      chunkStreamID: id, type: isAMF3 ? .commandAMF3 : .commandAMF0,
-      streamID: MessageStreamID(rawValue: stream), timestamp: 0,
-      payload: (isAMF3 ? [0] : []) + payload)
+      chunkStreamID: id, type: type, streamID: MessageStreamID(rawValue: stream), timestamp: 0,
+      payload: try ScriptAMF.payload(of: body, as: type, for: step.value))
   }
 
   private func data(
     _ step: inout ScriptObject, _ direction: Direction
   ) throws(FixtureError) -> Outgoing {
-    let payload = try Self.encode(step.array("data") ?? [], step)
-    let isAMF3 = try step.flag("amf3")
+    let body = MessageBody.data(try Self.data(step.array("data") ?? []))
+    let type: MessageType = try step.flag("amf3") ? .dataAMF3 : .dataAMF0
     return media(
-      isAMF3 ? .dataAMF3 : .dataAMF0, .audio, (isAMF3 ? [0] : []) + payload, direction)
+      type, .audio, try ScriptAMF.payload(of: body, as: type, for: step.value), direction)
   }
 
   private static func value(_ value: ScriptValue) throws(FixtureError) -> AMFValue {
     try ScriptAMF.value(value)
   }
 
-  private static func encode(
-    _ values: [ScriptValue], _ step: ScriptObject
-  ) throws(FixtureError) -> [UInt8] {
+  private static func data(_ values: [ScriptValue]) throws(FixtureError) -> DataMessage {
     var list: [AMFValue] = []
     for value in values { list.append(try ScriptAMF.value(value)) }
-    return try ScriptAMF.encode(list, for: step.value)
+    return DataMessage(handler: nil, values: list)
   }
 }
 

@@ -1,4 +1,3 @@
-internal import ByteParsing
 internal import Flows
 internal import Packets
 internal import RTMP
@@ -200,7 +199,7 @@ struct ScriptPlayer {
     let count = UInt32(truncatingIfNeeded: side.messageByteCount)
     self[direction].acknowledgedByteCount = side.messageByteCount
     let chunks = write(
-      Self.control(.acknowledgement, Array(bigEndian: count)), direction.opposite)
+      Self.control(.acknowledgement(sequenceNumber: count)), direction.opposite)
     // No Acknowledgement of an Acknowledgement: two small windows would never come to rest.
     try put(chunks.flatMap(\.self), direction.opposite, at: moment, .init(), for: step)
   }
