@@ -21,7 +21,8 @@ public struct RTMPDecoder: Sendable {
   }
 
   public struct Options: Hashable, Sendable {
-    public var retention = PayloadRetention.decodable
+    /// Whoever wants audio and video itself, and not what is said of it, wants ``PayloadRetention/whole``.
+    public var retention = PayloadRetention.headsOfFrames
     /// How many of its chunks each message lists at most: the first ones, and the last.
     public var listedChunks = 0
     public var search = SearchLimits()
@@ -65,6 +66,15 @@ public struct RTMPDecoder: Sendable {
   private let role: Handshake.Role
   private let options: Options
 
+  /// Makes a decoder of one direction.
+  ///
+  /// - Parameters:
+  ///   - role: of the side that sent the bytes. It is for the handshake alone: by it the key is chosen
+  ///     that a digest is looked for with. With the wrong one a signed handshake counts as
+  ///     ``Handshake/Scheme/simple`` with a digest that is not valid, and nothing else changes. Where
+  ///     it is not known, take either, and ask ``HandshakePacket/signer`` of the handshake's `first`.
+  ///   - start: where it is not known whether the first byte is the connection's, ``Start/midstream``,
+  ///     which looks for a handshake too.
   public init(role: Handshake.Role, start: Start, options: Options = Options()) {
     self.options = options
     self.role = role

@@ -56,7 +56,7 @@ struct OutputOptions: ParsableArguments {
   var decoderOptions: RTMPDecoder.Options {
     var options = RTMPDecoder.Options()
     let needsBytes = payload == .hex || payload == .base64 || (format == .text && verbosity > 0)
-    options.retention = needsBytes ? .whole : payload == .sha256 ? .digest : .decodable
+    options.retention = needsBytes ? .whole : payload == .sha256 ? .digest : .headsOfFrames
     options.listedChunks = format == .text && verbosity > 0 ? TimelineRenderer.listedChunks : 0
     return options
   }

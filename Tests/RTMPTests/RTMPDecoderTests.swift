@@ -311,7 +311,7 @@ import Testing
     return elements
   }
 
-  private func chunkDecoder(retention: PayloadRetention = .decodable) -> RTMPDecoder {
+  private func chunkDecoder(retention: PayloadRetention = .headsOfFrames) -> RTMPDecoder {
     var options = RTMPDecoder.Options()
     options.retention = retention
     var decoder = RTMPDecoder(role: .client, start: .handshake, options: options)
@@ -329,7 +329,7 @@ import Testing
   }
 
   private func messages(
-    in pieces: [[UInt8]], retention: PayloadRetention = .decodable
+    in pieces: [[UInt8]], retention: PayloadRetention = .headsOfFrames
   ) -> [Message] {
     var decoder = chunkDecoder(retention: retention)
     var elements: [RTMPElement] = []
@@ -340,7 +340,7 @@ import Testing
   }
 
   private func messages(
-    in wire: [UInt8], retention: PayloadRetention = .decodable
+    in wire: [UInt8], retention: PayloadRetention = .headsOfFrames
   ) -> [Message] {
     messages(in: [wire], retention: retention)
   }

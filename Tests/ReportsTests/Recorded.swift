@@ -13,7 +13,7 @@ struct Recorded {
   private(set) var events: [SessionEvent] = []
 
   init(
-    _ fixture: Fixture, _ retention: PayloadRetention = .decodable, against: [PeerProfile] = []
+    _ fixture: Fixture, _ retention: PayloadRetention = .headsOfFrames, against: [PeerProfile] = []
   ) throws {
     var source = try CaptureSource(paths: [fixture.capturePath])
     let description = try #require(source.descriptions.first)
@@ -34,7 +34,7 @@ struct Recorded {
   }
 
   init(
-    _ name: String, _ retention: PayloadRetention = .decodable, against: [PeerProfile] = []
+    _ name: String, _ retention: PayloadRetention = .headsOfFrames, against: [PeerProfile] = []
   ) throws {
     let fixture = try #require(Fixture.all.first { $0.name == name })
     try self.init(fixture, retention, against: against)

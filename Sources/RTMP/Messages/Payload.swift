@@ -1,11 +1,13 @@
 internal import ByteParsing
 internal import Crypto
 
-/// What a decoder keeps of message payloads.
+/// What a decoder keeps of message payloads: what ``Payload/bytes`` has.
 public enum PayloadRetention: Hashable, Sendable {
-  /// What decoding needs: media tag headers and decoder configurations, other messages whole.
-  case decodable
-  /// As ``decodable``, and the SHA-256 of every payload.
+  /// Of each coded frame of audio or video the first ``Payload/mediaHeadByteCount`` bytes, which hold
+  /// its tag header; what the codec made of it is lost. Of all else, decoder configurations too, up to
+  /// 1 MiB: every ``MessageBody`` can be told.
+  case headsOfFrames
+  /// As ``headsOfFrames``, and ``Payload/sha256`` of every payload.
   case digest
   /// Every byte.
   case whole

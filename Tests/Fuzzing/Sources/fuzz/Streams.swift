@@ -22,7 +22,7 @@ extension Targets {
     guard let first = bytes.first else { return }
     var options = RTMPDecoder.Options()
     options.listedChunks = first & 1 != 0 ? 4 : 0
-    options.retention = first & 2 != 0 ? .whole : .decodable
+    options.retention = first & 2 != 0 ? .whole : .headsOfFrames
     var decoder = RTMPDecoder(
       role: first & 4 != 0 ? .client : .server, start: start, options: options)
     let size = Int(first >> 3) * 7 + 1
