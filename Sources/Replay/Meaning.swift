@@ -139,8 +139,8 @@ extension Meaning: CustomStringConvertible {
     case .data(let handler):
       handler.isEmpty ? "data without a handler" : "data \(Self.bounded(handler))"
     case .sharedObject: "a shared object"
-    case .streamBegin(let id): "Stream Begin \(id.rawValue)"
-    case .streamEOF(let id): "Stream EOF \(id.rawValue)"
+    case .streamBegin(let id): "Stream Begin \(id)"
+    case .streamEOF(let id): "Stream EOF \(id)"
     case .sequenceHeader(.video): "a video sequence header"
     case .sequenceHeader(.audio): "an audio sequence header"
     case .end: "the end of the connection"

@@ -43,8 +43,8 @@ import Testing
     for (index, time) in times.enumerated() {
       writer.write(
         ChunkWriter.Outgoing(
-          chunkStreamID: ChunkStreamID(rawValue: 4), type: .audio,
-          streamID: MessageStreamID(rawValue: 1), timestamp: time,
+          chunkStreamID: 4, type: .audio,
+          streamID: 1, timestamp: time,
           payload: [UInt8](repeating: 1, count: index == 0 ? 5 : 6)))
     }
     let formats = messages(in: writer.bytes).map(\.header.format)
@@ -73,7 +73,7 @@ import Testing
   @Test func `it tells where chunks begin, and goes by another chunk size when told`() {
     var writer = ChunkWriter()
     let message = ChunkWriter.Outgoing(
-      chunkStreamID: ChunkStreamID(rawValue: 64), type: .audio, streamID: .connection,
+      chunkStreamID: 64, type: .audio, streamID: .connection,
       timestamp: 0, payload: [UInt8](repeating: 7, count: 300))
     writer.write(message)
     #expect(writer.chunkStarts == [0, 13 + 128, 13 + 128 + 2 + 128])

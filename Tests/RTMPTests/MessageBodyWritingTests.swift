@@ -18,7 +18,7 @@ import Testing
   }
 
   static let control: [Example] = [
-    .setChunkSize(0x7FFF_FFFF), .setChunkSize(0), .abort(ChunkStreamID(rawValue: 65_599)),
+    .setChunkSize(0x7FFF_FFFF), .setChunkSize(0), .abort(65_599),
     .acknowledgement(sequenceNumber: .max), .windowAcknowledgementSize(2_500_000),
     .setPeerBandwidth(5_000_000, .hard), .setPeerBandwidth(5_000_000, .soft),
     .setPeerBandwidth(5_000_000, .dynamic), .setPeerBandwidth(1, .unassigned(9)),
@@ -26,7 +26,7 @@ import Testing
   ].map { (control: ProtocolControl) in Example(.control(control)) }
 
   static let userControl: [Example] = {
-    let stream = MessageStreamID(rawValue: 0x0102_0304)
+    let stream: MessageStreamID = 0x0102_0304
     let events: [UserControlEvent] = [
       .streamBegin(stream), .streamEOF(stream), .streamDry(stream),
       .setBufferLength(stream, milliseconds: 3000), .streamIsRecorded(stream),
@@ -105,7 +105,7 @@ import Testing
     for (index, example) in examples.enumerated() {
       writer.write(
         try ChunkWriter.Outgoing(
-          chunkStreamID: ChunkStreamID(rawValue: 3), type: example.type,
+          chunkStreamID: 3, type: example.type,
           timestamp: UInt32(index), body: example.body))
     }
     let wire = WireBuilder.handshake(own: 1, peer: 2) + writer.bytes
@@ -121,7 +121,7 @@ import Testing
   @Test func `a body that lacks its type is written as AMF0`() throws {
     let command = Command(name: "connect", transactionID: 1)
     let message = try ChunkWriter.Outgoing(
-      chunkStreamID: ChunkStreamID(rawValue: 3), body: .command(command))
+      chunkStreamID: 3, body: .command(command))
     #expect(message.type == .commandAMF0)
     #expect(message.payload == WireBuilder.string("connect") + WireBuilder.number(1) + [5])
   }
@@ -170,11 +170,11 @@ import Testing
     let command = Command(name: "f", transactionID: 1)
     var parts = [2000, 0x0200_0001].map { time in
       ChunkWriter.Outgoing(
-        chunkStreamID: ChunkStreamID(rawValue: 4), type: .audio,
-        streamID: MessageStreamID(rawValue: 1), timestamp: time, payload: [0xAF, 1, 0x21])
+        chunkStreamID: 4, type: .audio,
+        streamID: 1, timestamp: time, payload: [0xAF, 1, 0x21])
     }
     parts.append(
-      try .init(chunkStreamID: ChunkStreamID(rawValue: 3), timestamp: 7, body: .command(command)))
+      try .init(chunkStreamID: 3, timestamp: 7, body: .command(command)))
     let payload = AggregateMessage.payload(of: parts)
     guard case .aggregate(let message) = MessageBody(.aggregate, payload.span) else {
       Issue.record("no aggregate")

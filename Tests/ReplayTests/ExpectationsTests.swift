@@ -37,7 +37,7 @@ import Testing
   private static let video = Meaning.sequenceHeader(.video)
   private static let audio = Meaning.sequenceHeader(.audio)
   private static let farewell = Meaning.call("deleteStream", transactionID: 5)
-  private static let begin = Meaning.streamBegin(MessageStreamID(rawValue: 1))
+  private static let begin = Meaning.streamBegin(1)
 
   static let rows: [Row] = [
     Row("the same", [connected, created, started], [connected, created, started], "eee"),

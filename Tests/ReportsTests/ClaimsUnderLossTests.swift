@@ -34,7 +34,7 @@ import Testing
     let found = claims.contradicted(by: nothing).map(\.claim.content)
     #expect(found.contains(.finding(rule: "close.without-status", .serverToClient)))
     #expect(found.contains(.retold(rule: "close.without-status")))
-    #expect(found.contains(.state(MessageStreamID(rawValue: 1), "publishing")))
+    #expect(found.contains(.state(1, "publishing")))
     #expect(found.contains(.state(nil, "connected")))
     #expect(found.contains(.closed(by: .clientToServer)))
     #expect(claims.contradicted(by: claims).isEmpty)

@@ -106,7 +106,7 @@ import Testing
       type: .aggregate, chunkStream: 65_599, payload: [0, 1]),
     Case(
       step: #""message": 200, "payload": "07", "chunk_stream_id": 64"#,
-      type: MessageType(rawValue: 200), chunkStream: 64, payload: [7]),
+      type: 200, chunkStream: 64, payload: [7]),
     Case(
       step: #""message": "command_amf0", "values": ["connect"]"#, type: .commandAMF0,
       chunkStream: 3, payload: WireBuilder.string("connect")),

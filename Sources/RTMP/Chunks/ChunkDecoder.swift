@@ -301,7 +301,7 @@ extension ChunkDecoder {
     if let type = header.message.kind?.type, !type.isAssigned {
       guard isOfUnknownType(header) else { return nil }
       report(
-        .messageTypeUnknown, at: offset, header.chunkStreamID, "message type ID \(type.rawValue)")
+        .messageTypeUnknown, at: offset, header.chunkStreamID, "message type ID \(type)")
     }
     if let slot = streams.slot(of: header.chunkStreamID) { return slot }
     guard header.message.kind != nil else { return nil }

@@ -67,7 +67,7 @@ extension ChunkHeader: CustomStringConvertible {
   /// Such as `format 1, message length 70000, message type ID 113`.
   var description: String {
     let kind = message.kind.map {
-      ", message length \($0.messageLength), message type ID \($0.type.rawValue)"
+      ", message length \($0.messageLength), message type ID \($0.type)"
     }
     return "format \(format.rawValue)\(kind ?? "")"
   }

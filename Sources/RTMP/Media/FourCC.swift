@@ -1,29 +1,32 @@
 internal import ByteParsing
 
 /// A codec's four-character code (Enhanced RTMP v2, AudioFourCc and VideoFourCc).
-public struct FourCC: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+public struct FourCC: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral,
+  CustomStringConvertible
+{
   public let rawValue: UInt32
 
   public init(rawValue: UInt32) { self.rawValue = rawValue }
 
-  init(_ text: StaticString) {
+  /// The code of four ASCII characters.
+  public init(stringLiteral text: StaticString) {
     rawValue = text.withUTF8Buffer { $0.reduce(0) { $0 << 8 | UInt32($1) } }
   }
 
   init(_ input: inout ByteReader) throws(ParseError) { rawValue = try input.readInteger() }
 
-  public static let avc = FourCC("avc1")
-  public static let hevc = FourCC("hvc1")
-  public static let vvc = FourCC("vvc1")
-  public static let av1 = FourCC("av01")
-  public static let vp8 = FourCC("vp08")
-  public static let vp9 = FourCC("vp09")
-  public static let aac = FourCC("mp4a")
-  public static let opus = FourCC("Opus")
-  public static let flac = FourCC("fLaC")
-  public static let ac3 = FourCC("ac-3")
-  public static let eac3 = FourCC("ec-3")
-  public static let mp3 = FourCC(".mp3")
+  public static let avc: FourCC = "avc1"
+  public static let hevc: FourCC = "hvc1"
+  public static let vvc: FourCC = "vvc1"
+  public static let av1: FourCC = "av01"
+  public static let vp8: FourCC = "vp08"
+  public static let vp9: FourCC = "vp09"
+  public static let aac: FourCC = "mp4a"
+  public static let opus: FourCC = "Opus"
+  public static let flac: FourCC = "fLaC"
+  public static let ac3: FourCC = "ac-3"
+  public static let eac3: FourCC = "ec-3"
+  public static let mp3: FourCC = ".mp3"
 
   private static let video: Set<FourCC> = [.avc, .hevc, .vvc, .av1, .vp8, .vp9]
   private static let audio: Set<FourCC> = [.aac, .opus, .flac, .ac3, .eac3, .mp3]

@@ -1,8 +1,15 @@
 /// What a message carries: its message type ID (RTMP 1.0 §5.4, §6.1, §7.1).
-public struct MessageType: RawRepresentable, Hashable, Sendable {
+public struct MessageType: RawRepresentable, Hashable, Sendable, ExpressibleByIntegerLiteral,
+  CustomStringConvertible
+{
   public let rawValue: UInt8
 
   public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  @inlinable public init(integerLiteral value: UInt8) { self.init(rawValue: value) }
+
+  /// The number.
+  public var description: String { String(rawValue) }
 
   public static let setChunkSize = MessageType(rawValue: 1)
   public static let abort = MessageType(rawValue: 2)

@@ -39,7 +39,7 @@ extension ScriptPlayer {
     _ direction: Direction
   ) -> Outgoing {
     Outgoing(
-      chunkStreamID: chunkStreamID, type: type, streamID: MessageStreamID(rawValue: 1),
+      chunkStreamID: chunkStreamID, type: type, streamID: 1,
       timestamp: self[direction].mediaTime, payload: payload)
   }
 

@@ -143,11 +143,11 @@ extension ScriptPlayer {
 }
 
 extension ChunkStreamID {
-  fileprivate static let commands = ChunkStreamID(rawValue: 3)
-  static let audio = ChunkStreamID(rawValue: 4)
+  fileprivate static let commands: ChunkStreamID = 3
+  static let audio: ChunkStreamID = 4
   /// Of the server's statuses.
-  fileprivate static let statuses = ChunkStreamID(rawValue: 5)
-  static let video = ChunkStreamID(rawValue: 6)
+  fileprivate static let statuses: ChunkStreamID = 5
+  static let video: ChunkStreamID = 6
   /// Of the client's commands on a message stream.
-  fileprivate static let publishing = ChunkStreamID(rawValue: 8)
+  fileprivate static let publishing: ChunkStreamID = 8
 }
