@@ -168,6 +168,12 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "ExamplesTests",
+      dependencies: [
+        "AMF", "ByteParsing", "Capture", "Redaction", "RTMP", "Sessions", "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "rtmpscopeTests", dependencies: ["rtmpscope", "Sessions", "TestSupport"],
       swiftSettings: settings),
   ],
