@@ -9,6 +9,9 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// Whoever uses a library without it fetches neither SwiftNIO nor swift-argument-parser.
+let tool = "Tool"
+
 /// For the targets whose own types hold borrowed bytes; their clients need nothing.
 let borrowing = settings + [.enableExperimentalFeature("Lifetimes")]
 
@@ -31,6 +34,10 @@ let package = Package(
     .library(name: "Reports", targets: ["Reports"]),
     .library(name: "RTMP", targets: ["RTMP"]),
     .library(name: "Sessions", targets: ["Sessions"]),
+  ],
+  traits: [
+    .default(enabledTraits: [tool]),
+    .trait(name: tool, description: "The tool itself, and Replay."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -94,8 +101,8 @@ let package = Package(
       name: "Replay",
       dependencies: [
         "AMF", "ByteParsing", "SessionFixtures", "Flows", "RTMP",
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: [tool])),
+        .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: [tool])),
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -104,7 +111,9 @@ let package = Package(
         "ByteParsing", "Capture", "Comparison", "Fields", "Flows", "Packets", "Redaction", "Replay",
         "Reports",
         "RTMP", "SessionFixtures", "Sessions",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(
+          name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: [tool])
+        ),
       ],
       swiftSettings: settings),
 
