@@ -40,6 +40,8 @@ def plan(shared, binary, work):
     paths = [path for path in sorted(glob.glob(os.path.join(recorded, "*"))) + public
              if os.path.splitext(path)[1] in (".pcap", ".pcapng", ".cap")]
     tasks = {}
+    # The largest first, so that none is left to one process in the end.
+    paths.sort(key=os.path.getsize, reverse=True)
     for path in paths:
         name, kind = os.path.splitext(os.path.basename(path))
         is_public = path in public
