@@ -59,26 +59,18 @@ class Copy:
         there = [name for name in listed if name and os.path.exists(os.path.join(ROOT, name))]
         subprocess.run(["xargs", "-0", "cp", "-a", "--parents", "-t", self.folder], input="\0".join(there), text=True,
                        cwd=ROOT, check=True)
-        self.copy_products(os.path.join(ROOT, ".build"))
-        return self
+        build = os.path.join(ROOT, ".build")
+        names = [name for name in PRODUCTS if os.path.lexists(os.path.join(build, name))]
+        if "debug" in names:
+            # A link into the folder that is called by the platform.
+            names.append(os.readlink(os.path.join(build, "debug")))
+        run("cp", "-a", "--parents", "-t", os.path.join(self.folder, ".build"), *names, cwd=build)
 
     def copied(self, folder):
         """Another copy, with its products."""
         shutil.rmtree(folder, ignore_errors=True)
         run("cp", "-a", "--reflink=auto", self.folder, folder)
         return Copy(folder, self.unshare)
-
-    def copy_products(self, build):
-        target = os.path.join(self.folder, ".build")
-        # The folder `debug` is a link into the one that is called by the platform.
-        names = PRODUCTS + [os.path.dirname(os.readlink(os.path.join(build, "debug")))]
-        for name in names:
-            if not os.path.lexists(os.path.join(build, name)):
-                continue
-            if name == names[-1]:
-                os.makedirs(os.path.join(target, name))
-                name = os.path.join(name, "debug")
-            run("cp", "-a", os.path.join(build, name), os.path.join(target, name))
 
     def build(self):
         script = 'mount --bind "$0" "$1" && cd "$1" && exec swift build --product rtmpscope'
@@ -151,8 +143,12 @@ def main():
         return
     os.makedirs(work, exist_ok=True)
     failed, begun = False, time.monotonic()
-    pristine = Copy(os.path.join(work, "pristine"), unshare).fill()
-    pristine.build()
+    pristine = Copy(os.path.join(work, "pristine"), unshare)
+    try:
+        pristine.fill()
+        pristine.build()
+    except Failure as failure:
+        sys.exit(f"FAIL the checkout's copy: {failure}")
     print(f"the checkout's copy is built after {time.monotonic() - begun:.0f} s")
     print("| change | files | at most | seconds | |\n| --- | --- | --- | --- | --- |")
     for name in wanted or names:
