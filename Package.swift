@@ -24,6 +24,7 @@ let package = Package(
     .library(name: "ByteParsing", targets: ["ByteParsing"]),
     .library(name: "Capture", targets: ["Capture"]),
     .library(name: "Comparison", targets: ["Comparison"]),
+    .library(name: "Export", targets: ["Export"]),
     .library(name: "Fields", targets: ["Fields"]),
     .library(name: "SessionFixtures", targets: ["SessionFixtures"]),
     .library(name: "Filter", targets: ["Filter"]),
@@ -98,6 +99,12 @@ let package = Package(
       },
       swiftSettings: borrowing),
     .target(
+      name: "Export",
+      dependencies: [
+        "AMF", "ByteParsing", "Capture", "SessionFixtures", "Flows", "Packets", "RTMP", "Sessions",
+      ],
+      swiftSettings: settings),
+    .target(
       name: "Replay",
       dependencies: [
         "AMF", "ByteParsing", "SessionFixtures", "Flows", "RTMP",
@@ -108,7 +115,8 @@ let package = Package(
     .executableTarget(
       name: "rtmpscope",
       dependencies: [
-        "ByteParsing", "Capture", "Comparison", "Fields", "Flows", "Packets", "Redaction", "Replay",
+        "ByteParsing", "Capture", "Comparison", "Export", "Fields", "Flows", "Packets", "Redaction",
+        "Replay",
         "Reports",
         "RTMP", "SessionFixtures", "Sessions",
         .product(
@@ -169,6 +177,9 @@ let package = Package(
         "RTMP",
         "SessionFixtures", "Sessions", "TestSupport",
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ExportTests", dependencies: ["Export", "Packets", "RTMP", "Sessions", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "ReplayTests",

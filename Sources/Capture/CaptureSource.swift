@@ -43,6 +43,14 @@ public struct CaptureSource: ~Copyable {
     current = last
   }
 
+  /// The resolution in which times are kept: the finest of all files.
+  public var timePrecision: TimePrecision {
+    descriptions.contains { $0.timePrecision == .nanoseconds } ? .nanoseconds : .microseconds
+  }
+
+  /// The most bytes that are kept of a packet.
+  public var snapshotLength: Int { descriptions.map(\.snapshotLength).max() ?? 0 }
+
   /// Whether what a path names comes as it happens: a pipe, a socket or a device, but no file on a disk.
   public static func isLive(path: String) -> Bool { LiveInput.isLive(path: path) }
 

@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import Capture
+internal import Export
 internal import Packets
 internal import RTMP
-internal import Reports
 internal import Sessions
 
 struct ExtractCommand: ParsableCommand {
@@ -63,7 +63,7 @@ struct ExtractCommand: ParsableCommand {
       Interruption.watch()
       let isLive = input.isLive
       var export = SessionExport(options: exportOptions)
-      var writer = try ExportWriter(folder, overwrites: force)
+      var writer = try ExportPrinter(folder, overwrites: force)
       var decoder = RTMPDecoder.Options()
       decoder.retention = .whole
       var options = input.analyzerOptions(decoder)
@@ -110,32 +110,15 @@ struct ExtractCommand: ParsableCommand {
     }
   }
 
-  private func writePackets(of flows: FlowPackets, to writer: inout ExportWriter) throws {
+  private func writePackets(of flows: FlowPackets, to writer: inout ExportPrinter) throws {
     guard !flows.isEmpty else { return }
     var flows = flows
     var source = try input.open()
-    guard let linkType = source.descriptions.first?.linkType else { return }
-    let capture = CaptureWriter(
-      linkType: linkType, precision: source.timePrecision,
-      snapshotLength: source.descriptions.map(\.snapshotLength).max() ?? 0)
-    var counts: [Int: Int] = [:]
+    flows.begin(source)
     while let packet = source.next() {
       try Interruption.check()
-      guard let (flow, records) = flows.take(packet, capture) else { continue }
-      let file = "flow\(flow).pcap"
-      if counts[flow] == nil { try writer.take([.append(file: file, bytes: capture.header)]) }
-      counts[flow, default: 0] += records.count
-      try writer.take(records.map { .append(file: file, bytes: $0) })
+      try writer.take(flows.take(packet))
     }
-    if flows.leftOutCount > 0 {
-      StandardOutput.complain(
-        "rtmpscope: connections whose packets are not written to bound memory: \(flows.leftOutCount) (--flow chooses)"
-      )
-    }
-    for (flow, count) in counts.sorted(by: { $0.key < $1.key }) {
-      try writer.take([
-        .finish(file: "flow\(flow).pcap", summary: "\(count) packets", lines: [])
-      ])
-    }
+    try writer.take(flows.finish())
   }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Export
 
 /// Turns what stopped a command into a message and an exit status.
 enum Failures {
@@ -21,6 +22,10 @@ enum Failures {
     } catch let failure as FixtureFailure {
       StandardOutput.complain("rtmpscope: \(failure.description)")
       throw inputStatus
+    } catch let failure as FileFailure {
+      let hint = failure.isRefusal ? " (--force replaces)" : ""
+      StandardOutput.complain("rtmpscope: \(failure.description)\(hint)")
+      throw outputStatus
     } catch let failure as StandardOutput.Failure {
       StandardOutput.complain("rtmpscope: \(failure.description)")
       throw outputStatus

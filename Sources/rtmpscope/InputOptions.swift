@@ -86,10 +86,6 @@ struct InputOptions: ParsableArguments {
 }
 
 extension CaptureSource {
-  var timePrecision: TimePrecision {
-    descriptions.contains { $0.timePrecision == .nanoseconds } ? .nanoseconds : .microseconds
-  }
-
   /// What the first record says of the input.
   var recordInput: RecordRenderer.Input {
     let linkTypes = descriptions.map { $0.linkTypeName ?? String($0.linkType.rawValue) }
@@ -98,6 +94,6 @@ extension CaptureSource {
       linkType: linkTypes.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
         .joined(separator: ","),
       timePrecision: timePrecision,
-      snapshotLength: descriptions.map(\.snapshotLength).max() ?? 0)
+      snapshotLength: snapshotLength)
   }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Capture
 internal import Sessions
 
 /// A peer that a user names: one that comes with rtmpscope, or a file with a profile.

@@ -2,6 +2,7 @@ internal import Fields
 internal import Redaction
 public import ArgumentParser
 internal import Capture
+internal import Export
 public import SessionFixtures
 internal import RTMP
 internal import Reports

@@ -1,7 +1,6 @@
 internal import ArgumentParser
-internal import Capture
+internal import Export
 internal import SessionFixtures
-internal import Packets
 
 struct FixturePcapCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -31,17 +30,7 @@ struct FixturePcapCommand: ParsableCommand {
       let fixture = try FixtureFailure.reported(folder) {
         try FixtureFiles.read(FixtureFolder.read(folder)).fixture
       }
-      let writer = CaptureWriter(
-        linkType: .ethernet, precision: .nanoseconds, snapshotLength: 1 << 18)
-      try FixtureFolder.write(file, overwrites: force) { write in
-        try write(writer.header)
-        var packets = FixturePackets(of: fixture)
-        while let packet = packets.next() {
-          try write(
-            writer.record(
-              of: packet.bytes.span, time: packet.time, originalLength: packet.originalLength))
-        }
-      }
+      try FixtureFolder.write(fixture, to: file, overwrites: force)
     }
   }
 }

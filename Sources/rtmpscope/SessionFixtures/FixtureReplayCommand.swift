@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import Export
 internal import SessionFixtures
 public import Replay
 internal import Reports

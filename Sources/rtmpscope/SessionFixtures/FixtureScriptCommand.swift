@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import Capture
+internal import Export
 internal import SessionFixtures
 internal import Reports
 

@@ -1,4 +1,4 @@
-import Reports
+import Export
 import TestSupport
 import Testing
 

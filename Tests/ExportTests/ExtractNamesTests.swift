@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Reports
+@testable import Export
 
 @Suite struct ExtractNamesTests {
   @Test(arguments: [

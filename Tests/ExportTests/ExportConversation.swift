@@ -1,6 +1,6 @@
+import Export
 import Packets
 import RTMP
-import Reports
 import Sessions
 import TestSupport
 

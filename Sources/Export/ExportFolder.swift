@@ -1,5 +1,3 @@
-internal import Reports
-
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -12,12 +10,7 @@ internal import Reports
 ///
 /// A file is written under a passing name, and gets its own when it is whole. It is open only while
 /// bytes are added, so that as many can be under way as there are connections.
-struct ExportFolder: ~Copyable {
-  /// A file could not be written.
-  struct Failure: Error, CustomStringConvertible {
-    let description: String
-  }
-
+public struct ExportFolder: ~Copyable {
   private struct Part {
     let path: String
     var pending: [UInt8] = []
@@ -36,7 +29,7 @@ struct ExportFolder: ~Copyable {
   private var refused: Set<String> = []
 
   /// Takes a folder, and makes it, with those that it lies in, if need be.
-  init(_ path: String, overwrites: Bool) throws(Failure) {
+  public init(_ path: String, overwrites: Bool) throws(FileFailure) {
     self.path = path
     self.overwrites = overwrites
     var place = path.startIndex
@@ -51,7 +44,7 @@ struct ExportFolder: ~Copyable {
     var facts = stat()
     guard stat(path, &facts) == 0 else { throw Self.failure(path) }
     guard facts.st_mode & S_IFMT == S_IFDIR else {
-      throw Failure(description: "\(path): is not a folder")
+      throw FileFailure("\(path): is not a folder")
     }
   }
 
@@ -61,7 +54,7 @@ struct ExportFolder: ~Copyable {
 
   // MARK: Writing
 
-  mutating func append(_ bytes: [UInt8], to file: String) throws(Failure) {
+  public mutating func append(_ bytes: [UInt8], to file: String) throws(FileFailure) {
     guard !refused.contains(file) else { return }
     if parts[file] == nil { try begin(file) }
     guard parts[file] != nil else { return }
@@ -74,7 +67,7 @@ struct ExportFolder: ~Copyable {
     }
   }
 
-  private mutating func begin(_ file: String) throws(Failure) {
+  private mutating func begin(_ file: String) throws(FileFailure) {
     if !overwrites, access(path + "/" + file, F_OK) == 0 {
       refused.insert(file)
       return
@@ -87,21 +80,23 @@ struct ExportFolder: ~Copyable {
     parts[file] = Part(path: part)
   }
 
-  private mutating func flush(_ file: String) throws(Failure) {
+  private mutating func flush(_ file: String) throws(FileFailure) {
     guard let part = parts[file] else { return }
     try Self.write(part.pending, to: part.path, O_APPEND, at: nil)
     pendingByteCount -= part.pending.count
     parts[file]?.pending = []
   }
 
-  mutating func replace(_ byte: UInt8, at offset: UInt64, of file: String) throws(Failure) {
+  public mutating func replace(_ byte: UInt8, at offset: UInt64, of file: String)
+    throws(FileFailure)
+  {
     try flush(file)
     guard let part = parts[file] else { return }
     try Self.write([byte], to: part.path, 0, at: off_t(clamping: offset))
   }
 
   /// Gives a whole file its name; false where it was refused, for there is one of that name.
-  mutating func finish(_ file: String) throws(Failure) -> Bool {
+  public mutating func finish(_ file: String) throws(FileFailure) -> Bool {
     try flush(file)
     guard let part = parts.removeValue(forKey: file) else { return false }
     let name = path + "/" + file
@@ -125,19 +120,37 @@ struct ExportFolder: ~Copyable {
     return true
   }
 
-  /// Names of files that were there, in order.
-  var refusedFiles: [String] { refused.sorted() }
+  /// What was refused, if anything: files that are there already.
+  public var refusal: FileFailure? {
+    let files = refused.sorted()
+    guard let first = files.first else { return nil }
+    let others = files.count == 1 ? "" : " and \(files.count - 1) others"
+    return .refusal("\(first)\(others) there already, not written")
+  }
+
+  /// Does what an export says is to be done.
+  ///
+  /// - Returns: false for a file that was refused.
+  public mutating func take(_ step: ExportStep) throws(FileFailure) -> Bool {
+    switch step {
+    case .append(let file, let bytes): try append(bytes, to: file)
+    case .replace(let file, let offset, let byte): try replace(byte, at: offset, of: file)
+    case .finish(let file, _, _): return try finish(file)
+    case .remark: break
+    }
+    return true
+  }
 
   // MARK: Files
 
-  private static func failure(_ path: String) -> Failure {
-    Failure(description: "\(path): \(String(cString: strerror(errno)))")
+  private static func failure(_ path: String) -> FileFailure {
+    FileFailure("\(path): \(String(cString: strerror(errno)))")
   }
 
   /// - Parameter offset: where to write; nil at the end.
   private static func write(
     _ bytes: [UInt8], to path: String, _ flags: Int32, at offset: off_t?
-  ) throws(Failure) {
+  ) throws(FileFailure) {
     let descriptor = open(path, O_WRONLY | flags)
     guard descriptor >= 0 else { throw failure(path) }
     defer { close(descriptor) }

@@ -7,11 +7,11 @@
 #endif
 
 /// Files that are read whole, such as a peer's profile.
-enum SmallFile {
+public enum SmallFile {
   private static let blockByteCount = 1 << 16
 
   /// The whole of a file; nil where it cannot be read, or is longer than `limit` bytes.
-  static func read(_ path: String, limit: Int = 1 << 20) -> [UInt8]? {
+  public static func read(_ path: String, limit: Int = 1 << 20) -> [UInt8]? {
     var bytes: [UInt8] = []
     let isRead = readBlocks(path) { block in
       bytes += block
@@ -21,13 +21,13 @@ enum SmallFile {
   }
 
   /// Whether a file can be read once more: what comes through a pipe is gone.
-  static func isRegular(_ path: String) -> Bool {
+  public static func isRegular(_ path: String) -> Bool {
     var facts = stat()
     return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
   }
 
   /// Reads a file block by block, until `body` has had enough; whether it was read to its end.
-  static func readBlocks(_ path: String, _ body: (UnsafeRawBufferPointer) -> Bool) -> Bool {
+  public static func readBlocks(_ path: String, _ body: (UnsafeRawBufferPointer) -> Bool) -> Bool {
     guard let file = fopen(path, "r") else { return false }
     defer { fclose(file) }
     var block = [UInt8](repeating: 0, count: blockByteCount)
