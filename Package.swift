@@ -24,6 +24,7 @@ let package = Package(
     .library(name: "ByteParsing", targets: ["ByteParsing"]),
     .library(name: "Capture", targets: ["Capture"]),
     .library(name: "Comparison", targets: ["Comparison"]),
+    .library(name: "Dissection", targets: ["Dissection"]),
     .library(name: "Export", targets: ["Export"]),
     .library(name: "Fields", targets: ["Fields"]),
     .library(name: "SessionFixtures", targets: ["SessionFixtures"]),
@@ -99,6 +100,10 @@ let package = Package(
       },
       swiftSettings: borrowing),
     .target(
+      name: "Dissection",
+      dependencies: ["Capture", "Flows", "Packets", "Reports", "RTMP", "Sessions"],
+      swiftSettings: borrowing),
+    .target(
       name: "Export",
       dependencies: [
         "AMF", "ByteParsing", "Capture", "SessionFixtures", "Flows", "Packets", "RTMP", "Sessions",
@@ -115,7 +120,8 @@ let package = Package(
     .executableTarget(
       name: "rtmpscope",
       dependencies: [
-        "ByteParsing", "Capture", "Comparison", "Export", "Fields", "Flows", "Packets", "Redaction",
+        "ByteParsing", "Capture", "Comparison", "Dissection", "Export", "Fields", "Flows",
+        "Packets", "Redaction",
         "Replay",
         "Reports",
         "RTMP", "SessionFixtures", "Sessions",
@@ -162,7 +168,8 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "AMF", "ByteParsing", "Comparison", "Capture", "Flows", "Packets", "Reports", "RTMP",
+        "AMF", "ByteParsing", "Comparison", "Capture", "Dissection", "Flows", "Packets", "Reports",
+        "RTMP",
         "Sessions",
         "TestSupport",
       ],
@@ -179,6 +186,12 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "DissectionTests",
+      dependencies: [
+        "Capture", "Dissection", "Flows", "Packets", "Reports", "Sessions", "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "ExportTests", dependencies: ["Export", "Packets", "RTMP", "Sessions", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
@@ -190,7 +203,8 @@ let package = Package(
     .testTarget(
       name: "ExamplesTests",
       dependencies: [
-        "AMF", "ByteParsing", "Capture", "Redaction", "RTMP", "Sessions", "TestSupport",
+        "AMF", "ByteParsing", "Capture", "Dissection", "Redaction", "RTMP", "Sessions",
+        "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -2,8 +2,6 @@ public import Sessions
 
 /// What is written beside the streams, and how they begin.
 public struct ExportOptions: Sendable {
-  /// The numbers of the flows that are wanted; empty for all.
-  public var flows: Set<Int> = []
   /// Whether a stream whose start was not seen begins with its first message rather than with its first
   /// key frame.
   public var startsAtFirst = false
@@ -26,9 +24,7 @@ public struct SessionExport: Sendable {
   public init(options: ExportOptions = ExportOptions()) { self.options = options }
 
   public mutating func note(_ event: SessionEvent) {
-    guard let number = event.flow, options.flows.isEmpty || options.flows.contains(number) else {
-      return
-    }
+    guard let number = event.flow else { return }
     if case .flow(let report) = event.content {
       flows[number] = FlowExport(number, report, options)
     }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ByteParsing
+internal import Dissection
 internal import Reports
 internal import Sessions
 
@@ -48,25 +49,24 @@ struct DiagnoseCommand: ParsableCommand {
 
   func run() throws {
     try Failures.reported {
-      var source = try input.open()
-      let recordInput = redaction.shown(source.recordInput)
+      var options = input.analyzerOptions(disguise: redaction.makeDisguise())
+      options.against = against.map { redaction.redact ? $0.withoutFolders : $0.profile }
+      var source = CaptureDissection(try input.open(), options: options)
+      let recordInput = redaction.shown(source.input)
       var output = StandardOutput()
       var records = RecordRenderer(precision: recordInput.timePrecision)
       var worst: Problem.Severity?
-      let filter = EventFilter(flows: flow, types: [], direction: nil)
+      var flows = FlowSelection(flow)
       var report = makeReport(on: recordInput.files.joined(separator: ","))
       if report == nil {
         records.render(recordInput, into: &output.buffer)
         output.buffer.endLine()
       }
       report?.begin(into: &output.buffer)
-      var options = input.analyzerOptions(disguise: redaction.makeDisguise())
-      options.against = against.map { redaction.redact ? $0.withoutFolders : $0.profile }
-      var analyzer = Analyzer(options: options)
       let isLive = input.isLive
       let reading = Result {
-        try input.analyze(&source, with: &analyzer) { event in
-          guard filter.shows(event) else { return true }
+        try source.read { event in
+          guard flows.shows(event) else { return true }
           worst = event.worseSeverity(than: worst)
           if report == nil, isRecord(event) {
             records.render(event, into: &output.buffer)
@@ -75,13 +75,14 @@ struct DiagnoseCommand: ParsableCommand {
           report?.append(event, into: &output.buffer)
           try output.flushIfLarge()
           return true
-        } betweenPackets: {
+        } betweenPieces: {
           if isLive { try output.flush() }
         }
       }
       report?.finish(into: &output.buffer)
       try output.flush()
       try reading.get()
+      try flows.check()
       try gate.check(worst)
     }
   }

@@ -1,6 +1,7 @@
 internal import Comparison
 internal import ArgumentParser
 internal import Capture
+internal import Dissection
 internal import Packets
 internal import RTMP
 internal import Reports
@@ -86,76 +87,72 @@ struct DiffCommand: ParsableCommand {
     try Failures.reported {
       // The second may come as it happens while the first is still read.
       if [good, bad ?? good].contains(where: CaptureSource.isLive) { Interruption.watch() }
-      var output = StandardOutput()
-      let reader = OutlineReader(
-        ports: ports, filter: captureFilter, memoryLimit: memoryLimit,
-        disguise: redaction.makeDisguise())
-      var goodCapture = try reader.read(good, wanted: bad == nil ? nil : goodFlow)
-      var badCapture = goodCapture
-      if let bad {
-        badCapture = try reader.read(bad, wanted: badFlow)
-      } else {
-        try separate(&goodCapture, &badCapture)
-      }
-      let chosen = try choose(goodCapture, badCapture)
+      let disguise = redaction.makeDisguise()
+      let isTwo = bad != nil
+      let wanted =
+        isTwo ? [goodFlow] : goodFlow == nil || badFlow == nil ? [] : [goodFlow, badFlow]
+      let captures =
+        [try read(good, wanted, number: isTwo ? 1 : nil, disguise)]
+        + (try bad.map { [try read($0, [badFlow], number: 2, disguise)] } ?? [])
+      let pair = try pair(captures)
       let comparison = SessionComparison(
-        good: chosen.good.outline, bad: chosen.bad.outline, ignoring: ignore, countsNames: names)
+        good: pair.good.outline, bad: pair.bad.outline, ignoring: ignore, countsNames: names)
+      var output = StandardOutput()
       switch format {
       case .text:
         ComparisonText(
-          comparison, good: chosen.good, bad: chosen.bad, style: Terminal.style
+          comparison, good: pair.good, bad: pair.bad, style: Terminal.style
         ).render(into: &output.buffer)
       case .ndjson:
         let records = RecordRenderer(precision: .microseconds)
-        let captures = bad == nil ? [goodCapture] : [goodCapture, badCapture]
-        for (index, capture) in captures.enumerated() {
-          let number = bad == nil ? nil : index + 1
-          records.render(
-            redaction.shown(capture.recordInput, number: number), into: &output.buffer)
+        for capture in captures {
+          records.render(capture.input, into: &output.buffer)
           output.buffer.endLine()
         }
-        ComparisonRecords(comparison, good: chosen.good, bad: chosen.bad)
+        ComparisonRecords(comparison, good: pair.good, bad: pair.bad)
           .render(into: &output.buffer)
       }
       try output.flush()
-      let failures = goodCapture.failures + (bad == nil ? [] : badCapture.failures)
+      let failures = captures.flatMap(\.failures)
       if !failures.isEmpty { throw InputFailure(errors: failures) }
       if !comparison.real.isEmpty { throw Self.status }
     }
   }
 
-  /// Gives each side of one capture the flows that can be its own.
-  private func separate(
-    _ first: inout OutlineReader.Capture, _ second: inout OutlineReader.Capture
-  ) throws {
-    guard goodFlow != nil && badFlow != nil || first.flowCount == 2 || first.flowCount == 0 else {
-      throw ValidationError(
-        """
-        \(good) does not have two RTMP connections but \(first.flowCount): name a second capture, or the two \
-        connections with --good-flow and --bad-flow. rtmpscope flows lists them.
-        """)
+  private func read(
+    _ path: String, _ flows: [Int?], number: Int?, _ disguise: Disguise?
+  ) throws -> CapturedOutlines {
+    var input = InputOptions()
+    input.captures = [path]
+    input.captureFilter = captureFilter
+    input.ports = ports
+    input.memoryLimit = memoryLimit
+    var source = CaptureDissection(
+      try input.open(),
+      options: input.analyzerOptions(CapturedOutlines.decoderOptions, disguise: disguise))
+    var progress = Progress(of: CaptureDissection.pieceNames)
+    defer { progress.finish() }
+    var outlines = try CapturedOutlines(of: &source, wanted: flows.compactMap(\.self)) {
+      progress.advance()
     }
-    if let badFlow, goodFlow == nil { first.outlines.removeAll { $0.flow == badFlow } }
-    let choice = first.outline(goodFlow) ?? FlowChoice.good(among: first.outlines)
-    if badFlow == nil { second.outlines.removeAll { $0.flow == choice?.flow } }
+    outlines.input = redaction.shown(outlines.input, number: number)
+    return outlines
   }
 
-  private func choose(
-    _ first: OutlineReader.Capture, _ second: OutlineReader.Capture
-  ) throws -> (good: ComparedInput, bad: ComparedInput) {
-    guard
-      let good = goodFlow == nil ? FlowChoice.good(among: first.outlines) : first.outline(goodFlow)
-    else { throw first.lack(of: goodFlow) }
-    let choice = FlowChoice.bad(among: second.outlines, for: good)
-    guard let bad = badFlow == nil ? choice : second.outline(badFlow) else {
-      throw second.lack(of: badFlow)
+  private func pair(_ captures: [CapturedOutlines]) throws -> ComparedPair {
+    do {
+      return try ComparedPair(
+        captures[0], captures.dropFirst().first, goodFlow: goodFlow, badFlow: badFlow)
+    } catch ComparedPair.Lack.ambiguous(let capture, let count) {
+      throw ValidationError(
+        """
+        \(capture) does not have two RTMP connections but \(count): name a second capture, or the two \
+        connections with --good-flow and --bad-flow. rtmpscope flows lists them.
+        """)
+    } catch ComparedPair.Lack.nothing(let capture) {
+      // That is neither a difference nor a mistake in the call.
+      StandardOutput.complain("rtmpscope: \(capture): no RTMP connection to compare")
+      throw ExitCode(2)
     }
-    func file(_ capture: OutlineReader.Capture, _ number: Int) -> String {
-      redaction.shown(file: capture.path, number: self.bad == nil ? nil : number)
-    }
-    return (
-      ComparedInput(file: file(first, 1), outline: good, flowCount: first.flowCount),
-      ComparedInput(file: file(second, 2), outline: bad, flowCount: second.flowCount)
-    )
   }
 }

@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import ByteParsing
-internal import Capture
-internal import Reports
+internal import Dissection
 internal import Sessions
 
 struct DissectCommand: ParsableCommand {
@@ -47,46 +46,36 @@ struct DissectCommand: ParsableCommand {
   }
 
   private func dissectCapture() throws {
-    var source = try input.open()
-    var analyzer = Analyzer(
+    var source = CaptureDissection(
+      try input.open(),
       options: input.analyzerOptions(output.decoderOptions, disguise: redaction.makeDisguise()))
-    try dissect(redaction.shown(source.recordInput)) { print, flush throws in
-      try input.analyze(&source, with: &analyzer, print, betweenPackets: flush)
-    }
+    try dissect(&source)
   }
 
   private func dissectStream() throws {
-    var stream = try RawStream(path: input.captures[0])
-    var analyzer = StreamAnalyzer(
-      direction: output.streamDirection, options: output.decoderOptions,
+    var source = StreamDissection(
+      try input.openStream(), direction: output.streamDirection, options: output.decoderOptions,
       disguise: redaction.makeDisguise())
-    try dissect(redaction.shown(stream.recordInput)) { print, flush throws in
-      try stream.analyze(with: &analyzer, print, betweenBlocks: flush)
-    }
+    try dissect(&source)
   }
 
-  /// Prints what `read` finds.
-  ///
-  /// - Parameter read: given what takes an event, and says whether more are wanted; and what lets the
-  ///   output be read that there is, where input comes as it happens.
-  private func dissect(
-    _ recordInput: RecordRenderer.Input,
-    _ read: (_ print: (SessionEvent) throws -> Bool, _ flush: () throws -> Void) throws -> Void
-  ) throws {
+  private func dissect(_ source: inout some EventSource & ~Copyable) throws {
     let isLive = input.isLive
-    var printer = EventPrinter(output, recordInput, redacts: redaction.redact)
+    var printer = EventPrinter(
+      output, redaction.shown(source.input), redacts: redaction.redact)
     defer { try? printer.flush() }
     var worst: Problem.Severity?
-    let filter = output.filter
+    var filter = output.filter
     let reading = Result {
-      try read(
+      try source.read(
         { event in
           if filter.shows(event) { worst = event.worseSeverity(than: worst) }
           return try printer.print(event)
-        }, { if isLive { try printer.flush() } })
+        }, betweenPieces: { if isLive { try printer.flush() } })
     }
     try printer.finish()
     try reading.get()
+    try filter.flows.check()
     try gate.check(worst)
   }
 }

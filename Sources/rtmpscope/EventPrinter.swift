@@ -1,10 +1,11 @@
+internal import Dissection
 internal import Reports
 internal import Sessions
 
 /// Writes events to standard output in the format that was asked for.
 struct EventPrinter: ~Copyable {
   private let format: OutputOptions.Format
-  private let filter: EventFilter
+  private var filter: EventFilter
   private let limit: Int?
   private let timeline: TimelineRenderer
   private var records: RecordRenderer
@@ -12,7 +13,7 @@ struct EventPrinter: ~Copyable {
   private var messageCount = 0
 
   /// - Parameter redacts: whether hashes are left out of which short texts could be guessed.
-  init(_ options: OutputOptions, _ input: RecordRenderer.Input, redacts: Bool) {
+  init(_ options: OutputOptions, _ input: InputDescription, redacts: Bool) {
     format = options.format
     filter = options.filter
     limit = options.limit
@@ -25,7 +26,7 @@ struct EventPrinter: ~Copyable {
     begin(input)
   }
 
-  private mutating func begin(_ input: RecordRenderer.Input) {
+  private mutating func begin(_ input: InputDescription) {
     switch format {
     case .text:
       timeline.renderHead(into: &output.buffer)

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Capture
+internal import Dissection
 internal import Export
 internal import Packets
 internal import RTMP
@@ -58,8 +59,8 @@ struct ExtractCommand: ParsableCommand {
 
   func run() throws {
     try Failures.reported {
-      var source = try input.open()
-      try checkLinkTypes(of: source)
+      let capture = try input.open()
+      try checkLinkTypes(of: capture)
       Interruption.watch()
       let isLive = input.isLive
       var export = SessionExport(options: exportOptions)
@@ -69,18 +70,18 @@ struct ExtractCommand: ParsableCommand {
       var options = input.analyzerOptions(decoder)
       options.showsBytes = raw
       var packets = FlowPackets(memoryLimit: options.memoryLimit)
-      var analyzer = Analyzer(options: options)
+      var source = CaptureDissection(capture, options: options)
+      var flows = FlowSelection(flow)
       let reading = Result {
-        try input.analyze(&source, with: &analyzer) { event in
-          if case .flow(let report) = event.content, let number = event.flow,
-            flow.isEmpty || flow.contains(number)
-          {
+        try source.read { event in
+          guard flows.shows(event) else { return true }
+          if case .flow(let report) = event.content, let number = event.flow {
             packets.note(report, flow: number)
           }
           export.note(event)
           try writer.take(export.takeSteps())
           return true
-        } betweenPackets: {
+        } betweenPieces: {
           if !isLive { try Interruption.check() }
         }
       }
@@ -89,12 +90,12 @@ struct ExtractCommand: ParsableCommand {
       if pcap { try writePackets(of: packets, to: &writer) }
       try writer.finish()
       try reading.get()
+      try flows.check()
     }
   }
 
   private var exportOptions: ExportOptions {
     var options = ExportOptions()
-    options.flows = Set(flow)
     options.startsAtFirst = fromFirst
     options.writesConfigurations = codecConfig
     return options

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Dissection
 internal import Export
 
 /// Turns what stopped a command into a message and an exit status.
@@ -17,8 +18,10 @@ enum Failures {
     } catch let interruption as Interruption.Requested {
       interruption.endProcess()
     } catch let failure as InputFailure {
-      StandardOutput.complain(failure.description)
+      for error in failure.errors { StandardOutput.complain("rtmpscope: \(error)") }
       throw inputStatus
+    } catch let missing as MissingFlow {
+      throw ValidationError(missing.description)
     } catch let failure as FixtureFailure {
       StandardOutput.complain("rtmpscope: \(failure.description)")
       throw inputStatus

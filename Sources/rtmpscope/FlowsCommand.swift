@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Dissection
 internal import Reports
 internal import Sessions
 
@@ -20,13 +21,12 @@ struct FlowsCommand: ParsableCommand {
 
   func run() throws {
     try Failures.reported {
-      var source = try input.open()
+      var source = CaptureDissection(
+        try input.open(), options: input.analyzerOptions(disguise: redaction.makeDisguise()))
       var output = StandardOutput()
       var table = FlowListRenderer(listsSessions: isVerbose)
-      var analyzer = Analyzer(
-        options: input.analyzerOptions(disguise: redaction.makeDisguise()))
       let reading = Result {
-        try input.analyze(&source, with: &analyzer) { event in
+        try source.read { event in
           table.note(event)
           return true
         }

@@ -1,8 +1,7 @@
 internal import ArgumentParser
 internal import Capture
-internal import Packets
+internal import Dissection
 internal import RTMP
-internal import Reports
 internal import Sessions
 
 /// Where packets come from.
@@ -46,6 +45,16 @@ struct InputOptions: ParsableArguments {
     return options
   }
 
+  /// Opens the file, of one direction's bytes; from here on a signal ends one that comes as it happens.
+  func openStream() throws -> StreamFile {
+    if isLive { Interruption.watch() }
+    do {
+      return try StreamFile(path: captures[0], end: Interruption.inputEnd)
+    } catch {
+      throw InputFailure(errors: [error])
+    }
+  }
+
   /// Opens the captures; from here on a signal ends those that come as they happen.
   func open() throws -> CaptureSource {
     if isLive { Interruption.watch() }
@@ -55,45 +64,5 @@ struct InputOptions: ParsableArguments {
     } catch {
       throw InputFailure(errors: [error])
     }
-  }
-
-  /// Feeds every packet to `analyzer`, and calls `body` for each event.
-  ///
-  /// - Parameters:
-  ///   - body: false ends reading.
-  ///   - betweenPackets: called when a packet's events are done, before the next one is waited for.
-  /// - Throws: ``InputFailure`` at the end, where a file could not be read to its end.
-  func analyze(
-    _ source: inout CaptureSource, with analyzer: inout Analyzer,
-    _ body: (SessionEvent) throws -> Bool, betweenPackets: () throws -> Void = {}
-  ) throws {
-    var progress = Progress()
-    defer { progress.finish() }
-    while let packet = source.next() {
-      progress.advance()
-      analyzer.append(packet)
-      while let event = analyzer.next() {
-        guard try body(event) else { return }
-      }
-      try betweenPackets()
-    }
-    analyzer.finish()
-    while let event = analyzer.next() {
-      guard try body(event) else { return }
-    }
-    guard source.failures.isEmpty else { throw InputFailure(errors: source.failures) }
-  }
-}
-
-extension CaptureSource {
-  /// What the first record says of the input.
-  var recordInput: RecordRenderer.Input {
-    let linkTypes = descriptions.map { $0.linkTypeName ?? String($0.linkType.rawValue) }
-    return RecordRenderer.Input(
-      files: descriptions.map(\.name),
-      linkType: linkTypes.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-        .joined(separator: ","),
-      timePrecision: timePrecision,
-      snapshotLength: snapshotLength)
   }
 }

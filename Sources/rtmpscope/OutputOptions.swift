@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import Dissection
 internal import Flows
 public import RTMP
 public import Reports
@@ -70,9 +71,11 @@ struct OutputOptions: ParsableArguments {
   }
 
   var filter: EventFilter {
-    EventFilter(
-      flows: flow, types: type,
-      direction: direction.map { $0 == .c2s ? .clientToServer : .serverToClient })
+    var filter = EventFilter()
+    filter.flows = FlowSelection(flow)
+    filter.types = type
+    filter.direction = direction.map { $0 == .c2s ? .clientToServer : .serverToClient }
+    return filter
   }
 
   /// Which direction's bytes a stream without a capture has.

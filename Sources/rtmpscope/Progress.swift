@@ -1,20 +1,26 @@
+internal import Dissection
+internal import Sessions
+
 /// Tells on standard error how far reading is, where that is a terminal and reading takes long.
 struct Progress {
   private static let firstAfter = Duration.seconds(2)
   private static let every = Duration.milliseconds(500)
-  /// How many packets go by between two looks at the clock.
+  /// How many pieces go by between two looks at the clock.
   private static let stride = 4096
 
   private let isWanted = Terminal.isStandardError && !Terminal.isStandardOutput
   private let start = ContinuousClock.now
   private var last: ContinuousClock.Instant?
-  private var packetCount = 0
+  private var pieceCount = 0
+  private let pieceNames: String
 
-  /// Notes one more packet.
+  init(of pieceNames: String) { self.pieceNames = pieceNames }
+
+  /// Notes one more piece.
   @inline(__always)
   mutating func advance() {
-    packetCount += 1
-    if isWanted, packetCount.isMultiple(of: Self.stride) { tell() }
+    pieceCount += 1
+    if isWanted, pieceCount.isMultiple(of: Self.stride) { tell() }
   }
 
   @inline(never)
@@ -22,11 +28,25 @@ struct Progress {
     let now = ContinuousClock.now
     guard now - (last ?? start) >= (last == nil ? Self.firstAfter : Self.every) else { return }
     last = now
-    StandardOutput.note("\rrtmpscope: \(packetCount) packets read")
+    StandardOutput.note("\rrtmpscope: \(pieceCount) \(pieceNames) read")
   }
 
   /// Wipes the line away.
   func finish() {
     if last != nil { StandardOutput.note("\r\u{1B}[K") }
+  }
+}
+
+extension EventSource where Self: ~Copyable {
+  /// Reads to the end, and tells how far that is.
+  mutating func read(
+    _ body: (SessionEvent) throws -> Bool, betweenPieces: () throws -> Void = {}
+  ) throws {
+    var progress = Progress(of: Self.pieceNames)
+    defer { progress.finish() }
+    try forEach(body) {
+      progress.advance()
+      try betweenPieces()
+    }
   }
 }

@@ -21,20 +21,18 @@ struct RedactionOption: ParsableArguments {
   /// What is shown of a file's name, which tells who has it, and what it is about.
   ///
   /// - Parameter number: from 1, where there are several.
-  func shown(file name: String, number: Int? = nil) -> String {
+  private func shown(file name: String, number: Int? = nil) -> String {
     !redact || name == "-" ? name : "capture\(number.map(String.init) ?? "")"
   }
 
   /// What is shown of the input.
   ///
   /// - Parameter number: from 1, where there are several inputs, of one file each.
-  func shown(_ input: RecordRenderer.Input, number: Int? = nil) -> RecordRenderer.Input {
-    let files = input.files.enumerated().map { index, name in
-      shown(file: name, number: input.files.count > 1 ? index + 1 : number)
-    }
-    return RecordRenderer.Input(
-      files: files, linkType: input.linkType, timePrecision: input.timePrecision,
-      snapshotLength: input.snapshotLength)
+  func shown(_ input: InputDescription, number: Int? = nil) -> InputDescription {
+    input.named(
+      input.files.enumerated().map { index, name in
+        shown(file: name, number: input.files.count > 1 ? index + 1 : number)
+      })
   }
 
   /// - Throws: where bytes are asked for, of which nobody can say which are secret.

@@ -1,6 +1,6 @@
 import Comparison
 import Capture
-import Packets
+import Dissection
 import RTMP
 import Reports
 import Sessions
@@ -9,28 +9,22 @@ import Testing
 
 /// What an analyzer says of a recorded capture.
 struct Recorded {
-  let input: RecordRenderer.Input
+  let input: InputDescription
   private(set) var events: [SessionEvent] = []
 
   init(
     _ fixture: Fixture, _ retention: PayloadRetention = .headsOfFrames, against: [PeerProfile] = []
   ) throws {
-    var source = try CaptureSource(paths: [fixture.capturePath])
-    let description = try #require(source.descriptions.first)
-    input = RecordRenderer.Input(
-      files: ["capture.pcap"], linkType: description.linkTypeName,
-      timePrecision: description.timePrecision, snapshotLength: description.snapshotLength)
     var options = Analyzer.Options()
     options.decoder.retention = retention
     options.against = against
-    var analyzer = Analyzer(options: options)
-    while let packet = source.next() {
-      analyzer.append(packet)
-      while let event = analyzer.next() { events.append(event) }
+    var source = CaptureDissection(
+      try CaptureSource(paths: [fixture.capturePath]), options: options)
+    input = source.input.named(["capture.pcap"])
+    try source.forEach { event in
+      events.append(event)
+      return true
     }
-    analyzer.finish()
-    while let event = analyzer.next() { events.append(event) }
-    #expect(source.failures.isEmpty)
   }
 
   init(

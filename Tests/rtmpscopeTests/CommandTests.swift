@@ -54,7 +54,6 @@ import Testing
     #expect(try kinds("--limit", "3").count == 3)
     #expect(try kinds("--direction", "s2c").contains("command_amf0"))
     #expect(try !kinds("--direction", "s2c").contains("audio"))
-    #expect(try kinds("--flow", "2").isEmpty)
     #expect(try !kinds("--flow", "1").isEmpty)
   }
 

@@ -130,7 +130,6 @@ import Testing
 
   @Test func `what cannot be compared is said`() throws {
     #expect(try diff("publish-hevc").status == 64)
-    #expect(try diff("relay", nil, "--good-flow", "1", "--bad-flow", "3").status == 64)
     #expect(try Tool.run(["diff", "/nothing.pcap", path("relay")]).status == 2)
     let whole = try #require(Fixture.all.first { $0.name == "reject-badname" })
       .bytes(of: "capture.pcap")

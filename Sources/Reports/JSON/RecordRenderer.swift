@@ -7,25 +7,6 @@ public import Sessions
 
 /// Writes session events as records: one JSON object each.
 public struct RecordRenderer: Sendable {
-  /// What the input says of itself.
-  public struct Input: Sendable {
-    public let files: [String]
-    /// nil, as are the next two, where it is one direction's bytes and no capture.
-    public let linkType: String?
-    public let timePrecision: TimePrecision?
-    /// In bytes.
-    public let snapshotLength: Int?
-
-    public init(
-      files: [String], linkType: String?, timePrecision: TimePrecision?, snapshotLength: Int?
-    ) {
-      self.files = files
-      self.linkType = linkType
-      self.timePrecision = timePrecision
-      self.snapshotLength = snapshotLength
-    }
-  }
-
   /// The name and version of what records mean.
   public static let schema = "rtmpscope/1"
 
@@ -41,7 +22,7 @@ public struct RecordRenderer: Sendable {
   }
 
   /// The record that comes first, without an end of line.
-  public func render(_ input: Input, into output: inout OutputBuffer) {
+  public func render(_ input: InputDescription, into output: inout OutputBuffer) {
     var json = JSONWriter()
     json.beginObject()
     json.member("record", "capture")

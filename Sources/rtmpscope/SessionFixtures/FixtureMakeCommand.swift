@@ -2,6 +2,7 @@ internal import Fields
 internal import Redaction
 public import ArgumentParser
 internal import Capture
+internal import Dissection
 internal import Export
 public import SessionFixtures
 internal import RTMP
@@ -77,7 +78,6 @@ struct FixtureMakeCommand: ParsableCommand {
     if shrink, media == .keep {
       throw ValidationError("--shrink and --media keep exclude each other.")
     }
-    if let flow, flow < 1 { throw ValidationError("--flow takes a number from 1 on.") }
   }
 
   private func part() throws -> SessionPart {
@@ -98,21 +98,20 @@ struct FixtureMakeCommand: ParsableCommand {
 
   func run() throws {
     try Failures.reported {
-      var source = try input.open()
       var options = input.analyzerOptions()
       options.showsBytes = true
       options.decoder.listedChunks = .max
-      var analyzer = Analyzer(options: options)
+      var source = CaptureDissection(try input.open(), options: options)
       var recording = SessionRecording()
-      var flowCount = 0
+      var flows = FlowSelection(flow.map { [$0] } ?? [])
+      let number = flow ?? 1
       let reading = Result {
-        try input.analyze(&source, with: &analyzer) { event in
-          flowCount = max(flowCount, event.flow ?? 0)
-          if event.flow == flow ?? 1 { recording.note(event) }
+        try source.read { event in
+          if flows.shows(event), event.flow == number { recording.note(event) }
           return true
         }
       }
-      let number = try chosen(of: flowCount)
+      try check(flows, after: reading)
       let files = try FixtureFailure.reported(folder) {
         try FixtureMaker(makerOptions()).make(
           of: recording,
@@ -124,21 +123,22 @@ struct FixtureMakeCommand: ParsableCommand {
     }
   }
 
-  private func chosen(of count: Int) throws -> Int {
-    let number = flow ?? 1
-    if count == 0 {
+  private func check(_ flows: FlowSelection, after reading: Result<Void, any Error>) throws {
+    do {
+      try flows.check()
+    } catch {
+      // It may be in what could not be read.
+      try reading.get()
+      throw error
+    }
+    if flows.count == 0 {
       throw FixtureFailure("\(input.captures.joined(separator: ", ")): has no RTMP connection")
     }
-    if number > count {
-      throw FixtureFailure(
-        "there is no flow \(number): the capture has \(count) (rtmpscope flows lists them)")
-    }
-    if flow == nil, count > 1 {
+    if flow == nil, flows.count > 1 {
       StandardOutput.complain(
-        "rtmpscope: flow 1 of \(count) is taken; --flow chooses another (rtmpscope flows lists them)"
+        "rtmpscope: flow 1 of \(flows.count) is taken; --flow chooses another (rtmpscope flows lists them)"
       )
     }
-    return number
   }
 
   private func makerOptions() throws -> FixtureMaker.Options {

@@ -1,4 +1,5 @@
 internal import Capture
+internal import Dissection
 internal import SessionFixtures
 internal import Flows
 internal import Packets
@@ -22,14 +23,9 @@ extension Targets {
 
   /// A capture file, through libpcap, into a session.
   @Sendable static func capture(_ bytes: [UInt8]) {
-    guard write(bytes), var source = try? CaptureSource(paths: [path]) else { return }
-    var analyzer = Analyzer()
-    while let packet = source.next() {
-      analyzer.append(packet)
-      while analyzer.next() != nil {}
-    }
-    analyzer.finish()
-    while analyzer.next() != nil {}
+    guard write(bytes), let capture = try? CaptureSource(paths: [path]) else { return }
+    var source = CaptureDissection(capture)
+    try? source.forEach { _ in true }
   }
 
   /// A fixture's files: as they may be anywhere, and of conversations that the input tells.

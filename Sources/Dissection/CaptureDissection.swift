@@ -1,0 +1,49 @@
+public import Capture
+internal import Packets
+public import Reports
+public import Sessions
+
+/// Reads captures, and tells what the connections in them say.
+public struct CaptureDissection: EventSource, ~Copyable {
+  public static let pieceNames = "packets"
+
+  private var source: CaptureSource
+  private var analyzer: Analyzer
+
+  public init(_ source: consuming CaptureSource, options: Analyzer.Options = .init()) {
+    self.source = source
+    analyzer = Analyzer(options: options)
+  }
+
+  public var input: InputDescription { source.input }
+  public var failures: [CaptureError] { source.failures }
+
+  public mutating func advance() -> Bool { Self.feed(&analyzer, from: &source) }
+
+  /// Apart from `self`, whose parts a borrowed packet would all hold.
+  @inline(__always)
+  private static func feed(
+    _ analyzer: inout Analyzer, from source: inout CaptureSource
+  ) -> Bool {
+    guard let packet = source.next() else {
+      analyzer.finish()
+      return false
+    }
+    analyzer.append(packet)
+    return true
+  }
+
+  public mutating func next() -> SessionEvent? { analyzer.next() }
+}
+
+extension CaptureSource {
+  /// What is known before the first packet.
+  public var input: InputDescription {
+    let linkTypes = descriptions.map { $0.linkTypeName ?? String($0.linkType.rawValue) }
+    return InputDescription(
+      files: descriptions.map(\.name),
+      linkType: linkTypes.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        .joined(separator: ","),
+      timePrecision: timePrecision, snapshotLength: snapshotLength)
+  }
+}
