@@ -2,15 +2,12 @@ internal import Comparison
 internal import ArgumentParser
 internal import Capture
 internal import Dissection
-internal import Packets
 internal import RTMP
 internal import Reports
 internal import Sessions
 
-struct DiffCommand: ParsableCommand {
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, ndjson
-  }
+struct DiffCommand: ReportingCommand {
+  static let formats = ReportFormats.comparison
 
   /// The two sessions differ.
   private static let status = ExitCode(1)
@@ -63,8 +60,8 @@ struct DiffCommand: ParsableCommand {
   @Flag(help: "Names that users choose count as differences too.")
   var names = false
 
-  @Option(help: "text, or ndjson (difference records, and a comparison record at the end).")
-  var format: Format = .text
+  @Option(help: FormatName<Self>.help)
+  var format = FormatName<Self>.usual
 
   @Option(
     name: .customLong("port"),
@@ -97,22 +94,7 @@ struct DiffCommand: ParsableCommand {
       let pair = try pair(captures)
       let comparison = SessionComparison(
         good: pair.good.outline, bad: pair.bad.outline, ignoring: ignore, countsNames: names)
-      var output = StandardOutput()
-      switch format {
-      case .text:
-        ComparisonText(
-          comparison, good: pair.good, bad: pair.bad, style: Terminal.style
-        ).render(into: &output.buffer)
-      case .ndjson:
-        let records = RecordRenderer(precision: .microseconds)
-        for capture in captures {
-          records.render(capture.input, into: &output.buffer)
-          output.buffer.endLine()
-        }
-        ComparisonRecords(comparison, good: pair.good, bad: pair.bad)
-          .render(into: &output.buffer)
-      }
-      try output.flush()
+      try print(ComparisonReport(comparison, good: pair.good, bad: pair.bad), of: captures)
       let failures = captures.flatMap(\.failures)
       if !failures.isEmpty { throw InputFailure(errors: failures) }
       if !comparison.real.isEmpty { throw Self.status }
@@ -137,6 +119,18 @@ struct DiffCommand: ParsableCommand {
     }
     outlines.input = redaction.shown(outlines.input, number: number)
     return outlines
+  }
+
+  private func print(_ report: ComparisonReport, of captures: [CapturedOutlines]) throws {
+    var options = ReportOptions()
+    options.inputs = captures.map(\.input)
+    options.style = Terminal.style
+    var renderer = format.format.renderer(options)
+    var output = StandardOutput()
+    renderer.begin(into: &output.buffer)
+    renderer.append(report, into: &output.buffer)
+    renderer.finish(into: &output.buffer)
+    try output.flush()
   }
 
   private func pair(_ captures: [CapturedOutlines]) throws -> ComparedPair {

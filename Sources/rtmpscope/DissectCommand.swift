@@ -1,9 +1,12 @@
 internal import ArgumentParser
 internal import ByteParsing
 internal import Dissection
+internal import Reports
 internal import Sessions
 
-struct DissectCommand: ParsableCommand {
+struct DissectCommand: ReportingCommand {
+  static let formats = ReportFormats.dissection
+
   static let configuration = CommandConfiguration(
     commandName: "dissect",
     abstract: "Print every RTMP message as a timeline or as records.",
@@ -60,22 +63,14 @@ struct DissectCommand: ParsableCommand {
   }
 
   private func dissect(_ source: inout some EventSource & ~Copyable) throws {
-    let isLive = input.isLive
-    var printer = EventPrinter(
-      output, redaction.shown(source.input), redacts: redaction.redact)
-    defer { try? printer.flush() }
-    var worst: Problem.Severity?
-    var filter = output.filter
-    let reading = Result {
-      try source.read(
-        { event in
-          if filter.shows(event) { worst = event.worseSeverity(than: worst) }
-          return try printer.print(event)
-        }, betweenPieces: { if isLive { try printer.flush() } })
-    }
-    try printer.finish()
-    try reading.get()
-    try filter.flows.check()
-    try gate.check(worst)
+    var options = output.reportOptions
+    options.inputs = [redaction.shown(source.input)]
+    // A short text can be guessed by its hash.
+    if redaction.redact, options.payload == .sha256 { options.payload = .mediaSHA256 }
+    var printer = EventPrinter(isLive: input.isLive)
+    printer.filter = output.filter
+    printer.limit = output.limit
+    let renderer = output.format.format.renderer(options)
+    try gate.check(printer.print(&source, with: renderer))
   }
 }

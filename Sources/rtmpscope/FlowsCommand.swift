@@ -3,7 +3,9 @@ internal import Dissection
 internal import Reports
 internal import Sessions
 
-struct FlowsCommand: ParsableCommand {
+struct FlowsCommand: ReportingCommand {
+  static let formats = ReportFormats.flows
+
   static let configuration = CommandConfiguration(
     commandName: "flows",
     abstract: "List the RTMP connections.",
@@ -19,21 +21,20 @@ struct FlowsCommand: ParsableCommand {
   @Flag(name: .customShort("v"), help: "Add what each session has come to: state, streams, tracks.")
   var isVerbose = false
 
+  @Option(help: FormatName<Self>.help)
+  var format = FormatName<Self>.usual
+
   func run() throws {
     try Failures.reported {
+      var options = ReportOptions()
+      options.listsSessions = isVerbose
       var source = CaptureDissection(
-        try input.open(), options: input.analyzerOptions(disguise: redaction.makeDisguise()))
-      var output = StandardOutput()
-      var table = FlowListRenderer(listsSessions: isVerbose)
-      let reading = Result {
-        try source.read { event in
-          table.note(event)
-          return true
-        }
-      }
-      table.render(into: &output.buffer)
-      try output.flush()
-      try reading.get()
+        try input.open(),
+        options: input.analyzerOptions(
+          format.format.decoderOptions(options), disguise: redaction.makeDisguise()))
+      options.inputs = [redaction.shown(source.input)]
+      var printer = EventPrinter(isLive: input.isLive)
+      _ = try printer.print(&source, with: format.format.renderer(options))
     }
   }
 }

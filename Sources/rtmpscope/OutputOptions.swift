@@ -6,19 +6,12 @@ public import Reports
 
 /// What is shown, and how.
 struct OutputOptions: ParsableArguments {
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, ndjson, json, none
-  }
-
   enum Way: String, ExpressibleByArgument, CaseIterable {
     case c2s, s2c
   }
 
-  @Option(
-    help: """
-      text (a timeline), ndjson (one record a line), json (one array), or none (only the summary).
-      """)
-  var format: Format = .text
+  @Option(help: FormatName<DissectCommand>.help)
+  var format = FormatName<DissectCommand>.usual
 
   @Flag(
     name: .customShort("v"),
@@ -54,15 +47,18 @@ struct OutputOptions: ParsableArguments {
     if let limit, limit < 1 { throw ValidationError("--limit takes a number from 1 on.") }
   }
 
-  var decoderOptions: RTMPDecoder.Options {
-    var options = RTMPDecoder.Options()
-    let needsBytes = payload == .hex || payload == .base64 || (format == .text && verbosity > 0)
-    options.retention = needsBytes ? .whole : payload == .sha256 ? .digest : .headsOfFrames
-    options.listedChunks = format == .text && verbosity > 0 ? TimelineRenderer.listedChunks : 0
+  var reportOptions: ReportOptions {
+    var options = ReportOptions()
+    options.style = Terminal.style
+    options.detail = detail
+    options.payload = payload
+    options.amf = amf
     return options
   }
 
-  var detail: TimelineRenderer.Detail {
+  var decoderOptions: RTMPDecoder.Options { format.format.decoderOptions(reportOptions) }
+
+  private var detail: TimelineRenderer.Detail {
     switch verbosity {
     case ..<1: .line
     case 1: .fields

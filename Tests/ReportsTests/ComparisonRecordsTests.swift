@@ -1,17 +1,19 @@
 import Comparison
 import Foundation
-import Reports
 import Sessions
 import TestSupport
 import Testing
+
+@testable import Reports
 
 @Suite struct ComparisonRecordsTests {
   @Test(arguments: RecordedFlow.pairs.indices)
   func `there is a record for each difference, and one for all`(pair: Int) throws {
     let (good, bad) = RecordedFlow.pairs[pair]
     let comparison = try RecordedFlow.comparison(good, bad)
-    let renderer = ComparisonRecords(comparison, good: try good.input, bad: try bad.input)
-    let records = try written { renderer.render(into: &$0) }.split(separator: "\n").map { line in
+    let report = ComparisonReport(comparison, good: try good.input, bad: try bad.input)
+    let text = written(ComparisonRecords(ReportOptions()), [report])
+    let records = try text.split(separator: "\n").map { line in
       try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
     }
     #expect(records.count == comparison.differences.count + 1)

@@ -34,8 +34,9 @@ import Testing
   private func text(_ pair: Int, _ style: TextStyle) throws -> String {
     let (good, bad) = RecordedFlow.pairs[pair]
     let comparison = try RecordedFlow.comparison(good, bad)
-    let text = ComparisonText(
-      comparison, good: try good.input, bad: try bad.input, style: style)
-    return written { text.render(into: &$0) }
+    var options = ReportOptions()
+    options.style = style
+    let report = ComparisonReport(comparison, good: try good.input, bad: try bad.input)
+    return written(ComparisonText(options), [report])
   }
 }

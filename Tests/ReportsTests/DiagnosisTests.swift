@@ -16,46 +16,39 @@ import Testing
   }
 
   @Test func `a capture without a connection has no diagnosis and no list`() throws {
-    var list = FlowListRenderer()
     let events = try nothing()
-    for event in events { list.note(event) }
     let text = "no RTMP connection among 2 TCP connections\n"
-    #expect(diagnosis(of: events, .text(TextStyle())) == text)
-    #expect(written { list.render(into: &$0) } == text)
+    #expect(diagnosis(of: events) == text)
+    #expect(written(FlowListRenderer(), events) == text)
   }
 
   @Test func `connections beyond a number are not listed but counted`() {
-    var list = FlowListRenderer(limit: 40)
-    for event in Self.events(count: 50) { list.note(event) }
-    let lines = written { list.render(into: &$0) }.split(separator: "\n")
+    let lines = written(FlowListRenderer(limit: 40), Self.events(count: 50))
+      .split(separator: "\n")
     #expect(lines.count == 42)
     #expect(lines.last == "and 10 connections more, not listed")
   }
 
   @Test func `connections are not listed any more once lines have so many bytes`() throws {
-    var list = FlowListRenderer(byteLimit: 1, listsSessions: true)
     let events = try Recorded("reject-badname").events.filter { $0.flow != 2 }
-    for event in events + Self.events(count: 2) { list.note(event) }
-    let text = written { list.render(into: &$0) }
+    let text = written(
+      FlowListRenderer(byteLimit: 1, listsSessions: true), events + Self.events(count: 2))
     #expect(text.contains("and 2 connections more, not listed\n"))
   }
 
   @Test func `a long name takes no room from others`() {
-    var list = FlowListRenderer()
     let events = Self.events(publishing: String(repeating: "n", count: 10_000))
-    for event in events { list.note(event) }
-    let lines = written { list.render(into: &$0) }.split(separator: "\n")
+    let lines = written(FlowListRenderer(), events).split(separator: "\n")
     #expect(lines.map(\.count).max() ?? 0 < 300)
     #expect(lines.last?.contains("nnn…") == true)
-    let heading = diagnosis(of: events, .text(TextStyle())).prefix { $0 != "\n" }
+    let heading = diagnosis(of: events).prefix { $0 != "\n" }
     #expect(heading.hasSuffix("nnn…"))
     #expect(heading.count < 300)
   }
 
   @Test func `a connection that goes on is listed with its ends`() throws {
-    var list = FlowListRenderer(listsSessions: true)
-    for event in try Recorded("publish-hevc").events.prefix(5) { list.note(event) }
-    let lines = written { list.render(into: &$0) }.split(separator: "\n")
+    let events = try Recorded("publish-hevc").events.prefix(5)
+    let lines = written(FlowListRenderer(listsSessions: true), events).split(separator: "\n")
     #expect(lines.count == 2)
     #expect(lines.last?.hasSuffix(":1935") == true)
   }
@@ -64,7 +57,7 @@ import Testing
   func `findings of less weight are left out`(least: Problem.Severity, count: Int) throws {
     let events = try Recorded("relay").events
     #expect(cases(of: events, least: least).reduce(0) { $0 + $1.findings.count } == count)
-    let text = diagnosis(of: events, least: least, .text(TextStyle()))
+    let text = diagnosis(of: events, least: least, DiagnosisText(options(least: least)))
     #expect(text.contains("media.metadata-bare") == (count == 2))
     #expect(text.contains("close.publish-unfinished") == (count > 0))
   }
@@ -74,7 +67,7 @@ import Testing
   @Test func `a connection without findings is a test case all the same`() throws {
     let text = try diagnosis(
       of: Recorded("reject-badname").events, least: .error,
-      .junit(file: "a.pcap", failingFrom: .error))
+      DiagnosisJUnit(options(failing: .error)))
     #expect(
       text.hasPrefix(
         """
@@ -89,10 +82,10 @@ import Testing
 
   @Test func `what does not fail is output`() throws {
     let events = try Recorded("relay").events
-    let text = diagnosis(of: events, .junit(file: "a.pcap", failingFrom: .error))
+    let text = diagnosis(of: events, DiagnosisJUnit(options(failing: .error)))
     #expect(text.contains(#"<testcase classname="flow 2" name="media.metadata-bare frame "#))
     #expect(text.matches(of: /<failure\s/).count == 0)
-    let strict = diagnosis(of: events, .junit(file: "a.pcap", failingFrom: .note))
+    let strict = diagnosis(of: events, DiagnosisJUnit(options(failing: .note)))
     #expect(strict.matches(of: /<failure\s/).count == 2)
   }
 
@@ -110,7 +103,7 @@ import Testing
   @Test(arguments: Fixture.all)
   func `a SARIF log has every finding with its rule`(fixture: Fixture) throws {
     let events = try Recorded(fixture.name).events
-    let text = diagnosis(of: events, .sarif(file: "a.pcap", version: "1.2.3"))
+    let text = diagnosis(of: events, DiagnosisSARIF(options()))
     let log = try #require(
       JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     let run = try #require((log["runs"] as? [[String: Any]])?.first)
@@ -209,13 +202,14 @@ import Testing
 
   @Test(
     arguments: [
-      (.text(TextStyle()), "\n  and 1 finding, left out to bound memory\n\n"),
+      (DiagnosisText(options()), "\n  and 1 finding, left out to bound memory\n\n"),
       (
-        .junit(file: "", failingFrom: .error), " Findings left out to bound memory: 1.</system-out>"
+        DiagnosisJUnit(options(failing: .error)),
+        " Findings left out to bound memory: 1.</system-out>"
       ),
-      (.sarif(file: "", version: ""), #""properties":{"findingsLeftOut":1}"#),
-    ] as [(DiagnosisReport.Format, String)])
-  func `what is left out is told`(format: DiagnosisReport.Format, text: String) throws {
+      (DiagnosisSARIF(options()), #""properties":{"findingsLeftOut":1}"#),
+    ] as [(any Renderer<Diagnosis.Element>, String)])
+  func `what is left out is told`(format: any Renderer<Diagnosis.Element>, text: String) throws {
     let events = try twoFindings()
     #expect(diagnosis(of: events, limits: .init(findings: 1), format).contains(text))
     #expect(!diagnosis(of: events, format).contains(text))
@@ -239,23 +233,42 @@ func cases(
 ) -> [Diagnosis.Case] {
   var diagnosis = Diagnosis(least: least, limits: limits)
   var cases: [Diagnosis.Case] = []
+  func collect() {
+    while let element = diagnosis.next() {
+      if case .connection(let found) = element { cases.append(found) }
+    }
+  }
   for event in events {
     diagnosis.append(event)
-    while let found = diagnosis.next() { cases.append(found) }
+    collect()
   }
   diagnosis.finish()
-  while let found = diagnosis.next() { cases.append(found) }
+  collect()
   return cases
+}
+
+/// What is asked of a diagnosis of `a.pcap`.
+func options(
+  least: Problem.Severity = .note, failing: Problem.Severity = .warning
+) -> ReportOptions {
+  var options = ReportOptions()
+  options.inputs = [
+    InputDescription(
+      files: ["a.pcap"], linkType: nil, timePrecision: nil, snapshotLength: nil)
+  ]
+  options.leastSeverity = least
+  options.failingSeverity = failing
+  options.version = "1.2.3"
+  return options
 }
 
 func diagnosis(
   of events: [SessionEvent], least: Problem.Severity = .note,
-  limits: Diagnosis.Limits = Diagnosis.Limits(), _ format: DiagnosisReport.Format
+  limits: Diagnosis.Limits = Diagnosis.Limits(),
+  _ cases: any Renderer<Diagnosis.Element> = DiagnosisText(ReportOptions())
 ) -> String {
-  written { output in
-    var report = DiagnosisReport(format, of: Diagnosis(least: least, limits: limits))
-    report.begin(into: &output)
-    for event in events { report.append(event, into: &output) }
-    report.finish(into: &output)
+  func text(_ cases: some Renderer<Diagnosis.Element>) -> String {
+    written(DiagnosisReport(Diagnosis(least: least, limits: limits), cases), events)
   }
+  return text(cases)
 }

@@ -42,6 +42,16 @@ struct Recorded {
   }
 }
 
+/// What is written of what comes.
+func written<R: Renderer>(_ renderer: R, _ subjects: some Sequence<R.Subject>) -> String {
+  written { output in
+    var renderer = renderer
+    renderer.begin(into: &output)
+    for subject in subjects { renderer.append(subject, into: &output) }
+    renderer.finish(into: &output)
+  }
+}
+
 /// What is written into a buffer.
 func written(_ write: (inout OutputBuffer) throws -> Void) rethrows -> String {
   var output = OutputBuffer()

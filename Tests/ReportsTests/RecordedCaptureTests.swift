@@ -9,41 +9,30 @@ import Testing
   @Test(arguments: Fixture.all)
   func `the timeline is the golden one`(fixture: Fixture) throws {
     let recorded = try Recorded(fixture)
-    let timeline = TimelineRenderer(precision: recorded.input.timePrecision)
-    let text = written { output in
-      timeline.renderHead(into: &output)
-      for event in recorded.events { timeline.render(event, into: &output) }
-    }
+    let text = written(
+      TimelineRenderer(precision: recorded.input.timePrecision), recorded.events)
     try fixture.expect(Array(text.utf8), equals: "timeline.txt")
   }
 
   @Test(arguments: Fixture.all)
   func `the records are the golden ones`(fixture: Fixture) throws {
     let recorded = try Recorded(fixture, .digest)
-    var records = RecordRenderer(precision: recorded.input.timePrecision, payload: .sha256)
-    let text = written { output in
-      records.render(recorded.input, into: &output)
-      output.endLine()
-      for event in recorded.events {
-        records.render(event, into: &output)
-        output.endLine()
-      }
-    }
+    var options = ReportOptions()
+    options.inputs = [recorded.input]
+    options.payload = .sha256
+    let text = written(RecordLines(options), recorded.events)
     try fixture.expect(Array(text.utf8), equals: "records.ndjson")
   }
 
   @Test(arguments: Fixture.all)
   func `the diagnosis is the golden one`(fixture: Fixture) throws {
-    let text = try diagnosis(
-      of: Recorded(fixture).events, .text(TextStyle()))
+    let text = try diagnosis(of: Recorded(fixture).events)
     try fixture.expect(Array(text.utf8), equals: "diagnosis.txt")
   }
 
   @Test(arguments: Fixture.all)
   func `the list of sessions is the golden one`(fixture: Fixture) throws {
-    var list = FlowListRenderer(listsSessions: true)
-    for event in try Recorded(fixture).events { list.note(event) }
-    let text = written { list.render(into: &$0) }
+    let text = written(FlowListRenderer(listsSessions: true), try Recorded(fixture).events)
     try fixture.expect(Array(text.utf8), equals: "sessions.txt")
   }
 }

@@ -37,10 +37,7 @@ import Testing
 
   private func timeline(_ name: String, _ style: TextStyle) throws -> String {
     let recorded = try Recorded(name)
-    let renderer = TimelineRenderer(precision: recorded.input.timePrecision, style: style)
-    return written { output in
-      renderer.renderHead(into: &output)
-      for event in recorded.events { renderer.render(event, into: &output) }
-    }
+    return written(
+      TimelineRenderer(precision: recorded.input.timePrecision, style: style), recorded.events)
   }
 }

@@ -32,28 +32,20 @@ import Testing
       self.events = events
       let timeline = TimelineRenderer(precision: .microseconds, detail: .fields)
       var records = RecordRenderer(precision: .microseconds, amf: .typed)
-      var flows = FlowListRenderer(listsSessions: true)
       for event in events {
-        lines.append(Self.text { timeline.render(event, into: &$0) })
+        lines.append(Self.text { timeline.append(event, into: &$0) })
         self.records.append(Self.text { records.render(event, into: &$0) })
-        flows.note(event)
       }
-      lines += [
-        Self.diagnosis(events, .text(TextStyle())),
-        Self.diagnosis(events, .junit(file: "", failingFrom: .note)),
-        Self.diagnosis(events, .sarif(file: "", version: "")),
-      ]
-      lines.append(Self.text { flows.render(into: &$0) })
-    }
-
-    private static func diagnosis(
-      _ events: [SessionEvent], _ format: DiagnosisReport.Format
-    ) -> String {
-      text { output in
-        var report = DiagnosisReport(format)
-        report.begin(into: &output)
-        for event in events { report.append(event, into: &output) }
-        report.finish(into: &output)
+      var report = ReportOptions()
+      report.listsSessions = true
+      for format in ReportFormats.diagnosis + ReportFormats.flows {
+        lines.append(
+          Self.text { output in
+            var renderer = format.renderer(report)
+            renderer.begin(into: &output)
+            for event in events { renderer.append(event, into: &output) }
+            renderer.finish(into: &output)
+          })
       }
     }
 

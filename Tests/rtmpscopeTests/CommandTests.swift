@@ -74,6 +74,15 @@ import Testing
     #expect(lines.contains { $0.contains("play") && $0.contains("live/") })
   }
 
+  @Test func `the records of flows are those of the dissection`() throws {
+    let path = try #require(Fixture.all.first { $0.name == "play-rtmpdump" }).capturePath
+    let kinds = ["capture", "flow", "flow_end", "summary"].map { "{\"record\":\"\($0)\"," }
+    let lines = try Tool.run(["--format", "ndjson", path]).text.split(separator: "\n")
+    #expect(
+      try Tool.run(["flows", "--format", "ndjson", path]).text.split(separator: "\n")
+        == lines.filter { line in kinds.contains(where: line.hasPrefix) })
+  }
+
   @Test func `what a connection is for is guessed from who sends media, and marked as a guess`()
     throws
   {

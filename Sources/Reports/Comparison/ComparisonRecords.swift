@@ -5,24 +5,23 @@ internal import Packets
 internal import Sessions
 
 /// Writes as records what two sessions do differently: one for each difference, then one for all.
-public struct ComparisonRecords {
-  private let comparison: SessionComparison
-  private let good: ComparedInput
-  private let bad: ComparedInput
+struct ComparisonRecords: Renderer {
+  static let format = ReportFormat<ComparisonReport>(
+    "ndjson", "difference records, and a comparison record at the end", rendering: Self.init)
 
-  public init(_ comparison: SessionComparison, good: ComparedInput, bad: ComparedInput) {
-    self.comparison = comparison
-    self.good = good
-    self.bad = bad
-  }
+  private var lines: RecordLines
 
-  public func render(into output: inout OutputBuffer) {
+  init(_ options: ReportOptions) { lines = RecordLines(options) }
+
+  mutating func begin(into output: inout OutputBuffer) { lines.begin(into: &output) }
+
+  mutating func append(_ report: ComparisonReport, into output: inout OutputBuffer) {
     var json = JSONWriter()
-    for difference in comparison.differences {
+    for difference in report.comparison.differences {
       Self.write(difference, into: &json)
       json.endLine()
     }
-    writeComparison(into: &json)
+    Self.write(report, into: &json)
     json.endLine()
     output.write(json.output.span)
   }
@@ -57,13 +56,14 @@ public struct ComparisonRecords {
     }
   }
 
-  private func writeComparison(into json: inout JSONWriter) {
+  private static func write(_ report: ComparisonReport, into json: inout JSONWriter) {
+    let comparison = report.comparison
     json.beginObject()
     json.member("record", "comparison")
     json.key("good")
-    Self.write(good, into: &json)
+    write(report.good, into: &json)
     json.key("bad")
-    Self.write(bad, into: &json)
+    write(report.bad, into: &json)
     json.member("differ", !comparison.real.isEmpty)
     json.member("parts_at", comparison.parting?.sentence)
     json.member("relation", comparison.relation.name)

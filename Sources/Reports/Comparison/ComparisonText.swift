@@ -4,41 +4,37 @@ internal import RTMP
 internal import Sessions
 
 /// Writes for a person what two sessions do differently.
-public struct ComparisonText {
+struct ComparisonText: Renderer {
+  static let format = ReportFormat<ComparisonReport>("text", rendering: Self.init)
+
   private static let textWidth = 100
 
-  private let comparison: SessionComparison
-  private let good: ComparedInput
-  private let bad: ComparedInput
   private let style: TextStyle
   private let width: Int
 
-  public init(
-    _ comparison: SessionComparison, good: ComparedInput, bad: ComparedInput, style: TextStyle
-  ) {
-    self.comparison = comparison
-    self.good = good
-    self.bad = bad
-    self.style = style
+  init(_ options: ReportOptions) {
+    style = options.style
     width = max(60, min(style.width ?? Self.textWidth, 140))
   }
 
-  public func render(into output: inout OutputBuffer) {
+  mutating func append(_ report: ComparisonReport, into output: inout OutputBuffer) {
     output.write("good  ")
-    output.write(safe: good.title)
+    output.write(safe: report.good.title)
     output.write("\nbad   ")
-    output.write(safe: bad.title)
+    output.write(safe: report.bad.title)
     output.write("\n\n")
-    output.write(wrapped: comparison.conclusion, indent: 0, width: width)
-    renderSections(into: &output)
-    renderLacks(into: &output)
+    output.write(wrapped: report.comparison.conclusion, indent: 0, width: width)
+    renderSections(of: report.comparison, into: &output)
+    renderLacks(of: report.comparison, into: &output)
     output.write("\n")
-    output.write(wrapped: comparison.counts, indent: 0, width: width)
+    output.write(wrapped: report.comparison.counts, indent: 0, width: width)
   }
 
   // MARK: Tables
 
-  private func renderSections(into output: inout OutputBuffer) {
+  private func renderSections(
+    of comparison: SessionComparison, into output: inout OutputBuffer
+  ) {
     let steps = comparison.real.filter { $0.kind != .media }
     let media = comparison.real.filter { $0.kind == .media }
     let hop = comparison.explained(by: .hop)
@@ -124,7 +120,9 @@ public struct ComparisonText {
 
   // MARK: What was not captured
 
-  private func renderLacks(into output: inout OutputBuffer) {
+  private func renderLacks(
+    of comparison: SessionComparison, into output: inout OutputBuffer
+  ) {
     let lacks = [true, false].flatMap { isBad in
       comparison.lackingSteps(inBad: isBad).map { (isBad, $0.lack, $0.count) }
     }

@@ -41,6 +41,15 @@ struct Diagnosis: Sendable {
     }
   }
 
+  /// What there is to tell next.
+  enum Element: Sendable {
+    case connection(Case)
+    /// Nothing comes behind it.
+    ///
+    /// - Parameter tcpFlowCount: how many TCP connections the capture has, whatever they speak.
+    case end(tcpFlowCount: Int)
+  }
+
   struct Limits: Sendable {
     /// How many connections that have ended wait for one before them.
     var waiting = 4096
@@ -57,6 +66,8 @@ struct Diagnosis: Sendable {
   private var order: [Int] = []
   private var head = 0
   private var findingCount = 0
+  private var tcpFlowCount = 0
+  private var hasEnd = false
 
   init(least: Problem.Severity = .note, limits: Limits = Limits()) {
     self.least = least
@@ -65,6 +76,7 @@ struct Diagnosis: Sendable {
 
   /// Takes from an event what it says of a connection's health.
   mutating func append(_ event: SessionEvent) {
+    if case .summary(let summary) = event.content { tcpFlowCount = summary.tcpFlows }
     guard let flow = event.flow else { return }
     switch event.content {
     case .flow(let report):
@@ -90,8 +102,15 @@ struct Diagnosis: Sendable {
     }
   }
 
-  /// The next connection whose end is known, or nil until more events come.
-  mutating func next() -> Case? {
+  /// The next connection whose end is known, or what comes behind all; nil until more events come.
+  mutating func next() -> Element? {
+    if let found = nextCase() { return .connection(found) }
+    guard hasEnd else { return nil }
+    hasEnd = false
+    return .end(tcpFlowCount: tcpFlowCount)
+  }
+
+  private mutating func nextCase() -> Case? {
     guard !ended.isEmpty else { return nil }
     // Those that went ahead are passed over.
     while head < order.count, open[order[head]] == nil, ended[order[head]] == nil { head += 1 }
@@ -110,5 +129,6 @@ struct Diagnosis: Sendable {
   mutating func finish() {
     ended.merge(open) { $1 }
     open = [:]
+    hasEnd = true
   }
 }

@@ -5,13 +5,20 @@ internal import Sessions
 
 /// Writes a JUnit report: a suite for each connection, a test case for each finding, which fails from a
 /// severity on.
-struct DiagnosisJUnit: DiagnosisRenderer {
+struct DiagnosisJUnit: Renderer {
+  static let format = ReportFormat<SessionEvent>(
+    "junit", "XML, findings from --fail-on or warning on as failures"
+  ) { options in
+    let diagnosis = Diagnosis(least: options.leastSeverity)
+    return DiagnosisReport(diagnosis, DiagnosisJUnit(options))
+  }
+
   private let file: String
   private let limit: Problem.Severity
 
-  init(file: String, failingFrom limit: Problem.Severity) {
-    self.file = file
-    self.limit = limit
+  init(_ options: ReportOptions) {
+    file = options.fileNames
+    limit = options.failingSeverity
   }
 
   mutating func begin(into output: inout OutputBuffer) {
@@ -19,7 +26,8 @@ struct DiagnosisJUnit: DiagnosisRenderer {
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"rtmpscope\">\n")
   }
 
-  mutating func render(_ found: Diagnosis.Case, into output: inout OutputBuffer) {
+  mutating func append(_ element: Diagnosis.Element, into output: inout OutputBuffer) {
+    guard case .connection(let found) = element else { return }
     output.write("  <testsuite name=\"")
     output.write(xml: "\(file) flow \(found.number) \(found.ends)")
     output.write("\"")
@@ -45,7 +53,7 @@ struct DiagnosisJUnit: DiagnosisRenderer {
     output.write("  </testsuite>\n")
   }
 
-  mutating func end(tcpFlowCount: Int, into output: inout OutputBuffer) {
+  mutating func finish(into output: inout OutputBuffer) {
     output.write("</testsuites>\n")
   }
 }

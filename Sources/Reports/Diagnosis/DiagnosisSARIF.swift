@@ -4,20 +4,22 @@ internal import Packets
 internal import Sessions
 
 /// Writes all findings as one SARIF 2.1.0 log, which code hosts and editors show.
-struct DiagnosisSARIF: DiagnosisRenderer {
+struct DiagnosisSARIF: Renderer {
+  static let format = ReportFormat<SessionEvent>("sarif", "2.1.0") { options in
+    let diagnosis = Diagnosis(least: options.leastSeverity)
+    return DiagnosisReport(diagnosis, DiagnosisSARIF(options))
+  }
+
   private let file: String
-  private let version: String
+  private let version: String?
   private var json = JSONWriter()
   private var rules: [Rule] = []
   private var places: [String: Int] = [:]
   private var leftOutCount = 0
 
-  /// - Parameters:
-  ///   - file: the capture that is read.
-  ///   - version: of the tool.
-  init(file: String, version: String) {
-    self.file = file
-    self.version = version
+  init(_ options: ReportOptions) {
+    file = options.fileNames
+    version = options.version
   }
 
   mutating func begin(into output: inout OutputBuffer) {
@@ -33,7 +35,8 @@ struct DiagnosisSARIF: DiagnosisRenderer {
     swap(&json.output, &output)
   }
 
-  mutating func render(_ found: Diagnosis.Case, into output: inout OutputBuffer) {
+  mutating func append(_ element: Diagnosis.Element, into output: inout OutputBuffer) {
+    guard case .connection(let found) = element else { return }
     swap(&json.output, &output)
     for (event, report) in found.findings {
       let place = place(of: report.problem.id)
@@ -52,7 +55,7 @@ struct DiagnosisSARIF: DiagnosisRenderer {
     return rules.count - 1
   }
 
-  mutating func end(tcpFlowCount: Int, into output: inout OutputBuffer) {
+  mutating func finish(into output: inout OutputBuffer) {
     swap(&json.output, &output)
     json.endArray()
     json.key("tool")
@@ -60,7 +63,7 @@ struct DiagnosisSARIF: DiagnosisRenderer {
     json.key("driver")
     json.beginObject()
     json.member("name", "rtmpscope")
-    json.member("version", version)
+    if let version { json.member("version", version) }
     json.key("rules")
     json.beginArray()
     for rule in rules { json.rule(rule) }

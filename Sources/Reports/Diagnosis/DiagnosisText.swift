@@ -5,7 +5,12 @@ internal import RTMP
 internal import Sessions
 
 /// Writes every connection with its verdict and its findings, for a person to read.
-struct DiagnosisText: DiagnosisRenderer {
+struct DiagnosisText: Renderer {
+  static let format = ReportFormat<SessionEvent>("text") { options in
+    let diagnosis = Diagnosis(least: options.leastSeverity)
+    return DiagnosisReport(diagnosis, DiagnosisText(options))
+  }
+
   private static let defaultWidth = 79
 
   private let style: TextStyle
@@ -16,25 +21,24 @@ struct DiagnosisText: DiagnosisRenderer {
   private var findings: [Problem.Severity: Int] = [:]
   private var untoldCount = 0
 
-  init(least: Problem.Severity, style: TextStyle) {
-    self.least = least
-    self.style = style
+  init(_ options: ReportOptions) {
+    least = options.leastSeverity
+    style = options.style
     width = min(style.width ?? Self.defaultWidth, 100)
   }
 
-  mutating func begin(into output: inout OutputBuffer) {}
-
-  mutating func end(tcpFlowCount: Int, into output: inout OutputBuffer) {
-    if count == 0 {
+  mutating func append(_ element: Diagnosis.Element, into output: inout OutputBuffer) {
+    switch element {
+    case .connection(let found): render(found, into: &output)
+    case .end(let tcpFlowCount) where count == 0:
       output.write("no RTMP connection among ")
       output.write(count: tcpFlowCount, "TCP connection")
       output.write("\n")
-    } else {
-      renderCounts(into: &output)
+    case .end: renderCounts(into: &output)
     }
   }
 
-  mutating func render(_ found: Diagnosis.Case, into output: inout OutputBuffer) {
+  private mutating func render(_ found: Diagnosis.Case, into output: inout OutputBuffer) {
     count += 1
     findings.merge(found.counts, uniquingKeysWith: +)
     untoldCount += found.untoldCount

@@ -4,7 +4,11 @@ internal import RTMP
 public import Sessions
 
 /// Lists connections: who with whom, about what, how much, and how it ended.
-public struct FlowListRenderer: Sendable {
+public struct FlowListRenderer: Renderer {
+  static let format = ReportFormat<SessionEvent>("text") { options in
+    FlowListRenderer(listsSessions: options.listsSessions)
+  }
+
   private struct Row: Sendable {
     let report: FlowReport
     /// What the columns behind the server have; empty while the connection goes on.
@@ -44,7 +48,7 @@ public struct FlowListRenderer: Sendable {
   }
 
   /// Takes from an event what the list shows.
-  public mutating func note(_ event: SessionEvent) {
+  public mutating func append(_ event: SessionEvent, into output: inout OutputBuffer) {
     switch event.content {
     case .flow(let report):
       guard let flow = event.flow else { return }
@@ -72,7 +76,7 @@ public struct FlowListRenderer: Sendable {
   }
 
   /// Writes the list as it stands.
-  public func render(into output: inout OutputBuffer) {
+  public func finish(into output: inout OutputBuffer) {
     let rows = rows.sorted { $0.key < $1.key }
     renderList(rows.map(Self.cells), into: &output)
     for (_, row) in rows where !row.session.isEmpty {

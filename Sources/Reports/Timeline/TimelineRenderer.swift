@@ -10,7 +10,21 @@ public import Sessions
 ///        21    0.044246  1 →         connect() #1  app: "live", …
 ///
 /// Bytes that come without a capture have their stream offset where else frame and time stand.
-public struct TimelineRenderer: Sendable {
+public struct TimelineRenderer: Renderer {
+  static let format = ReportFormat<SessionEvent>(
+    "text", "a timeline",
+    decoding: { options in
+      var decoding = RTMPDecoder.Options()
+      guard options.detail > .line else { return decoding }
+      decoding.retention = .whole
+      decoding.listedChunks = Self.listedChunks
+      return decoding
+    },
+    rendering: { options in
+      TimelineRenderer(
+        precision: options.timePrecision, detail: options.detail, style: options.style)
+    })
+
   /// How much is written of each message.
   public enum Detail: Int, Hashable, Sendable, Comparable {
     case line, fields, bytes
@@ -38,8 +52,8 @@ public struct TimelineRenderer: Sendable {
     places = precision.map { $0 == .microseconds ? 6 : 9 }
   }
 
-  /// The head of the columns.
-  public func renderHead(into output: inout OutputBuffer) {
+  /// Writes the head of the columns.
+  public func begin(into output: inout OutputBuffer) {
     output.begin(.faint, style)
     let start = output.count
     if let places {
@@ -57,8 +71,8 @@ public struct TimelineRenderer: Sendable {
     output.write("\n")
   }
 
-  /// One event's lines, each with its end.
-  public func render(_ event: SessionEvent, into output: inout OutputBuffer) {
+  /// Writes one event's lines.
+  public func append(_ event: SessionEvent, into output: inout OutputBuffer) {
     switch event.content {
     case .flow(let report):
       line(event, frame: report.frame, into: &output) { $0.write(report) }

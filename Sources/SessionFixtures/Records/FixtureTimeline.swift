@@ -14,7 +14,7 @@ struct FixtureTimeline: Sendable {
   private let renderer = TimelineRenderer(precision: .microseconds)
   private var frames: [SessionEvent] = []
 
-  init() { renderer.renderHead(into: &output) }
+  init() { renderer.begin(into: &output) }
 
   mutating func note(_ event: SessionEvent) {
     switch event.content {
@@ -24,7 +24,7 @@ struct FixtureTimeline: Sendable {
     case .summary: break
     default:
       endFrames()
-      renderer.render(event, into: &output)
+      renderer.append(event, into: &output)
     }
   }
 
@@ -33,13 +33,13 @@ struct FixtureTimeline: Sendable {
   private mutating func endFrames() {
     let isMany = frames.count > Self.shownFrames + 2
     for event in isMany ? Array(frames.prefix(Self.shownFrames)) : frames {
-      renderer.render(event, into: &output)
+      renderer.append(event, into: &output)
     }
     if isMany, let last = frames.last {
       let others = frames.dropFirst(Self.shownFrames).dropLast()
       let indent = String(repeating: " ", count: 31)
       output.write(text: "\(indent)… \(Self.sentence(others.compactMap(\.message))) …\n")
-      renderer.render(last, into: &output)
+      renderer.append(last, into: &output)
     }
     frames = []
   }

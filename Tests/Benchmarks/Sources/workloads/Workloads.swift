@@ -122,7 +122,7 @@ enum Workloads {
     let renderer = TimelineRenderer(precision: .microseconds, style: style)
     for _ in 0..<repeats {
       for event in events {
-        renderer.render(event, into: &output)
+        renderer.append(event, into: &output)
         if output.count >= flushByteCount {
           byteCount += output.count
           output.removeAll()

@@ -166,7 +166,7 @@ private struct EventSink {
 
   private mutating func drain() {
     while let event = analyzer.next() {
-      timeline.render(event, into: &output)
+      timeline.append(event, into: &output)
       records.render(event, into: &output)
       output.removeAll()
     }
