@@ -101,7 +101,7 @@ let package = Package(
       swiftSettings: borrowing),
     .target(
       name: "Dissection",
-      dependencies: ["Capture", "Flows", "Packets", "Reports", "RTMP", "Sessions"],
+      dependencies: ["Capture", "Comparison", "Flows", "Packets", "Reports", "RTMP", "Sessions"],
       swiftSettings: borrowing),
     .target(
       name: "Export",

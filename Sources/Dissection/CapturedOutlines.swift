@@ -1,3 +1,4 @@
+internal import Comparison
 public import Capture
 public import RTMP
 public import Reports

@@ -1,3 +1,4 @@
+internal import Comparison
 internal import Capture
 public import Reports
 internal import Sessions

@@ -1,4 +1,4 @@
-public import Comparison
+internal import Comparison
 internal import AMF
 internal import Flows
 internal import Packets

@@ -1,4 +1,4 @@
-public import Sessions
+public import Comparison
 
 /// What two sessions do differently, and which those are.
 public struct ComparisonReport: Sendable {

@@ -1,4 +1,4 @@
-public import Comparison
+internal import Comparison
 internal import Flows
 internal import RTMP
 internal import Sessions
@@ -48,12 +48,8 @@ struct ComparisonText: Renderer {
     guard !rows.isEmpty else { return }
     let columns = Columns(rows, width: width)
     output.write("\n")
-    output.write(spaces: columns.label)
-    output.begin(.faint, style)
-    write("good", columns.value, into: &output)
-    output.write("bad")
-    output.end(style)
-    output.write("\n")
+    let table = TextTable(widths: [columns.label, columns.value, columns.last])
+    table.write(["", "good", "bad"], .faint, on: 1..<3, style, into: &output)
     for (place, section) in sections.enumerated() {
       if let title = section.title {
         if place > 0 { output.write("\n") }
@@ -62,7 +58,7 @@ struct ComparisonText: Renderer {
         output.end(style)
         output.write("\n")
       }
-      for row in section.rows { render(row, columns, into: &output) }
+      for row in section.rows { write(row, columns, table, into: &output) }
     }
   }
 
@@ -85,37 +81,21 @@ struct ComparisonText: Renderer {
     }
   }
 
-  private func render(_ row: ComparedRow, _ columns: Columns, into output: inout OutputBuffer) {
-    let isBare = row.good.isEmpty && row.bad.isEmpty
-    if let direction = row.direction {
-      output.begin(direction == .clientToServer ? .clientToServer : .serverToClient, style)
-      output.write(direction == .clientToServer ? "→ " : "← ")
-      write(row.label, isBare ? 0 : columns.label - 2, into: &output)
-      output.end(style)
-    } else {
-      output.write("    ")
-      write(row.label, columns.label - 4, into: &output)
-    }
+  private func write(
+    _ row: ComparedRow, _ columns: Columns, _ table: TextTable, into output: inout OutputBuffer
+  ) {
     let room = min(columns.value - 2, columns.last)
     let narrow = ComparedCells(row.good, row.bad, width: room)
     // The wider of two columns shows more where that is enough.
     let good = row.good.count <= columns.value - 2 ? row.good : narrow.good
     let bad = row.bad.count <= columns.last ? row.bad : narrow.bad
-    if bad.isEmpty {
-      output.write(text: good)
-    } else {
-      write(good, columns.value, into: &output)
-      output.write(text: bad)
+    switch row.direction {
+    case .clientToServer?:
+      table.write(["→ \(row.label)", good, bad], .clientToServer, style, into: &output)
+    case .serverToClient?:
+      table.write(["← \(row.label)", good, bad], .serverToClient, style, into: &output)
+    case nil: table.write(["    \(row.label)", good, bad], into: &output)
     }
-    output.write("\n")
-  }
-
-  /// Writes a cell and what fills it up to `width` columns, the last of them blank; 0 leaves it as it
-  /// is.
-  private func write(_ text: String, _ width: Int, into output: inout OutputBuffer) {
-    let shown = width == 0 ? text : text.shortened(to: width - 1)
-    output.write(safe: shown)
-    output.write(spaces: width - shown.count)
   }
 
   // MARK: What was not captured
@@ -133,12 +113,6 @@ struct ComparisonText: Renderer {
         wrapped: "not in the capture of \(isBad ? "bad" : "good") (\(lack.text)): \(steps)",
         indent: 0, width: width)
     }
-  }
-}
-
-extension OutputBuffer {
-  fileprivate mutating func write(spaces count: Int) {
-    for _ in 0..<max(0, count) { write(byte: 0x20) }
   }
 }
 

@@ -3,6 +3,9 @@ public import Sessions
 
 /// Writes what is known of peers, and what they would have made of a session, for a person to read.
 public enum PeerText {
+  /// Of a peer's column.
+  private static let leastWidth = 8
+
   /// On what peers fail: a row for each condition, a column for each peer.
   public static func table(_ profiles: [PeerProfile], into output: inout OutputBuffer) {
     for side in PeerProfile.Side.allCases.reversed() {
@@ -11,13 +14,14 @@ public enum PeerText {
         text: side == .server
           ? "What a server does with what the client sends\n\n"
           : "\nWhat a client does with what the server sends\n\n")
-      row(peers.map(\.id), peers, "when", into: &output)
-      for condition in conditions(of: peers, side) {
-        let outcomes = peers.map { peer in
+      let rows = conditions(of: peers, side).map { condition in
+        peers.map { peer in
           peer.conditions(side).first { $0.text == condition }?.outcome.rawValue ?? "-"
-        }
-        row(outcomes, peers, condition, into: &output)
+        } + [condition]
       }
+      let lines = [peers.map(\.id) + ["when"]] + rows
+      let table = TextTable(fitting: lines, least: leastWidth)
+      for line in lines { table.write(line, into: &output) }
     }
     output.write(
       text: """
@@ -26,18 +30,6 @@ public enum PeerText {
         Against a capture:      rtmpscope diagnose --against NAME CAPTURE
 
         """)
-  }
-
-  private static func row(
-    _ cells: [String], _ peers: [PeerProfile], _ text: String, into output: inout OutputBuffer
-  ) {
-    for (cell, peer) in zip(cells, peers) {
-      let start = output.count
-      output.write(text: cell)
-      output.pad(from: start, to: max(8, peer.id.utf8.count) + 2)
-    }
-    output.write(text: text)
-    output.write("\n")
   }
 
   private static func conditions(of peers: [PeerProfile], _ side: PeerProfile.Side) -> [String] {

@@ -7,17 +7,9 @@ public enum RuleText {
 
   /// A line for each rule.
   public static func list(_ rules: [Rule], into output: inout OutputBuffer) {
-    let idWidth = rules.map(\.id.count).max() ?? 0
-    for rule in rules {
-      var start = output.count
-      output.write(text: rule.id)
-      output.pad(from: start, to: idWidth + 2)
-      start = output.count
-      output.write(text: rule.problem.severity.name)
-      output.pad(from: start, to: 9)
-      output.write(text: rule.problem.summary)
-      output.write("\n")
-    }
+    let lines = rules.map { [$0.id, $0.problem.severity.name, $0.problem.summary] }
+    let table = TextTable(fitting: lines)
+    for line in lines { table.write(line, into: &output) }
   }
 
   /// All that there is to say of a rule.

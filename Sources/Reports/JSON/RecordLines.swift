@@ -34,7 +34,7 @@ extension PayloadStyle {
   var decoderOptions: RTMPDecoder.Options {
     var options = RTMPDecoder.Options()
     switch self {
-    case .none: options.retention = .decodable
+    case .none: options.retention = .headsOfFrames
     case .sha256, .mediaSHA256: options.retention = .digest
     case .hex, .base64: options.retention = .whole
     }

@@ -86,7 +86,11 @@ public struct FlowListRenderer: Renderer {
   }
 
   private func renderList(_ lines: [[String]], into output: inout OutputBuffer) {
-    if !lines.isEmpty { Self.write([Self.titles] + lines, into: &output) }
+    if !lines.isEmpty {
+      let all = [Self.titles] + lines
+      let table = TextTable(fitting: all, numeric: Self.numeric)
+      for line in all { table.write(line, into: &output) }
+    }
     if leftOutCount > 0 {
       output.write("and ")
       output.write(count: leftOutCount, "connection")
@@ -95,20 +99,6 @@ public struct FlowListRenderer: Renderer {
     if let summary, lines.isEmpty {
       output.write("no RTMP connection among ")
       output.write(count: summary.tcpFlows, "TCP connection")
-      output.write("\n")
-    }
-  }
-
-  private static func write(_ lines: [[String]], into output: inout OutputBuffer) {
-    let widths = titles.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
-    for line in lines {
-      var text = ""
-      for (column, cell) in line.enumerated() {
-        let room = String(repeating: " ", count: widths[column] - cell.count)
-        text += (column == 0 ? "" : "  ") + (numeric.contains(column) ? room + cell : cell + room)
-      }
-      while text.last == " " { text.removeLast() }
-      output.write(safe: text)
       output.write("\n")
     }
   }
