@@ -21,8 +21,6 @@ struct Session: Sendable {
   static let waitingLimit = 256
   /// How many pieces of its bytes are kept until then, where they are wanted; later ones are not.
   static let waitingBytesLimit = 4096
-  /// How often a rule that is no note is told in full in each direction.
-  static let repetitionLimit = 5
   /// How sure it must be that a direction's chunks were found for it to count as a sign of RTMP.
   private static let convincingConfidence = 1 - 1e-9
 

@@ -5,12 +5,6 @@ internal import RTMP
 
 /// What a connection's handshake says, and what is wrong with it (RTMP 1.0 §5.2).
 extension Session {
-  /// How long a handshake may take, in nanoseconds.
-  private static let handshakePatience: Int64 = 1_000_000_000
-
-  /// After how long without a message some servers drop a client, in nanoseconds.
-  private static let firstMessagePatience: Int64 = 2_000_000_000
-
   mutating func take(
     _ handshake: Handshake, _ direction: Direction, at moment: Place,
     into queue: inout EventQueue
@@ -43,8 +37,8 @@ extension Session {
     for index in sides.indices { sides[index].decoder.forgetHandshake() }
     handshakeEnd = moment
     if opening?.start == .syn, let time = moment.time(since: openedAt),
-      // The SYN, C0 C1 and C2 go there and back.
-      follower.isLong(time, Self.handshakePatience, roundTrips: 5)
+      follower.isLong(
+        time, Threshold.handshakePatience, roundTrips: Threshold.handshakeRoundTrips)
     {
       find(
         .handshakeSlow,
@@ -117,7 +111,7 @@ extension Session {
   /// Tells of a client that takes its time before its first message, or sends none.
   mutating func tellStall(at moment: Place, into queue: inout EventQueue) {
     guard let end = handshakeEnd, let unseen = sight.absence(by: .clientToServer),
-      let time = moment.time(since: end), follower.isLong(time, Self.firstMessagePatience)
+      let time = moment.time(since: end), follower.isLong(time, Threshold.firstMessagePatience)
     else { return }
     find(
       .claim(.handshakeStalled, unseen), ["waited": .duration(time)], .clientToServer, at: moment,

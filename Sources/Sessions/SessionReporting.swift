@@ -97,6 +97,6 @@ extension Session {
   /// How often a rule is told in full in each direction; what is beyond that is only counted.
   private func limit(for problem: Problem) -> Int {
     // A peer has as many as its profile has conditions, and each is another one.
-    problem.isPeers ? .max : problem.severity == .note ? 1 : Self.repetitionLimit
+    problem.isPeers ? .max : problem.severity == .note ? 1 : Threshold.repetitions
   }
 }

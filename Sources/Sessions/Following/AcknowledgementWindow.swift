@@ -5,15 +5,8 @@ internal import RTMP
 
 /// How the bytes of one direction are acknowledged (RTMP 1.0 §5.4.3 to §5.4.5).
 struct AcknowledgementWindow: Sendable {
-  /// A window under which an Acknowledgement is wanted for a handful of packets.
-  static let smallSize: UInt32 = 16384
   /// From where on a step back of the sequence number is one that wraps.
   private static let wrapStart: UInt32 = 0x7000_0000
-
-  /// What a window is taken to be where its sender does not say.
-  private static let usualSize: UInt32 = 2_500_000
-  /// So many Acknowledgements before they are due are told of.
-  private static let stormCount = 8
 
   private(set) var sentByteCount: UInt64 = 0
   /// What the sender has announced: after how many bytes it wants an Acknowledgement.
@@ -129,10 +122,10 @@ struct AcknowledgementWindow: Sendable {
     let seen = sent - min(sent, last?.sentByteCount ?? sent)
     // Several that come in a burst, each a window further, were sent when they were due.
     let grown = max(seen, UInt64(number &- (last?.number ?? number)))
-    guard last != nil, grown < UInt64(size ?? Self.usualSize) / 8 else { return }
+    guard last != nil, grown < UInt64(size ?? Threshold.usualWindow) / 8 else { return }
     earlyCount += 1
     earlyByteCount += grown
-    guard earlyCount == Self.stormCount else { return }
+    guard earlyCount == Threshold.earlyAcknowledgements else { return }
     log.find(
       .acknowledgementFrequent,
       [
@@ -201,9 +194,6 @@ struct AcknowledgementWindow: Sendable {
 
 /// Since when a window is full, and whether that was told.
 private struct FullWindow: Sendable {
-  /// How long it may be full without an Acknowledgement, in nanoseconds: that takes a round trip.
-  private static let patience: Int64 = 1_000_000_000
-
   private var since: CaptureTime?
   private var isTold = false
 
@@ -219,7 +209,10 @@ private struct FullWindow: Sendable {
     }
     let start = since ?? time
     since = start
-    isTold = time - start >= max(Self.patience, (roundTrip ?? 0).timesClamped(3))
+    isTold =
+      time - start
+      >= max(
+        Threshold.windowPatience, (roundTrip ?? 0).timesClamped(Threshold.roundTrips))
     return isTold
   }
 }

@@ -4,9 +4,6 @@ internal import RTMP
 
 /// What the headers and places of one direction's messages say of its chunks.
 struct ChunkWatch: Sendable {
-  /// Longer messages are refused by some servers: by nginx-rtmp, as it is configured by default.
-  static let usualMessageLength: UInt32 = 1 << 20
-
   /// ``ChunkStreamID/control``, at hand.
   private static let control: UInt32 = 2
 
@@ -26,7 +23,7 @@ struct ChunkWatch: Sendable {
     let id = message.header.chunkStreamID.rawValue
     var isOdd =
       message.start.offset < last.end || message.header.hasExtendedTimestamp
-      || message.header.length > Self.usualMessageLength || id == Self.control
+      || message.header.length > Threshold.messageLength || id == Self.control
     if isOdd { previous = last.start..<max(last.start, last.end) }
     last = (message.start.offset, message.end.offset)
     followsFullHeader = false
@@ -76,9 +73,6 @@ struct InterleavedMessages: Sendable {
 
 /// What chunks and messages say of their sender, before what they mean is looked at.
 extension SessionFollower {
-  /// The most messages that some receivers keep under way at once.
-  private static let usualPartialCount = 4
-
   /// Looks at the header of every message, and at its place: at most a few words of it.
   @inline(__always)
   mutating func noteHeader(of message: FollowedMessage) {
@@ -114,7 +108,7 @@ extension SessionFollower {
       let count = interleaved[side].note(message.message, behind: last)
       tellInterleaving(of: message, partialCount: count)
     }
-    if header.length > ChunkWatch.usualMessageLength {
+    if header.length > Threshold.messageLength {
       tellOnce(
         .messageLong,
         ["message_type": .text(header.type.name), "message_length": .count(header.length)], message)
@@ -146,7 +140,7 @@ extension SessionFollower {
         "message_type": .text(header.type.name),
         "chunk_stream_id": .count(header.chunkStreamID.rawValue),
       ], message)
-    guard partialCount > Self.usualPartialCount else { return }
+    guard partialCount > Threshold.partialMessages else { return }
     tellOnce(.partialsMany, ["count": .count(partialCount)], message)
   }
 }

@@ -63,7 +63,7 @@ extension SessionFollower {
   private mutating func tellIgnored(_ ending: SessionEnding, _ unseen: Absence) {
     let ignored = ending.unanswered.filter {
       !["connect", "createStream"].contains($0.name) && !noticed.contains($0.name)
-        && ending.waited(since: $0.mark.place) ?? 0 >= 100_000_000
+        && ending.waited(since: $0.mark.place) ?? 0 >= Threshold.callLeastTime
     }
     guard let first = ignored.first else { return }
     let names: [String] = ignored.map(\.name).reduce(into: []) {
@@ -99,14 +99,15 @@ extension SessionFollower {
       if stream.phase == .publishing, let last = stream.lastMediaAt,
         let unseen = ending.sight.absence(by: .clientToServer),
         let waited = ending.waited(since: last),
-        waited > Self.idleLimit
+        waited > Threshold.idlePatience
       {
         log.find(
           .claim(.sessionIdle, unseen),
           ["side": .side(.clientToServer), "waited": .seconds(waited)], .clientToServer, at: last)
       }
       if stream.request?.role == .publish, !stream.metadata.isThere,
-        let unseen = ending.sight.absence, stream.tracks.reduce(0, { $0 + $1.frameCount }) >= 10
+        let unseen = ending.sight.absence,
+        stream.tracks.reduce(0, { $0 + $1.frameCount }) >= Threshold.metadataFrames
       {
         log.find(
           .claim(.metadataMissing, unseen), FindingArguments(stream.titleFacts), .clientToServer,
@@ -132,7 +133,8 @@ extension SessionFollower {
     if [.playing, .ended].contains(stream.phase), request.role == .play, !stream.hasMedia,
       !hasAggregates,
       let start = stream.startedAt,
-      let waited = (stream.endedAt ?? ending.moment).time(since: start), waited >= 1_000_000_000
+      let waited = (stream.endedAt ?? ending.moment).time(since: start),
+      waited >= Threshold.playPatience
     {
       var facts = FindingArguments(stream.titleFacts)
       facts.add("waited", .seconds(waited))
@@ -152,7 +154,7 @@ extension SessionFollower {
         .claim(.bandwidthUnanswered, unseen), ["limit": .count(limit.size)], direction.opposite,
         about: limit.mark)
     }
-    guard let size = window.size, size > 0, size < AcknowledgementWindow.smallSize else { return }
+    guard let size = window.size, size > 0, size < Threshold.smallWindow else { return }
     let isDue = window.sentByteCount > UInt64(size)
     let finding = FindingReport(
       .windowSmall,

@@ -113,7 +113,7 @@ extension SessionFollower {
     guard !StatusCode.isKnown(AMFString(code)) else { return }
     // What is beyond that is only counted, and not worth a search.
     unknownCodeCount += 1
-    let isTold = unknownCodeCount <= Session.repetitionLimit
+    let isTold = unknownCodeCount <= Threshold.repetitions
     let nearest = isTold ? StatusCode.nearest(to: code) : nil
     log.find(
       .statusCodeUnknown, as: isError ? .note : nil,

@@ -14,9 +14,6 @@ struct IgnorableCalls: Sendable {
 
   /// Later ones are not followed.
   private static let limit = 32
-  /// How long a client is taken to wait, rather than to be slow, in nanoseconds; beside it, three round
-  /// trips.
-  private static let patience: Int64 = 1_000_000_000
 
   private var calls: [Call] = []
   /// Whether the client has not gone on after the last of them.
@@ -43,6 +40,8 @@ struct IgnorableCalls: Sendable {
     // One that never went on has waited if it is the one that closed.
     let end = ending.closer == .clientToServer ? ending.waited(since: call.place) : nil
     guard let waited = call.waited ?? end else { return nil }
-    return waited > max(Self.patience, (roundTrip ?? 0).timesClamped(3)) ? waited : nil
+    return waited
+      > max(
+        Threshold.callPatience, (roundTrip ?? 0).timesClamped(Threshold.roundTrips)) ? waited : nil
   }
 }

@@ -26,11 +26,6 @@ struct MediaClock: Sendable {
     var time: Int64 { max(0, last - first) }
   }
 
-  /// By how much a timestamp may run ahead of its arrival, in milliseconds.
-  private static let jumpLimit: Int64 = 10_000
-  /// How far from 2^24 or 2^31 a step back may be that is taken for lost bits, in milliseconds.
-  private static let tolerance: Int64 = 10_000
-
   /// As they were sent; nil before the first.
   private(set) var first: UInt32?
   private(set) var last: UInt32?
@@ -73,7 +68,9 @@ struct MediaClock: Sendable {
   /// By how much a step back is more than it should be, where the sender keeps 24 or 31 bits.
   static func lostBits(_ step: Int64, from last: UInt32) -> Int64? {
     for lost in [Int64(1) << 24, 1 << 31]
-    where Int64(last) > lost - tolerance && abs(step + lost) <= tolerance {
+    where Int64(last) > lost - Threshold.lostBitsDistance
+      && abs(step + lost) <= Threshold.lostBitsDistance
+    {
       return lost
     }
     return nil
@@ -101,7 +98,7 @@ struct MediaClock: Sendable {
     duration += step
     if step < 0 { return .backwards(-step) }
     if step == 0 { return .repeated }
-    if step - waited > Self.jumpLimit { return .jump(step - waited) }
+    if step - waited > Threshold.jump { return .jump(step - waited) }
     if timestamp < last { return .wrapped }
     if last < 1 << 31, timestamp >= 1 << 31 { return .passedSignBit }
     return .steady

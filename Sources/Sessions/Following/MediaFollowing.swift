@@ -4,15 +4,6 @@ internal import RTMP
 
 /// What media messages change, and what is wrong with them.
 extension SessionFollower {
-  /// From how much silence on a publisher or server is said to have stopped, in nanoseconds.
-  static let stallLimit: Int64 = 3_000_000_000
-  /// From how much silence on common servers drop a publisher, in nanoseconds.
-  static let idleLimit: Int64 = 10_000_000_000
-  /// How long after a stream's end its sender may not have heard of it, in nanoseconds.
-  private static let endPatience: Int64 = 1_000_000_000
-  /// The longest composition time that is meant, in milliseconds.
-  private static let compositionLimit: Int32 = 10_000
-
   /// Takes an audio or a video message.
   mutating func follow(_ frame: MediaFrame, _ message: FollowedMessage) {
     guard let place = place(of: message, frame) else { return }
@@ -107,7 +98,7 @@ extension SessionFollower {
   ) {
     guard !frame.isEmpty else { return }
     if let last = streams.list[place].lastMediaAt,
-      let silence = message.moment.time(since: last), silence > Self.stallLimit
+      let silence = message.moment.time(since: last), silence > Threshold.stallPatience
     {
       tellStall(place, silence, since: last, message)
     }
@@ -172,7 +163,7 @@ extension SessionFollower {
     case .refused, .ended:
       guard let end = stream.endedAt, isClients || stream.endedBy == .serverToClient,
         stream.endedBy == message.direction
-          || (message.moment.time(since: end) ?? 0) > Self.endPatience,
+          || (message.moment.time(since: end) ?? 0) > Threshold.endPatience,
         // A new request may be what was not captured.
         let unseen = message.sight.absence(by: .clientToServer),
         isClients || message.sight.isWhole(.serverToClient)
@@ -206,7 +197,7 @@ extension SessionFollower {
     else { return }
     let isClients = message.direction == .clientToServer
     log.find(
-      .claim(isClients && time > Self.idleLimit ? .sessionIdle : .sessionStalled, unseen),
+      .claim(isClients && time > Threshold.idlePatience ? .sessionIdle : .sessionStalled, unseen),
       ["side": .side(message.direction), "waited": .seconds(time)], message.direction, at: last,
       until: message.moment)
   }
@@ -294,7 +285,7 @@ extension SessionFollower {
     if time < 0 {
       tellOnce(.compositionNegative, ["composition_time": .count(time)], message)
     }
-    if abs(time) > Self.compositionLimit {
+    if abs(Int64(time)) > Threshold.compositionTime {
       tellOnce(.compositionLarge, ["composition_time": .count(time)], message)
     }
   }

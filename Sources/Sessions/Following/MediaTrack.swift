@@ -5,11 +5,6 @@ internal import RTMP
 
 /// One track of a message stream: what was sent of it, and when.
 struct MediaTrack: Sendable {
-  /// Key frames that are further apart are told, in milliseconds.
-  static let keyFrameIntervalLimit: Int64 = 5_000
-  /// How far back a delta goes that wraps so that it does, in milliseconds.
-  private static let largestStepBack: UInt32 = 60_000
-
   // What every frame needs stands first, and together.
 
   let kind: MediaFrame.Kind
@@ -236,7 +231,7 @@ struct MediaTrack: Sendable {
     let interval = clock.totalDuration - last
     let longest = longestKeyFrameInterval ?? 0
     longestKeyFrameInterval = max(longest, interval)
-    guard interval > Self.keyFrameIntervalLimit, longest <= Self.keyFrameIntervalLimit else {
+    guard interval > Threshold.keyFrameInterval, longest <= Threshold.keyFrameInterval else {
       return
     }
     log.find(
@@ -254,7 +249,7 @@ struct MediaTrack: Sendable {
     guard let delta = header.timestampDelta, let last = clock.last else { return header.timestamp }
     let waited = clock.time(until: message.moment.time)
     let ahead = Int64(Int32(bitPattern: delta &- last))
-    if delta > UInt32.max - Self.largestStepBack {
+    if delta > UInt32.max - Threshold.stepBack {
       log.find(
         .deltaNegative,
         facts([
@@ -264,7 +259,8 @@ struct MediaTrack: Sendable {
       return header.timestamp
     }
     let isAbsolute =
-      Int64(delta) - max(0, waited ?? 0) / 1_000_000 > 10_000 && (0...10_000).contains(ahead)
+      Int64(delta) - max(0, waited ?? 0) / 1_000_000 > Threshold.jump
+      && (0...Threshold.jump).contains(ahead)
     log.find(
       isAbsolute ? .extendedDeltaAbsolute : .extendedDelta,
       facts([
@@ -331,14 +327,14 @@ struct MediaTrack: Sendable {
     let end = ending.moment
     tellEmptyHeader(into: &log)
     tellKeyFrameInterval(until: end, ending.sight.absence(by: direction), into: &log)
-    if frameCount >= 20, repeatedCount * 10 > frameCount {
+    if frameCount >= Threshold.repeatedFrames, repeatedCount * 10 > frameCount {
       log.find(
         .timestampsRepeat,
         facts(["repeated_count": .count(repeatedCount), "frame_count": .count(frameCount)]),
         direction, at: end)
     }
-    guard let ahead = clock.drift, clock.totalDuration >= 5_000,
-      abs(ahead) > max(5_000, clock.totalDuration / 4)
+    guard let ahead = clock.drift, clock.totalDuration >= Threshold.drift,
+      abs(ahead) > max(Threshold.drift, clock.totalDuration / 4)
     else {
       return
     }

@@ -4,13 +4,6 @@ internal import RTMP
 
 /// What a frame changes in its stream's tracks, and what is wrong with how they go together.
 extension NetStream {
-  /// How far apart audio and video may be sent, in milliseconds.
-  private static let interleaveLimit: Int64 = 2_000
-  /// How far apart their first timestamps may be, in milliseconds.
-  private static let originLimit: Int64 = 1_000
-  /// After how many frames of one the other is taken for stamped by another clock.
-  private static let doubtfulFrameCount = 3
-
   /// Takes the codec that a message names for its track's; whether that is news.
   mutating func takeCodec(of frame: MediaFrame, _ track: Int) -> Bool {
     guard tracks[track].codecKey != frame.codecKey || tracks[track].isNew else { return false }
@@ -64,7 +57,7 @@ extension NetStream {
     if !origins.isSettled { compareOrigins(of: place, other, message, into: &log) }
     // The one that comes later than it should is the one that is behind: one that has ended is not.
     let distance = Int64(Int32(bitPattern: mine &- its))
-    guard !hasToldInterleave, distance < -Self.interleaveLimit,
+    guard !hasToldInterleave, distance < -Threshold.interleaveDistance,
       // While one has lost bits and the other has not yet, they are far apart.
       MediaClock.lostBits(distance, from: max(mine, its)) == nil
     else { return }
@@ -87,7 +80,7 @@ extension NetStream {
     case .agree: return
     case .unknown:
       let distance = Int64(Int32(truncatingIfNeeded: start - otherStart))
-      if abs(distance) <= Self.originLimit || abs(lead) <= Self.originLimit {
+      if abs(distance) <= Threshold.originDistance || abs(lead) <= Threshold.originDistance {
         origins = .agree
       } else if lead > 0 {
         // The other one may be about to come to the same time.
@@ -97,9 +90,9 @@ extension NetStream {
       }
     case .doubtful(let later, let count, let mark):
       guard place != later else { return }
-      if lead >= -Self.originLimit {
+      if lead >= -Threshold.originDistance {
         origins = .agree
-      } else if count + 1 == Self.doubtfulFrameCount {
+      } else if count + 1 == Threshold.originFrames {
         tellOrigins(of: later, place, mark, into: &log)
       } else {
         origins = .doubtful(later: later, frameCount: count + 1, mark)
@@ -117,7 +110,7 @@ extension NetStream {
     let lead = Int64(Int32(bitPattern: mine &- its))
     let (ended, longer) = lead < 0 ? (one, other) : (other, one)
     let usual = tracks[ended].usualInterval(said: metadata.frameInterval) ?? 0
-    guard abs(lead) > max(Self.interleaveLimit, 2 * usual) else { return }
+    guard abs(lead) > max(Threshold.interleaveDistance, 2 * usual) else { return }
     log.find(
       .claim(.trackEnded, unseen),
       tracks[ended].facts(

@@ -10,8 +10,6 @@ struct PingTable: Sendable {
 
   /// How many unanswered requests are remembered; the oldest are let go first.
   private static let limit = 16
-  /// How long an answer may take, in nanoseconds.
-  private static let patience: Int64 = 5_000_000_000
 
   private var open: [Request] = []
   private(set) var requestCount = 0
@@ -59,7 +57,10 @@ struct PingTable: Sendable {
     into log: inout FollowerLog
   ) {
     guard let first = open.first, let waited = end.time(since: first.mark.place) else { return }
-    guard waited >= Self.patience || hasClosed && waited > Self.patience / 10 else { return }
+    guard
+      waited >= Threshold.pingPatience
+        || hasClosed && waited > Threshold.pingCloserPatience
+    else { return }
     log.find(
       .claim(.pingUnanswered, unseen),
       [

@@ -53,14 +53,13 @@ struct SessionEnding: Sendable {
   /// Whether something was waited for in vain: the other side closed, or so did the one that waits
   /// after a while, or a long time went by.
   func isInVain(since moment: Place) -> Bool {
-    let second: Int64 = 1_000_000_000
     let waited = waited(since: moment) ?? 0
     // What was sent behind the close cannot be answered any more.
     guard waited >= 0 else { return false }
     switch closer {
     case .serverToClient?: return true
-    case .clientToServer?: return waited >= second
-    case nil: return waited >= 5 * second
+    case .clientToServer?: return waited >= Threshold.givenUpPatience
+    case nil: return waited >= Threshold.unansweredPatience
     }
   }
 

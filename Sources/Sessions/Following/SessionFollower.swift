@@ -240,7 +240,7 @@ struct SessionFollower: Sendable {
   /// - Parameters:
   ///   - time: in nanoseconds, as `limit`.
   ///   - roundTrips: how often what was waited for goes there and back.
-  func isLong(_ time: Int64, _ limit: Int64, roundTrips: Int64 = 3) -> Bool {
+  func isLong(_ time: Int64, _ limit: Int64, roundTrips: Int64 = Threshold.roundTrips) -> Bool {
     time > limit && time > (roundTrip ?? 0).timesClamped(roundTrips)
   }
 

@@ -6,11 +6,6 @@ internal import RTMP
 
 /// What requests to publish and to play come to (RTMP 1.0 §7.2.2).
 extension SessionFollower {
-  /// How long the answer to publish or play may take, in nanoseconds.
-  private static let answerPatience: Int64 = 1_000_000_000
-  /// After how long without media a publisher is taken for gone, in nanoseconds.
-  private static let holderSilence: Int64 = 3_000_000_000
-
   private static let publishTypes: Set<String> = ["live", "record", "append"]
 
   mutating func followRequest(
@@ -168,7 +163,7 @@ extension SessionFollower {
     }
     if stream.phase.isPending, let request = stream.request,
       let waited = message.moment.time(since: request.mark.place),
-      isLong(waited, Self.answerPatience), !waitsForPublisher(stream, request)
+      isLong(waited, Threshold.answerPatience), !waitsForPublisher(stream, request)
     {
       log.find(
         phase == .publishing ? .publishLate : .playLate,
@@ -217,7 +212,7 @@ extension SessionFollower {
       log.find(isPublish ? .publishRefused : .playRefused, facts, in: message, related: related)
     }
     if let holder, let now = message.moment.time, case let silence = now - holder.lastMediaAt,
-      silence > Self.holderSilence
+      silence > Threshold.holderSilence
     {
       log.find(
         .publishNameHeld,

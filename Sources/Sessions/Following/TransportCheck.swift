@@ -5,11 +5,6 @@ internal import RTMP
 
 /// What TCP's own counts say of a connection.
 extension SessionFollower {
-  /// Fewer retransmissions are what any link has.
-  private static let fewRepetitions = 10
-  /// How long a closed window may last, in nanoseconds.
-  private static let zeroWindowLimit: Int64 = 500_000_000
-
   mutating func checkTransport(_ ending: SessionEnding) {
     if let statistics = ending.statistics { checkTransport(statistics, ending) }
     if let count = ending.missing[.notCaptured] {
@@ -41,12 +36,12 @@ extension SessionFollower {
   ) {
     if side.segments >= 6, side.repeatedSegments * 5 > side.segments * 2 {
       log.find(.captureDuplicates, repetition(of: side, direction), direction, at: ending.moment)
-    } else if side.repeatedSegments >= Self.fewRepetitions,
+    } else if side.repeatedSegments >= Threshold.retransmissions,
       side.repeatedSegments * 50 > side.segments
     {
       log.find(.retransmissions, repetition(of: side, direction), direction, at: ending.moment)
     }
-    if side.zeroWindowTime > Self.zeroWindowLimit {
+    if side.zeroWindowTime > Threshold.zeroWindowTime {
       log.find(
         .zeroWindow,
         [
