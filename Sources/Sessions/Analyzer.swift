@@ -45,6 +45,8 @@ public struct Analyzer: Sendable {
   /// Of these, whose client is known by now.
   private var settled: [FlowID] = []
   @usableFromInline var queue = EventQueue()
+  /// What connections have to know of one another.
+  private var memory = CaptureMemory()
   private var summary = CaptureSummary()
   private var heldByteCount = 0
   /// Of the last packet; nil before the first.
@@ -121,7 +123,8 @@ public struct Analyzer: Sendable {
         let end = next ?? flows.lastArrival(id)
         let place = Place.packet(end.frame, at: end.time)
         if !hold(.gap(byteCount, cause, direction, at: place), id) {
-          sessions[id.rawValue].skip(byteCount, cause, direction, at: place, into: &queue)
+          sessions[id.rawValue].skip(
+            byteCount, cause, direction, at: place, &memory, into: &queue)
           boundHeldBytes(id)
         }
       case .conflict(let id, let direction, let offset):
@@ -155,7 +158,8 @@ public struct Analyzer: Sendable {
       return hold(bytes, id, direction, from: frame, at: moment)
     }
     let mayHoldMore = sessions[id.rawValue].receive(
-      bytes, direction, from: frame, at: moment, lacksBytes: flows.lacksBytes, into: &queue)
+      bytes, direction, from: frame, at: moment, lacksBytes: flows.lacksBytes, &memory,
+      into: &queue)
     if mayHoldMore { boundHeldBytes(id) }
   }
 
@@ -165,7 +169,7 @@ public struct Analyzer: Sendable {
     var statistics = statistics
     change(id) { if $0.finish() == .serverToClient { statistics = statistics.exchanged } }
     settleRoles(id, isClosed: true)
-    sessions[id.rawValue].close(end, statistics, into: &queue)
+    sessions[id.rawValue].close(end, statistics, &memory, into: &queue)
     if end == .idle { summary.evictedFlows += 1 }
     if sessions[id.rawValue].isShown { summary.add(sessions[id.rawValue].summary) }
     sessions[id.rawValue].free()
@@ -223,8 +227,8 @@ public struct Analyzer: Sendable {
   ) {
     let session = Session(
       report, at: moment, isExpected: isShown && options.ports.contains(report.server.port),
-      followsSession: options.followsSessions, against: options.against,
-      showsBytes: options.showsBytes, options: options.decoder, into: &queue)
+      observer: options.observer, showsBytes: options.showsBytes, options: options.decoder,
+      into: &queue)
     if id.rawValue == sessions.count {
       sessions.append(session)
     } else {
@@ -277,10 +281,11 @@ extension Analyzer {
       case .bytes(let bytes, let direction, let frame, let place, let lacksBytes):
         _ = sessions[id.rawValue].receive(
           bytes.span, isExchanged ? direction.opposite : direction, from: frame, at: place,
-          lacksBytes: lacksBytes, into: &queue)
+          lacksBytes: lacksBytes, &memory, into: &queue)
       case .gap(let byteCount, let cause, let direction, let place):
         sessions[id.rawValue].skip(
-          byteCount, cause, isExchanged ? direction.opposite : direction, at: place, into: &queue)
+          byteCount, cause, isExchanged ? direction.opposite : direction, at: place, &memory,
+          into: &queue)
       case .closing(let close):
         sessions[id.rawValue].noteClosing(by: isExchanged ? close.by.opposite : close.by)
       case .roundTrip(let time): sessions[id.rawValue].noteRoundTrip(time)
@@ -303,6 +308,12 @@ extension Analyzer.Options {
     limits.closedFlows = min(limits.closedFlows, limits.flows)
     limits.heldBytes = memoryLimit / 4
     return limits
+  }
+
+  /// Who looks at a new session.
+  fileprivate var observer: (any SessionObserver)? {
+    guard followsSessions else { return nil }
+    return against.isEmpty ? RuleObserver() : PeerObserver(against)
   }
 
   fileprivate var sessionByteLimit: Int { memoryLimit / 4 }

@@ -1,22 +1,28 @@
-internal import Packets
+package import Packets
 
 /// What connections of one capture have to know of one another: who publishes which name, and who has
 /// tried to authenticate.
-struct CaptureMemory: Sendable {
-  struct StreamKey: Hashable, Sendable {
+package struct CaptureMemory: Sendable {
+  package struct StreamKey: Hashable, Sendable {
     let server: Endpoint
     let app: String
     let name: String
+
+    package init(server: Endpoint, app: String, name: String) {
+      self.server = server
+      self.app = app
+      self.name = name
+    }
   }
 
-  struct Publisher: Sendable {
+  package struct Publisher: Sendable {
     /// The number of its flow; nil while that has none.
-    let flow: Int?
+    package let flow: Int?
     let client: Endpoint
     /// The packet that accepted it.
-    let since: Place
+    package let since: Place
     /// When it sent media last, within a second.
-    var lastMediaAt: CaptureTime
+    package var lastMediaAt: CaptureTime
   }
 
   private struct Pair: Hashable, Sendable {
@@ -32,7 +38,7 @@ struct CaptureMemory: Sendable {
   private var publishers: [StreamKey: Publisher] = [:]
   private var authentications: [Pair: Int] = [:]
 
-  subscript(key: StreamKey) -> Publisher? { publishers[key] }
+  package subscript(key: StreamKey) -> Publisher? { publishers[key] }
 
   mutating func note(_ publisher: Publisher, of key: StreamKey) {
     guard key.name.utf8.count + key.app.utf8.count <= Self.nameLimit else { return }
@@ -48,11 +54,15 @@ struct CaptureMemory: Sendable {
     if publishers[key]?.client == client { publishers[key] = nil }
   }
 
-  /// Counts a demand for authentication; how many there were before for that client.
-  mutating func noteAuthentication(_ client: IPAddress, _ server: Endpoint) -> Int {
+  /// Counts a demand for authentication.
+  mutating func noteAuthentication(_ client: IPAddress, _ server: Endpoint) {
     let pair = Pair(client: client, server: server)
     let count = authentications[pair] ?? 0
     if count > 0 || authentications.count < Self.limit { authentications[pair] = count + 1 }
-    return count
+  }
+
+  /// How often that client was asked to authenticate.
+  package func authenticationCount(_ client: IPAddress, _ server: Endpoint) -> Int {
+    authentications[Pair(client: client, server: server)] ?? 0
   }
 }

@@ -21,8 +21,6 @@ internal import Packets
   private var events: [SessionEvent] = []
   private var cursor = 0
   private(set) var flowCount = 0
-  /// What connections have to know of one another.
-  var memory = CaptureMemory()
   /// What names are replaced by; nil where none are.
   var disguise: Disguise?
   private var firstTime: CaptureTime?

@@ -24,6 +24,22 @@ struct Session: Sendable {
   /// How sure it must be that a direction's chunks were found for it to count as a sign of RTMP.
   private static let convincingConfidence = 1 - 1e-9
 
+  /// How far the handshake has come, as far as rules ask.
+  enum HandshakeProgress: Sendable {
+    case open
+    /// Both sides' parts were complete then.
+    case complete(at: Place)
+    /// It was told that the server does not answer.
+    case unanswered
+  }
+
+  /// What messages say of who is the client, where no SYN has told.
+  enum Roles: Sendable {
+    case weighed(RoleEvidence)
+    /// They were told to be doubtful, or are known.
+    case settled
+  }
+
   // What every packet needs stands first, and together.
 
   /// Whether what is being taken can be older than the packet that brought it out.
@@ -31,50 +47,43 @@ struct Session: Sendable {
   var visibility = Visibility.waiting([])
   /// One for each direction.
   var sides: InlineArray<2, SessionSide>
+  var sight: Sight
+  var state: SessionState
+  /// What was found of late.
+  var log = FindingLog()
+  /// Who looks at the session beyond what decoders do; nil where nobody does.
+  var observer: (any SessionObserver)?
 
   /// nil where bytes come without packets.
   var opening: FlowReport?
   let openedAt: Place
-  var roleEvidence = RoleEvidence()
-  var hasDoubtedRoles = false
+  var roles: Roles
+  var handshake = HandshakeProgress.open
   var memory = SessionMemory()
   var summary: FlowSummary
-  /// Whether rules are looked at beyond those of the decoders.
-  let followsSession: Bool
-  var follower: SessionFollower
-  var sight: Sight
   var missing: [GapCause: UInt64] = [:]
-  var headlines = Headlines()
+  var telling = Telling()
   /// Whether the bytes themselves are reported too.
   let showsBytes: Bool
-  /// What a side does that others stumble over, and its peer does not mind.
-  var habits: [SessionSummary.Habit] = []
-  /// Peers that are asked what they would have made of the session.
-  var standIns: [PeerStandIn] = []
-  /// How often each rule was told.
-  var told: [RuleKey: Int] = [:]
-  /// Whether it is the capture that ends, rather than the connection.
-  var isCutShort = false
-  /// When both sides' parts of the handshake were complete.
-  var handshakeEnd: Place?
-  /// Whether it was told that the server does not answer the handshake.
-  var hasToldUnanswered = false
+  /// Whether the observer looks at when they come.
+  private let observesBytes: Bool
 
   /// - Parameters:
   ///   - opening: nil where bytes come without packets.
   ///   - isExpected: whether a user expects RTMP on the server's port.
   init(
-    _ opening: FlowReport?, at moment: Place, isExpected: Bool, followsSession: Bool,
-    against profiles: [PeerProfile], showsBytes: Bool, options: RTMPDecoder.Options,
+    _ opening: FlowReport?, at moment: Place, isExpected: Bool,
+    observer: (any SessionObserver)?, showsBytes: Bool, options: RTMPDecoder.Options,
     into queue: inout EventQueue
   ) {
-    self.followsSession = followsSession
+    self.observer = observer
+    observesBytes = observer?.looksAtBytes ?? false
     self.showsBytes = showsBytes
-    standIns = profiles.map(PeerStandIn.init)
     let isFromStart = opening?.start == .syn
-    follower = SessionFollower(
+    state = SessionState(
       client: opening?.client, server: opening?.server, isFromStart: isFromStart)
     sight = Sight(isFromStart: isFromStart)
+    roles = isFromStart ? .settled : .weighed(RoleEvidence())
     self.opening = opening
     openedAt = moment
     let start: RTMPDecoder.Start = isFromStart ? .handshake : .midstream
@@ -93,10 +102,10 @@ struct Session: Sendable {
       sides[index] = SessionSide(decoder: RTMPDecoder(role: .client, start: .midstream))
     }
     memory.forget()
-    (headlines, habits, standIns) = (Headlines(), [], [])
-    (told, missing) = ([:], [:])
+    observer = nil
+    (telling, missing, log) = (Telling(), [:], FindingLog())
     summary = FlowSummary(at: summary.firstTime)
-    follower = SessionFollower(client: nil, server: nil, isFromStart: false)
+    state = SessionState(client: nil, server: nil, isFromStart: false)
   }
 
   var isShown: Bool { if case .shown = visibility { true } else { false } }
@@ -111,21 +120,21 @@ struct Session: Sendable {
   /// - Returns: whether what is held may have changed.
   mutating func receive(
     _ bytes: Span<UInt8>, _ direction: Direction, from frame: UInt64, at moment: Place,
-    lacksBytes: Bool, into queue: inout EventQueue
+    lacksBytes: Bool, _ memory: inout CaptureMemory, into queue: inout EventQueue
   ) -> Bool {
     if case .foreign = visibility { return false }
     if lacksBytes { sight.lacksOrder = true }
     var input = ByteReader(bytes)
-    if !standIns.isEmpty { noteBytesForPeers(direction, at: moment) }
+    if observesBytes { noteBytes(direction, at: moment) }
     if showsBytes { show(bytes, of: direction, from: frame, at: moment, into: &queue) }
     let readOn = sides[direction.index].decoder.readsOn
     mayHaveHeldTimes = !readOn
     while let element = sides[direction.index].decoder.next(&input, mark: frame) {
-      take(element, direction, at: moment, into: &queue)
+      take(element, direction, at: moment, &memory, into: &queue)
     }
     sides[direction.index].lastArrival = moment
     if readOn, sides[direction.index].decoder.readsOn, isShown {
-      return memory.hasChanged(
+      return self.memory.hasChanged(
         direction.index, holding: sides[direction.index].decoder.heldByteCount)
     }
     if let time = moment.time {
@@ -134,6 +143,13 @@ struct Session: Sendable {
     }
     abandonIfForeign()
     return true
+  }
+
+  private mutating func noteBytes(_ direction: Direction, at moment: Place) {
+    let bytes = ArrivedBytes(
+      direction: direction, isBehindHandshake: sides[direction.index].handshake != nil,
+      sight: sight, moment: moment)
+    observer?.see(bytes)
   }
 
   private mutating func show(
@@ -154,7 +170,7 @@ struct Session: Sendable {
 
   mutating func skip(
     _ byteCount: UInt64?, _ cause: GapCause, _ direction: Direction, at moment: Place,
-    into queue: inout EventQueue
+    _ memory: inout CaptureMemory, into queue: inout EventQueue
   ) {
     if case .foreign = visibility { return }
     summary.sides[direction.index].gaps += 1
@@ -167,7 +183,7 @@ struct Session: Sendable {
     report(.gap(gap), direction, at: moment, into: &queue)
     guard let byteCount else { return }
     sides[direction.index].decoder.skip(byteCount)
-    takeRest(direction, at: moment, into: &queue)
+    takeRest(direction, at: moment, &memory, into: &queue)
     abandonIfForeign()
   }
 
@@ -181,56 +197,61 @@ struct Session: Sendable {
   }
 
   /// Notes how long a segment takes to the other side and back, in nanoseconds.
-  mutating func noteRoundTrip(_ time: Int64) { follower.roundTrip = time }
+  mutating func noteRoundTrip(_ time: Int64) { state.roundTrip = time }
 
   /// Notes that a side has closed its half: what the other sends from now on, the first need not see.
-  mutating func noteClosing(by direction: Direction) { follower.closer = direction }
+  mutating func noteClosing(by direction: Direction) { state.closer = direction }
 
   mutating func close(
-    _ end: FlowEnd, _ statistics: FlowStatistics, into queue: inout EventQueue
+    _ end: FlowEnd, _ statistics: FlowStatistics, _ memory: inout CaptureMemory,
+    into queue: inout EventQueue
   ) {
     let last = Place.packet(statistics.lastFrame, at: statistics.lastTime)
     summary.lastTime = statistics.lastTime
-    isCutShort = end != .fin && end != .rst
-    tellUnanswered(end, statistics, into: &queue)
-    for index in sides.indices {
-      sides[index].decoder.finish()
-      takeRest(Direction.allCases[index], at: last, into: &queue)
+    noteUnanswered(end, statistics, into: &queue)
+    let isCutShort = end != .fin && end != .rst
+    for direction in Direction.allCases {
+      sides[direction.index].decoder.finish()
+      takeRest(direction, at: last, isCutShort: isCutShort, &memory, into: &queue)
     }
     if sides[Direction.clientToServer.index].messageCount == 0 {
-      tellStall(at: last, into: &queue)
+      noteFirstMessage(at: last, isThere: false, into: &queue)
     }
     for direction in Direction.allCases {
       summary.sides[direction.index].bytes = statistics[direction].bytes
     }
     summary.statistics = statistics
-    if followsSession, case .shown = visibility {
-      finishFollowing(end, statistics, last, into: &queue)
+    if case .shown = visibility {
+      finishFollowing(end, statistics, last, &memory, into: &queue)
     }
     let content = FlowEndReport(end: end, summary: summary, frame: last.frame)
     report(.flowEnd(content), nil, at: last, into: &queue)
   }
 
+  /// - Parameter isCutShort: whether it is the capture that ends, rather than the connection.
   mutating func takeRest(
-    _ direction: Direction, at moment: Place, into queue: inout EventQueue
+    _ direction: Direction, at moment: Place, isCutShort: Bool = false,
+    _ memory: inout CaptureMemory, into queue: inout EventQueue
   ) {
     mayHaveHeldTimes = true
     while let element = sides[direction.index].decoder.next() {
       // What was cut off has the time of its last byte.
       let last = sides[direction.index].lastArrival
-      take(element, direction, at: element.isCutOff ? last ?? moment : moment, into: &queue)
+      take(
+        element, direction, at: element.isCutOff ? last ?? moment : moment,
+        isCutShort: isCutShort, &memory, into: &queue)
     }
   }
 
   // MARK: What the decoders find
 
   mutating func take(
-    _ element: RTMPElement, _ direction: Direction, at moment: Place,
-    into queue: inout EventQueue
+    _ element: RTMPElement, _ direction: Direction, at moment: Place, isCutShort: Bool = false,
+    _ memory: inout CaptureMemory, into queue: inout EventQueue
   ) {
     switch element {
     case .message(let message):
-      take(message, direction, at: moment, into: &queue)
+      take(message, direction, at: moment, &memory, into: &queue)
     case .handshake(let handshake):
       take(handshake, direction, at: moment, into: &queue)
     case .problem(let found):
@@ -243,12 +264,12 @@ struct Session: Sendable {
         into: &queue)
       if resync.confidence >= Self.convincingConfidence { convince(&queue) }
     case .undecoded(let undecoded):
-      take(undecoded, direction, at: moment, into: &queue)
+      take(undecoded, direction, at: moment, isCutShort: isCutShort, into: &queue)
     }
   }
 
   private mutating func take(
-    _ undecoded: Undecoded, _ direction: Direction, at moment: Place,
+    _ undecoded: Undecoded, _ direction: Direction, at moment: Place, isCutShort: Bool,
     into queue: inout EventQueue
   ) {
     summary.sides[direction.index].undecoded = undecoded
@@ -256,13 +277,13 @@ struct Session: Sendable {
     if undecoded.problem != .handshakeCutOff { sight.noteGap(direction) }
     var isForeign = false
     switch undecoded.reason {
-    case .handshakeCutOff where hasToldUnanswered: return
+    case .handshakeCutOff: if case .unanswered = handshake { return }
     case .notRTMP(let foreign):
       isForeign = true
       if foreign == .rtmpt { show(&queue) }
     case .unsupportedVersion(let version):
       isForeign = true
-      askPeers(version: version, direction, at: moment)
+      observer?.see(version: version, direction, at: moment)
     default: break
     }
     var problem = undecoded.problem
@@ -277,17 +298,17 @@ struct Session: Sendable {
   }
 
   private mutating func take(
-    _ message: Message, _ direction: Direction, at packet: Place, into queue: inout EventQueue
+    _ message: Message, _ direction: Direction, at packet: Place,
+    _ memory: inout CaptureMemory, into queue: inout EventQueue
   ) {
     let moment = mayHaveHeldTimes ? moment(message.end.mark, direction) ?? packet : packet
     let (body, frame) = queue.read(message)
-    if opening?.start != .syn { weighRoles(body, direction, at: moment, into: &queue) }
+    if case .weighed = roles { weighRoles(body, direction, at: moment, into: &queue) }
     if body.isConvincing { convince(&queue) }
     let index = sides[direction.index].messageCount
     sides[direction.index].messageCount += 1
     if index == 0, direction == .clientToServer {
-      notePipelining(at: moment, into: &queue)
-      tellStall(at: moment, into: &queue)
+      noteFirstMessage(at: moment, isThere: true, into: &queue)
     }
     summary.sides[direction.index].messages += 1
     summary.sides[direction.index].messagesByType.add(message.header.type)
@@ -303,8 +324,8 @@ struct Session: Sendable {
       },
       sentByPeer: bytesSentByPeer(of: direction, body))
     report(.message(content), direction, at: moment, into: &queue)
-    if followsSession {
-      follow(content, request, direction, at: moment, into: &queue)
+    if observer != nil {
+      follow(content, request, direction, at: moment, &memory, into: &queue)
     }
     switch body {
     case .command, .data: noteFollowed()

@@ -33,7 +33,7 @@ extension Session {
   private func noteReasons(for direction: Direction, in facts: inout FindingArguments) {
     let side = sides[direction.index]
     if side.messageCount > 0 { facts.add("last_message", .count(side.messageCount - 1)) }
-    if follower.chunkWatches[direction.index].usesExtendedTimestamps {
+    if side.usesExtendedTimestamps {
       facts.add("uses_extended_timestamps", .flag(true))
     }
     if let own = side.decoder.chunkSize,

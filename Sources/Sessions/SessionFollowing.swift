@@ -2,32 +2,88 @@ internal import ByteParsing
 internal import Flows
 internal import RTMP
 
-/// Lets the follower see what a session takes, and reports what it finds.
+/// Joins what a session takes, lets its observer look on, and reports what comes of it.
 extension Session {
-  /// Lets the follower see a message, and tells what it finds.
+  /// Takes a message's effect on the session, and shows it to the observer.
   mutating func follow(
     _ content: MessageReport, _ request: TransactionTable.Request?, _ direction: Direction,
-    at moment: Place, into queue: inout EventQueue
+    at moment: Place, _ memory: inout CaptureMemory, into queue: inout EventQueue
   ) {
     // What is missing of a message other than a frame can change what it says.
     guard content.message.isComplete || content.message.header.type.isMedia else { return }
+    if content.message.header.hasExtendedTimestamp {
+      sides[direction.index].usesExtendedTimestamps = true
+    }
     var sight = sight
     // What nothing was seen of may well have said something.
     if sides[direction.opposite.index].decoder.byteCount == 0 { sight.noteGap(direction.opposite) }
-    if !standIns.isEmpty { askPeers(content, request, direction, at: moment, sight) }
-    swap(&follower.memory, &queue.memory)
-    follower.follow(
-      FollowedMessage(
-        report: content, direction: direction, moment: moment, request: request,
-        sentByteCount: sides[direction.index].decoder.byteCount,
-        receivedByteCount: sides[direction.opposite.index].decoder.byteCount, sight: sight))
-    swap(&follower.memory, &queue.memory)
-    if !follower.log.isEmpty { handOver(&queue) }
+    let message = FollowedMessage(
+      report: content, direction: direction, moment: moment, request: request,
+      sentByteCount: sides[direction.index].decoder.byteCount,
+      receivedByteCount: sides[direction.opposite.index].decoder.byteCount, sight: sight)
+    state.windows[direction.index].sentByteCount = message.sentByteCount
+    if let frame = content.frame {
+      follow(frame, message, &memory)
+    } else {
+      follow(message, &memory)
+    }
+    if !log.isEmpty { handOver(&queue) }
   }
 
-  mutating func finishFollowing(
-    _ end: FlowEnd, _ statistics: FlowStatistics?, _ last: Place, into queue: inout EventQueue
+  private mutating func follow(_ message: FollowedMessage, _ memory: inout CaptureMemory) {
+    var meaning: CommandMeaning?
+    if case .command(let command) = message.body { meaning = state.meaning(of: command, message) }
+    observer?.see(message, meaning, before: state, memory, into: &log)
+    state.join(message, meaning, &memory, into: &log)
+    if let meaning { observer?.see(message, meaning, after: state, memory, into: &log) }
+  }
+
+  // MARK: Media
+
+  private mutating func follow(
+    _ frame: MediaFrame, _ message: FollowedMessage, _ memory: inout CaptureMemory
   ) {
+    let placement = state.placement(of: message)
+    let isInUse = state.isInUse(placement)
+    if !isInUse {
+      observer?.see(frame, at: placement, in: message, before: state, into: &log)
+    }
+    guard let place = state.join(placement, message, into: &log) else { return }
+    let byteCount = message.message.header.length
+    let step = state.join(
+      frame, place, message, byteCount: byteCount,
+      codedByteCount: byteCount - min(byteCount, UInt32(frame.headerByteCount)), &memory)
+    observer?.see(step, in: message, after: state, isSeen: !isInUse, into: &log)
+    if frame.isMultitrack { followParts(of: frame, place, message, &memory) }
+  }
+
+  /// Takes the tracks of a message with several (Enhanced RTMP v2, ExVideoTagHeader).
+  private mutating func followParts(
+    of frame: MediaFrame, _ place: Int, _ message: FollowedMessage,
+    _ memory: inout CaptureMemory
+  ) {
+    let header: EnhancedTagHeader? =
+      switch message.body {
+      case .audio(let header): header.enhanced
+      case .video(let header): header.enhanced
+      default: nil
+      }
+    for part in header?.tracks ?? [] {
+      let byteCount = part.byteCount ?? message.message.header.length
+      let step = state.join(
+        MediaFrame(part, of: frame), place, message, byteCount: byteCount,
+        codedByteCount: byteCount, part: part, &memory)
+      observer?.see(step, in: message, after: state, isSeen: true, into: &log)
+    }
+  }
+
+  // MARK: The end
+
+  mutating func finishFollowing(
+    _ end: FlowEnd, _ statistics: FlowStatistics?, _ last: Place, _ memory: inout CaptureMemory,
+    into queue: inout EventQueue
+  ) {
+    guard observer != nil else { return }
     // A side cannot send messages while the other has sent nothing: that was not captured.
     for direction in Direction.allCases
     where sides[direction.index].decoder.byteCount == 0
@@ -40,15 +96,14 @@ extension Session {
       // What one direction says does not tell which calls wait.
       open: statistics != nil
         ? sides[Direction.clientToServer.index].transactions.open.map(\.request) : [])
-    swap(&follower.memory, &queue.memory)
-    follower.finish(ending)
-    swap(&follower.memory, &queue.memory)
+    observer?.finish(ending, state, into: &log)
+    state.end(ending, &memory, into: &log)
     handOver(&queue)
-    let answers = finishPeers(ending, into: &queue)
-    let verdict = statistics == nil ? nil : Verdict(follower, ending, headlines)
-    summary.session = follower.summary(
+    let conclusion = observer?.conclude(ending, state, into: &log)
+    handOver(&queue)
+    summary.session = state.summary(
       ending, chunkSizes: Direction.allCases.map { chunkSize(of: $0, isStream: statistics == nil) },
-      habits: habits, verdict: verdict, against: answers)
+      habits: telling.habits, conclusion)
   }
 
   /// What chunks carry in the end; nil where that is not known, as in the direction that a stream
@@ -58,11 +113,11 @@ extension Session {
     return isStream && decoder.byteCount == 0 ? nil : decoder.chunkSize
   }
 
-  private mutating func handOver(_ queue: inout EventQueue) {
-    for entry in follower.log.takeAll() {
+  mutating func handOver(_ queue: inout EventQueue) {
+    for entry in log.takeAll() {
       switch entry {
       case .finding(let found, let direction): report(found, direction, into: &queue)
-      case .habit(let found, let direction): noteHabit(found, direction)
+      case .habit(let found, let direction): telling.noteHabit(found, direction)
       case .change(let change, let direction, let moment):
         report(.state(change), direction, at: moment, into: &queue)
       }

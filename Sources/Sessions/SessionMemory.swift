@@ -62,7 +62,7 @@ extension Session {
 
   /// Counts what is remembered of commands and data.
   mutating func noteFollowed() {
-    let streams = follower.streams.list
+    let streams = state.streams.list
     var count =
       max(0, streams.count - Self.usualStreamCount) * MemoryLayout<NetStream>.stride
     for stream in streams {
@@ -75,21 +75,20 @@ extension Session {
       count += max(0, open.count - Self.usualTransactionCount) * Self.transactionByteCount
       count += open.reduce(0) { $0 + $1.request.name.utf8.count }
     }
-    count += summary.textByteCount + follower.nameByteCount
+    count += summary.textByteCount + state.nameByteCount
     memory.followedByteCount = count
   }
 }
 
-extension SessionFollower {
+extension SessionState {
   /// Of what is remembered of names beside streams and transactions.
-  fileprivate var nameByteCount: Int {
-    (connect?.nameByteCount ?? 0) + (sharedObjectUse?.name.utf8.count ?? 0)
-  }
+  fileprivate var nameByteCount: Int { connect?.nameByteCount ?? 0 }
 }
 
 extension ConnectFacts {
   fileprivate var nameByteCount: Int {
-    [app, tcURL, refusal].reduce(0) { $0 + ($1?.utf8.count ?? 0) }
+    let refusal: String? = if case .refused(let text) = answer { text } else { nil }
+    return [app, tcURL, refusal].reduce(0) { $0 + ($1?.utf8.count ?? 0) }
   }
 }
 

@@ -9,7 +9,7 @@ extension Session {
     guard case .waiting(let findings) = visibility else { return }
     let number = queue.nextFlowNumber()
     visibility = .shown(number: number)
-    follower.flow = number
+    state.flow = number
     if let disguise = queue.disguise { opening = opening?.disguised(by: disguise) }
     if let opening {
       queue.append(
@@ -65,38 +65,45 @@ extension Session {
   }
 
   mutating func report(
-    _ finding: FindingReport, _ direction: Direction?, into queue: inout EventQueue
+    _ found: FindingReport, _ direction: Direction?, into queue: inout EventQueue
   ) {
-    let problem = finding.problem
-    if !standIns.isEmpty {
-      askPeers(problem, direction, about: finding.message, at: finding.place)
-    }
-    let key = RuleKey(problem, direction)
-    let count = (told[key] ?? 0) + 1
-    told[key] = count
-    let limit = limit(for: problem)
-    guard count <= limit else {
+    let finding = telling.take(found, direction)
+    observer?.see(found, direction, isTold: finding != nil)
+    guard let finding else {
       summary.untoldFindings += 1
       return
     }
     summary.findings[finding.severity, default: 0] += 1
-    var finding = finding
-    finding.isLastTold = count == limit && limit > 1
-    if !problem.isPeers { headlines.note(finding) }
     report(.finding(finding), direction, at: finding.place, into: &queue)
   }
+}
 
-  /// Keeps what a program does in every session for the connection's summary, once.
+/// What of a connection's findings is told, and what its sides do that nobody minds.
+struct Telling: Sendable {
+  private var told = Repetitions<RuleKey>()
+  /// Each once.
+  private(set) var habits: [SessionSummary.Habit] = []
+
+  /// Takes a finding; as it is told, nil where its rule was told often enough.
+  mutating func take(_ found: FindingReport, _ direction: Direction?) -> FindingReport? {
+    let count = told.count(RuleKey(found.problem, direction))
+    let limit = Self.limit(for: found.problem)
+    guard count <= limit else { return nil }
+    var finding = found
+    finding.isLastTold = count == limit && limit > 1
+    return finding
+  }
+
+  /// How often a rule is told in full in each direction; what is beyond that is only counted.
+  private static func limit(for problem: Problem) -> Int {
+    // A peer has as many as its profile has conditions, and each is another one.
+    problem.isPeers ? .max : problem.severity == .note ? 1 : Threshold.repetitions
+  }
+
   mutating func noteHabit(_ finding: FindingReport, _ direction: Direction) {
     let isKnown = habits.contains {
       $0.direction == direction && $0.finding.problem == finding.problem
     }
     if !isKnown { habits.append(.init(direction: direction, finding: finding)) }
-  }
-
-  /// How often a rule is told in full in each direction; what is beyond that is only counted.
-  private func limit(for problem: Problem) -> Int {
-    // A peer has as many as its profile has conditions, and each is another one.
-    problem.isPeers ? .max : problem.severity == .note ? 1 : Threshold.repetitions
   }
 }

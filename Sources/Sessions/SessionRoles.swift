@@ -10,13 +10,12 @@ extension Session {
   mutating func weighRoles(
     _ body: MessageBody, _ direction: Direction, at moment: Place, into queue: inout EventQueue
   ) {
-    guard !hasDoubtedRoles else { return }
-    roleEvidence.note(body, direction)
-    guard isShown, opening?.roles ?? .port == .port, roleEvidence.clientDirection == .serverToClient
-    else {
-      return
-    }
-    hasDoubtedRoles = true
+    guard case .weighed(var evidence) = roles else { return }
+    evidence.note(body, direction)
+    roles = .weighed(evidence)
+    guard isShown, opening?.roles ?? .port == .port, evidence.clientDirection == .serverToClient
+    else { return }
+    roles = .settled
     find(
       .rolesDoubtful,
       [

@@ -1,5 +1,5 @@
 internal import ByteParsing
-internal import RTMP
+package import RTMP
 
 /// One direction of a connection: its decoder, and what is followed across its messages.
 struct SessionSide: Sendable {
@@ -11,6 +11,8 @@ struct SessionSide: Sendable {
   var handshake: HandshakeFacts?
   /// What chunks carried at most when the place of the next was lost, until it is found.
   var chunkSizeBeforeDesync: UInt32?
+  /// Whether a message had an extended timestamp.
+  var usesExtendedTimestamps = false
   var heldTimes = HeldTimes()
   /// Where its last bytes came from; nil before the first.
   var lastArrival: Place?
@@ -19,9 +21,9 @@ struct SessionSide: Sendable {
 }
 
 /// What one side's part of the handshake leaves to hold the other's against.
-struct HandshakeFacts: Sendable {
-  let version: UInt8
-  let scheme: Handshake.Scheme?
+package struct HandshakeFacts: Sendable {
+  package let version: UInt8
+  package let scheme: Handshake.Scheme?
   /// Whether its first byte is the first that was seen of its direction.
   let beginsStream: Bool
 

@@ -7,44 +7,46 @@ internal import RTMP
 extension Session {
   /// Begins with the first byte there is, be that the handshake's or one amid the chunks.
   init(
-    stream direction: Direction, followsSession: Bool, options: RTMPDecoder.Options,
+    stream direction: Direction, observer: (any SessionObserver)?, options: RTMPDecoder.Options,
     into queue: inout EventQueue
   ) {
     let beginning = Place.offset(0)
     self.init(
-      nil, at: beginning, isExpected: false, followsSession: followsSession, against: [],
-      showsBytes: false, options: options, into: &queue)
+      nil, at: beginning, isExpected: false, observer: observer, showsBytes: false,
+      options: options, into: &queue)
     // What the peer said can have been anything.
     sight.noteGap(direction.opposite)
     let number = queue.nextFlowNumber()
     visibility = .shown(number: number)
-    follower.flow = number
+    state.flow = number
     queue.append(.init(moment: beginning, direction: direction, content: .stream), flow: number)
   }
 
   /// Takes the next bytes of the only direction there is.
   mutating func receiveStream(
-    _ bytes: Span<UInt8>, _ direction: Direction, into queue: inout EventQueue
+    _ bytes: Span<UInt8>, _ direction: Direction, _ memory: inout CaptureMemory,
+    into queue: inout EventQueue
   ) {
     var input = ByteReader(bytes)
     while let element = sides[direction.index].decoder.next(&input) {
-      take(element, direction, at: .offset(element.streamOffset), into: &queue)
+      take(element, direction, at: .offset(element.streamOffset), &memory, into: &queue)
     }
   }
 
   /// Ends the stream, which need not be the connection's end.
-  mutating func finishStream(_ direction: Direction, into queue: inout EventQueue) {
-    isCutShort = true
+  mutating func finishStream(
+    _ direction: Direction, _ memory: inout CaptureMemory, into queue: inout EventQueue
+  ) {
     sides[direction.index].decoder.finish()
     while let element = sides[direction.index].decoder.next() {
-      take(element, direction, at: .offset(element.streamOffset), into: &queue)
+      take(
+        element, direction, at: .offset(element.streamOffset), isCutShort: true, &memory,
+        into: &queue)
     }
     let byteCount = sides[direction.index].decoder.byteCount
     summary.sides[direction.index].bytes = byteCount
     let end = Place.offset(byteCount)
-    if followsSession {
-      finishFollowing(.endOfCapture, nil, end, into: &queue)
-    }
+    finishFollowing(.endOfCapture, nil, end, &memory, into: &queue)
     let content = FlowEndReport(end: .endOfCapture, summary: summary, frame: end.frame)
     report(.flowEnd(content), nil, at: end, into: &queue)
   }

@@ -125,18 +125,17 @@ public struct SessionSummary: Sendable {
   public var server: PeerGuess? { PeerGuess(serverFacts, .server) }
 }
 
-extension SessionFollower {
+extension SessionState {
   /// - Parameters:
   ///   - chunkSizes: one for each direction.
-  ///   - verdict: what happened; nil where too little tells.
-  ///   - against: what the peers that were asked would have made of it.
+  ///   - conclusion: what the session's observer says of it.
   func summary(
     _ ending: SessionEnding, chunkSizes: [UInt32?], habits: [SessionSummary.Habit],
-    verdict: Verdict?, against: [PeerAnswer]
+    _ conclusion: SessionConclusion?
   ) -> SessionSummary {
     SessionSummary(
       phase: phase, endedBy: ending.closer, objectEncoding: connect?.objectEncoding,
-      offered: connect?.offered, accepted: connect?.answeredAt == nil ? nil : connect?.accepted,
+      offered: connect?.offered, accepted: connect?.isAccepted == true ? connect?.accepted : nil,
       chunkSizes: chunkSizes,
       windows: Direction.allCases.map {
         let window = windows[$0.index]
@@ -153,8 +152,7 @@ extension SessionFollower {
       },
       streams: streams.list.map { .init($0, hasTimes: ending.moment.time != nil) },
       openTransactions: ending.unanswered.map { $0.name.inSummary }, habits: habits,
-      verdict: verdict,
-      against: against,
+      verdict: conclusion?.verdict, against: conclusion?.answers ?? [],
       clientFacts: peerFacts[Direction.clientToServer.index],
       serverFacts: peerFacts[Direction.serverToClient.index])
   }
@@ -165,7 +163,7 @@ extension SessionSummary.Stream {
     self.init(
       id: stream.id, phase: stream.phase, role: stream.request?.role,
       name: stream.request?.name.inSummary, publishType: stream.request?.type?.inSummary,
-      refusal: stream.refusal?.inSummary, endedBy: stream.endedBy,
+      refusal: stream.refusal?.inSummary, endedBy: stream.end?.by,
       longestStall: hasTimes ? stream.longestStall : nil,
       tracks: stream.tracks.map { .init($0, hasTimes: hasTimes) })
   }

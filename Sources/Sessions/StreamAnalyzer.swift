@@ -18,6 +18,7 @@ public struct StreamAnalyzer: Sendable {
   private let direction: Direction
   private var session: Session
   private var queue = EventQueue()
+  private var memory = CaptureMemory()
 
   /// - Parameters:
   ///   - direction: that of the bytes.
@@ -30,12 +31,13 @@ public struct StreamAnalyzer: Sendable {
     self.direction = direction
     queue.disguise = disguise
     session = Session(
-      stream: direction, followsSession: followsSession, options: options, into: &queue)
+      stream: direction, observer: followsSession ? RuleObserver() : nil, options: options,
+      into: &queue)
   }
 
   /// Takes the next bytes.
   public mutating func append(_ bytes: Span<UInt8>) {
-    session.receiveStream(bytes, direction, into: &queue)
+    session.receiveStream(bytes, direction, &memory, into: &queue)
   }
 
   /// What became known next, or nil until more bytes come.
@@ -43,7 +45,7 @@ public struct StreamAnalyzer: Sendable {
 
   /// Ends the stream: what is under way is reported as far as it came, and then the summary.
   public mutating func finish() {
-    session.finishStream(direction, into: &queue)
+    session.finishStream(direction, &memory, into: &queue)
     var summary = CaptureSummary()
     summary.isOfCapture = false
     summary.flows = queue.flowCount

@@ -1,13 +1,13 @@
-internal import RTMP
+package import RTMP
 
 /// The commands of one direction that wait for their answer, by transaction ID (RTMP 1.0 §7.2.1.1).
-struct TransactionTable: Sendable {
+package struct TransactionTable: Sendable {
   /// A class, for every message is handed on with one, and hardly any has it.
-  final class Request: Sendable {
-    let name: String
-    let mark: MessageMark
-    let chunkStreamID: ChunkStreamID
-    let streamID: MessageStreamID?
+  package final class Request: Sendable {
+    package let name: String
+    package let mark: MessageMark
+    package let chunkStreamID: ChunkStreamID
+    package let streamID: MessageStreamID?
 
     init(
       name: String, mark: MessageMark, chunkStreamID: ChunkStreamID, streamID: MessageStreamID?

@@ -26,7 +26,7 @@ public struct FindingArguments: Sendable, Equatable, ExpressibleByDictionaryLite
     self.init(elements)
   }
 
-  init(_ facts: [(String, Fact?)]) {
+  package init(_ facts: [(String, Fact?)]) {
     list = facts.compactMap { name, value in value.map { (name, $0.bounded) } }
   }
 
@@ -37,15 +37,15 @@ public struct FindingArguments: Sendable, Equatable, ExpressibleByDictionaryLite
   public subscript(name: String) -> Fact? { list.first { $0.name == name }?.value }
 
   /// A fact whose value is nil is left out.
-  mutating func add(_ name: String, _ value: Fact?) {
+  package mutating func add(_ name: String, _ value: Fact?) {
     if let value { list.append((name, value.bounded)) }
   }
 
-  mutating func add(_ facts: [(String, Fact?)]) {
+  package mutating func add(_ facts: [(String, Fact?)]) {
     list += Self(facts).list
   }
 
-  func adding(_ facts: [(String, Fact?)]) -> Self {
+  package func adding(_ facts: [(String, Fact?)]) -> Self {
     var arguments = self
     arguments.add(facts)
     return arguments
@@ -57,17 +57,19 @@ extension FindingArguments.Fact {
   private static let textByteLimit = 1024
 
   /// A count, an ID or a size.
-  static func count(_ value: some BinaryInteger) -> Self { .integer(Int64(clamping: value)) }
+  package static func count(_ value: some BinaryInteger) -> Self {
+    .integer(Int64(clamping: value))
+  }
 
   /// A number of AMF's: whole where it is.
-  static func amf(_ value: Double) -> Self {
+  package static func amf(_ value: Double) -> Self {
     Int64(exactly: value).map { .integer($0) } ?? .number(value)
   }
 
   /// - Parameter value: in nanoseconds; nil where it is not known.
-  static func seconds(_ value: Int64?) -> Self? { value.map { .duration($0) } }
+  package static func seconds(_ value: Int64?) -> Self? { value.map { .duration($0) } }
 
-  static func milliseconds(_ value: some BinaryInteger) -> Self {
+  package static func milliseconds(_ value: some BinaryInteger) -> Self {
     .duration(Int64(clamping: value).timesClamped(1_000_000))
   }
 

@@ -15,6 +15,16 @@ public struct FindingReport: Sendable {
     /// The index of the message in its direction; nil where it is none.
     public let message: Int?
     public let place: Place
+
+    package init(
+      role: String, flow: Int?, direction: Direction?, message: Int?, place: Place
+    ) {
+      self.role = role
+      self.flow = flow
+      self.direction = direction
+      self.message = message
+      self.place = place
+    }
   }
 
   public let problem: Problem
@@ -33,7 +43,7 @@ public struct FindingReport: Sendable {
   /// Whether further ones of the rule are only counted.
   public internal(set) var isLastTold = false
 
-  init(
+  package init(
     _ problem: Problem, as severity: Problem.Severity? = nil, _ arguments: FindingArguments,
     message: Int? = nil, at place: Place, until end: Place? = nil,
     bytes: Range<StreamOffset>? = nil, related: [Related] = []
@@ -51,14 +61,14 @@ public struct FindingReport: Sendable {
 
 extension FindingReport {
   /// The same with less weight.
-  func weighing(_ severity: Problem.Severity) -> Self {
+  package func weighing(_ severity: Problem.Severity) -> Self {
     Self(
       problem, as: severity, arguments, message: message, at: place, until: end, bytes: bytes,
       related: related)
   }
 
   /// One about a message.
-  init(
+  package init(
     _ problem: Problem, _ arguments: FindingArguments = [:], about mark: MessageMark,
     related: [Related] = []
   ) {
@@ -69,7 +79,7 @@ extension FindingReport {
 
 extension FindingReport.Related {
   /// A message of the same connection.
-  static func message(_ role: String, _ direction: Direction, _ mark: MessageMark) -> Self {
+  package static func message(_ role: String, _ direction: Direction, _ mark: MessageMark) -> Self {
     Self(role: role, flow: nil, direction: direction, message: mark.index, place: mark.place)
   }
 }

@@ -22,19 +22,19 @@ public enum Place: Hashable, Sendable {
 
   /// Nanoseconds since another place; nil where no packets say when either was.
   @inline(__always)
-  func time(since start: Place) -> Int64? {
+  package func time(since start: Place) -> Int64? {
     guard case .packet(_, let time) = self, case .packet(_, let start) = start else { return nil }
     return time - start
   }
 }
 
 /// A message that findings refer to: its number in its direction, and where it is.
-struct MessageMark: Sendable {
-  let index: Int
+package struct MessageMark: Sendable {
+  package let index: Int
   /// Where its last byte is.
-  let place: Place
+  package let place: Place
   /// From its first chunk header to its last byte, with what stands between its chunks.
-  let bytes: Range<StreamOffset>
+  package let bytes: Range<StreamOffset>
 
   init(index: Int, place: Place, bytes: Range<StreamOffset>) {
     self.index = index

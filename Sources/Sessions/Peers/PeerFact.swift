@@ -34,14 +34,14 @@ public enum PeerFact: String, Hashable, Sendable, CaseIterable {
 }
 
 /// What is known of one side by such facts; the first value of each counts.
-struct PeerFacts: Sendable {
+package struct PeerFacts: Sendable {
   /// Longer values tell nothing more, in bytes.
   private static let valueLimit = 256
 
   /// A few, so that a list is found through faster than a table.
   private var values: [(fact: PeerFact, value: String)] = []
 
-  subscript(fact: PeerFact) -> String? { values.first { $0.fact == fact }?.value }
+  package subscript(fact: PeerFact) -> String? { values.first { $0.fact == fact }?.value }
 
   mutating func note(_ fact: PeerFact, _ value: String?) {
     guard let value, self[fact] == nil else { return }

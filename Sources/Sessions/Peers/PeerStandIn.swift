@@ -33,13 +33,11 @@ struct PeerStandIn: Sendable {
 
   // MARK: What is shown
 
-  /// - Parameter isBehindHandshake: whether the side's part of it was complete before these bytes.
-  mutating func noteBytes(
-    _ direction: Direction, isBehindHandshake: Bool, _ sight: Sight, at moment: Place
-  ) {
-    if isBehindHandshake { packetCounts[direction.index] += 1 }
-    noteSilence(of: direction, sight, until: moment)
-    lastBytesAt[direction.index] = moment
+  mutating func see(_ bytes: ArrivedBytes) {
+    let side = bytes.direction.index
+    if bytes.isBehindHandshake { packetCounts[side] += 1 }
+    noteSilence(of: bytes.direction, bytes.sight, until: bytes.moment)
+    lastBytesAt[side] = bytes.moment
   }
 
   private mutating func noteSilence(
@@ -60,17 +58,14 @@ struct PeerStandIn: Sendable {
     }
   }
 
-  mutating func take(
-    _ handshake: Handshake, _ echo: Handshake.Echo?, isExact: Bool, _ direction: Direction,
-    at moment: Place
-  ) {
-    judge(direction, message: nil, at: moment) { fact in
+  mutating func take(_ step: HandshakeStep) {
+    judge(step.direction, message: nil, at: step.moment) { fact in
       switch fact {
-      case .handshakeVersion: .number(Double(handshake.version))
-      case .handshakeZero: handshake.first.map { .number(Double($0.secondWord)) }
+      case .handshakeVersion: .number(Double(step.handshake.version))
+      case .handshakeZero: step.handshake.first.map { .number(Double($0.secondWord)) }
       case .echo:
-        switch echo {
-        case .repeated: .text(isExact ? "exact" : "read_time")
+        switch step.echo {
+        case .repeated: .text(step.isExact ? "exact" : "read_time")
         case .timeChanged: .text("time_changed")
         case .signed: .text("signed")
         case .unrelated: .text("unrelated")
@@ -81,8 +76,7 @@ struct PeerStandIn: Sendable {
     }
   }
 
-  /// - Parameter follower: as it was before the message.
-  mutating func take(_ message: FollowedMessage, before follower: inout SessionFollower) {
+  mutating func take(_ message: FollowedMessage, before state: SessionState) {
     if case .command(let command) = message.body, message.direction == .clientToServer {
       if command.name == "connect" { connectCount += 1 }
       if command.name == "createStream" { createCount += 1 }
@@ -90,33 +84,33 @@ struct PeerStandIn: Sendable {
     let facts = MessageFacts(
       message: message, packetCount: packetCounts[message.direction.index],
       connectCount: connectCount, createCount: createCount,
-      isConnected: follower.connect?.answeredAt != nil
+      isConnected: state.connect?.isAccepted == true
         ? true : message.sight.isComplete ? false : nil,
-      isPublished: follower.streams.list.contains { $0.startedAt != nil },
-      isStreamCreated: Self.isCreated(message, &follower),
-      hasAnnouncedWindow: follower.windows[message.direction.index].size != nil)
+      isPublished: state.streams.list.contains { $0.startedAt != nil },
+      isStreamCreated: Self.isCreated(message, state),
+      hasAnnouncedWindow: state.windows[message.direction.index].size != nil)
     current = facts
     judge(message.direction, message: message.index, at: message.moment, facts.value)
-    judgeAcknowledging(of: message, follower)
+    judgeAcknowledging(of: message, state)
   }
 
   private static func isCreated(
-    _ message: FollowedMessage, _ follower: inout SessionFollower
+    _ message: FollowedMessage, _ state: SessionState
   ) -> Bool? {
     guard let id = message.streamID else { return nil }
-    if let place = follower.streams.place(of: id) {
-      return !follower.streams.list[place].phase.isUncreated
+    if let place = state.streams.index(of: id) {
+      return !state.streams.list[place].phase.isUncreated
     }
     return message.sight.isComplete ? false : nil
   }
 
   /// How the other side acknowledges what this one sends.
   private mutating func judgeAcknowledging(
-    of message: FollowedMessage, _ follower: SessionFollower
+    of message: FollowedMessage, _ state: SessionState
   ) {
     let peer = message.direction.opposite
     guard message.sight.isComplete else { return }
-    let window = follower.windows[message.direction.index]
+    let window = state.windows[message.direction.index]
     let count = Double(
       message.sentByteCount - min(message.sentByteCount, window.last?.sentByteCount ?? 0))
     judge(peer, message: nil, at: message.moment) { fact in
@@ -130,15 +124,13 @@ struct PeerStandIn: Sendable {
   }
 
   /// Takes what a rule says of a side.
-  mutating func take(
-    _ problem: Problem, _ direction: Direction?, about message: Int?, at moment: Place
-  ) {
-    guard let direction, !problem.isPeers else { return }
+  mutating func take(_ finding: FindingReport, _ direction: Direction?) {
+    guard let direction, !finding.problem.isPeers else { return }
     let context = current.flatMap { facts in
-      facts.message.index == message && facts.message.direction == direction ? facts : nil
+      facts.message.index == finding.message && facts.message.direction == direction ? facts : nil
     }
-    judge(direction, message: message, at: moment) { fact in
-      fact == .rule ? .text(problem.id) : context?.value(of: fact)
+    judge(direction, message: finding.message, at: finding.place) { fact in
+      fact == .rule ? .text(finding.problem.id) : context?.value(of: fact)
     }
   }
 

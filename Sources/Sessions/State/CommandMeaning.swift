@@ -1,0 +1,192 @@
+internal import AMF
+internal import Flows
+package import RTMP
+
+/// What a command means to the session that it comes in, before it takes effect (RTMP 1.0 §7.2).
+package enum CommandMeaning: Sendable {
+  /// A status, or what stands for one: which stream it is about, and what it does to that.
+  package struct Status: Sendable {
+    package enum Effect: Sendable {
+      case accepts(FlowSummary.Role)
+      /// What follows can have any time.
+      case restarts
+      case ends
+      case refuses
+      case none
+    }
+
+    /// nil where it has none.
+    package let code: String?
+    package let isError: Bool
+    /// The place of the stream that it is about; nil where it is about none, or none that is known.
+    package let stream: Int?
+    /// The message stream on which it would be about that stream; nil where it comes on that.
+    package let elsewhere: MessageStreamID?
+    package let effect: Effect
+  }
+
+  case connect
+  case createStream
+  /// publish or play.
+  case request(NetStream.Request, MessageStreamID)
+  /// deleteStream or closeStream.
+  case delete(MessageStreamID)
+  case unpublish(name: String?)
+  case pause(stream: Int, Bool)
+  case seek(stream: Int, MessageStreamID)
+  case connectAnswer(isError: Bool)
+  case createStreamAnswer(isError: Bool)
+  case status(Status)
+  /// An answer to something else.
+  case answer(to: TransactionTable.Request, isError: Bool)
+  /// An answer to nothing that is known.
+  case orphan
+  case other
+}
+
+extension SessionState {
+  package func meaning(of command: Command, _ message: FollowedMessage) -> CommandMeaning {
+    if command.isAnswer { return meaning(ofAnswer: command, message) }
+    switch command.name.description {
+    case "connect": return .connect
+    case "createStream": return .createStream
+    case "publish": return meaning(ofRequest: command, .publish, message)
+    case "play", "play2": return meaning(ofRequest: command, .play, message)
+    case "deleteStream":
+      guard let number = command.arguments.first?.numberValue, let id = UInt32(exactly: number)
+      else { return .other }
+      return .delete(MessageStreamID(rawValue: id))
+    case "closeStream": return message.streamID.map { .delete($0) } ?? .other
+    case "FCUnpublish":
+      return .unpublish(name: command.arguments.first?.stringValue?.description)
+    case "pause", "pauseRaw":
+      guard let place = streams.index(of: message.streamID), message.streamID != nil else {
+        return .other
+      }
+      return .pause(stream: place, command.arguments.first?.booleanValue == true)
+    case "seek":
+      guard let id = message.streamID, let place = streams.index(of: id) else { return .other }
+      return .seek(stream: place, id)
+    case "onStatus": return meaning(ofStatus: command, message, of: nil)
+    default: return .other
+    }
+  }
+
+  private func meaning(
+    ofRequest command: Command, _ role: FlowSummary.Role, _ message: FollowedMessage
+  ) -> CommandMeaning {
+    guard message.direction == .clientToServer, let id = message.streamID else { return .other }
+    let arguments = command.arguments
+    // play2 has the name among the options that it gives.
+    let name = arguments.first?.stringValue ?? arguments.first?["streamName"]?.stringValue
+    let type = role == .publish ? arguments.dropFirst().first?.stringValue?.description : nil
+    let request = NetStream.Request(
+      role: role, name: name?.description ?? "", type: type, mark: message.mark,
+      playDuration: role == .play ? arguments.dropFirst(2).first?.numberValue : nil)
+    return .request(request, id)
+  }
+
+  private func meaning(
+    ofAnswer command: Command, _ message: FollowedMessage
+  ) -> CommandMeaning {
+    let isError = command.isError || command.statusLevel == "error"
+    guard let request = message.request else {
+      // connect's answer is known by its code, whatever transaction ID either has.
+      if connect?.isPending == true, message.direction == .serverToClient,
+        command.statusCode?.description.hasPrefix("NetConnection.Connect.") == true
+      {
+        return .connectAnswer(isError: isError)
+      }
+      if command.isError, command.transactionID == 0, let id = refusedRequest(by: message) {
+        return meaning(ofStatus: command, message, of: id)
+      }
+      return .orphan
+    }
+    switch request.name {
+    case "connect": return .connectAnswer(isError: isError)
+    case "createStream": return .createStreamAnswer(isError: isError)
+    case "publish", "play": return meaning(ofStatus: command, message, of: request.streamID)
+    default: return .answer(to: request, isError: isError)
+    }
+  }
+
+  /// The stream whose publish or play an error without a transaction ID can only mean.
+  ///
+  /// It is the one that it comes on, or the only one that waits: so some servers refuse.
+  private func refusedRequest(by message: FollowedMessage) -> MessageStreamID? {
+    if let id = message.streamID, let place = streams.index(of: id),
+      streams.list[place].phase.isPending
+    {
+      return id
+    }
+    let pending = streams.list.filter(\.phase.isPending)
+    return pending.count == 1 ? pending[0].id : nil
+  }
+
+  // MARK: Statuses
+
+  private func meaning(
+    ofStatus command: Command, _ message: FollowedMessage, of requested: MessageStreamID?
+  ) -> CommandMeaning {
+    guard message.direction == .serverToClient else { return .other }
+    let isError = command.isError || command.statusLevel == "error"
+    guard let code = command.statusCode?.description else {
+      return .status(
+        .init(code: nil, isError: isError, stream: nil, elsewhere: nil, effect: .none))
+    }
+    let concerned = streamConcerned(by: code, requested, message)
+    return .status(
+      .init(
+        code: code, isError: isError, stream: concerned?.place, elsewhere: concerned?.elsewhere,
+        effect: concerned.map { effect(of: code, isError: isError, on: $0.place, message) }
+          ?? .none))
+  }
+
+  /// The stream that a status is about: the one that it comes on, or, where that is none, the only
+  /// one that waits.
+  private func streamConcerned(
+    by code: String, _ requested: MessageStreamID?, _ message: FollowedMessage
+  ) -> (place: Int, elsewhere: MessageStreamID?)? {
+    guard code.hasPrefix("NetStream.") else { return nil }
+    let id = requested ?? message.streamID ?? .connection
+    let named = streams.index(of: id)
+    // One that was only created is not what a status is about while another one waits.
+    if let named, streams.list[named].phase != .created { return (named, nil) }
+    let pending = streams.list.indices.filter { streams.list[$0].phase.isPending }
+    guard pending.count == 1, let place = pending.first else { return named.map { ($0, nil) } }
+    return (place, id)
+  }
+
+  private func effect(
+    of code: String, isError: Bool, on place: Int, _ message: FollowedMessage
+  ) -> CommandMeaning.Status.Effect {
+    switch code {
+    case "NetStream.Publish.Start" where !isError: .accepts(.publish)
+    case "NetStream.Play.Start" where !isError: .accepts(.play)
+    case "NetStream.Play.Reset", "NetStream.Pause.Notify", "NetStream.Unpause.Notify",
+      "NetStream.Seek.Notify", "NetStream.Play.UnpublishNotify":
+      .restarts
+    case "NetStream.Play.Stop", "NetStream.Play.Complete", "NetStream.Unpublish.Success": .ends
+    default: refuses(code, isError: isError, streams.list[place], message) ? .refuses : .none
+    }
+  }
+
+  private static let refusals: Set<String> = [
+    "NetStream.Publish.BadName", "NetStream.Publish.Denied", "NetStream.Publish.Rejected",
+    "NetStream.Publish.Failed", "NetStream.Play.StreamNotFound", "NetStream.Play.Failed",
+    "NetStream.Play.NoSupportedTrackFound", "NetStream.Play.FileStructureInvalid",
+    "NetStream.Failed",
+  ]
+
+  private func refuses(
+    _ code: String, isError: Bool, _ stream: NetStream, _ message: FollowedMessage
+  ) -> Bool {
+    let isRefusal = Self.refusals.contains(code)
+    guard isError || isRefusal, stream.phase != .refused, stream.phase != .ended else {
+      return false
+    }
+    // An error in the middle, such as that a recording cannot be written, refuses nothing.
+    return (!stream.phase.isActive || isRefusal)
+      && (stream.request != nil || !message.sight.isComplete)
+  }
+}

@@ -1,0 +1,23 @@
+package import Flows
+package import RTMP
+
+/// A message with all that those who follow want to know of it.
+package struct FollowedMessage: Sendable {
+  package let report: MessageReport
+  package let direction: Direction
+  package let moment: Place
+  /// What it answers, if it does.
+  package let request: TransactionTable.Request?
+  /// How many bytes its sender had sent by then, handshake and all.
+  package let sentByteCount: UInt64
+  /// How many bytes the other side had sent by then.
+  package let receivedByteCount: UInt64
+  package let sight: Sight
+
+  package var message: Message { report.message }
+  package var body: MessageBody { report.body }
+  package var index: Int { report.index }
+  package var streamID: MessageStreamID? { report.message.header.streamID }
+  /// What findings remember of it.
+  package var mark: MessageMark { MessageMark(message, index, at: moment) }
+}

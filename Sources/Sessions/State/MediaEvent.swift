@@ -1,0 +1,70 @@
+package import RTMP
+
+/// What is not ordinary about a media message, in the order in which it comes to be known.
+package enum MediaEvent: Sendable {
+  /// How the timestamp of a message with an extended delta is to be taken.
+  package struct ExtendedDelta: Sendable {
+    package enum Reading: Sendable { case delta, absolute, negative }
+
+    package let reading: Reading
+    package let value: UInt32
+    /// In nanoseconds, since the timestamp before; nil where that is not known.
+    package let waited: Int64?
+    /// The timestamp before.
+    package let last: UInt32
+  }
+
+  /// A codec is named that the track did not have before.
+  case newCodec
+  /// A sequence header comes.
+  case header(Header)
+  /// No frame came for so long, in nanoseconds, and longer than usual.
+  case stall(Int64, since: Place)
+  /// It is the track's first frame.
+  case first
+  /// The sequence header before it holds nothing.
+  case emptyHeaderUsed(MessageMark)
+  case extendedDelta(ExtendedDelta)
+  /// The timestamp does not follow as it should, or wraps.
+  case clock(MediaClock.Step, timestamp: UInt32)
+  case keyFrameGap(KeyFrameGap)
+
+  /// A sequence header, as far as it is whole.
+  package struct Header: Sendable {
+    package let isComplete: Bool
+    package let configuration: DecoderConfiguration?
+    /// Whether it is another than the one before, with frames between.
+    package let isChanged: Bool
+    /// Whether it is H.265's and is called H.264's.
+    package let isMisnamed: Bool
+    /// Whether it holds nothing where it should.
+    package let isEmpty: Bool
+    /// The one before it that held nothing, where this one does not.
+    package let emptyBefore: MessageMark?
+  }
+}
+
+/// The longest time without a key frame so far, where it is told.
+package struct KeyFrameGap: Sendable {
+  /// In milliseconds.
+  package let interval: Int64
+  package let since: MessageMark
+  package let until: Place
+  package let unseen: Absence
+}
+
+/// What a media message came to in its stream.
+package struct MediaStep: Sendable {
+  /// The track's part of the message.
+  package let frame: MediaFrame
+  /// The place of its stream, and of its track in that; nil where there are too many tracks, or the
+  /// message is neither a frame nor a sequence header.
+  package let stream: Int
+  package let track: Int?
+  /// How many frames of the track there were by now; 0 for what is no frame.
+  package let count: Int
+  /// Empty for most.
+  package let events: [MediaEvent]
+  /// Whether it is one of several tracks of its message.
+  package let isPart: Bool
+}

@@ -1,0 +1,290 @@
+package import Flows
+internal import Packets
+package import RTMP
+
+/// One track of a message stream: what was sent of it, and when.
+package struct MediaTrack: Sendable {
+  // What every frame needs stands first, and together.
+
+  package let kind: MediaFrame.Kind
+  package let id: UInt8
+  package let direction: Direction
+  package private(set) var hasHeader = false
+  /// How many bytes a NAL unit's length has.
+  package internal(set) var unitLengthByteCount = 4
+  /// Whose units they are: H.265's also where messages say H.264.
+  package internal(set) var unitCodec = FourCC.avc
+  /// Whether its frames are made of NAL units.
+  package private(set) var hasUnits = false
+  /// ``MediaFrame/codecKey`` of the codec.
+  private(set) var codecKey: UInt64
+  package private(set) var frameCount = 0
+  /// How many frames without a picture or sound came last, and how many of those are key frames.
+  private var emptyCount = 0
+  private var emptyKeyFrameCount = 0
+  package private(set) var byteCount: UInt64 = 0
+  /// Of those whose timestamps are known, how many there are, and their bytes without tag headers.
+  package private(set) var timedFrameCount = 0
+  private(set) var timedByteCount: UInt64 = 0
+  /// The composition time of the first frame since times began anew.
+  private var runOffset: Int32?
+  package private(set) var clock = MediaClock()
+  private var lastKeyFrameAt: Int64?
+  private var lastKeyFrame: MessageMark?
+  private(set) var keyFrameCount = 0
+  /// The longest time from one key frame to the next, in milliseconds.
+  private(set) var longestKeyFrameInterval: Int64?
+
+  /// nil while nothing tells.
+  package private(set) var codec: MediaFrame.Codec?
+  /// What tells the sequence header from another one; nil before the first.
+  private var headerHash: Int?
+  /// A sequence header that holds nothing, until a whole one or a frame shows what that means.
+  package private(set) var emptyHeader: MessageMark?
+  package private(set) var repeatedCount = 0
+  /// How many frames a type 3 header opens, and what those add, in milliseconds.
+  package private(set) var inheritingCount = 0
+  package private(set) var inheritedTime: Int64 = 0
+  private(set) var backwardsCount = 0
+  private(set) var jumpCount = 0
+  package internal(set) var configuration: DecoderConfiguration?
+
+  init(_ frame: MediaFrame, _ direction: Direction) {
+    kind = frame.kind
+    id = frame.trackID
+    codecKey = frame.codecKey
+    self.direction = direction
+    takeCodec(of: frame)
+  }
+
+  mutating func takeCodec(of frame: MediaFrame) {
+    codec = frame.codec
+    codecKey = frame.codecKey
+    let fourCC = frame.codec?.fourCC
+    hasUnits = kind == .video && (fourCC == .avc || fourCC == .hevc)
+    if hasUnits, let fourCC { unitCodec = fourCC }
+  }
+
+  /// Whether nothing of it was taken yet.
+  var isNew: Bool { frameCount == 0 && !hasHeader }
+
+  /// Lets the next timestamp be any: what goes on until then is over.
+  mutating func beginAnew(by message: FollowedMessage) {
+    if let interval = keyFrameInterval, message.sight.absence(by: direction) != nil {
+      noteKeyFrameInterval(interval)
+    }
+    clock.beginAnew()
+    lastKeyFrameAt = nil
+    runOffset = nil
+  }
+
+  /// Takes a sequence header; whether it is another than the one before, with frames between.
+  ///
+  /// - Parameter bytes: what tells it from another; empty where it was not kept.
+  mutating func noteHeader(_ configuration: DecoderConfiguration?, _ bytes: [UInt8]) -> Bool {
+    let hash = bytes.isEmpty ? nil : bytes.hashValue
+    // At the end FLAC's says again how long and how large it has become, and what its digest is.
+    let isSummary = codec?.fourCC == .flac && configuration == self.configuration
+    let isChanged =
+      if let headerHash, let hash { hash != headerHash && frameCount > 0 && !isSummary } else {
+        false
+      }
+    hasHeader = true
+    headerHash = hash
+    self.configuration = configuration
+    return isChanged
+  }
+
+  /// Notes whether a sequence header holds nothing; the one before that held nothing, where this one
+  /// does not.
+  mutating func noteHeader(isEmpty: Bool, _ message: FollowedMessage) -> MessageMark? {
+    if isEmpty {
+      if emptyHeader == nil { emptyHeader = message.mark }
+      return nil
+    }
+    defer { emptyHeader = nil }
+    return emptyHeader
+  }
+
+  /// Takes a coded frame.
+  ///
+  /// - Parameters:
+  ///   - byteCountOfFrame: with its tag header.
+  ///   - codedByteCount: without it.
+  mutating func note(
+    _ frame: MediaFrame, byteCount byteCountOfFrame: UInt32, codedByteCount: UInt32,
+    _ message: FollowedMessage, into events: inout [MediaEvent]
+  ) {
+    if frameCount == 0 { events.append(.first) }
+    if let mark = emptyHeader {
+      emptyHeader = nil
+      events.append(.emptyHeaderUsed(mark))
+    }
+    frameCount += 1
+    byteCount += UInt64(byteCountOfFrame)
+    if frame.isEmpty {
+      emptyCount += 1
+      if kind == .video, frame.isKeyFrame { emptyKeyFrameCount += 1 }
+    } else {
+      (emptyCount, emptyKeyFrameCount) = (0, 0)
+    }
+    let header = message.message.header
+    let isDelta = header.hasExtendedTimestamp && header.format != .type0
+    if let timestamp = isDelta ? timestamp(of: message, into: &events) : header.timestamp {
+      timedFrameCount += 1
+      timedByteCount += UInt64(codedByteCount)
+      if runOffset == nil { runOffset = frame.compositionTime }
+      let step = clock.note(timestamp, at: message.moment.time)
+      if step != .steady { count(step, timestamp, message, into: &events) }
+    }
+    if header.format == .type3, let delta = header.timestampDelta {
+      inheritingCount += 1
+      inheritedTime += Int64(delta)
+    }
+    guard kind == .video, frame.isKeyFrame else { return }
+    keyFrameCount += 1
+    let unseen = message.sight.absence(by: direction)
+    if let gap = keyFrameGap(until: message.moment, unseen) { events.append(.keyFrameGap(gap)) }
+    if let interval = keyFrameInterval, unseen != nil { noteKeyFrameInterval(interval) }
+    lastKeyFrameAt = clock.totalDuration
+    lastKeyFrame = message.mark
+  }
+
+  private mutating func count(
+    _ step: MediaClock.Step, _ timestamp: UInt32, _ message: FollowedMessage,
+    into events: inout [MediaEvent]
+  ) {
+    switch step {
+    case .steady: return
+    case .repeated:
+      repeatedCount += 1
+      return
+    case .backwards: backwardsCount += 1
+    case .jump:
+      // Where nothing says when a frame came, or how many before it were lost, any time can have gone by.
+      guard message.moment.time != nil, message.sight.isWhole(direction) else { return }
+      jumpCount += 1
+    case .truncated, .wrappedEarly, .wrapped, .passedSignBit: break
+    }
+    events.append(.clock(step, timestamp: timestamp))
+  }
+
+  /// What the timestamp of a message with an extended delta means; nil where that is not known.
+  ///
+  /// Senders that write the absolute time where an extended delta is due are taken at their word.
+  private func timestamp(
+    of message: FollowedMessage, into events: inout [MediaEvent]
+  ) -> UInt32? {
+    let header = message.message.header
+    guard let delta = header.timestampDelta, let last = clock.last else { return header.timestamp }
+    let waited = clock.time(until: message.moment.time)
+    let ahead = Int64(Int32(bitPattern: delta &- last))
+    let isAbsolute =
+      Int64(delta) - max(0, waited ?? 0) / 1_000_000 > Threshold.jump
+      && (0...Threshold.jump).contains(ahead)
+    let reading: MediaEvent.ExtendedDelta.Reading =
+      delta > UInt32.max - Threshold.stepBack ? .negative : isAbsolute ? .absolute : .delta
+    events.append(
+      .extendedDelta(.init(reading: reading, value: delta, waited: waited, last: last)))
+    return reading == .absolute ? delta : header.timestamp
+  }
+}
+
+// MARK: - What it comes to
+
+extension MediaTrack {
+  /// How many frames bring something, or stand before one that does.
+  ///
+  /// An empty one at the end says that the stream ends. Where all are empty, their pictures were taken
+  /// out.
+  var shownFrameCount: Int { emptyCount < frameCount ? frameCount - emptyCount : frameCount }
+
+  /// As ``shownFrameCount``, of key frames.
+  var shownKeyFrameCount: Int {
+    emptyCount < frameCount ? keyFrameCount - emptyKeyFrameCount : keyFrameCount
+  }
+
+  /// When what was sent first since times began anew is to be shown or heard, in milliseconds; nil
+  /// before that.
+  package var presentationStart: Int64? {
+    clock.runStart.map { Int64($0) + Int64(runOffset ?? 0) }
+  }
+
+  /// How far apart its frames are as a rule, in milliseconds; nil where nothing tells.
+  ///
+  /// - Parameter said: as onMetaData has it.
+  package func usualInterval(said: Int64?) -> Int64? {
+    if timedFrameCount > 1, clock.totalDuration > 0 {
+      return clock.totalDuration / Int64(timedFrameCount - 1)
+    }
+    return [declaredInterval, kind == .video ? said : nil].compactMap(\.self).max()
+  }
+
+  /// As its sequence header has it.
+  private var declaredInterval: Int64? {
+    guard case .video(let video)? = configuration, let rate = video.frameRate, rate > 0 else {
+      return nil
+    }
+    return Int64(1000 / rate)
+  }
+
+  /// How long what was sent lasts, in milliseconds, the last frame as long as the others; 0 where not all
+  /// of its times are known.
+  package var mediaDuration: Int64 {
+    timedFrameCount > 1 && timedFrameCount == frameCount
+      ? clock.totalDuration.addingClamped(clock.totalDuration / Int64(timedFrameCount - 1)) : 0
+  }
+
+  // MARK: Key frames
+
+  /// How long ago the last key frame was, in milliseconds; nil where times began anew since, or there
+  /// was none.
+  private var keyFrameInterval: Int64? {
+    guard let last = lastKeyFrameAt, clock.first != nil else { return nil }
+    return clock.totalDuration - last
+  }
+
+  private mutating func noteKeyFrameInterval(_ interval: Int64) {
+    longestKeyFrameInterval = max(longestKeyFrameInterval ?? 0, interval)
+  }
+
+  /// How long there was no key frame by now, where that is too long and is news.
+  ///
+  /// - Parameter unseen: the proof that none was sent meanwhile; nil where there may have been one.
+  package func keyFrameGap(until end: Place, _ unseen: Absence?) -> KeyFrameGap? {
+    guard let interval = keyFrameInterval, let mark = lastKeyFrame, let unseen,
+      interval > Threshold.keyFrameInterval,
+      longestKeyFrameInterval ?? 0 <= Threshold.keyFrameInterval
+    else { return nil }
+    return KeyFrameGap(interval: interval, since: mark, until: end, unseen: unseen)
+  }
+
+  /// Takes the end of the session.
+  mutating func finish(_ ending: SessionEnding) {
+    if let interval = keyFrameInterval, ending.sight.absence(by: direction) != nil {
+      noteKeyFrameInterval(interval)
+    }
+  }
+
+  // MARK: What findings say of it
+
+  /// What a finding about it states: which track it is, and more.
+  package func facts(
+    beside other: MediaTrack? = nil,
+    _ more: KeyValuePairs<String, FindingArguments.Fact?> = [:]
+  ) -> FindingArguments {
+    var facts: FindingArguments = ["track_kind": kind.fact, "track_id": idFact]
+    if let other {
+      facts.add([("other_track_kind", other.kind.fact), ("other_track_id", other.idFact)])
+    }
+    facts.add(more.map { ($0.key, $0.value) })
+    return facts
+  }
+
+  private var idFact: FindingArguments.Fact? { id == 0 ? nil : .count(id) }
+}
+
+extension MediaFrame.Kind {
+  /// As findings have it.
+  package var fact: FindingArguments.Fact { .text(self == .video ? "video" : "audio") }
+}

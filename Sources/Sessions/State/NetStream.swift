@@ -1,0 +1,170 @@
+internal import AMF
+package import Flows
+internal import Packets
+package import RTMP
+
+/// One message stream of a connection: what it is for, how far it has come, and its tracks
+/// (RTMP 1.0 §7.2.2).
+package struct NetStream: Sendable {
+  /// What the client asked of the stream.
+  package final class Request: Sendable {
+    package let role: FlowSummary.Role
+    package let name: String
+    /// Of a publish: live, record or append.
+    package let type: String?
+    package let mark: MessageMark
+    /// For how long a play is asked for, in seconds; negative or nil for all there is.
+    package let playDuration: Double?
+
+    init(
+      role: FlowSummary.Role, name: String, type: String?, mark: MessageMark,
+      playDuration: Double?
+    ) {
+      self.role = role
+      self.name = name
+      self.type = type
+      self.mark = mark
+      self.playDuration = playDuration
+    }
+  }
+
+  /// What a stream is, or was, used for.
+  package struct Use: Sendable {
+    /// nil where its request was not seen.
+    package let request: Request?
+    /// When the server accepted it; nil where that was not seen.
+    package let since: Place?
+  }
+
+  /// How far a stream has come, with what is known of it by then.
+  package enum State: Sendable {
+    /// It does not exist.
+    case none
+    /// It was not created in what was captured.
+    case unknown
+    case created
+    case requested(Request)
+    case active(FlowSummary.Role, Use)
+    /// By the server, with that code.
+    case refused(Use, code: String, at: Place)
+    /// The use is nil where there was none.
+    case ended(Use?, by: Direction, at: Place)
+
+    package var phase: StreamPhase {
+      switch self {
+      case .none: .none
+      case .unknown: .unknown
+      case .created: .created
+      case .requested(let request): request.role == .publish ? .publishRequested : .playRequested
+      case .active(.publish, _): .publishing
+      case .active(.play, _): .playing
+      case .refused: .refused
+      case .ended: .ended
+      }
+    }
+
+    package var use: Use? {
+      switch self {
+      case .none, .unknown, .created: nil
+      case .requested(let request): Use(request: request, since: nil)
+      case .active(_, let use), .refused(let use, _, _): use
+      case .ended(let use, _, _): use
+      }
+    }
+  }
+
+  /// How many tracks of a stream are followed.
+  package static let trackLimit = 16
+
+  // What every frame needs stands first, and together.
+
+  /// nil where no header, as far as they were seen, says it.
+  package internal(set) var id: MessageStreamID?
+  package internal(set) var state: State
+  package internal(set) var isPaused = false
+  /// Whether an answer to createStream has its number.
+  package internal(set) var isGiven = false
+  package internal(set) var lastMediaAt: Place?
+  package internal(set) var tracks: [MediaTrack] = []
+  /// Tells it from all others that the connection has had.
+  package let number: Int
+
+  /// How often its times began anew.
+  package private(set) var run = 0
+  /// Another ID that it goes by: of where it was accepted, or of where its media comes.
+  package internal(set) var otherID: MessageStreamID?
+  package internal(set) var metadata = StreamMetadata()
+  /// The longest time without media, in nanoseconds.
+  package internal(set) var longestStall: Int64 = 0
+
+  init(_ id: MessageStreamID?, _ state: State, number: Int) {
+    self.id = id
+    self.state = state
+    self.number = number
+  }
+
+  package var phase: StreamPhase { state.phase }
+
+  /// Whether it publishes or plays.
+  package var isActive: Bool { if case .active = state { true } else { false } }
+
+  package var request: Request? {
+    if case .requested(let request) = state { request } else { state.use?.request }
+  }
+
+  /// When the server accepted the request.
+  package var startedAt: Place? { state.use?.since }
+
+  /// When it was refused, or ended, and who did so.
+  package var end: (by: Direction, at: Place)? {
+    switch state {
+    case .refused(_, _, let place): (.serverToClient, place)
+    case .ended(_, let direction, let place): (direction, place)
+    default: nil
+    }
+  }
+
+  /// The status with which it was refused.
+  package var refusal: String? { if case .refused(_, let code, _) = state { code } else { nil } }
+
+  /// Where the track of that kind and number is; a new one if need be, nil where there are too many.
+  mutating func place(of frame: MediaFrame, _ direction: Direction) -> Int? {
+    for place in tracks.indices
+    where tracks[place].kind == frame.kind && tracks[place].id == frame.trackID
+      && tracks[place].direction == direction
+    {
+      return place
+    }
+    guard tracks.count < Self.trackLimit else { return nil }
+    tracks.append(MediaTrack(frame, direction))
+    return tracks.count - 1
+  }
+
+  /// Lets what follows have any time: after a seek, a pause, a new request or the end.
+  mutating func beginAnew(by message: FollowedMessage) {
+    for index in tracks.indices { tracks[index].beginAnew(by: message) }
+    lastMediaAt = nil
+    run += 1
+  }
+
+  /// How far apart frames of any kind are as a rule, in nanoseconds; nil where nothing tells.
+  package var usualInterval: Int64? {
+    let intervals = tracks.filter { $0.frameCount > 0 }.compactMap {
+      $0.usualInterval(said: metadata.frameInterval)
+    }
+    return intervals.min()?.timesClamped(1_000_000)
+  }
+
+  /// Whether media has come.
+  package var hasMedia: Bool { tracks.contains { $0.frameCount > 0 } }
+
+  /// What the client asked of it and under which name, else its ID, else nothing: a sentence's title of
+  /// the stream is made of these.
+  package var titleFacts: [(String, FindingArguments.Fact?)] {
+    guard let request else { return [("message_stream_id", id.map { .count($0.rawValue) })] }
+    return [
+      ("role", .text(request.role == .publish ? "publish" : "play")),
+      ("stream_name", .text(request.name.inSentence)),
+    ]
+  }
+}

@@ -1,0 +1,78 @@
+internal import Flows
+package import RTMP
+
+/// The message streams of one connection, by ID.
+package struct NetStreamTable: Sendable {
+  /// Where a media message belongs, by what its headers say of its stream.
+  package enum Placement: Sendable {
+    case known(Int)
+    /// In the stream whose ID was not seen so far.
+    case adopted(Int)
+    /// On message stream 0, and in the only stream that it can mean.
+    case joined(Int)
+    /// In a stream of which nothing is known.
+    case new
+    /// There are too many streams.
+    case beyond
+  }
+
+  /// How many are followed; those beyond it are not.
+  package static let limit = 64
+
+  package internal(set) var list: [NetStream] = []
+  /// Whether there may be streams that are not followed.
+  package var isFull: Bool { list.count >= Self.limit }
+  /// Of the next stream that comes to be known.
+  package private(set) var nextNumber = 0
+  private var lastPlace = 0
+
+  /// Where the stream with that ID is; nil where it is not known.
+  ///
+  /// - Parameter id: nil for the stream of media whose headers, as far as they were seen, do not
+  ///   say it.
+  package func index(of id: MessageStreamID?) -> Int? {
+    if lastPlace < list.count, list[lastPlace].id == id { return lastPlace }
+    return list.firstIndex { $0.id == id } ?? list.firstIndex { id != nil && $0.otherID == id }
+  }
+
+  /// As ``index(of:)``, and is faster for the same stream again.
+  mutating func place(of id: MessageStreamID?) -> Int? {
+    guard let place = index(of: id) else { return nil }
+    lastPlace = place
+    return place
+  }
+
+  /// Where the stream is whose ID was not seen, and that has media in that direction.
+  func placeToAdopt(_ direction: Direction) -> Int? {
+    list.firstIndex { $0.id == nil }.flatMap { place in
+      list[place].tracks.contains { $0.direction == direction } ? place : nil
+    }
+  }
+
+  /// Lets the stream at `place` go by another ID too, in the place of one that was only created; where
+  /// it is then.
+  mutating func join(_ id: MessageStreamID, to place: Int) -> Int {
+    list[place].otherID = id
+    guard let other = list.firstIndex(where: { $0.id == id }), list[other].request == nil,
+      !list[other].hasMedia
+    else { return place }
+    list.remove(at: other)
+    lastPlace = 0
+    return other < place ? place - 1 : place
+  }
+
+  /// Where the stream with that ID is, a new one if need be; nil where there are too many.
+  mutating func place(of id: MessageStreamID?, elseIn state: NetStream.State) -> Int? {
+    if let place = place(of: id) { return place }
+    guard list.count < Self.limit else { return nil }
+    list.append(NetStream(id, state, number: nextNumber))
+    nextNumber += 1
+    return list.count - 1
+  }
+
+  /// Puts a new stream in the place of one that has ended.
+  mutating func replace(_ place: Int, by id: MessageStreamID) {
+    list[place] = NetStream(id, .none, number: nextNumber)
+    nextNumber += 1
+  }
+}

@@ -1,0 +1,90 @@
+package import Flows
+
+/// How a connection ended, with what was counted in it.
+package struct SessionEnding: Sendable {
+  /// What came instead of something that was waited for, and how long after, in nanoseconds; nil
+  /// where that is not known.
+  package enum Outcome: Sendable {
+    case closed(by: Direction, after: Int64?)
+    case captureEnds(after: Int64?)
+  }
+
+  package let end: FlowEnd
+  /// Who closed the connection; nil where nobody did, as far as was seen.
+  package let closer: Direction?
+  /// nil where bytes come without packets.
+  package let statistics: FlowStatistics?
+  /// The closer's FIN or RST; the connection's last packet where nobody closed it, and the end of its
+  /// bytes where they come without packets.
+  package let moment: Place
+  package let sight: Sight
+  /// How many bytes are missing, by cause.
+  package let missing: [GapCause: UInt64]
+  /// The client's calls that no answer was seen to.
+  package let open: [TransactionTable.Request]
+
+  /// Of these, those that wait for an answer.
+  package let unanswered: [TransactionTable.Request]
+
+  /// Calls that nobody need answer, or that are answered by a status.
+  private static let unanswerable: Set<String> = [
+    "publish", "play", "play2", "deleteStream", "closeStream", "pause", "seek", "receiveAudio",
+    "receiveVideo", "FCUnpublish", "FCUnsubscribe",
+  ]
+
+  init(
+    end: FlowEnd, statistics: FlowStatistics?, moment: Place, sight: Sight,
+    missing: [GapCause: UInt64] = [:], open: [TransactionTable.Request] = []
+  ) {
+    self.end = end
+    self.statistics = statistics
+    let close = end == .fin || end == .rst ? statistics?.close : nil
+    closer = close?.by
+    self.moment = close.map { .packet($0.arrival.frame, at: $0.arrival.time) } ?? moment
+    self.sight = sight
+    self.missing = missing
+    self.open = open
+    unanswered = open.filter { !Self.unanswerable.contains($0.name) }
+  }
+
+  /// In nanoseconds; nil where bytes come without packets.
+  package func waited(since moment: Place) -> Int64? { self.moment.time(since: moment) }
+
+  /// Whether something was waited for in vain: the other side closed, or so did the one that waits
+  /// after a while, or a long time went by.
+  package func isInVain(since moment: Place) -> Bool {
+    let waited = waited(since: moment) ?? 0
+    // What was sent behind the close cannot be answered any more.
+    guard waited >= 0 else { return false }
+    switch closer {
+    case .serverToClient?: return true
+    case .clientToServer?: return waited >= Threshold.givenUpPatience
+    case nil: return waited >= Threshold.unansweredPatience
+    }
+  }
+
+  package func outcome(since moment: Place) -> Outcome {
+    let waited = waited(since: moment)
+    guard let closer else { return .captureEnds(after: waited) }
+    return .closed(by: closer, after: waited)
+  }
+}
+
+extension FindingArguments {
+  /// Adds who closed the connection as `closer`, if somebody did, and how long after as `waited`.
+  package mutating func add(_ outcome: SessionEnding.Outcome) {
+    switch outcome {
+    case .closed(let side, let time):
+      add("closer", .side(side))
+      add("waited", .seconds(time))
+    case .captureEnds(let time): add("waited", .seconds(time))
+    }
+  }
+}
+
+extension FindingArguments.Fact {
+  /// `client` or `server`: who sends in that direction.
+  package static func side(_ direction: Direction) -> Self {
+    .text(direction == .clientToServer ? "client" : "server")
+  }
+}

@@ -1,0 +1,217 @@
+internal import Flows
+internal import RTMP
+
+/// What media messages change.
+extension SessionState {
+  /// Where a media message belongs.
+  package func placement(of message: FollowedMessage) -> NetStreamTable.Placement {
+    let id = message.streamID
+    if let place = streams.index(of: id) { return .known(place) }
+    if let id {
+      if let place = streams.placeToAdopt(message.direction) { return .adopted(place) }
+      if id == .connection, let place = placeOfOnlyUse(message.direction) { return .joined(place) }
+    } else if streams.list.count == 1 {
+      return .known(0)
+    }
+    return streams.isFull ? .beyond : .new
+  }
+
+  /// Whether a stream is known to publish or play.
+  func isInUse(_ placement: NetStreamTable.Placement) -> Bool {
+    if case .known(let place) = placement { streams.list[place].isActive } else { false }
+  }
+
+  /// The only stream that media of that direction can mean: one in use that has none so far.
+  func placeOfOnlyUse(_ direction: Direction) -> Int? {
+    let phases: [StreamPhase] =
+      direction == .clientToServer ? [.publishRequested, .publishing] : [.playRequested, .playing]
+    let places = streams.list.indices.filter { phases.contains(streams.list[$0].phase) }
+    guard places.count == 1, let place = places.first, !streams.list[place].hasMedia else {
+      return nil
+    }
+    return place
+  }
+
+  /// Takes the stream that a media message is in; where that is, nil where it is not followed.
+  mutating func join(
+    _ placement: NetStreamTable.Placement, _ message: FollowedMessage, into log: inout FindingLog
+  ) -> Int? {
+    let place: Int
+    switch placement {
+    case .known(let known): place = known
+    case .adopted(let known):
+      streams.list[known].id = message.streamID
+      place = known
+    case .joined(let known):
+      place = message.streamID.map { streams.join($0, to: known) } ?? known
+    case .new:
+      let state: NetStream.State = message.sight.isComplete ? .none : .unknown
+      guard let new = streams.place(of: message.streamID, elseIn: state) else { return nil }
+      place = new
+    case .beyond: return nil
+    }
+    infer(place, message, into: &log)
+    return place
+  }
+
+  /// Takes media for what says that a stream publishes or plays, where nothing else was seen.
+  private mutating func infer(
+    _ place: Int, _ message: FollowedMessage, into log: inout FindingLog
+  ) {
+    let isClients = message.direction == .clientToServer
+    switch streams.list[place].state {
+    case .unknown where !message.sight.isComplete, .none where !message.sight.isComplete:
+      move(
+        place, to: .active(isClients ? .publish : .play, .init(request: nil, since: nil)),
+        by: message, isInferred: true, into: &log)
+    case .requested(let request) where request.role == .play && !isClients:
+      move(
+        place, to: .active(.play, .init(request: request, since: nil)), by: message,
+        isInferred: true, into: &log)
+    default: break
+    }
+  }
+
+  /// Takes an audio or a video message, or one track of it, at the place of its stream.
+  ///
+  /// - Parameters:
+  ///   - byteCount: how long the frame is with its tag header.
+  ///   - codedByteCount: how long it is without.
+  ///   - part: the track, where the message has several.
+  mutating func join(
+    _ frame: MediaFrame, _ place: Int, _ message: FollowedMessage, byteCount: UInt32,
+    codedByteCount: UInt32, part: EnhancedTagHeader.Track? = nil, _ memory: inout CaptureMemory
+  ) -> MediaStep {
+    let isPart = part != nil
+    guard isPart || !frame.isMultitrack && (frame.isCodedFrame || frame.isSequenceHeader),
+      let track = streams.list[place].place(of: frame, message.direction)
+    else {
+      return MediaStep(
+        frame: frame, stream: place, track: nil, count: 0, events: [], isPart: isPart)
+    }
+    var events: [MediaEvent] = []
+    if takeCodec(of: frame, place, track, isPart: isPart) { events.append(.newCodec) }
+    if frame.isSequenceHeader {
+      let header =
+        isPart
+        ? takeHeader(ofPart: part?.configuration, place, track)
+        : takeHeader(frame, place, track, message)
+      events.append(.header(header))
+      return MediaStep(
+        frame: frame, stream: place, track: track, count: 0, events: events, isPart: isPart)
+    }
+    guard frame.isCodedFrame else {
+      return MediaStep(
+        frame: frame, stream: place, track: track, count: 0, events: events, isPart: isPart)
+    }
+    if !frame.isEmpty { noteArrival(place, message, into: &events) }
+    streams.list[place].tracks[track].note(
+      frame, byteCount: byteCount, codedByteCount: codedByteCount, message, into: &events)
+    let count = streams.list[place].tracks[track].frameCount
+    if count == 1, !isPart, case .audio(let header) = message.body,
+      let configuration = header.configuration
+    {
+      streams.list[place].tracks[track].configuration = configuration
+    }
+    // Once in 32 frames is about each second, and spares the table.
+    if count & 31 == 1, !isPart { rememberPublisher(place, message, &memory) }
+    return MediaStep(
+      frame: frame, stream: place, track: track, count: count, events: events, isPart: isPart)
+  }
+
+  /// Takes the codec that a message names for its track's; whether that is news.
+  private mutating func takeCodec(
+    of frame: MediaFrame, _ place: Int, _ track: Int, isPart: Bool
+  ) -> Bool {
+    if isPart { return streams.list[place].tracks[track].isNew }
+    guard
+      streams.list[place].tracks[track].codecKey != frame.codecKey
+        || streams.list[place].tracks[track].isNew
+    else { return false }
+    streams.list[place].tracks[track].takeCodec(of: frame)
+    return true
+  }
+
+  /// Notes when a frame comes: headers and ends are none, and neither end a silence nor begin one.
+  @inline(__always)
+  private mutating func noteArrival(
+    _ place: Int, _ message: FollowedMessage, into events: inout [MediaEvent]
+  ) {
+    if let last = streams.list[place].lastMediaAt,
+      let silence = message.moment.time(since: last), silence > Threshold.stallPatience
+    {
+      noteStall(place, silence, since: last, message, into: &events)
+    }
+    streams.list[place].lastMediaAt = message.moment
+  }
+
+  /// - Parameter time: without media, in nanoseconds.
+  private mutating func noteStall(
+    _ place: Int, _ time: Int64, since last: Place, _ message: FollowedMessage,
+    into events: inout [MediaEvent]
+  ) {
+    let stream = streams.list[place]
+    // Pictures can be seconds apart.
+    if let usual = stream.usualInterval, time / 5 * 2 <= usual { return }
+    // A server that has sent ahead waits until the player has room.
+    let ahead = stream.tracks.compactMap(\.clock.drift).max() ?? 0
+    if message.direction == .serverToClient, ahead > time / 1_000_000 { return }
+    streams.list[place].longestStall = max(stream.longestStall, time)
+    events.append(.stall(time, since: last))
+  }
+
+  /// Lets other connections know that the publisher is there.
+  private func rememberPublisher(
+    _ place: Int, _ message: FollowedMessage, _ memory: inout CaptureMemory
+  ) {
+    guard streams.list[place].phase == .publishing, let time = message.moment.time,
+      let key = key(of: streams.list[place])
+    else { return }
+    memory.noteMedia(of: key, at: time)
+  }
+
+  // MARK: Sequence headers
+
+  private mutating func takeHeader(
+    ofPart configuration: DecoderConfiguration?, _ place: Int, _ track: Int
+  ) -> MediaEvent.Header {
+    let isChanged = streams.list[place].tracks[track].noteHeader(configuration, [])
+    return .init(
+      isComplete: false, configuration: nil, isChanged: isChanged, isMisnamed: false,
+      isEmpty: false, emptyBefore: nil)
+  }
+
+  private mutating func takeHeader(
+    _ frame: MediaFrame, _ place: Int, _ track: Int, _ message: FollowedMessage
+  ) -> MediaEvent.Header {
+    // What there is of an incomplete one tells neither a change nor a fault.
+    guard message.message.isComplete else { return takeHeader(ofPart: nil, place, track) }
+    let bytes = message.message.payload.bytes
+    var configuration: DecoderConfiguration?
+    var codec = frame.codec?.fourCC
+    var isMisnamed = false
+    switch message.body {
+    case .audio(let header): configuration = header.configuration
+    case .video(let header):
+      configuration = header.configuration
+      if header.isMisnamedHEVC(bytes.span) {
+        (configuration, codec, isMisnamed) = (nil, .hevc, true)
+      }
+    default: break
+    }
+    let isChanged = streams.list[place].tracks[track].noteHeader(configuration, bytes)
+    if let codec, bytes.count > frame.headerByteCount,
+      let count = NALUnit.lengthByteCount(
+        in: bytes.span.extracting(frame.headerByteCount...), codec: codec)
+    {
+      streams.list[place].tracks[track].unitLengthByteCount = count
+      streams.list[place].tracks[track].unitCodec = codec
+    }
+    let isEmpty =
+      bytes.count <= frame.headerByteCount && frame.codec?.needsSequenceHeader == true
+    let emptyBefore = streams.list[place].tracks[track].noteHeader(isEmpty: isEmpty, message)
+    return .init(
+      isComplete: true, configuration: configuration, isChanged: isChanged,
+      isMisnamed: isMisnamed, isEmpty: isEmpty, emptyBefore: emptyBefore)
+  }
+}

@@ -1,0 +1,204 @@
+internal import ByteParsing
+package import Flows
+package import Packets
+package import RTMP
+
+/// What both sides of a session have come to, as they see it themselves.
+///
+/// It is joined from what they say and written nowhere else; rules read it, as it is before a message
+/// takes effect and after. It claims nothing that was not seen.
+package struct SessionState: Sendable {
+  // What every message needs stands first, and together.
+
+  package internal(set) var streams = NetStreamTable()
+  /// By the direction of the bytes that are acknowledged.
+  package internal(set) var windows = InlineArray<2, AcknowledgementWindow>(
+    repeating: AcknowledgementWindow())
+
+  package internal(set) var phase: ConnectionPhase
+  package internal(set) var connect: ConnectFacts?
+  /// How many message streams createStream was asked for and has not given.
+  package internal(set) var openCreateStreams = 0
+  /// By the direction of the requests.
+  package internal(set) var pings = InlineArray<2, PingTable>(repeating: PingTable())
+  /// By what its implementation may be known; one for each direction.
+  package internal(set) var peerFacts = InlineArray<2, PeerFacts>(repeating: PeerFacts())
+  /// How long a segment takes to the other side and back, in nanoseconds; nil where the opening was not
+  /// seen.
+  package internal(set) var roundTrip: Int64?
+  /// Who has closed its half of the connection first, once somebody has.
+  package internal(set) var closer: Direction?
+  /// Whether a side has sent a request with transaction ID 0, which an answer with 0 can mean; by
+  /// direction.
+  package internal(set) var hasRequestWithoutID = InlineArray<2, Bool>(repeating: false)
+  /// Whether media may have come inside of aggregates, which are not followed (RTMP 1.0 §7.1.6).
+  package internal(set) var hasAggregates = false
+  /// The connection's ends; nil where bytes come without packets.
+  package let client: Endpoint?
+  package let server: Endpoint?
+  /// Its number, once it has one.
+  package internal(set) var flow: Int?
+
+  init(client: Endpoint?, server: Endpoint?, isFromStart: Bool) {
+    self.client = client
+    self.server = server
+    phase = isFromStart ? .handshake : .unknown
+  }
+
+  /// Takes it that the connection's first bytes were seen, though its SYN was not.
+  mutating func noteBeginning() { if phase == .unknown { phase = .handshake } }
+
+  /// Whether a wait is longer than it may be, and longer than the way there and back explains.
+  ///
+  /// - Parameters:
+  ///   - time: in nanoseconds, as `limit`.
+  ///   - roundTrips: how often what was waited for goes there and back.
+  package func isLong(
+    _ time: Int64, _ limit: Int64, roundTrips: Int64 = Threshold.roundTrips
+  ) -> Bool {
+    time > limit && time > (roundTrip ?? 0).timesClamped(roundTrips)
+  }
+
+  /// Under which name a stream is published; nil where it is not, or the application is not known.
+  package func key(of stream: NetStream) -> CaptureMemory.StreamKey? {
+    guard let request = stream.request, request.role == .publish, let app = connect?.app,
+      let server
+    else { return nil }
+    return .init(server: server, app: app, name: request.name)
+  }
+}
+
+// MARK: - Messages other than commands and media
+
+extension SessionState {
+  /// Takes what a message does to the session; media is taken by ``join(_:_:_:_:into:)``.
+  mutating func join(
+    _ message: FollowedMessage, _ meaning: CommandMeaning?, _ memory: inout CaptureMemory,
+    into log: inout FindingLog
+  ) {
+    switch message.body {
+    case .command(let command):
+      if let meaning { join(command, meaning, message, &memory, into: &log) }
+    case .data(let data): join(data, message)
+    case .control(let control): join(control, message)
+    case .userControl(let event): join(event, message, &memory, into: &log)
+    case .aggregate: hasAggregates = true
+    case .sharedObject, .empty, .audio, .video, .opaque, .unreadable: break
+    }
+  }
+
+  private mutating func join(_ control: ProtocolControl, _ message: FollowedMessage) {
+    let direction = message.direction
+    switch control {
+    case .windowAcknowledgementSize(let size):
+      windows[direction.index].announce(size)
+      notePeer(.window, String(size), direction)
+    case .setPeerBandwidth(let size, let type):
+      windows[direction.opposite.index].restrict(to: size, type)
+    case .acknowledgement(let number):
+      windows[direction.opposite.index].acknowledge(number, by: message)
+    case .setChunkSize, .abort: break
+    }
+  }
+
+  private mutating func join(
+    _ event: UserControlEvent, _ message: FollowedMessage, _ memory: inout CaptureMemory,
+    into log: inout FindingLog
+  ) {
+    switch event {
+    case .pingRequest(let timestamp):
+      pings[message.direction.index].request(timestamp, message)
+    case .pingResponse(let timestamp):
+      pings[message.direction.opposite.index].respond(timestamp, message)
+    case .streamBegin(let id):
+      if message.direction == .serverToClient { resume(id, message, into: &log) }
+    case .streamEOF(let id):
+      // A server has sent all that a client plays (§7.1.7).
+      guard message.direction == .serverToClient, let place = streams.place(of: id),
+        streams.list[place].phase == .playing
+      else { return }
+      finish(place, by: message, &memory, into: &log)
+    default: break
+    }
+  }
+
+  private mutating func join(_ data: DataMessage, _ message: FollowedMessage) {
+    guard let properties = data.metadata, let id = message.streamID else { return }
+    guard
+      let place = place(ofMetadataOn: id, message)
+        ?? streams.place(of: id, elseIn: message.sight.isComplete ? .none : .unknown)
+    else { return }
+    streams.list[place].metadata.take(properties)
+  }
+
+  /// The stream whose media metadata are about; nil where nothing is known of it.
+  ///
+  /// What is sent on message stream 0 belongs to the only stream there is to be about.
+  package func place(ofMetadataOn id: MessageStreamID, _ message: FollowedMessage) -> Int? {
+    streams.index(of: id) ?? (id == .connection ? placeOfOnlyUse(message.direction) : nil)
+  }
+}
+
+// MARK: - Phases
+
+extension SessionState {
+  /// Moves the connection to another phase.
+  mutating func move(
+    to next: ConnectionPhase, by message: Int?, _ direction: Direction?, at moment: Place,
+    into log: inout FindingLog
+  ) {
+    guard next != phase else { return }
+    log.change(
+      StateReport(
+        from: phase.rawValue, to: next.rawValue, message: message, streamID: nil,
+        isInferred: false), direction, at: moment)
+    phase = next
+  }
+
+  /// Moves a message stream to another state.
+  mutating func move(
+    _ place: Int, to next: NetStream.State, by message: Int?, _ direction: Direction?,
+    at moment: Place, isInferred: Bool = false, into log: inout FindingLog
+  ) {
+    let stream = streams.list[place]
+    streams.list[place].state = next
+    guard next.phase != stream.phase, let id = stream.id else { return }
+    log.change(
+      StateReport(
+        from: stream.phase.rawValue, to: next.phase.rawValue, message: message, streamID: id,
+        isInferred: isInferred), direction, at: moment)
+  }
+
+  mutating func move(
+    _ place: Int, to next: NetStream.State, by message: FollowedMessage,
+    isInferred: Bool = false, into log: inout FindingLog
+  ) {
+    move(
+      place, to: next, by: message.index, message.direction, at: message.moment,
+      isInferred: isInferred, into: &log)
+  }
+
+  /// Takes the end of the connection, or of what was seen of it.
+  mutating func end(
+    _ ending: SessionEnding, _ memory: inout CaptureMemory, into log: inout FindingLog
+  ) {
+    for place in streams.list.indices {
+      for track in streams.list[place].tracks.indices {
+        streams.list[place].tracks[track].finish(ending)
+      }
+    }
+    guard let closer = ending.closer else { return }
+    for place in streams.list.indices {
+      let state = streams.list[place].state
+      guard state.phase.isActive || state.phase.isPending else { continue }
+      move(
+        place, to: .ended(state.use, by: closer, at: ending.moment), by: nil, closer,
+        at: ending.moment, into: &log)
+    }
+    move(to: .ended, by: nil, closer, at: ending.moment, into: &log)
+    guard let client else { return }
+    for stream in streams.list {
+      if let key = key(of: stream) { memory.forget(key, of: client) }
+    }
+  }
+}
