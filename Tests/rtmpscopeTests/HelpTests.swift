@@ -93,8 +93,8 @@ import Testing
 
   /// Of swift, valgrind, and scripts of this repository.
   private static let otherOptions: Set<Substring> = [
-    "--enable-code-coverage", "--files", "--filter", "--product", "--quick", "--static-swift-stdlib",
-    "--tool",
+    "--enable-code-coverage", "--files", "--filter", "--product", "--quick",
+    "--static-swift-stdlib", "--tool",
   ]
 
   @Test(arguments: pages)

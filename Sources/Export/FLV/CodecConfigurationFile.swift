@@ -26,14 +26,14 @@ struct CodecConfigurationFile: Hashable, Sendable {
 
   /// All that a message holds.
   static func all(in message: ExportedMessage) -> [CodecConfigurationFile] {
-    switch message.body {
-    case .audio(let header) where header.isSequenceHeader:
-      let codec = header.codec.flatMap { MediaFrame.Codec.audio($0).fourCC }
-      return all(header.enhanced, codec, header.byteCount, message.payload)
-    case .video(let header) where header.packetType == .sequenceStart && header.command == nil:
-      return all(header.enhanced, header.codec?.fourCC, header.byteCount, message.payload)
-    default: return []
-    }
+    let body = message.body
+    let isConfiguration =
+      body.audio?.isSequenceHeader
+      ?? (body.video?.packetType == .sequenceStart && body.video?.command == nil)
+    guard isConfiguration else { return [] }
+    return all(
+      body.audio?.enhanced ?? body.video?.enhanced, message.codec?.fourCC,
+      body.audio?.byteCount ?? body.video?.byteCount ?? 0, message.payload)
   }
 
   private static func all(

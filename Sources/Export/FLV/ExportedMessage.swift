@@ -54,25 +54,29 @@ struct ExportedMessage: Sendable {
 
   private static let onMetaData: [UInt8] = [2, 0, 10] + Array("onMetaData".utf8)
 
+  /// The codec of its track; nil where it has none, or several.
+  var codec: MediaFrame.Codec? {
+    body.audio?.codec.map(MediaFrame.Codec.audio) ?? body.video?.codec.map(MediaFrame.Codec.video)
+  }
+
   /// Whether nothing that comes before it is needed to show it.
   var isKeyFrame: Bool {
-    guard case .video(let header) = body else { return false }
+    guard let header = body.video else { return false }
     let frame = MediaFrame(header)
     return frame.isKeyFrame && frame.isCodedFrame
   }
 
   /// A name for what it tells decoders for all that follows; nil for others.
   var standingName: String? {
-    switch body {
-    case _ where isMetadata: return "metadata"
-    case .audio(let header):
+    if isMetadata { return "metadata" }
+    if let header = body.audio {
       guard header.isSequenceHeader || header.packetType == .multichannelConfig else { return nil }
       return "audio \(header.packetType?.name ?? "") \(Self.tracks(header.enhanced))"
-    case .video(let header):
-      guard header.isSequenceHeader || header.packetType == .metadata else { return nil }
-      return "video \(header.packetType?.name ?? "") \(Self.tracks(header.enhanced))"
-    default: return nil
     }
+    guard let header = body.video, header.isSequenceHeader || header.packetType == .metadata else {
+      return nil
+    }
+    return "video \(header.packetType?.name ?? "") \(Self.tracks(header.enhanced))"
   }
 
   private static func tracks(_ header: EnhancedTagHeader?) -> String {

@@ -77,7 +77,7 @@ struct FlowExport: Sendable {
     switch message.header.type {
     case .audio, .video, .dataAMF0, .dataAMF3, .aggregate: break
     default:
-      if case .command(let command) = report.body, direction == .clientToServer {
+      if let command = report.body.command, direction == .clientToServer {
         follow(command, message.header.streamID, &output)
       }
       return
@@ -106,7 +106,7 @@ struct FlowExport: Sendable {
     _ output: inout ExportOutput
   ) {
     let payload = report.message.payload.bytes
-    if case .aggregate(let aggregate) = report.body {
+    if let aggregate = report.body.aggregate {
       let parts = ExportedMessage.parts(of: aggregate, payload)
       // The first part has the aggregate's time, whatever its own timestamp is (§7.1.6).
       let first = aggregate.parts.first?.ownTimestamp ?? 0

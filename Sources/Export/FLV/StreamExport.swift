@@ -213,17 +213,12 @@ struct StreamExport: Sendable {
   }
 
   private mutating func noteHeaders(of message: ExportedMessage) {
-    let codec: FourCC?
-    switch message.body {
-    case .video(let header) where header.command == nil: codec = header.codec?.fourCC
-    case .audio(let header): codec = header.codec.flatMap { MediaFrame.Codec.audio($0).fourCC }
-    default: return
-    }
-    let needing: [FourCC] = [.avc, .hevc, .vvc, .av1, .aac]
-    guard let codec, needing.contains(codec), message.standingName == nil else { return }
+    guard message.body.video?.command == nil, let codec = message.codec, codec.needsSequenceHeader,
+      let fourCC = codec.fourCC, message.standingName == nil
+    else { return }
     let kind = message.kind == .video ? "video " : "audio "
     if !standingOrder.contains(where: { $0.hasPrefix(kind) }) {
-      remarks.codecsWithoutHeader.insert(codec.codecName)
+      remarks.codecsWithoutHeader.insert(fourCC.codecName)
     }
   }
 

@@ -34,15 +34,15 @@ def run(*arguments, **options):
 
 
 def namespace():
-    """How a command is run that sees a folder in another one's place; None where that is not allowed."""
+    """How a command is run that sees a folder in another one's place; or None, and why that is not allowed."""
     for options in (["-m"], ["-rm"]):
         command = ["unshare", *options, "--propagation", "private"]
         try:
             run(*command, "mount", "--bind", HERE, HERE)
-            return command
-        except (Failure, OSError):
-            continue
-    return None
+            return command, ""
+        except (Failure, OSError) as failure:
+            why = str(failure).splitlines()[-1]
+    return None, why
 
 
 class Copy:
@@ -137,9 +137,9 @@ def main():
     names = sorted(name.removesuffix(".patch") for name in os.listdir(HERE) if name.endswith(".patch"))
     if set(wanted) - set(names):
         sys.exit(f"no patch is called {', '.join(set(wanted) - set(names))}; there are {', '.join(names)}")
-    unshare = namespace()
+    unshare, why = namespace()
     if unshare is None:
-        print("skipped: changes, since neither root nor user namespaces can mount here")
+        print(f"skipped: changes, since neither root nor user namespaces can mount here ({why})")
         return
     os.makedirs(work, exist_ok=True)
     failed, begun = False, time.monotonic()

@@ -1,5 +1,6 @@
 import Capture
 import Dissection
+import Sessions
 
 /// Prints every message of a capture.
 func printMessages(ofCapture path: String) throws {
