@@ -1,7 +1,6 @@
 internal import Fields
 internal import Redaction
 public import ArgumentParser
-internal import Capture
 internal import Dissection
 internal import Export
 public import SessionFixtures
@@ -160,38 +159,15 @@ struct FixtureMakeCommand: ParsableCommand {
   }
 
   private var sourceDigest: String? {
-    guard sourceName != nil, let path = input.captures.first, SmallFile.isRegular(path) else {
-      return nil
-    }
-    var digest = SourceDigest()
-    let isRead = SmallFile.readBlocks(path) { block in
-      digest.append(block)
-      return true
-    }
-    return isRead ? digest.finish() : nil
+    sourceName == nil ? nil : input.captures.first.flatMap(SourceDigest.text)
   }
 
   private func report(_ files: FixtureFiles) throws {
     var output = StandardOutput()
-    let manifest = files.manifest
-    let streams = manifest.streams
     let byteCount = files.contents.values.reduce(0) { $0 + $1.count }
     output.buffer.write(
-      text: """
-        \(folder): \(streams.c2s.messages) messages of the client, \(streams.s2c.messages) of the \
-        server; \((byteCount + 500) / 1000) kB
-
-        """)
-    if !manifest.redacted.isEmpty {
-      let parts = manifest.redacted.map { redaction in
-        let noun = SecretKind(rawValue: redaction.kind)?.noun(redaction.strings) ?? ""
-        return "\(redaction.strings) \(noun)"
-      }
-      output.buffer.write(text: "  replaced: \(parts.joined(separator: ", "))\n")
-    }
-    if manifest.media != .keep {
-      output.buffer.write("  zeroed: audio and video behind their headers\n")
-    }
+      text: "\(folder): \(files.manifest.counts); \((byteCount + 500) / 1000) kB\n")
+    for line in files.manifest.replacements { output.buffer.write(text: "  \(line)\n") }
     try output.flush()
   }
 }
@@ -211,22 +187,6 @@ struct KeptKind: ExpressibleByArgument {
   }
 
   static var allValueStrings: [String] { SecretKind.allCases.map(\.rawValue) + ["all"] }
-}
-
-extension SecretKind {
-  /// What so many of them are called.
-  fileprivate func noun(_ count: Int) -> String {
-    let isOne = count == 1
-    return switch self {
-    case .streams: isOne ? "stream name" : "stream names"
-    case .apps: isOne ? "application name" : "application names"
-    case .queries: isOne ? "query value" : "query values"
-    case .users: isOne ? "user's secret" : "users' secrets"
-    case .addresses: isOne ? "address" : "addresses"
-    case .hosts: isOne ? "host name" : "host names"
-    case .texts: isOne ? "text" : "texts"
-    }
-  }
 }
 
 extension FixtureManifest.Media: ExpressibleByArgument {}

@@ -85,7 +85,10 @@ struct FixtureReplayCommand: ParsableCommand {
       } catch let failure as ReplayFailure {
         throw FixtureFailure(failure.description)
       }
-      write(outcome, &output)
+      for line in outcome.lines(as: role, against: connect) {
+        output.buffer.write(safe: line)
+        output.buffer.endLine()
+      }
       try output.flush()
       if outcome.divergence != nil { throw ExitCode(1) }
     }
@@ -102,49 +105,6 @@ struct FixtureReplayCommand: ParsableCommand {
       output.buffer.write(text: "listening on \(address)\n")
       try output.flush()
     }
-  }
-
-  private func write(_ outcome: ReplayOutcome, _ output: inout StandardOutput) {
-    let place = connect.map { "client against \($0)" } ?? "server"
-    let peer = role.peer.rawValue
-    let said = "\(counted(outcome.matchedCount, "message")) of the \(peer) as in the fixture"
-    let sent = "sent \(counted(outcome.sentMessages, "message")), \(size(outcome.sentBytes))"
-    if let divergence = outcome.divergence {
-      output.buffer.write(text: "diverged as \(place): \(said); \(sent)\n")
-      for line in divergence.lines(of: role.peer) {
-        output.buffer.write(text: "  ")
-        output.buffer.write(safe: line)
-        output.buffer.endLine()
-      }
-    } else {
-      let result = outcome.result.map { "\($0); " } ?? ""
-      output.buffer.write(text: "replayed as \(place): \(said); ")
-      output.buffer.write(safe: result)
-      output.buffer.write(text: "\(sent)\n")
-      if outcome.unsentMessages > 0 {
-        output.buffer.write(
-          text:
-            "  not sent, for the \(peer) had left: \(counted(outcome.unsentMessages, "message"))\n"
-        )
-      }
-    }
-    list("the \(peer) also said", outcome.extra, &output)
-    list("the \(peer) left out", outcome.leftOut, &output)
-  }
-
-  private func list(_ title: String, _ items: [String], _ output: inout StandardOutput) {
-    guard !items.isEmpty else { return }
-    output.buffer.write(text: "  \(title): ")
-    output.buffer.write(safe: items.joined(separator: "; "))
-    output.buffer.endLine()
-  }
-
-  private func counted(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
-  }
-
-  private func size(_ count: Int) -> String {
-    count < 10_000 ? "\(count) B" : "\((count + 500) / 1000) kB"
   }
 }
 

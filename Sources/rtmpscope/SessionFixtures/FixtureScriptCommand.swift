@@ -53,13 +53,7 @@ struct FixtureScriptCommand: ParsableCommand {
 
   private func report(_ manifest: FixtureManifest) throws {
     var output = StandardOutput()
-    let streams = manifest.streams
-    output.buffer.write(
-      text: """
-        \(folder): \(streams.c2s.messages) messages of the client, \(streams.s2c.messages) of the \
-        server
-
-        """)
+    output.buffer.write(text: "\(folder): \(manifest.counts)\n")
     try output.flush()
   }
 }
