@@ -44,14 +44,14 @@ struct DiagnoseCommand: ReportingCommand {
   func run() throws {
     try Failures.reported {
       var options = input.analyzerOptions(
-        format.format.decoderOptions(reportOptions), disguise: redaction.makeDisguise())
+        format.value.decoderOptions(reportOptions), disguise: redaction.makeDisguise())
       options.against = against.map { redaction.redact ? $0.withoutFolders : $0.profile }
       var source = CaptureDissection(try input.open(), options: options)
       var report = reportOptions
       report.inputs = [redaction.shown(source.input)]
       var printer = EventPrinter(isLive: input.isLive)
       printer.filter.flows = FlowSelection(flow)
-      try gate.check(printer.print(&source, with: format.format.renderer(report)))
+      try gate.check(printer.print(&source, with: format.value.renderer(report)))
     }
   }
 

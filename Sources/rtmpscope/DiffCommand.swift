@@ -125,7 +125,7 @@ struct DiffCommand: ReportingCommand {
     var options = ReportOptions()
     options.inputs = captures.map(\.input)
     options.style = Terminal.style
-    var renderer = format.format.renderer(options)
+    var renderer = format.value.renderer(options)
     var output = StandardOutput()
     renderer.begin(into: &output.buffer)
     renderer.append(report, into: &output.buffer)

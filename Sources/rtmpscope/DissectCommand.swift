@@ -70,7 +70,7 @@ struct DissectCommand: ReportingCommand {
     var printer = EventPrinter(isLive: input.isLive)
     printer.filter = output.filter
     printer.limit = output.limit
-    let renderer = output.format.format.renderer(options)
+    let renderer = output.format.value.renderer(options)
     try gate.check(printer.print(&source, with: renderer))
   }
 }

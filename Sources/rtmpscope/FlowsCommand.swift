@@ -31,10 +31,10 @@ struct FlowsCommand: ReportingCommand {
       var source = CaptureDissection(
         try input.open(),
         options: input.analyzerOptions(
-          format.format.decoderOptions(options), disguise: redaction.makeDisguise()))
+          format.value.decoderOptions(options), disguise: redaction.makeDisguise()))
       options.inputs = [redaction.shown(source.input)]
       var printer = EventPrinter(isLive: input.isLive)
-      _ = try printer.print(&source, with: format.format.renderer(options))
+      _ = try printer.print(&source, with: format.value.renderer(options))
     }
   }
 }

@@ -11,18 +11,18 @@ protocol ReportingCommand: ParsableCommand {
 
 /// A format of a command's report, as a user names it.
 struct FormatName<Command: ReportingCommand>: ExpressibleByArgument {
-  let format: ReportFormat<Command.Subject>
+  let value: ReportFormat<Command.Subject>
 
   init?(argument: String) {
     guard let format = Command.formats.first(where: { $0.name == argument }) else { return nil }
-    self.format = format
+    value = format
   }
 
-  private init(_ format: ReportFormat<Command.Subject>) { self.format = format }
+  private init(_ value: ReportFormat<Command.Subject>) { self.value = value }
 
   static var usual: Self { Self(Command.formats[0]) }
 
-  var defaultValueDescription: String { format.name }
+  var defaultValueDescription: String { value.name }
 
   static var allValueStrings: [String] { Command.formats.map(\.name) }
 

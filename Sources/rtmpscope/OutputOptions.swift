@@ -56,7 +56,7 @@ struct OutputOptions: ParsableArguments {
     return options
   }
 
-  var decoderOptions: RTMPDecoder.Options { format.format.decoderOptions(reportOptions) }
+  var decoderOptions: RTMPDecoder.Options { format.value.decoderOptions(reportOptions) }
 
   private var detail: TimelineRenderer.Detail {
     switch verbosity {
