@@ -36,6 +36,7 @@ let package = Package(
     .library(name: "Reports", targets: ["Reports"]),
     .library(name: "RTMP", targets: ["RTMP"]),
     .library(name: "Sessions", targets: ["Sessions"]),
+    .library(name: "Wording", targets: ["Wording"]),
   ],
   traits: [
     .default(enabledTraits: [tool]),
@@ -79,9 +80,14 @@ let package = Package(
       dependencies: ["AMF", "ByteParsing", "Fields", "Flows", "Packets", "RTMP", "Sessions"],
       swiftSettings: settings),
     .target(
+      name: "Wording",
+      dependencies: ["AMF", "ByteParsing", "Flows", "Packets", "RTMP", "Sessions"],
+      swiftSettings: settings),
+    .target(
       name: "Reports",
       dependencies: [
         "AMF", "ByteParsing", "Comparison", "Fields", "Flows", "Packets", "RTMP", "Sessions",
+        "Wording",
       ],
       swiftSettings: borrowing),
     .target(
@@ -92,7 +98,7 @@ let package = Package(
       name: "SessionFixtures",
       dependencies: [
         "AMF", "ByteParsing", "Fields", "Flows", "Packets", "Redaction", "Reports", "RTMP",
-        "Sessions",
+        "Sessions", "Wording",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: ["exchange", "expected", "fixture", "script"].map {
@@ -161,8 +167,8 @@ let package = Package(
     .testTarget(
       name: "SessionsTests",
       dependencies: [
-        "AMF", "ByteParsing", "Comparison", "Flows", "Packets", "Reports", "RTMP", "Sessions",
-        "TestSupport",
+        "AMF", "ByteParsing", "Comparison", "Flows", "Packets", "RTMP", "Sessions",
+        "TestSupport", "Wording",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -171,7 +177,7 @@ let package = Package(
         "AMF", "ByteParsing", "Comparison", "Capture", "Dissection", "Flows", "Packets", "Reports",
         "RTMP",
         "Sessions",
-        "TestSupport",
+        "TestSupport", "Wording",
       ],
       swiftSettings: settings),
     .testTarget(

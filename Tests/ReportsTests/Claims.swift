@@ -4,6 +4,7 @@ import Packets
 import RTMP
 import Reports
 import Sessions
+import Wording
 
 /// Something that is said of a connection, and that another capture of it may contradict.
 struct Claim: Hashable {

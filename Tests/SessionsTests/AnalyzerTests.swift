@@ -1,7 +1,7 @@
 import ByteParsing
 import Flows
 import Packets
-import Reports
+import Wording
 import RTMP
 import Sessions
 import TestSupport

@@ -1,7 +1,7 @@
 import AMF
 import ByteParsing
 import RTMP
-import Reports
+import Wording
 import Sessions
 import TestSupport
 import Testing

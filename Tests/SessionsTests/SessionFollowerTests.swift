@@ -1,5 +1,5 @@
 import ByteParsing
-import Reports
+import Wording
 import RTMP
 import Sessions
 import TestSupport

@@ -2,7 +2,7 @@ import ByteParsing
 import Flows
 import Packets
 import RTMP
-import Reports
+import Wording
 import Sessions
 import TestSupport
 import Testing

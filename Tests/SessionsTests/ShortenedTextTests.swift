@@ -1,4 +1,4 @@
-import Reports
+import Wording
 import RTMP
 import TestSupport
 import Testing

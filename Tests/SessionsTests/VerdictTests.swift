@@ -1,4 +1,4 @@
-import Reports
+import Wording
 import Sessions
 import ByteParsing
 import TestSupport

@@ -2,6 +2,7 @@ internal import ByteParsing
 internal import Flows
 internal import Packets
 internal import Sessions
+internal import Wording
 
 /// The findings of a capture, by connection.
 ///

@@ -2,6 +2,7 @@ internal import ByteParsing
 internal import Flows
 internal import Packets
 internal import Sessions
+internal import Wording
 
 /// Writes a JUnit report: a suite for each connection, a test case for each finding, which fails from a
 /// severity on.

@@ -2,6 +2,7 @@ internal import ByteParsing
 internal import Flows
 internal import Packets
 internal import Sessions
+internal import Wording
 
 /// Writes all findings as one SARIF 2.1.0 log, which code hosts and editors show.
 struct DiagnosisSARIF: Renderer {

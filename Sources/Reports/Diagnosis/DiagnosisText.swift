@@ -3,6 +3,7 @@ internal import Flows
 internal import Packets
 internal import RTMP
 internal import Sessions
+internal import Wording
 
 /// Writes every connection with its verdict and its findings, for a person to read.
 struct DiagnosisText: Renderer {

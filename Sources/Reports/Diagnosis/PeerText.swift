@@ -1,5 +1,6 @@
 internal import ByteParsing
 public import Sessions
+internal import Wording
 
 /// Writes what is known of peers, and what they would have made of a session, for a person to read.
 public enum PeerText {

@@ -4,6 +4,7 @@ internal import Flows
 public import Packets
 internal import RTMP
 public import Sessions
+internal import Wording
 
 /// Writes session events as records: one JSON object each.
 public struct RecordRenderer: Sendable {

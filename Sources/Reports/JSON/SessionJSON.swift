@@ -3,6 +3,7 @@ internal import Flows
 internal import Packets
 internal import RTMP
 internal import Sessions
+internal import Wording
 
 extension JSONWriter {
   /// What a session has come to.

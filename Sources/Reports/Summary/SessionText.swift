@@ -3,6 +3,7 @@ internal import Flows
 internal import Packets
 internal import RTMP
 internal import Sessions
+internal import Wording
 
 /// What a session has come to, for a person to read: a line for each thing.
 extension OutputBuffer {

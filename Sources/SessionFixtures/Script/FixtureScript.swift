@@ -3,6 +3,7 @@ internal import Flows
 internal import Packets
 internal import Reports
 internal import Sessions
+internal import Wording
 
 /// A conversation that a person has written down: commands, control messages and media, with faults
 /// on request.

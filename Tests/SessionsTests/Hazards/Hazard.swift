@@ -1,6 +1,6 @@
 import ByteParsing
 import Flows
-import Reports
+import Wording
 import RTMP
 import Sessions
 import TestSupport

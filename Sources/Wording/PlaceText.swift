@@ -1,8 +1,8 @@
-internal import Sessions
+package import Sessions
 
 extension Place {
   /// Such as `frame 12`.
-  var name: String {
+  package var name: String {
     switch self {
     case .packet(let frame, _): "frame \(frame)"
     case .offset(let offset): "stream offset \(offset)"

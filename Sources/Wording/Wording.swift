@@ -1,5 +1,5 @@
 internal import ByteParsing
-internal import Sessions
+package import Sessions
 
 /// A finding's facts as its sentence has them.
 struct Wording: Sendable {
@@ -55,7 +55,7 @@ struct Wording: Sendable {
 
 extension FindingArguments.Fact {
   /// In words.
-  var words: String {
+  package var words: String {
     switch self {
     case .integer(let number): "\(number)"
     case .number(let number): "\(number)"
