@@ -8,7 +8,7 @@ public struct CaptureDissection: EventSource, ~Copyable {
   public static let pieceNames = "packets"
 
   private var source: CaptureSource
-  private var analyzer: Analyzer
+  @usableFromInline var analyzer: Analyzer
 
   public init(_ source: consuming CaptureSource, options: Analyzer.Options = .init()) {
     self.source = source
@@ -33,6 +33,7 @@ public struct CaptureDissection: EventSource, ~Copyable {
     return true
   }
 
+  @inlinable
   public mutating func next() -> SessionEvent? { analyzer.next() }
 }
 

@@ -35,6 +35,7 @@ extension EventSource where Self: ~Copyable {
   ///   - body: called for each event; false ends reading.
   ///   - betweenPieces: called when a piece's events are done, before the next one is waited for.
   /// - Throws: ``InputFailure``, and what the closures throw.
+  @inlinable
   public mutating func forEach(
     _ body: (SessionEvent) throws -> Bool, betweenPieces: () throws -> Void = {}
   ) throws {

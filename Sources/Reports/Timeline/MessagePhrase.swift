@@ -103,7 +103,7 @@ extension FieldValue {
     case .signed(let number): "\(number)"
     case .number(let number): "\(number)"
     case .flag(let flag): flag ? "yes" : "no"
-    case .duration(let nanoseconds): Seconds(nanoseconds).description
+    case .duration(let nanoseconds): "\(Double(nanoseconds) / 1e9) s"
     case .word(let word), .code(_, let word): word
     case .text(let text, _): text.description
     case .amf(let value, _): value.stringValue?.description ?? value.markerName
