@@ -32,9 +32,11 @@ let package = Package(
     .library(name: "Flows", targets: ["Flows"]),
     .library(name: "Packets", targets: ["Packets"]),
     .library(name: "Redaction", targets: ["Redaction"]),
+    .library(name: "Peers", targets: ["Peers"]),
     .library(name: "Replay", targets: ["Replay"]),
     .library(name: "Reports", targets: ["Reports"]),
     .library(name: "RTMP", targets: ["RTMP"]),
+    .library(name: "Rules", targets: ["Rules"]),
     .library(name: "Sessions", targets: ["Sessions"]),
     .library(name: "Wording", targets: ["Wording"]),
   ],
@@ -69,11 +71,18 @@ let package = Package(
     .target(name: "Filter", dependencies: ["AMF", "Fields"], swiftSettings: settings),
     .target(
       name: "Sessions", dependencies: ["AMF", "ByteParsing", "Fields", "Flows", "Packets", "RTMP"],
+      swiftSettings: settings),
+    .target(
+      name: "Rules", dependencies: ["AMF", "ByteParsing", "Flows", "Packets", "RTMP", "Sessions"],
+      swiftSettings: settings),
+    .target(
+      name: "Peers",
+      dependencies: ["AMF", "ByteParsing", "Flows", "Packets", "RTMP", "Rules", "Sessions"],
       resources: ([
         "clues", "Profiles/nginx-rtmp", "Profiles/oxideav-rtmp", "Profiles/rml_rtmp",
         "Profiles/rtmp-1.0", "Profiles/scuffle-rtmp", "Profiles/shiguredo_rtmp",
         "Profiles/wireshark",
-      ]).map { .embedInCode("Peers/\($0).peer") },
+      ]).map { .embedInCode("\($0).peer") },
       swiftSettings: settings),
     .target(
       name: "Comparison",
@@ -81,12 +90,15 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Wording",
-      dependencies: ["AMF", "ByteParsing", "Flows", "Packets", "RTMP", "Sessions"],
+      dependencies: [
+        "AMF", "ByteParsing", "Flows", "Packets", "Peers", "RTMP", "Rules", "Sessions",
+      ],
       swiftSettings: settings),
     .target(
       name: "Reports",
       dependencies: [
-        "AMF", "ByteParsing", "Comparison", "Fields", "Flows", "Packets", "RTMP", "Sessions",
+        "AMF", "ByteParsing", "Comparison", "Fields", "Flows", "Packets", "Peers", "RTMP", "Rules",
+        "Sessions",
         "Wording",
       ],
       swiftSettings: borrowing),
@@ -98,7 +110,7 @@ let package = Package(
       name: "SessionFixtures",
       dependencies: [
         "AMF", "ByteParsing", "Fields", "Flows", "Packets", "Redaction", "Reports", "RTMP",
-        "Sessions", "Wording",
+        "Rules", "Sessions", "Wording",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: ["exchange", "expected", "fixture", "script"].map {
@@ -107,7 +119,10 @@ let package = Package(
       swiftSettings: borrowing),
     .target(
       name: "Dissection",
-      dependencies: ["Capture", "Comparison", "Flows", "Packets", "Reports", "RTMP", "Sessions"],
+      dependencies: [
+        "Capture", "Comparison", "Flows", "Packets", "Peers", "Reports", "RTMP", "Rules",
+        "Sessions",
+      ],
       swiftSettings: borrowing),
     .target(
       name: "Export",
@@ -127,10 +142,10 @@ let package = Package(
       name: "rtmpscope",
       dependencies: [
         "ByteParsing", "Capture", "Comparison", "Dissection", "Export", "Fields", "Flows",
-        "Packets", "Redaction",
+        "Packets", "Peers", "Redaction",
         "Replay",
         "Reports",
-        "RTMP", "SessionFixtures", "Sessions",
+        "RTMP", "Rules", "SessionFixtures", "Sessions",
         .product(
           name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: [tool])
         ),
@@ -167,15 +182,17 @@ let package = Package(
     .testTarget(
       name: "SessionsTests",
       dependencies: [
-        "AMF", "ByteParsing", "Comparison", "Flows", "Packets", "RTMP", "Sessions",
+        "AMF", "ByteParsing", "Comparison", "Flows", "Packets", "Peers", "RTMP", "Rules",
+        "Sessions",
         "TestSupport", "Wording",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "AMF", "ByteParsing", "Comparison", "Capture", "Dissection", "Flows", "Packets", "Reports",
-        "RTMP",
+        "AMF", "ByteParsing", "Comparison", "Capture", "Dissection", "Flows", "Packets", "Peers",
+        "Reports",
+        "RTMP", "Rules",
         "Sessions",
         "TestSupport", "Wording",
       ],
@@ -209,12 +226,12 @@ let package = Package(
     .testTarget(
       name: "ExamplesTests",
       dependencies: [
-        "AMF", "ByteParsing", "Capture", "Dissection", "Redaction", "RTMP", "Sessions",
+        "AMF", "ByteParsing", "Capture", "Dissection", "Redaction", "Rules", "RTMP", "Sessions",
         "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "rtmpscopeTests", dependencies: ["rtmpscope", "Sessions", "TestSupport"],
+      name: "rtmpscopeTests", dependencies: ["rtmpscope", "Rules", "Sessions", "TestSupport"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -1,5 +1,7 @@
 public import Capture
 internal import Packets
+internal import Rules
+public import Peers
 public import Reports
 public import Sessions
 
@@ -10,9 +12,13 @@ public struct CaptureDissection: EventSource, ~Copyable {
   private var source: CaptureSource
   @usableFromInline var analyzer: Analyzer
 
-  public init(_ source: consuming CaptureSource, options: Analyzer.Options = .init()) {
+  /// - Parameter profiles: peers that are asked what they would have made of each session.
+  public init(
+    _ source: consuming CaptureSource, options: Analyzer.Options = .init(),
+    against profiles: [PeerProfile] = []
+  ) {
     self.source = source
-    analyzer = Analyzer(options: options)
+    analyzer = Analyzer(options: options, against: profiles)
   }
 
   public var input: InputDescription { source.input }

@@ -2,6 +2,7 @@ public import Capture
 public import Flows
 public import RTMP
 public import Reports
+internal import Rules
 public import Sessions
 
 /// Reads one direction's bytes, and tells what they say.

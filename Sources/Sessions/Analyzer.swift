@@ -27,8 +27,6 @@ public struct Analyzer: Sendable {
     public var followsSessions = true
     /// Whether there is an event for all bytes of each direction, in order.
     public var showsBytes = false
-    /// The peers that are asked what they would have made of each session.
-    public var against: [PeerProfile] = []
     /// What puts others in the place of names and addresses; nil leaves them as they are.
     public var disguise: Disguise?
 
@@ -36,6 +34,8 @@ public struct Analyzer: Sendable {
   }
 
   private let options: Options
+  /// Makes who looks at a new session; nil where nobody does.
+  private let observer: (@Sendable () -> any SessionObserver)?
   private var packets = PacketDecoder()
   private var flows: FlowTable
   /// By flow ID; one that has ended stays until its ID is used again.
@@ -52,8 +52,9 @@ public struct Analyzer: Sendable {
   /// Of the last packet; nil before the first.
   private var lastMoment: Place?
 
-  public init(options: Options = Options()) {
+  package init(options: Options, observer: (@Sendable () -> any SessionObserver)?) {
     self.options = options
+    self.observer = observer
     flows = FlowTable(limits: options.flowLimits, serverPorts: options.ports)
     queue.disguise = options.disguise
   }
@@ -227,7 +228,7 @@ public struct Analyzer: Sendable {
   ) {
     let session = Session(
       report, at: moment, isExpected: isShown && options.ports.contains(report.server.port),
-      observer: options.observer, showsBytes: options.showsBytes, options: options.decoder,
+      observer: observer?(), showsBytes: options.showsBytes, options: options.decoder,
       into: &queue)
     if id.rawValue == sessions.count {
       sessions.append(session)
@@ -308,12 +309,6 @@ extension Analyzer.Options {
     limits.closedFlows = min(limits.closedFlows, limits.flows)
     limits.heldBytes = memoryLimit / 4
     return limits
-  }
-
-  /// Who looks at a new session.
-  fileprivate var observer: (any SessionObserver)? {
-    guard followsSessions else { return nil }
-    return against.isEmpty ? RuleObserver() : PeerObserver(against)
   }
 
   fileprivate var sessionByteLimit: Int { memoryLimit / 4 }

@@ -269,35 +269,6 @@ struct Session: Sendable {
   }
 
   private mutating func take(
-    _ undecoded: Undecoded, _ direction: Direction, at moment: Place, isCutShort: Bool,
-    into queue: inout EventQueue
-  ) {
-    summary.sides[direction.index].undecoded = undecoded
-    // What ends with the bytes hides nothing behind it.
-    if undecoded.problem != .handshakeCutOff { sight.noteGap(direction) }
-    var isForeign = false
-    switch undecoded.reason {
-    case .handshakeCutOff: if case .unanswered = handshake { return }
-    case .notRTMP(let foreign):
-      isForeign = true
-      if foreign == .rtmpt { show(&queue) }
-    case .unsupportedVersion(let version):
-      isForeign = true
-      observer?.see(version: version, direction, at: moment)
-    default: break
-    }
-    var problem = undecoded.problem
-    if problem == .handshakeCutOff, isCutShort { problem = .handshakeUnfinished }
-    find(
-      problem, undecoded.facts(isOfCapture: moment.frame != nil), direction, at: moment,
-      into: &queue)
-    if isForeign {
-      tellTunnelRefused(direction, at: moment, into: &queue)
-      if !isShown { visibility = .foreign }
-    }
-  }
-
-  private mutating func take(
     _ message: Message, _ direction: Direction, at packet: Place,
     _ memory: inout CaptureMemory, into queue: inout EventQueue
   ) {

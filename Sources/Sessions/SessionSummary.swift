@@ -115,14 +115,8 @@ public struct SessionSummary: Sendable {
   public let verdict: Verdict?
   /// What the peers that were asked would have made of it.
   public let against: [PeerAnswer]
-  let clientFacts: PeerFacts
-  let serverFacts: PeerFacts
-
-  /// Which implementation the client probably is; nil where too little tells.
-  public var client: PeerGuess? { PeerGuess(clientFacts, .client) }
-
-  /// Which implementation the server probably is; nil where too little tells.
-  public var server: PeerGuess? { PeerGuess(serverFacts, .server) }
+  package let clientFacts: PeerFacts
+  package let serverFacts: PeerFacts
 }
 
 extension SessionState {

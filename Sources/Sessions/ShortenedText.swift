@@ -18,7 +18,7 @@ extension String {
   private static let summaryByteCount = 2048
 
   /// The text as sentences have it.
-  var inSentence: String { shortened(to: Self.sentenceWidth) }
+  package var inSentence: String { shortened(to: Self.sentenceWidth) }
 
   /// The text as summaries have it.
   var inSummary: String { bounded(to: Self.summaryByteCount) }

@@ -1,5 +1,5 @@
-public import Flows
-public import RTMP
+package import Flows
+package import RTMP
 
 /// Tells what the bytes of one direction of an RTMP connection say, without a capture of it.
 ///
@@ -20,19 +20,13 @@ public struct StreamAnalyzer: Sendable {
   private var queue = EventQueue()
   private var memory = CaptureMemory()
 
-  /// - Parameters:
-  ///   - direction: that of the bytes.
-  ///   - followsSession: whether rules are looked at beyond those of the decoders.
-  ///   - disguise: what puts others in the place of names; nil leaves them as they are.
-  public init(
-    direction: Direction, followsSession: Bool = true,
-    options: RTMPDecoder.Options = RTMPDecoder.Options(), disguise: Disguise? = nil
+  package init(
+    direction: Direction, options: RTMPDecoder.Options, disguise: Disguise?,
+    observer: (any SessionObserver)?
   ) {
     self.direction = direction
     queue.disguise = disguise
-    session = Session(
-      stream: direction, observer: followsSession ? RuleObserver() : nil, options: options,
-      into: &queue)
+    session = Session(stream: direction, observer: observer, options: options, into: &queue)
   }
 
   /// Takes the next bytes.

@@ -46,5 +46,5 @@ package struct TransactionTable: Sendable {
 
 extension Double {
   /// Without a decimal point where it is whole.
-  var shortText: String { Int64(exactly: self).map(String.init) ?? "\(self)" }
+  package var shortText: String { Int64(exactly: self).map(String.init) ?? "\(self)" }
 }

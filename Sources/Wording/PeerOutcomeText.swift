@@ -1,4 +1,5 @@
 package import Sessions
+internal import Peers
 
 extension PeerCondition.Outcome {
   /// What a peer would have done, as a sentence goes on.

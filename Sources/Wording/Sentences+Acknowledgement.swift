@@ -1,5 +1,6 @@
 internal import ByteParsing
 internal import Sessions
+internal import Rules
 
 /// What is said of how bytes are acknowledged.
 extension Sentences {

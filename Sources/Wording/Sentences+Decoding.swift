@@ -1,6 +1,7 @@
 internal import ByteParsing
 internal import RTMP
 internal import Sessions
+internal import Rules
 
 /// What is said of bytes, chunks and values that cannot be read as they should be.
 extension Sentences {

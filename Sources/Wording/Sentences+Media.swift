@@ -1,6 +1,7 @@
 internal import ByteParsing
 internal import RTMP
 internal import Sessions
+internal import Rules
 
 /// What is said of media, of its tracks and times, and of the metadata that go with it.
 extension Sentences {

@@ -1,6 +1,7 @@
 internal import ByteParsing
 internal import RTMP
 internal import Sessions
+internal import Rules
 
 /// What is said of a media message's tag header by itself.
 extension Sentences {

@@ -1,5 +1,7 @@
 internal import ByteParsing
 internal import Sessions
+internal import Rules
+internal import Peers
 
 /// What is said of what another peer would have made of a session.
 extension Sentences {

@@ -1,5 +1,6 @@
 internal import ByteParsing
 internal import Sessions
+internal import Rules
 
 /// What is said of message streams, and of what requests to publish and to play come to.
 extension Sentences {

@@ -3,6 +3,7 @@ internal import ByteParsing
 internal import Dissection
 internal import Reports
 internal import Sessions
+internal import Peers
 
 struct DiagnoseCommand: ReportingCommand {
   static let formats = ReportFormats.diagnosis
@@ -43,10 +44,11 @@ struct DiagnoseCommand: ReportingCommand {
 
   func run() throws {
     try Failures.reported {
-      var options = input.analyzerOptions(
+      let options = input.analyzerOptions(
         format.value.decoderOptions(reportOptions), disguise: redaction.makeDisguise())
-      options.against = against.map { redaction.redact ? $0.withoutFolders : $0.profile }
-      var source = CaptureDissection(try input.open(), options: options)
+      var source = CaptureDissection(
+        try input.open(), options: options,
+        against: against.map { redaction.redact ? $0.withoutFolders : $0.profile })
       var report = reportOptions
       report.inputs = [redaction.shown(source.input)]
       var printer = EventPrinter(isLive: input.isLive)

@@ -3,6 +3,7 @@ internal import ByteParsing
 internal import Dissection
 internal import Reports
 internal import Sessions
+internal import Rules
 
 struct DissectCommand: ReportingCommand {
   static let formats = ReportFormats.dissection

@@ -5,6 +5,7 @@ internal import Export
 internal import Packets
 internal import RTMP
 internal import Sessions
+internal import Rules
 
 struct ExtractCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

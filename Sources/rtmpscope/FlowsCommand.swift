@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Dissection
 internal import Reports
 internal import Sessions
+internal import Rules
 
 struct FlowsCommand: ReportingCommand {
   static let formats = ReportFormats.flows

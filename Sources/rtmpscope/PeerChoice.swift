@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Capture
 internal import Sessions
+internal import Peers
 
 /// A peer that a user names: one that comes with rtmpscope, or a file with a profile.
 struct PeerChoice: Sendable {

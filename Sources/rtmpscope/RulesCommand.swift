@@ -1,6 +1,8 @@
 internal import ArgumentParser
 internal import Reports
 internal import Sessions
+internal import Rules
+internal import Peers
 
 struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

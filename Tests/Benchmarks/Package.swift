@@ -30,6 +30,7 @@ let package = Package(
         .product(name: "Packets", package: "rtmpscope"),
         .product(name: "Reports", package: "rtmpscope"),
         .product(name: "RTMP", package: "rtmpscope"),
+        .product(name: "Rules", package: "rtmpscope"),
         .product(name: "Sessions", package: "rtmpscope"),
       ],
       swiftSettings: settings),

@@ -1,3 +1,4 @@
+import Rules
 import AMF
 import Capture
 import Foundation

@@ -3,6 +3,7 @@ import Packets
 import RTMP
 import Sessions
 import TestSupport
+import Rules
 
 /// One publisher's bytes, and the files that an export makes of them.
 struct ExportConversation {

@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import Reports
+import Rules
 
 @Suite struct DiagnosisTests {
   /// The summary alone, as of a capture in which nothing is RTMP.

@@ -3,6 +3,7 @@ import RTMP
 import Sessions
 import TestSupport
 import Testing
+import Rules
 
 /// A message that a client sends, and how it is shown.
 struct MessageExample: Sendable, CustomTestStringConvertible {

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Reports
+import Peers
 
 @Suite struct PeerTextTests {
   @Test func `the table has a column for each peer that has conditions on that side`() throws {

@@ -6,6 +6,7 @@ import Reports
 import Sessions
 import TestSupport
 import Testing
+import Peers
 
 /// What an analyzer says of a recorded capture.
 struct Recorded {
@@ -17,9 +18,9 @@ struct Recorded {
   ) throws {
     var options = Analyzer.Options()
     options.decoder.retention = retention
-    options.against = against
     var source = CaptureDissection(
-      try CaptureSource(paths: [fixture.capturePath]), options: options)
+      try CaptureSource(paths: [fixture.capturePath]), options: options,
+      against: against)
     input = source.input.named(["capture.pcap"])
     try source.forEach { event in
       events.append(event)

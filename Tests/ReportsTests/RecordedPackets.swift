@@ -4,6 +4,7 @@ import Flows
 import Packets
 import Sessions
 import TestSupport
+import Rules
 
 /// A fixture's packets in memory, to be read once more without some of them.
 struct RecordedPackets {

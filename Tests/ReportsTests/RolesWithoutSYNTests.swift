@@ -5,6 +5,7 @@ import Reports
 import Sessions
 import TestSupport
 import Testing
+import Rules
 
 /// Which side is the client is told without a SYN, and against what the ports speak for.
 @Suite struct RolesWithoutSYNTests {

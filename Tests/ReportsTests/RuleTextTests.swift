@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Reports
+import Rules
 
 @Suite struct RuleTextTests {
   @Test func `every rule has a line`() {

@@ -5,6 +5,7 @@ import Reports
 import Sessions
 import TestSupport
 import Testing
+import Rules
 
 /// One direction's bytes without a capture.
 @Suite struct StreamAnalyzerTests {

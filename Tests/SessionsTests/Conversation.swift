@@ -4,6 +4,7 @@ import Packets
 import RTMP
 import Sessions
 import TestSupport
+import Peers
 
 /// What an analyzer says of a conversation.
 struct Outcome {
@@ -41,9 +42,10 @@ struct Conversation {
 
   init(
     serverPort: UInt16 = 1935, clientPort: UInt16 = 50000, client: [UInt8] = [10, 0, 0, 1],
-    server: [UInt8] = [10, 0, 0, 2], options: Analyzer.Options = Analyzer.Options()
+    server: [UInt8] = [10, 0, 0, 2], options: Analyzer.Options = Analyzer.Options(),
+    against profiles: [PeerProfile] = []
   ) {
-    analyzer = Analyzer(options: options)
+    analyzer = Analyzer(options: options, against: profiles)
     serverAddress = .init(server, serverPort)
     clientAddress = .init(client, clientPort)
   }

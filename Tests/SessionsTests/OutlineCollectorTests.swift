@@ -4,6 +4,7 @@ import Flows
 import Sessions
 import TestSupport
 import Testing
+import Peers
 
 @Suite struct OutlineCollectorTests {
   private typealias Wire = WireBuilder

@@ -2,6 +2,7 @@ import RTMP
 import Sessions
 import TestSupport
 import Testing
+import Peers
 
 @Suite struct PeerGuessTests {
   private typealias Wire = WireBuilder

@@ -2,6 +2,7 @@ import RTMP
 import Sessions
 import TestSupport
 import Testing
+import Peers
 
 @Suite struct PeerProfileTests {
   static let profiles = PeerProfile.builtIn.map(\.id)
@@ -21,9 +22,7 @@ import Testing
   static func answers(
     _ profile: PeerProfile, _ script: RuleExample.Script
   ) throws -> [PeerAnswer] {
-    var options = Analyzer.Options()
-    options.against = [profile]
-    var conversation = Conversation(options: options)
+    var conversation = Conversation(against: [profile])
     script(&conversation)
     return try #require(conversation.finish().ends.first?.summary.session?.against)
   }

@@ -1,6 +1,7 @@
 import Sessions
 import TestSupport
 import Testing
+import Peers
 
 private typealias Wire = WireBuilder
 

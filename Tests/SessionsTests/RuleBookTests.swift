@@ -3,6 +3,7 @@ import Foundation
 import Sessions
 import TestSupport
 import Testing
+import Rules
 
 @Suite struct RuleBookTests {
   @Test(arguments: RuleExample.all)

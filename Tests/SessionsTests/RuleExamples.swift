@@ -2,6 +2,7 @@ import RTMP
 import Sessions
 import TestSupport
 import Testing
+import Peers
 
 /// For a rule, a conversation that breaks it, and one that nearly does.
 struct RuleExample: Sendable, CustomTestStringConvertible {
@@ -39,11 +40,11 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
   /// A conversation that the example's profile, if it has one, is asked about.
   func conversation() throws -> Conversation {
     var options = Analyzer.Options()
-    if let profile {
-      options.against = [try PeerProfile("peer", Array("peer | a peer\n\(profile)\n".utf8))]
-    }
     if let memoryLimit { options.memoryLimit = memoryLimit }
-    return Conversation(options: options)
+    let profiles = try profile.map {
+      [try PeerProfile("peer", Array("peer | a peer\n\($0)\n".utf8))]
+    }
+    return Conversation(options: options, against: profiles ?? [])
   }
 }
 

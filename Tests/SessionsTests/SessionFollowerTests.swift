@@ -4,6 +4,7 @@ import RTMP
 import Sessions
 import TestSupport
 import Testing
+import Peers
 
 @Suite struct SessionFollowerTests {
   private typealias Wire = WireBuilder

@@ -6,6 +6,7 @@ import Wording
 import Sessions
 import TestSupport
 import Testing
+import Peers
 
 private typealias Wire = WireBuilder
 

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Sessions
+import Peers
 
 @Suite struct ShortenedTextTests {
   private typealias Wire = WireBuilder

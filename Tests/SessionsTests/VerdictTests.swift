@@ -3,6 +3,7 @@ import Sessions
 import ByteParsing
 import TestSupport
 import Testing
+import Peers
 
 @Suite struct VerdictTests {
   private typealias Wire = WireBuilder

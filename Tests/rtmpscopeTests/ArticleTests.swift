@@ -2,6 +2,7 @@ import Foundation
 import Sessions
 import TestSupport
 import Testing
+import Peers
 
 @Suite struct ArticleTests {
   struct Article: Sendable, CustomTestStringConvertible {

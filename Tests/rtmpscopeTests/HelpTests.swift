@@ -2,6 +2,7 @@ import Foundation
 import Sessions
 import TestSupport
 import Testing
+import Rules
 
 /// What help texts, the README and articles name is there.
 @Suite struct HelpTests {

@@ -3,6 +3,7 @@ internal import Flows
 internal import Packets
 internal import Sessions
 internal import Wording
+internal import Rules
 
 /// Writes all findings as one SARIF 2.1.0 log, which code hosts and editors show.
 struct DiagnosisSARIF: Renderer {

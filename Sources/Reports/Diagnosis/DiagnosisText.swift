@@ -4,6 +4,7 @@ internal import Packets
 internal import RTMP
 internal import Sessions
 internal import Wording
+internal import Rules
 
 /// Writes every connection with its verdict and its findings, for a person to read.
 struct DiagnosisText: Renderer {

@@ -1,6 +1,7 @@
 internal import ByteParsing
-public import Sessions
+internal import Sessions
 internal import Wording
+public import Peers
 
 /// Writes what is known of peers, and what they would have made of a session, for a person to read.
 public enum PeerText {

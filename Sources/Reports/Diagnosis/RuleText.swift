@@ -1,5 +1,6 @@
 internal import ByteParsing
-public import Sessions
+internal import Sessions
+public import Rules
 
 /// Writes rules for a person to look up.
 public enum RuleText {

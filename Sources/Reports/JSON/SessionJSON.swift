@@ -4,6 +4,7 @@ internal import Packets
 internal import RTMP
 internal import Sessions
 internal import Wording
+internal import Peers
 
 extension JSONWriter {
   /// What a session has come to.

@@ -4,6 +4,7 @@ internal import Packets
 internal import RTMP
 internal import Sessions
 internal import Wording
+internal import Peers
 
 /// What a session has come to, for a person to read: a line for each thing.
 extension OutputBuffer {

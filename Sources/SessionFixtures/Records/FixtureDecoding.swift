@@ -1,6 +1,7 @@
 internal import Packets
 internal import RTMP
 public import Sessions
+internal import Rules
 
 extension Fixture {
   /// Decodes the conversation, as from a capture of it.

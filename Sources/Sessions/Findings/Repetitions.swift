@@ -1,5 +1,5 @@
-internal import ByteParsing
-internal import Flows
+package import ByteParsing
+package import Flows
 
 /// What was told, and how often: what tells whether it is told once more, or only counted.
 ///
@@ -32,7 +32,7 @@ package struct RuleKey: Hashable, Sendable {
   private let id: String
   private let direction: Direction?
 
-  init(_ problem: Problem, _ direction: Direction?) {
+  package init(_ problem: Problem, _ direction: Direction?) {
     id = problem.id
     self.direction = direction
   }

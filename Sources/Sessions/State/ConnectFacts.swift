@@ -1,5 +1,5 @@
 internal import AMF
-internal import RTMP
+package import RTMP
 
 /// What connect and its answer say (RTMP 1.0 §7.2.1.1).
 package struct ConnectFacts: Sendable {
@@ -36,7 +36,7 @@ package struct ConnectFacts: Sendable {
 
   package var isRefused: Bool { if case .refused = answer { true } else { false } }
 
-  mutating func takeAnswer(_ command: Command, at moment: Place) {
+  package mutating func takeAnswer(_ command: Command, at moment: Place) {
     answer = .accepted(at: moment)
     let objects = [command.commandObject] + command.arguments.map(Optional.some)
     accepted = EnhancedCapabilities(in: objects)

@@ -1,4 +1,5 @@
 import Redaction
+import Rules
 import Sessions
 
 /// An analyzer whose events have pseudonyms.

@@ -5,6 +5,7 @@ import RTMP
 import Sessions
 import TestSupport
 import Testing
+import Peers
 
 /// Something on which implementations differ, made of the bytes that they send, and how it is told.
 struct Hazard: Sendable, CustomTestStringConvertible {

@@ -3,14 +3,13 @@ import Wording
 import Sessions
 import TestSupport
 import Testing
+import Peers
 
 @Suite struct HazardTests {
   private static func outcome(
     _ script: Hazard.Script, against profiles: [PeerProfile] = []
   ) -> Outcome {
-    var options = Analyzer.Options()
-    options.against = profiles
-    var conversation = Conversation(options: options)
+    var conversation = Conversation(against: profiles)
     script(&conversation)
     return conversation.finish()
   }

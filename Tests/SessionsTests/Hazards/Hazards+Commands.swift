@@ -3,6 +3,7 @@ import Flows
 import RTMP
 import Sessions
 import TestSupport
+import Peers
 
 private typealias Wire = WireBuilder
 

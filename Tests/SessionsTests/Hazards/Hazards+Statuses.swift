@@ -2,6 +2,7 @@ import Flows
 import RTMP
 import Sessions
 import TestSupport
+import Peers
 
 private typealias Wire = WireBuilder
 

@@ -2,6 +2,7 @@ import ByteParsing
 import RTMP
 import Sessions
 import TestSupport
+import Peers
 
 private typealias Wire = WireBuilder
 

@@ -6,6 +6,7 @@ internal import Packets
 internal import RTMP
 internal import Reports
 internal import Sessions
+internal import Rules
 
 /// One layer at a time, over and over.
 ///

@@ -4,6 +4,8 @@ internal import SessionFixtures
 internal import Flows
 internal import Packets
 internal import Sessions
+internal import Rules
+internal import Peers
 
 #if canImport(Glibc)
   internal import Glibc

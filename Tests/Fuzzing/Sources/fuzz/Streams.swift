@@ -4,6 +4,7 @@ internal import Packets
 internal import RTMP
 internal import Reports
 internal import Sessions
+internal import Rules
 
 extension Targets {
   /// One direction from its handshake on; the first bytes say how it is cut into pieces.

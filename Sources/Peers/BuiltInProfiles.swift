@@ -1,0 +1,24 @@
+internal import Rules
+internal import Sessions
+
+extension PeerProfile {
+  /// A profile that comes with rtmpscope, with its text for those who write their own.
+  public struct BuiltIn: Sendable {
+    public let id: String
+    public let text: [UInt8]
+
+    public var profile: PeerProfile {
+      get throws(Fault) { try PeerProfile(id, text) }
+    }
+  }
+
+  public static let builtIn = [
+    BuiltIn(id: "rml_rtmp", text: PackageResources.rml_rtmp_peer),
+    BuiltIn(id: "oxideav-rtmp", text: PackageResources.oxideav_rtmp_peer),
+    BuiltIn(id: "scuffle-rtmp", text: PackageResources.scuffle_rtmp_peer),
+    BuiltIn(id: "shiguredo_rtmp", text: PackageResources.shiguredo_rtmp_peer),
+    BuiltIn(id: "nginx-rtmp", text: PackageResources.nginx_rtmp_peer),
+    BuiltIn(id: "wireshark", text: PackageResources.wireshark_peer),
+    BuiltIn(id: "rtmp-1.0", text: PackageResources.rtmp_1_0_peer),
+  ]
+}

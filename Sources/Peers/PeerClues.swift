@@ -1,0 +1,74 @@
+internal import Rules
+internal import Sessions
+
+/// By what implementations give themselves away, as the data in `clues.peer` has it.
+///
+/// A line is a clue: side, implementation, fact (``PeerFact``), relation (`is`, `begins`, `has`), value,
+/// and how much it weighs: 6 names the implementation by itself, 1 fits many.
+enum PeerClues {
+  /// What is known of one implementation, as one side.
+  struct Group: Sendable {
+    let peer: String
+    /// Several of one fact are alternatives.
+    let byFact: [(fact: PeerFact, clues: [PeerClue])]
+  }
+
+  static let clients = groups(of: .client)
+  static let servers = groups(of: .server)
+
+  private static let all = PeerTable(PackageResources.clues_peer).rows.compactMap(PeerClue.init)
+
+  private static func groups(of side: PeerClue.Side) -> [Group] {
+    let clues = Dictionary(grouping: all.filter { $0.side == side }, by: \.peer)
+    return clues.sorted { $0.key < $1.key }.map { peer, clues in
+      let byFact = Dictionary(grouping: clues, by: \.fact)
+      return Group(
+        peer: peer,
+        byFact: PeerFact.allCases.compactMap { fact in byFact[fact].map { (fact, $0) } })
+    }
+  }
+
+}
+
+/// One thing by which an implementation gives itself away.
+struct PeerClue: Sendable {
+  enum Side: String, Sendable { case client, server }
+  enum Relation: String, Sendable { case equals = "is", begins, has }
+
+  let side: Side
+  let peer: String
+  let fact: PeerFact
+  let relation: Relation
+  let value: String
+  let weight: Int
+
+  /// Takes a row of the table; nil where it is no clue.
+  init?(_ row: PeerTable.Row) {
+    let fields = row.fields
+    guard fields.count == 6, let side = Side(rawValue: fields[0]),
+      let fact = PeerFact(rawValue: fields[2]), let relation = Relation(rawValue: fields[3]),
+      let weight = Int(fields[5])
+    else { return nil }
+    (self.side, peer, self.fact, self.relation) = (side, fields[1], fact, relation)
+    (value, self.weight) = (fields[4], weight)
+  }
+
+  /// Whether a value of the fact is as the clue has it.
+  func fits(_ actual: String) -> Bool {
+    switch relation {
+    case .equals: actual == value
+    case .begins: actual.hasPrefix(value)
+    case .has: Self.holds(actual.utf8, value.utf8)
+    }
+  }
+
+  /// Byte by byte, which is much quicker than by characters.
+  private static func holds(_ text: String.UTF8View, _ part: String.UTF8View) -> Bool {
+    var rest = text[...]
+    while rest.count >= part.count {
+      if rest.starts(with: part) { return true }
+      rest = rest.dropFirst()
+    }
+    return false
+  }
+}

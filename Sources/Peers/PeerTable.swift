@@ -1,0 +1,32 @@
+internal import Rules
+internal import Sessions
+
+/// Rows of fields between bars, as data about peers is written: one a line, `#` opens a comment.
+struct PeerTable: Sendable {
+  struct Row: Sendable {
+    /// From 1 on.
+    let line: Int
+    let fields: [String]
+  }
+
+  let rows: [Row]
+
+  init(_ bytes: [UInt8]) {
+    let newline = UInt8(ascii: "\n")
+    let lines = bytes.split(separator: newline, omittingEmptySubsequences: false)
+    rows = lines.enumerated().compactMap { index, line in
+      let fields = line.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
+        .map { Self.trimmed($0) }
+      guard let first = fields.first, !first.hasPrefix("#"), fields.contains(where: { !$0.isEmpty })
+      else { return nil }
+      return Row(line: index + 1, fields: fields)
+    }
+  }
+
+  private static func trimmed(_ field: ArraySlice<UInt8>) -> String {
+    let blanks: Set<UInt8> = [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")]
+    var bytes = Array(field.drop { blanks.contains($0) })
+    while let last = bytes.last, blanks.contains(last) { bytes.removeLast() }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

@@ -1,0 +1,102 @@
+internal import ByteParsing
+internal import Sessions
+
+extension AbsenceRule {
+  package static let closeWithoutStatus = AbsenceRule(
+    "close.without-status", .warning, "RTMP 1.0 §7.2.2",
+    "the server closes the connection without saying why")
+  package static let closePublishUnfinished = AbsenceRule(
+    "close.publish-unfinished", .warning, "RTMP 1.0 §7.2.2.3",
+    "the client closes while it publishes, without deleteStream or FCUnpublish")
+  package static let closePlayUnfinished = AbsenceRule(
+    "close.play-unfinished", .note, "RTMP 1.0 §7.2.2.3",
+    "the client closes while it plays, without deleteStream")
+  package static let sessionIdle = AbsenceRule(
+    "session.idle", .warning, "RTMP 1.0 §7.2.2",
+    "a publisher sends nothing for longer than servers wait")
+  package static let sessionStalled = AbsenceRule(
+    "session.stalled", .warning, "RTMP 1.0 §7.2.2", "media stops for some seconds")
+}
+
+extension RuleBook {
+  private static let closeThreads =
+    "bluenviron/mediamtx#5657 HaishinKit/HaishinKit.swift#682 bluenviron/gortmplib#76 "
+    + "pedroSG94/RootEncoder#766"
+  private static let nameThreads =
+    "begeekmyfriend/yasea#402 arut/nginx-rtmp-module#192 arut/nginx-rtmp-module#96"
+  private static let stallThreads = "ossrs/srs#598"
+
+  static let close = [
+    Rule(
+      .closeWithoutStatus,
+      """
+      The server ended the TCP connection in the middle of the session, and no _error, onStatus or \
+      Stream EOF says why. Only its log knows.
+      """,
+      proof: """
+        The server's FIN or RST is the first, a stream is active or none is asked for yet, and no \
+        error, close, Stream EOF or Play.Stop came, with no gap in its bytes.
+        """,
+      severity: "A session was lost, and the protocol does not say why.",
+      refutation: "An administrator, a proxy or a restart may have ended it on purpose.",
+      lookAt: "The last message of either side, silence before it, and the server's log.",
+      seenIn: closeThreads),
+    Rule(
+      .closePublishUnfinished,
+      """
+      The server learns of the end by TCP alone: the encoder crashed, was killed, or does not \
+      bother. Where no FIN arrives, the name stays taken.
+      """,
+      proof: """
+        The client's FIN or RST is the first while a stream publishes, and its bytes, without a \
+        gap, have no deleteStream, closeStream or FCUnpublish.
+        """,
+      severity: """
+        The server may keep the name until a timeout, and refuse the encoder that returns.
+        """,
+      refutation: "An encoder that always ends so does no harm where its FIN arrives.",
+      lookAt: "FIN or RST, and what the client did last.",
+      seenIn: nameThreads),
+    Rule(
+      .closePlayUnfinished,
+      "Players do it, and servers cope.",
+      proof: """
+        The client's FIN or RST is the first while a stream plays, and its bytes, without a gap, \
+        have no deleteStream or closeStream.
+        """,
+      severity: "A server holds nothing for a player that it cannot let go.",
+      refutation: "A relay that closes in the player's name looks the same.",
+      lookAt: "Nothing, as a rule."),
+    Rule(
+      .sessionIdle,
+      "Servers drop publishers that are silent: after 5 to 60 seconds, as they are configured.",
+      proof: """
+        A client that publishes, with no gap in its bytes, sends no audio or video for more than \
+        10 s.
+        """,
+      severity: "Common servers drop a silent publisher after such a time.",
+      refutation: """
+        A server without that timeout waits, and a source that sends only what changes is silent \
+        on purpose.
+        """,
+      lookAt: "Whether pings were answered meanwhile; TCP windows; who closes.",
+      seenIn: stallThreads),
+    Rule(
+      .sessionStalled,
+      """
+      Either the sender's application had nothing to send, or TCP held it back: the receiver's \
+      window was closed, or segments were lost and sent again.
+      """,
+      proof: """
+        On an active stream that is not paused, no audio or video comes for more than 3 s, with no \
+        gap in that direction.
+        """,
+      severity: "Players run dry unless they have that much in store.",
+      refutation: """
+        A server that sends a file ahead pauses until the player's buffer has room, and nobody \
+        misses anything.
+        """,
+      lookAt: "Zero windows and retransmissions in the flow's summary.",
+      seenIn: stallThreads),
+  ]
+}

@@ -1,0 +1,117 @@
+package import ByteParsing
+internal import Sessions
+
+extension Problem {
+  package static let fourCCNotOffered = Problem(
+    "enhanced.fourcc-not-offered", .warning, "Enhanced RTMP v2, connect",
+    "the client sends a codec that it has not listed in connect")
+  package static let enhancedNotAdvertised = Problem(
+    "enhanced.not-advertised", .warning, "Enhanced RTMP v2, connect",
+    "a codec is sent to a peer whose lists do not have it")
+  package static let enhancedServerSilent = Problem(
+    "enhanced.server-silent", .note, "Enhanced RTMP v2, connect",
+    "a codec with a FourCC is sent to a server that says nothing of Enhanced RTMP")
+  package static let capabilityMissing = Problem(
+    "enhanced.capability-missing", .warning, "Enhanced RTMP v2, capsEx",
+    "multitrack or ModEx is sent to a peer whose capsEx does not have it")
+  package static let multitrackNested = Problem(
+    "enhanced.multitrack-nested", .error, "Enhanced RTMP v2, Multitrack",
+    "the packet type of a Multitrack packet's tracks is Multitrack again")
+  package static let modExBroken = Problem(
+    "enhanced.modex-broken", .error, "Enhanced RTMP v2, ModEx",
+    "the nanoseconds of a ModEx take less than three bytes, or are a million or more")
+  package static let trackOverrun = Problem(
+    "enhanced.track-overrun", .error, "Enhanced RTMP v2, Multitrack",
+    "the size of a track reaches beyond the message")
+}
+
+extension RuleBook {
+  private static let threads =
+    "obsproject/obs-studio#8589 ZLMediaKit/ZLMediaKit#2807 moq-dev/moq#2135 "
+    + "veovera/enhanced-rtmp#14"
+
+  static let enhanced = [
+    Rule(
+      .fourCCNotOffered,
+      "A server that goes by the list refuses the codec, or does not forward it.",
+      proof: """
+        From the SYN on, the client sends a FourCC that is not in fourCcList or the info maps of \
+        its connect, which have no * either.
+        """,
+      severity: "Few servers hold the media against the list, and those refuse it.",
+      refutation: "The client may list what it can play, and send something else.",
+      lookAt: "fourCcList and the info maps in connect.",
+      seenIn: threads),
+    Rule(
+      .enhancedNotAdvertised,
+      "The peer has said what it takes, and this is not among it.",
+      proof: """
+        From the SYN on, a FourCC is sent that the receiver's fourCcList and info maps do not \
+        have, or to a client that has no list.
+        """,
+      severity: "The receiver may be unable to decode it.",
+      refutation: "A player may decode more than it lists, as those do that list nothing.",
+      lookAt: "fourCcList and the info maps of connect and its answer.",
+      seenIn: threads),
+    Rule(
+      .enhancedServerSilent,
+      """
+      A server of Enhanced RTMP v1 need not answer; one without Enhanced RTMP misreads the first \
+      byte as a legacy codec, or passes it on unread.
+      """,
+      proof: """
+        From the SYN on, the client sends a FourCC, and the answer to connect has no fourCcList, \
+        info map or capsEx.
+        """,
+      severity: "Servers of Enhanced RTMP v1 say nothing either, and take the codec.",
+      refutation: """
+        What becomes of the media, and the server's documentation, tell whether it knows the \
+        codec.
+        """,
+      lookAt: "Whether the server's version supports Enhanced RTMP.",
+      seenIn: threads),
+    Rule(
+      .capabilityMissing,
+      "A peer without the capability misreads the message.",
+      proof: """
+        From the SYN on, Multitrack or ModEx is sent to a peer whose capsEx lacks 2 or 4, or to a \
+        client without capsEx.
+        """,
+      severity: """
+        It fails with a peer that means its capsEx, and works with one that leaves it out.
+        """,
+      refutation: "A peer may have learnt to read it before it learnt to say so.",
+      lookAt: "capsEx in connect and in its answer.",
+      seenIn: threads),
+    Rule(
+      .multitrackNested,
+      "The type inside must be another: readers refuse the packet, or misread the tracks.",
+      proof: "The packet type that a Multitrack packet gives for its tracks is Multitrack.",
+      severity: "There is no telling where the tracks begin.",
+      refutation: "A ModEx misread before it would put the reader at the wrong four bits.",
+      lookAt: "The low four bits of the byte behind the ModEx data and the first byte."),
+    Rule(
+      .modExBroken,
+      """
+      TimestampOffsetNano is three bytes, and up to 999999 ns. Readers refuse the packet, or \
+      ignore the offset.
+      """,
+      proof: "A TimestampOffsetNano has less than three bytes, or is 1000000 ns or more.",
+      severity: "The offset means nothing to any reader.",
+      refutation: "A receiver that ignores nanoseconds passes over it by its size.",
+      lookAt: "The size byte, which counts from 1, and the three bytes behind it."),
+    Rule(
+      .trackOverrun,
+      "Readers refuse the packet, or lose the track.",
+      proof: """
+        In a Multitrack message that is kept whole, the 24-bit size of a track is more than the \
+        bytes that are left.
+        """,
+      severity: "The track's frame is not all there for any reader.",
+      refutation: """
+        A sender that counts the track's header in the size sends all the bytes, and a peer with \
+        its habit reads them.
+        """,
+      lookAt: "Whether the sender counts the track's own header in its size."),
+  ]
+}

@@ -1,0 +1,89 @@
+package import ByteParsing
+internal import RTMP
+internal import Sessions
+
+extension Problem {
+  package static let metadataBare = Problem(
+    "media.metadata-bare", .note, "FLV 10.1 §E.5",
+    "a publisher sends onMetaData without @setDataFrame")
+  package static let setDataFrameShort = Problem(
+    "data.set-data-frame-short", .warning, "FLV 10.1 §E.5",
+    "@setDataFrame lacks the handler's name or its value")
+  package static let metadataContradicts = Problem(
+    "media.metadata-contradicts", .warning, "FLV 10.1 §E.5",
+    "onMetaData says something else than the stream")
+}
+
+extension AbsenceRule {
+  package static let metadataMissing = AbsenceRule(
+    "media.metadata-missing", .note, "FLV 10.1 §E.5", "media is published without onMetaData")
+  package static let metadataLate = AbsenceRule(
+    "media.metadata-late", .note, "FLV 10.1 §E.5", "onMetaData comes after the first media")
+}
+
+extension RuleBook {
+  private static let metadataThreads =
+    "bluenviron/mediamtx#386 bluenviron/mediamtx#3302 bluenviron/mediamtx#3971 "
+    + "veovera/enhanced-rtmp#45 veovera/enhanced-rtmp#8"
+
+  static let metadata = [
+    Rule(
+      .metadataBare,
+      """
+      @setDataFrame has the server keep the metadata for players that come later. Some servers \
+      take onMetaData alone, some pass it on once, some ignore it.
+      """,
+      proof: "The handler of a publisher's data message is onMetaData itself, not @setDataFrame.",
+      severity: "Most servers take either.",
+      refutation: "A server that keeps each onMetaData has it for late players too.",
+      lookAt: "Whether a player that joins later gets it."),
+    Rule(
+      .setDataFrameShort,
+      "There is nothing that a server could keep: it ignores it, or fails.",
+      proof: """
+        Behind @setDataFrame, in values that were read to their end, there is no string, or a \
+        string and nothing else.
+        """,
+      severity: "Media goes on, and late players miss the metadata.",
+      refutation: "The sender may want its metadata removed, for which there is @clearDataFrame.",
+      lookAt: "The values of the message."),
+    Rule(
+      .metadataContradicts,
+      "Receivers that believe onMetaData set up the wrong decoder or size.",
+      proof: """
+        width, height, videocodecid, audiocodecid or audiosamplerate is not what tag or sequence \
+        header say; a size or codec of 0, and half or twice the rate, pass.
+        """,
+      severity: "Receivers that believe it set up wrongly, and the others never read it.",
+      refutation: """
+        A header that changes is held against the onMetaData of before, which a new one may \
+        follow.
+        """,
+      lookAt: "The property beside the sequence header.",
+      seenIn: metadataThreads),
+    Rule(
+      .metadataMissing,
+      "Some servers and players wait for it, or guess whether there is audio.",
+      proof: """
+        From the SYN on, without a gap, 10 or more frames are published on a message stream that \
+        has no onMetaData.
+        """,
+      severity: "Nothing requires metadata, and few receivers wait for it.",
+      refutation: """
+        onMetaData on another message stream, such as 0, is not counted, and may have been taken.
+        """,
+      lookAt: "Whether the receiver finds both tracks.",
+      seenIn: metadataThreads),
+    Rule(
+      .metadataLate,
+      "Receivers that decide by the first messages do so without it.",
+      proof: """
+        From the SYN on, without a gap, the first onMetaData of the client's stream follows a \
+        coded frame.
+        """,
+      severity: "Most receivers find the tracks without it.",
+      refutation: "A receiver that takes metadata at any time has lost nothing.",
+      lookAt: "Whether the receiver finds both tracks.",
+      seenIn: metadataThreads),
+  ]
+}

@@ -1,0 +1,184 @@
+package import ByteParsing
+internal import Sessions
+
+extension Problem {
+  package static let retransmissions = Problem(
+    "tcp.retransmissions", .warning, "RFC 9293 §3.8.1",
+    "more than one in fifty segments was sent again")
+  package static let zeroWindow = Problem(
+    "tcp.zero-window", .warning, "RFC 9293 §3.8.6",
+    "the receiver's window was closed for more than half a second")
+  package static let reset = Problem(
+    "tcp.reset", .warning, "RFC 9293 §3.5.2", "the connection is reset in the middle of a session")
+  package static let refused = Problem(
+    "tcp.refused", .error, "RFC 9293 §3.5.2", "the connection is refused")
+  package static let captureLoss = Problem(
+    "capture.loss", .warning, "RFC 9293 §3.4",
+    "bytes that the receiver has acknowledged are not in the capture")
+  package static let captureDuplicates = Problem(
+    "capture.duplicates", .note, "RFC 9293 §3.8.1", "most packets are in the capture twice")
+  package static let captureSnapshot = Problem(
+    "capture.snapshot-length", .note, "pcap, snapshot length", "the capture cut packets short")
+  package static let evicted = Problem(
+    "capture.evicted", .warning, "rtmpscope --memory-limit",
+    "something of the connection was let go to stay within the memory limit")
+}
+
+extension RuleBook {
+  private static let stallThreads = "ossrs/srs#598"
+
+  static let transport = [
+    Rule(
+      .segmentConflict,
+      "Two copies of the same bytes differ: a broken middlebox, a tampered or damaged capture.",
+      proof: "A segment has other bytes at sequence numbers of which a first copy came lately.",
+      severity: "The receiver may have read the other copy, and seen something else than is shown.",
+      refutation: """
+        A keep-alive that carries one byte of padding differs from what came there, and no receiver \
+        reads it.
+        """,
+      lookAt: "Both packets in a packet analyser."),
+    Rule(
+      .retransmissions,
+      """
+      Segments were lost behind the point of capture, or their acknowledgements were. Live media \
+      stutters from a few percent on.
+      """,
+      proof: """
+        At least 3 of a side's segments, over one in 50 and up to two in five, bring only bytes \
+        that came before.
+        """,
+      severity: "Media came late by the time that it takes to send again.",
+      refutation: "A capture that has some packets twice, as from two interfaces, looks the same.",
+      lookAt: "The link between the capturing machine and the receiver.",
+      seenIn: stallThreads),
+    Rule(
+      .zeroWindow,
+      """
+      The receiver's application did not read: it is slow, blocked or paused. The sender had to \
+      wait.
+      """,
+      proof: "A side's segments had TCP window 0 for more than 500 ms in all.",
+      severity: "The sender had to wait, and live media was late or dropped.",
+      refutation: """
+        A segment that opened the window and was not captured makes the wait longer than it was.
+        """,
+      lookAt: "What the receiver did then; whether the sender dropped frames.",
+      seenIn: stallThreads),
+    Rule(
+      .reset,
+      """
+      A RST throws away what is under way: the process was killed with data unread, a firewall or \
+      a proxy gave up, or the socket was closed with unread bytes.
+      """,
+      proof: """
+        A RST closes the connection, no FIN came, and a stream was active or none was asked for \
+        yet; of a player it is told only where somebody lost by it.
+        """,
+      severity: "The session ended in the middle, with whatever was under way.",
+      refutation: "Programs that close a socket with unread bytes send RST whenever they end.",
+      lookAt: "Who sent it, and the last message of either side.",
+      seenIn: stallThreads),
+    Rule(
+      .refused,
+      "Nothing listens at that port, or a firewall says so.",
+      proof: "The server's RST answers the SYN, and neither side sent a byte.",
+      severity: "There is no connection.",
+      refutation: "A firewall, or a queue that is full, sends the RST of a server that runs.",
+      lookAt: "The address and port; whether the server runs."),
+    Rule(
+      .captureLoss,
+      """
+      The receiver has them, the capture does not: they took another path, or the capturing \
+      program was too slow. It is no loss on the network, and nothing is said of what was lost.
+      """,
+      proof: """
+        Bytes are in no captured packet, though the receiver acknowledged them or later ones came.
+        """,
+      severity: "What they said is not known, and what depends on it is not told.",
+      refutation: """
+        A segment lost on the network just before the end, and never sent again, leaves the same \
+        hole.
+        """,
+      lookAt: "Dropped packets as the capturing program counts them."),
+    Rule(
+      .captureDuplicates,
+      "The capture saw packets on two interfaces, or a mirror port sent both copies.",
+      proof: "Of 6 or more segments of a side, over two in five bring only bytes that came before.",
+      severity: "It is the capture that has them twice.",
+      refutation: "A link that loses nearly every other segment would look the same.",
+      lookAt: "The interface that was captured: one instead of any."),
+    Rule(
+      .captureSnapshot,
+      "Payload beyond the snapshot length is not known.",
+      proof: "Packets of the connection are longer on the wire than in the capture.",
+      severity: "It hides payload, and is no fault of the peers.",
+      refutation: "A tool may have cut the packets after they were captured.",
+      lookAt: "The -s option of the capturing program."),
+    Rule(
+      .evicted,
+      """
+      It is no fault of the connection: rtmpscope had more to remember than it was given memory \
+      for.
+      """,
+      proof: """
+        At its memory limit rtmpscope forgot the connection, as the one longest silent, or no \
+        longer waited for bytes that were missing.
+        """,
+      severity: "What came after it can lack findings.",
+      refutation: "With a larger --memory-limit the same capture has no such place.",
+      lookAt: "A larger --memory-limit; a --capture-filter for the connections that matter."),
+    Rule(
+      .notRTMP,
+      "Another protocol speaks on a port where RTMP is expected, and is not decoded.",
+      proof: """
+        From the SYN on, the first byte is not 3, 6, 8 or 9, and the bytes behind it are not those \
+        of C1 or S1.
+        """,
+      severity: "The port was used for something else, which is no fault of RTMP.",
+      refutation: "RTMP behind a header that a proxy puts first, or inside TLS, is not made out.",
+      lookAt: "The port, and the URL's scheme: rtmp, rtmps, rtmpt."),
+    Rule(
+      .tunnelRefused,
+      "The client asks an HTTP server for RTMPT, which that does not offer.",
+      proof: """
+        The client opens with POST /fc… or /op…, as RTMPT does, and the server's HTTP status is \
+        300 or more.
+        """,
+      severity: "There is no tunnel, and the client cannot connect this way.",
+      refutation: """
+        A client that asks for /fcs/ident2 first expects an error, and goes on with /open.
+        """,
+      lookAt: "The URL's scheme and port: rtmp: on 1935 instead of rtmpt: on 80."),
+    Rule(
+      .encrypted,
+      "RTMPE encrypts all messages; only the handshake can be shown.",
+      proof: "C0 or S0 is 6, 8 or 9, and that side's part of the handshake is whole.",
+      severity: "It bounds what can be told, and is no fault.",
+      refutation: "A side that asks for RTMPE and goes on in plain RTMP is not decoded either.",
+      lookAt: "Whether plain RTMP can be used to reproduce the problem."),
+    Rule(
+      .midstream,
+      "Nothing in the bytes could be told to be chunks.",
+      proof: """
+        The capture lacks the SYN, and no place shows chunk headers that agree with one another, \
+        to the end or for 16 MiB.
+        """,
+      severity: "It bounds what can be told, and is no fault.",
+      refutation: "Too few bytes, or the middle of one long message, hide chunks that are there.",
+      lookAt: "Whether it is RTMP at all; a capture from the connection's start."),
+    Rule(
+      .rolesDoubtful,
+      "The side that was taken for the server speaks like a client.",
+      proof: """
+        Roles were taken from the ports, and messages such as connect, publish and Ping Response \
+        came from the server's port more than from the other.
+        """,
+      severity: """
+        Nothing is wrong with the session, but client and server may have to be read the other way \
+        round.
+        """,
+      refutation: "A relay that connects from a well-known port is the client there.",
+      lookAt: "Which of the two ports is the service's; --port."),
+  ]
+}

@@ -1,0 +1,52 @@
+internal import AMF
+internal import ByteParsing
+internal import RTMP
+internal import Sessions
+
+/// How the values of commands and data are written: what readers of AMF differ on.
+struct AMFFormCheck: Check {
+  func see(
+    _ command: Command, _ meaning: CommandMeaning, in message: FollowedMessage,
+    before state: SessionState, _ memory: CaptureMemory, into log: inout FindingLog
+  ) {
+    checkLeadByte(of: message, into: &log)
+    guard command.usesRareTypes else { return }
+    var types = RareTypes(in: message.message.header.type)
+    if let object = command.commandObject { types.look(at: object, .commandObject) }
+    tell(types, at: command.arguments, of: command.name, message, into: &log)
+  }
+
+  func see(
+    _ data: DataMessage, in message: FollowedMessage, before state: SessionState,
+    into log: inout FindingLog
+  ) {
+    guard data.usesRareTypes else { return }
+    let types = RareTypes(in: message.message.header.type)
+    tell(types, at: data.values, of: data.handler, message, into: &log)
+  }
+
+  /// An AMF3 command or data message begins with a byte of 0.
+  func checkLeadByte(of message: FollowedMessage, into log: inout FindingLog) {
+    let type = message.message.header.type
+    guard type == .commandAMF3 || type == .dataAMF3, message.message.payload.bytes.first != 0 else {
+      return
+    }
+    log.findOnce(.leadByteMissing, ["message_type": .text(type.name)], in: message)
+  }
+
+  private func tell(
+    _ found: RareTypes, at arguments: [AMFValue], of name: AMFString?, _ message: FollowedMessage,
+    into log: inout FindingLog
+  ) {
+    var types = found
+    for (place, value) in arguments.enumerated() { types.look(at: value, .argument(place + 1)) }
+    guard !types.places.isEmpty else { return }
+    log.findOnce(
+      .markerRare,
+      [
+        "name": name.map { .text(String($0.description.prefix(80))) },
+        "types": .texts(types.places.map(\.type)),
+        "places": .texts(types.places.map(\.place.name)),
+      ], in: message)
+  }
+}

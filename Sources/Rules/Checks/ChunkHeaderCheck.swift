@@ -1,0 +1,97 @@
+internal import ByteParsing
+internal import Flows
+internal import RTMP
+internal import Sessions
+
+/// What the headers of messages, and their places among others' chunks, say of their sender.
+struct ChunkHeaderCheck: Check {
+  /// By direction.
+  private var watches = InlineArray<2, ChunkWatch>(repeating: ChunkWatch())
+  /// Messages between whose chunks others stand, by direction.
+  private var interleaved = InlineArray<2, InterleavedMessages>(repeating: InterleavedMessages())
+
+  /// Looks at the header of every message, and at its place: at most a few words of it.
+  @inline(__always)
+  mutating func see(_ message: FollowedMessage, into log: inout FindingLog) {
+    if watches[message.direction.index].note(message.message) {
+      noteOddity(of: message, into: &log)
+    }
+  }
+
+  /// Takes a message that has something about it which most have not.
+  private mutating func noteOddity(of message: FollowedMessage, into log: inout FindingLog) {
+    let header = message.message.header
+    let side = message.direction.index
+    if header.hasExtendedTimestamp { tellNeedlessExtension(of: message, into: &log) }
+    if watches[side].followsFullHeader { noteOpening(of: message, into: &log) }
+    let last = watches[side].previous
+    // One that was given up need not have gone on behind the others.
+    if message.message.start.offset < last.upperBound, message.message.isComplete {
+      let count = interleaved[side].note(message.message, behind: last)
+      tellInterleaving(of: message, partialCount: count, into: &log)
+    }
+    if header.length > Threshold.messageLength {
+      log.findOnce(
+        .messageLong,
+        ["message_type": .text(header.type.name), "message_length": .count(header.length)],
+        in: message)
+    }
+    if header.chunkStreamID == .control, !header.type.isControl {
+      log.findOnce(
+        .controlShared, ["message_type": .text(header.type.name)], in: message)
+    }
+  }
+
+  /// Takes the first message on a chunk stream after one with a type 0 header.
+  private func noteOpening(of message: FollowedMessage, into log: inout FindingLog) {
+    let header = message.message.header
+    guard header.format == .type3, let delta = header.timestampDelta, delta > 0,
+      let timestamp = header.timestamp
+    else { return }
+    log.findOnce(
+      .type3AfterType0,
+      [
+        "chunk_stream_id": .count(header.chunkStreamID.rawValue),
+        "timestamp_delta": .count(delta), "timestamp": .count(timestamp),
+      ], in: message)
+  }
+
+  private func tellNeedlessExtension(of message: FollowedMessage, into log: inout FindingLog) {
+    let header = message.message.header
+    let mark: UInt32 = 0xFF_FFFF
+    let value = header.format == .type0 ? header.timestamp : header.timestampDelta
+    guard header.format != .type3, let value, value < mark else { return }
+    log.findOnce(
+      .extendedTimestampNeedless, ["extended_timestamp": .count(value)], in: message)
+  }
+
+  private func tellInterleaving(
+    of message: FollowedMessage, partialCount: Int, into log: inout FindingLog
+  ) {
+    let header = message.message.header
+    log.findOnce(
+      .chunksInterleaved,
+      [
+        "message_type": .text(header.type.name),
+        "chunk_stream_id": .count(header.chunkStreamID.rawValue),
+      ], in: message)
+    guard partialCount > Threshold.partialMessages else { return }
+    log.findOnce(.partialsMany, ["count": .count(partialCount)], in: message)
+  }
+
+  // MARK: Message streams
+
+  /// Looks at the number of a message stream that is new, or whose message is no media.
+  func checkStreamID(of message: FollowedMessage, into log: inout FindingLog) {
+    guard let id = message.streamID, id.rawValue > 0xFF_FFFF else { return }
+    log.findOnce(.streamIDLarge, ["message_stream_id": .count(id.rawValue)], in: message)
+  }
+
+  mutating func see(
+    _ frame: MediaFrame, at placement: NetStreamTable.Placement, in message: FollowedMessage,
+    before state: SessionState, into log: inout FindingLog
+  ) {
+    if case .known = placement { return }
+    checkStreamID(of: message, into: &log)
+  }
+}

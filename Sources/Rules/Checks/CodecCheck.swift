@@ -1,0 +1,88 @@
+internal import ByteParsing
+internal import RTMP
+internal import Sessions
+
+/// What is unusual about a media message's tag header by itself.
+struct CodecCheck: Check {
+  /// Takes a message that names a codec which is news, or is neither a frame nor a sequence header.
+  func see(
+    _ step: MediaStep, in message: FollowedMessage, after state: SessionState,
+    into log: inout FindingLog
+  ) {
+    if step.track == nil {
+      if !step.isPart { seeOther(step.frame, message, into: &log) }
+      return
+    }
+    for case .newCodec in step.events { check(step.frame, message, into: &log) }
+  }
+
+  /// Looks whether a codec that is news is one that is defined.
+  private func check(
+    _ frame: MediaFrame, _ message: FollowedMessage, into log: inout FindingLog
+  ) {
+    switch frame.codec {
+    case .video(.fourCC(let code))?, .audio(.fourCC(let code))?:
+      guard !code.isKnown(for: frame.kind) else { return }
+      log.findOnce(
+        .codecUnknown, ["track_kind": frame.kind.fact, "four_cc": .text(code.description)],
+        in: message)
+    case .video(.legacy(let id))?:
+      // What 12 means is told by its sequence header.
+      guard !(2...7).contains(id), id != 12 else { return }
+      log.findOnce(
+        .codecReserved, ["track_kind": frame.kind.fact, "codec_id": .count(id)], in: message)
+    case .audio(.legacy(let format))?:
+      guard format == 12 || format == 13 else { return }
+      log.findOnce(
+        .codecReserved, ["track_kind": frame.kind.fact, "sound_format": .count(format)],
+        in: message)
+    case nil: break
+    }
+  }
+
+  /// Looks whether AAC says of itself what FLV wants it to (FLV 10.1 §E.4.2.1).
+  func checkSound(_ message: FollowedMessage, into log: inout FindingLog) {
+    guard case .audio(let header) = message.body, header.codec == .legacy(10),
+      let sound = header.sound
+    else { return }
+    guard sound.rate != 44100 || sound.size != 16 || sound.channels != 2 else { return }
+    log.findOnce(
+      .aacHeaderOdd,
+      [
+        "tag_header": message.message.payload.bytes.first.map { .count($0) },
+        "sound_rate": .count(sound.rate), "sound_size": .count(sound.size),
+        "channels": .count(sound.channels),
+      ], in: message)
+  }
+
+  private func seeOther(
+    _ frame: MediaFrame, _ message: FollowedMessage, into log: inout FindingLog
+  ) {
+    // How long the message is tells the layout.
+    guard frame.kind == .video, message.message.isComplete,
+      case .video(let header) = message.body, let command = header.command
+    else { return }
+    log.findOnce(
+      .commandFrame,
+      FindingArguments([("command", .count(command))] + Self.facts(ofCommandIn: header)),
+      in: message)
+  }
+
+  /// Behind what a command stands.
+  private static func facts(
+    ofCommandIn header: VideoTagHeader
+  ) -> [(String, FindingArguments.Fact?)] {
+    if let enhanced = header.enhanced {
+      return [
+        ("is_enhanced", .flag(true)),
+        ("four_cc", enhanced.fourCC.map { .text($0.description) }),
+      ]
+    }
+    let hasHeader = header.packetType != nil
+    return [
+      ("codec", header.codec.map { .text($0.name) }),
+      // FLV has AVC's before all that has its number.
+      ("has_avc_header", hasHeader || header.codec == .legacy(7) ? .flag(hasHeader) : nil),
+    ]
+  }
+}

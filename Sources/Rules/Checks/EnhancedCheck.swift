@@ -1,0 +1,115 @@
+internal import ByteParsing
+internal import Flows
+internal import RTMP
+internal import Sessions
+
+/// Whether what is sent of Enhanced RTMP was agreed on in connect, and is whole (v2, Enhancing
+/// NetConnection connect Command; ExVideoTagHeader).
+struct EnhancedCheck: Check {
+  /// A millisecond, which is what a message's own timestamp counts in.
+  private static let nanosecondLimit: UInt32 = 1_000_000
+  private static let nanosecondByteCount = 3
+
+  func see(
+    _ step: MediaStep, in message: FollowedMessage, after state: SessionState,
+    into log: inout FindingLog
+  ) {
+    if step.isPart {
+      for case .newCodec in step.events { checkOffer(of: step.frame, message, state, into: &log) }
+      return
+    }
+    let header: EnhancedTagHeader? =
+      switch message.body {
+      case .audio(let header): header.enhanced
+      case .video(let header): header.enhanced
+      default: nil
+      }
+    guard let header, step.frame.isMultitrack || !header.modifiers.isEmpty else { return }
+    checkAgreement(on: header, message, state, into: &log)
+    checkForm(of: header, message, into: &log)
+  }
+
+  // MARK: Agreements
+
+  /// Holds a codec against what both sides have listed.
+  func checkOffer(
+    of frame: MediaFrame, _ message: FollowedMessage, _ state: SessionState,
+    into log: inout FindingLog
+  ) {
+    guard frame.isEnhanced, let code = frame.codec?.fourCC, let connect = state.connect,
+      message.sight.isFromStart
+    else { return }
+    let facts: FindingArguments = ["four_cc": .text(code.description)]
+    let offered = connect.offered.fourCCs.map { FindingArguments.Fact.texts($0) }
+    let accepted = connect.accepted.fourCCs.map { FindingArguments.Fact.texts($0) }
+    if message.direction == .serverToClient {
+      guard connect.offered.has(code) != true else { return }
+      // One that lists nothing has not said what it takes, and mostly goes by what comes.
+      return log.findOnce(
+        .enhancedNotAdvertised, as: connect.offered.fourCCs == nil ? .note : nil,
+        facts.adding([("receiver", .text("client")), ("listed", offered)]), in: message)
+    }
+    if connect.offered.has(code) == false {
+      log.findOnce(.fourCCNotOffered, facts.adding([("listed", offered)]), in: message)
+    }
+    if connect.accepted.has(code) == false {
+      log.findOnce(
+        .enhancedNotAdvertised,
+        facts.adding([("receiver", .text("server")), ("listed", accepted)]), in: message)
+    } else if connect.accepted.isSilent, connect.isAccepted {
+      log.findOnce(.enhancedServerSilent, facts, in: message)
+    }
+  }
+
+  /// Holds the tracks and modifiers of a header against the receiver's capsEx.
+  private func checkAgreement(
+    on header: EnhancedTagHeader, _ message: FollowedMessage, _ state: SessionState,
+    into log: inout FindingLog
+  ) {
+    guard let connect = state.connect, message.sight.isFromStart else { return }
+    let receiver = message.direction == .clientToServer ? connect.accepted : connect.offered
+    // One that says nothing is told of by its codecs.
+    guard !receiver.isSilent || message.direction == .serverToClient,
+      let missing = receiver.lacks(for: header)
+    else { return }
+    log.findOnce(
+      .capabilityMissing, as: receiver.isSilent ? .note : nil,
+      ["capability": .text(missing), "caps_ex": receiver.capsEx.map { .count($0) }], in: message)
+  }
+
+  // MARK: Form
+
+  private func checkForm(
+    of header: EnhancedTagHeader, _ message: FollowedMessage, into log: inout FindingLog
+  ) {
+    for modifier in header.modifiers where modifier.type == 0 {
+      guard let offset = modifier.timestampOffsetNano else {
+        log.findOnce(
+          .modExBroken,
+          [
+            "byte_count": .count(modifier.data.count),
+            "expected_byte_count": .count(Self.nanosecondByteCount),
+          ], in: message)
+        continue
+      }
+      if offset >= Self.nanosecondLimit {
+        log.findOnce(.modExBroken, ["timestamp_offset_nano": .count(offset)], in: message)
+      }
+    }
+    if header.isNested {
+      log.findOnce(
+        .multitrackNested, ["multitrack_type": header.multitrack.map { .text($0.name) }],
+        in: message)
+    } else if header.missingByteCount > 0, let track = header.tracks.last,
+      // Of what is not kept nothing can be said.
+      message.message.payload.bytes.count == Int(message.message.header.length)
+    {
+      log.findOnce(
+        .trackOverrun,
+        [
+          "track_id": .count(track.id), "byte_count": .count(track.byteCount ?? 0),
+          "missing_byte_count": .count(header.missingByteCount),
+        ], in: message)
+    }
+  }
+}

@@ -1,0 +1,110 @@
+internal import ByteParsing
+internal import Flows
+internal import RTMP
+internal import Sessions
+
+/// What is wrong with a connection's handshake (RTMP 1.0 §5.2).
+struct HandshakeCheck: Sendable {
+  /// Takes one side's part of the handshake, which is complete.
+  func see(_ step: HandshakeStep, _ state: SessionState, into log: inout FindingLog) {
+    let handshake = step.handshake
+    checkEcho(of: step, into: &log)
+    checkPeer(of: step, into: &log)
+    // Some servers write the client's time where others have a version: that claims no digest.
+    if handshake.isDigestValid == false, let first = handshake.first,
+      first.secondWord != step.peersPacket?.time
+    {
+      log.suspect(
+        FindingReport(
+          .digestInvalid,
+          ["packet": .text(handshake.role.firstPacket), "version": .text(first.versionText)],
+          at: step.moment), step.direction, otherwise: .note)
+    }
+    if step.isLast, let start = step.openedAt, let time = step.moment.time(since: start),
+      state.isLong(
+        time, Threshold.handshakePatience, roundTrips: Threshold.handshakeRoundTrips)
+    {
+      log.find(
+        .handshakeSlow,
+        ["time": .duration(time), "round_trip": .seconds(state.roundTrip)], nil, at: step.moment)
+    }
+  }
+
+  private func checkEcho(of step: HandshakeStep, into log: inout FindingLog) {
+    let handshake = step.handshake
+    var facts: FindingArguments = [
+      "packet": .text(handshake.role.secondPacket),
+      "peers_packet": .text(handshake.role.peer.firstPacket),
+    ]
+    if let count = handshake.shortSecondByteCount {
+      facts.add("byte_count", .count(count))
+      log.find(.handshakeShort, facts, step.direction, at: step.moment)
+    } else if step.echo == .unrelated {
+      log.suspect(
+        FindingReport(.echoWrong, facts, at: step.moment), step.direction, otherwise: .note)
+    } else if step.echo == .timeChanged {
+      log.find(.echoTimeChanged, facts, step.direction, at: step.moment)
+    } else if step.echo == .repeated, !step.isExact, let second = handshake.second,
+      let first = step.peersPacket
+    {
+      facts.add("word", .count(second.secondWord))
+      facts.add("peers_word", .count(first.secondWord))
+      log.suspect(FindingReport(.echoReadTime, facts, at: step.moment), step.direction)
+    }
+  }
+
+  /// Holds one side's part of the handshake against the other's.
+  private func checkPeer(of step: HandshakeStep, into log: inout FindingLog) {
+    guard let peer = step.peer else { return }
+    let handshake = step.handshake
+    let encrypted = Handshake.encryptedVersions
+    if encrypted.contains(peer.version) != encrypted.contains(handshake.version) {
+      log.find(
+        .versionMismatch,
+        [
+          "byte": .text(handshake.role.firstByte), "version": .count(handshake.version),
+          "peers_byte": .text(handshake.role.peer.firstByte),
+          "peers_version": .count(peer.version),
+        ], step.direction, at: step.moment)
+    }
+    let digests: Set<Handshake.Scheme> = [.digest0, .digest1]
+    if let own = handshake.scheme, let other = peer.scheme, own != other, digests.contains(own),
+      digests.contains(other)
+    {
+      log.suspect(
+        FindingReport(.digestSchemeMismatch, [:], at: step.moment), .serverToClient,
+        otherwise: .note)
+    }
+  }
+
+  /// Takes the client's first message, or that none came.
+  func see(_ first: FirstMessage, _ state: SessionState, into log: inout FindingLog) {
+    let (place, sight) = (first.place, first.sight)
+    if first.isBeforeServersHandshake, sight.absence(by: .serverToClient) != nil {
+      log.find(.pipelined, [:], .clientToServer, at: place)
+    }
+    guard let end = first.handshakeEnd, let unseen = sight.absence(by: .clientToServer),
+      let time = place.time(since: end), state.isLong(time, Threshold.firstMessagePatience)
+    else { return }
+    log.find(
+      .claim(.handshakeStalled, unseen), ["waited": .duration(time)], .clientToServer, at: place)
+  }
+
+  /// Takes a server that does not answer the handshake at all, when the connection ends.
+  func see(_ unanswered: UnansweredHandshake, into log: inout FindingLog) {
+    var facts: FindingArguments = [
+      "version": .count(unanswered.version),
+      "is_encrypted": .flag(Handshake.encryptedVersions.contains(unanswered.version)),
+    ]
+    facts.add(unanswered.outcome)
+    log.find(
+      .claim(.handshakeUnanswered, unanswered.unseen), facts, .clientToServer,
+      at: unanswered.place)
+  }
+}
+
+extension Handshake.Role {
+  fileprivate var firstByte: String { self == .client ? "C0" : "S0" }
+  fileprivate var firstPacket: String { self == .client ? "C1" : "S1" }
+  fileprivate var secondPacket: String { self == .client ? "C2" : "S2" }
+}

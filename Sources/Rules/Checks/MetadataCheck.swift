@@ -1,0 +1,149 @@
+internal import AMF
+internal import ByteParsing
+internal import Flows
+internal import RTMP
+internal import Sessions
+
+/// Whether onMetaData comes as it should, and says what the stream turns out to be.
+struct MetadataCheck: Check {
+  /// What was told of a stream's metadata.
+  private struct Told: Sendable {
+    var properties = Repetitions<String>()
+    /// ``StreamMetadata/count`` that it is about.
+    var count = 0
+  }
+
+  private var streams = PerStream(Told())
+
+  // MARK: How it comes
+
+  func see(
+    _ data: DataMessage, in message: FollowedMessage, before state: SessionState,
+    into log: inout FindingLog
+  ) {
+    if data.isSetDataFrame { checkLength(of: data, message, into: &log) }
+    guard data.metadata != nil, let id = message.streamID,
+      let place = state.place(ofMetadataOn: id, message)
+    else { return }
+    let stream = state.streams.list[place]
+    guard message.direction == .clientToServer else { return }
+    // A publisher has the server keep the metadata; to players they go out without that.
+    if !data.isSetDataFrame, stream.phase == .publishing || stream.phase == .publishRequested {
+      log.findOnce(.metadataBare, in: message)
+    }
+    if stream.hasMedia, !stream.metadata.isThere, let unseen = message.sight.absence {
+      log.findOnce(.claim(.metadataLate, unseen), in: message)
+    }
+  }
+
+  /// Looks for the handler's name and what it is to be given.
+  private func checkLength(
+    of data: DataMessage, _ message: FollowedMessage, into log: inout FindingLog
+  ) {
+    guard !data.malformations.contains(where: \.endsReading) else { return }
+    guard let name = data.values.first?.stringValue else {
+      return log.findOnce(.setDataFrameShort, in: message)
+    }
+    if data.values.count < 2 {
+      log.findOnce(
+        .setDataFrameShort, ["handler": .text(String(name.description.prefix(80)))], in: message)
+    }
+  }
+
+  func see(
+    _ control: ProtocolControl, in message: FollowedMessage, before state: SessionState,
+    into log: inout FindingLog
+  ) {
+    guard case .setChunkSize(let size) = control, message.direction == .clientToServer,
+      let stream = state.streams.list.first(where: { $0.phase == .publishing && !$0.hasMedia }),
+      !stream.metadata.isThere, let unseen = message.sight.absence
+    else { return }
+    log.suspectOnce(
+      .claim(.chunkSizeLate, unseen), ["chunk_size": .count(size)], in: message)
+  }
+
+  func finish(
+    _ stream: NetStream, _ ending: SessionEnding, _ state: SessionState,
+    into log: inout FindingLog
+  ) {
+    guard stream.request?.role == .publish, !stream.metadata.isThere,
+      let unseen = ending.sight.absence,
+      stream.tracks.reduce(0, { $0 + $1.frameCount }) >= Threshold.metadataFrames
+    else { return }
+    log.find(
+      .claim(.metadataMissing, unseen), FindingArguments(stream.titleFacts), .clientToServer,
+      at: ending.moment)
+  }
+
+  // MARK: What it says
+
+  /// Compares with a track, once its codec or configuration is known.
+  mutating func see(
+    _ step: MediaStep, in message: FollowedMessage, after state: SessionState,
+    into log: inout FindingLog
+  ) {
+    guard let place = step.track, !step.isPart, step.frame.isSequenceHeader || step.count == 1
+    else { return }
+    let stream = state.streams.list[step.stream]
+    let track = stream.tracks[place]
+    // Where the stream changes, the onMetaData of the new one may be yet to come.
+    guard step.count == 1 || track.frameCount == 0, stream.metadata.isThere,
+      let codec = track.codec
+    else { return }
+    if streams[stream.number].count != stream.metadata.count {
+      streams[stream.number] = Told(count: stream.metadata.count)
+      streams.forget(butThoseOf: state)
+    }
+    compareCodec(
+      track.kind == .video ? "videocodecid" : "audiocodecid", codec, stream, message, &log)
+    switch track.configuration {
+    case .video(let video)?:
+      let (width, height) = (stream.metadata.number("width"), stream.metadata.number("height"))
+      if MetadataFit.isSize(width: width, height: height, of: video) { return }
+      compare("width", video.width, stream, message, &log)
+      compare("height", video.height, stream, message, &log)
+    case .audio(let audio)?:
+      guard let rate = audio.sampleRate, let said = stream.metadata.number("audiosamplerate"),
+        !MetadataFit.isRate(said, rate, codec)
+      else { return }
+      tell("audiosamplerate", .number(said), .count(rate), stream, message, &log)
+    case .unreadable?, nil: break
+    }
+  }
+
+  private mutating func compare(
+    _ name: String, _ actual: UInt32?, _ stream: NetStream, _ message: FollowedMessage,
+    _ log: inout FindingLog
+  ) {
+    guard let actual, let said = stream.metadata.number(name), said != 0, said != Double(actual)
+    else { return }
+    tell(name, .number(said), .count(actual), stream, message, &log)
+  }
+
+  private mutating func compareCodec(
+    _ name: String, _ codec: MediaFrame.Codec, _ stream: NetStream, _ message: FollowedMessage,
+    _ log: inout FindingLog
+  ) {
+    guard let said = stream.metadata[name], MetadataFit.names(said, codec) == false else { return }
+    let number = said.numberValue
+    let isSwapped = codec.fourCC.map { number == Double($0.rawValue.byteSwapped) } ?? false
+    let fact: FindingArguments.Fact =
+      number.map { .number($0) } ?? .text(said.stringValue?.description ?? "")
+    tell(name, fact, .text(codec.name), isSwapped: isSwapped, stream, message, &log)
+  }
+
+  /// - Parameter isSwapped: whether what it says is the FourCC with its bytes in the wrong order.
+  private mutating func tell(
+    _ name: String, _ said: FindingArguments.Fact, _ actual: FindingArguments.Fact,
+    isSwapped: Bool = false, _ stream: NetStream, _ message: FollowedMessage,
+    _ log: inout FindingLog
+  ) {
+    guard streams[stream.number].properties.isFirst(name) else { return }
+    log.find(
+      .metadataContradicts,
+      [
+        "property": .text(name), "value": said, "actual": actual,
+        "is_byte_swapped": isSwapped ? .flag(true) : nil,
+      ], in: message)
+  }
+}

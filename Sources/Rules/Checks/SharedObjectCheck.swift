@@ -1,0 +1,53 @@
+internal import AMF
+internal import ByteParsing
+internal import Flows
+internal import RTMP
+internal import Sessions
+
+/// Whether each side sends the events of shared objects that are its own, and the server answers Use
+/// (RTMP 1.0 §7.1.3).
+struct SharedObjectCheck: Check {
+  /// A client's wish to use a shared object, until it is answered.
+  private var use: (mark: MessageMark, name: String)?
+
+  mutating func see(
+    _ object: SharedObjectMessage, in message: FollowedMessage, into log: inout FindingLog
+  ) {
+    for event in object.events {
+      checkDirection(of: event, object, message, into: &log)
+      switch event {
+      case .use where message.direction == .clientToServer:
+        use = (message.mark, object.name.description.inSentence)
+      case .useSuccess, .status: use = nil
+      default: break
+      }
+    }
+  }
+
+  private func checkDirection(
+    of event: SharedObjectMessage.Event, _ object: SharedObjectMessage,
+    _ message: FollowedMessage, into log: inout FindingLog
+  ) {
+    let isClients: Bool? =
+      switch event {
+      case .use, .release, .requestChange, .requestRemove: true
+      case .change, .success, .status, .clear, .remove, .useSuccess: false
+      case .sendMessage, .unassigned: nil
+      }
+    guard let isClients, isClients != (message.direction == .clientToServer) else { return }
+    log.findOnce(
+      .sharedObjectDirection,
+      [
+        "side": .side(message.direction), "event": .text(event.name),
+        "name": .text(object.name.description),
+      ], in: message)
+  }
+
+  func finish(_ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog) {
+    guard let use, let unseen = ending.sight.absence, ending.isInVain(since: use.mark.place)
+    else { return }
+    var facts: FindingArguments = ["name": .text(use.name)]
+    facts.add(ending.outcome(since: use.mark.place))
+    log.find(.claim(.sharedObjectUnanswered, unseen), facts, .clientToServer, about: use.mark)
+  }
+}

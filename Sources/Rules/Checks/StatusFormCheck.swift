@@ -1,0 +1,105 @@
+internal import AMF
+internal import ByteParsing
+internal import Flows
+internal import RTMP
+internal import Sessions
+
+/// What is wrong with a status by itself: its level, its code, the fields that it lacks, the message
+/// stream that it comes on (RTMP 1.0 §7.2.2).
+struct StatusFormCheck: Check {
+  private static let levels: Set<AMFString> = ["status", "warning", "error"]
+  private static let fields: [AMFString] = ["level", "code", "description"]
+  private static let onStatus: AMFString = "onStatus"
+
+  /// Codes that no client knows.
+  private var unknownCodes = Repetitions<RuleKey>()
+
+  mutating func see(
+    _ command: Command, _ meaning: CommandMeaning, in message: FollowedMessage,
+    before state: SessionState, _ memory: CaptureMemory, into log: inout FindingLog
+  ) {
+    if let request = message.request, let code = command.statusCode?.description {
+      if request.name == "connect" { checkSpelling(of: code, message, into: &log) }
+      check(command, code, message, into: &log)
+    }
+    guard case .status(let status) = meaning else { return }
+    guard let code = status.code else {
+      if command.name == Self.onStatus {
+        log.find(.statusInfoMissing, ["command": .text("onStatus")], in: message)
+      }
+      return
+    }
+    checkSpelling(of: code, isError: status.isError, message, into: &log)
+    if message.request == nil { check(command, code, message, into: &log) }
+    checkStream(of: status, code, message, state, into: &log)
+  }
+
+  /// - Parameter isError: whether the status is a refusal, which another finding quotes.
+  private mutating func checkSpelling(
+    of code: String, isError: Bool = false, _ message: FollowedMessage, into log: inout FindingLog
+  ) {
+    guard !StatusCode.isKnown(AMFString(code)) else { return }
+    // What is beyond that is only counted, and not worth a search.
+    let isTold = unknownCodes.count(RuleKey(.statusCodeUnknown, nil)) <= Threshold.repetitions
+    let nearest = isTold ? StatusCode.nearest(to: code) : nil
+    log.find(
+      .statusCodeUnknown, as: isError ? .note : nil,
+      ["code": .text(String(code.prefix(80))), "nearest_code": nearest.map { .text($0) }],
+      in: message)
+  }
+
+  private func check(
+    _ command: Command, _ code: String, _ message: FollowedMessage, into log: inout FindingLog
+  ) {
+    let shortCode = FindingArguments.Fact.text(String(code.prefix(80)))
+    if let level = command.statusLevel, !Self.levels.contains(AMFString(level)) {
+      log.findOnce(
+        .statusLevelUnknown, ["code": shortCode, "level": .text(String(level.prefix(80)))],
+        in: message)
+    }
+    let missing = command.missingStatusFields(of: Self.fields)
+    if !missing.isEmpty {
+      log.findOnce(
+        .statusFieldsMissing,
+        ["code": shortCode, "fields": .texts(missing.map(\.description))], in: message)
+    }
+    if command.isError, code.hasSuffix(".Start") || code.hasSuffix(".Success") {
+      log.find(.statusSuccessInError, ["code": shortCode], in: message)
+    }
+    guard command.name == Self.onStatus else { return }
+    if let id = command.transactionID, id != 0 {
+      log.findOnce(.statusTransaction, ["transaction_id": .amf(id)], in: message)
+    }
+    if code.hasPrefix("NetStream.DeleteStream") { log.tellDeleteAnswered(by: code, message) }
+  }
+
+  private func checkStream(
+    of status: CommandMeaning.Status, _ code: String, _ message: FollowedMessage,
+    _ state: SessionState, into log: inout FindingLog
+  ) {
+    guard let place = status.stream, let id = status.elsewhere, message.sight.isComplete else {
+      return
+    }
+    let stream = state.streams.list[place]
+    var facts: FindingArguments = [
+      "code": .text(code), "message_stream_id": .count(id.rawValue),
+      "expected_message_stream_id": stream.id.map { .count($0.rawValue) },
+    ]
+    facts.add(stream.titleFacts)
+    log.find(.statusWrongStream, facts, in: message)
+  }
+}
+
+extension FindingLog {
+  mutating func tellDeleteAnswered(by answer: String, _ message: FollowedMessage) {
+    findOnce(.deleteAnswered, ["answer": .text(String(answer.prefix(80)))], in: message)
+  }
+}
+
+extension Command {
+  /// Those of the fields that the information object has no string for.
+  fileprivate func missingStatusFields(of fields: [AMFString]) -> [AMFString] {
+    guard let info = arguments.first(where: { $0.properties != nil }) else { return [] }
+    return fields.filter { info[$0]?.stringValue == nil }
+  }
+}

@@ -1,0 +1,107 @@
+internal import AMF
+internal import ByteParsing
+internal import Flows
+internal import RTMP
+internal import Sessions
+
+/// Whether message streams are created before they are used, and each once (RTMP 1.0 §7.2.1.3).
+struct StreamIDCheck: Check {
+  /// Streams of which it was told that they are used and nobody created them.
+  private var toldStreams = PerStream(false)
+
+  func see(
+    _ command: Command, _ meaning: CommandMeaning, in message: FollowedMessage,
+    before state: SessionState, _ memory: CaptureMemory, into log: inout FindingLog
+  ) {
+    switch meaning {
+    case .createStreamAnswer(isError: false): checkAnswer(command, message, state, into: &log)
+    case .request(let request, let id):
+      let place = state.streams.index(of: id)
+      guard place.map({ state.streams.list[$0].phase.isUncreated }) ?? true else { return }
+      let asksWithoutID =
+        state.hasRequestWithoutID[Direction.clientToServer.index]
+        || command.transactionID == 0 && !command.isNotice
+      if !asksWithoutID { checkCreated(id, request.role, message, state, into: &log) }
+    default: break
+    }
+  }
+
+  private func checkAnswer(
+    _ command: Command, _ message: FollowedMessage, _ state: SessionState,
+    into log: inout FindingLog
+  ) {
+    guard let id = command.createdStreamID else { return log.find(.streamIDMissing, in: message) }
+    if id == .connection { log.find(.streamIDZero, in: message) }
+    guard let place = state.streams.index(of: id), let unseen = message.sight.absence,
+      state.streams.list[place].isGiven,
+      // A number that is given again after its stream has ended names a new stream.
+      ![.ended, .refused].contains(state.streams.list[place].phase)
+    else { return }
+    log.find(
+      .claim(.streamIDRepeated, unseen), ["message_stream_id": .count(id.rawValue)], in: message)
+  }
+
+  private func checkCreated(
+    _ id: MessageStreamID, _ role: FlowSummary.Role, _ message: FollowedMessage,
+    _ state: SessionState, into log: inout FindingLog
+  ) {
+    guard let unseen = message.sight.absence, !state.streams.isFull else { return }
+    let facts: FindingArguments = [
+      "command": .text(role == .publish ? "publish" : "play"),
+      "message_stream_id": .count(id.rawValue),
+    ]
+    if state.openCreateStreams > 0 {
+      log.find(.claim(.requestEarly, unseen), facts, in: message)
+    } else {
+      let given = state.streams.list.filter { !$0.phase.isUncreated }.compactMap(\.id)
+      log.find(
+        .claim(.streamNotCreated, unseen),
+        facts.adding([
+          ("given", given.isEmpty ? nil : .texts(given.map { String($0.rawValue) }))
+        ]), in: message)
+    }
+  }
+
+  func see(
+    _ event: UserControlEvent, in message: FollowedMessage, before state: SessionState,
+    into log: inout FindingLog
+  ) {
+    guard case .streamBegin(let id) = event, id != .connection, !state.streams.isFull,
+      let unseen = message.sight.absence, state.streams.index(of: id) == nil
+    else { return }
+    log.find(.claim(.streamBeginEarly, unseen), ["stream_id": .count(id.rawValue)], in: message)
+  }
+
+  mutating func see(
+    _ frame: MediaFrame, at placement: NetStreamTable.Placement, in message: FollowedMessage,
+    before state: SessionState, into log: inout FindingLog
+  ) {
+    guard let unseen = message.sight.absence else { return }
+    let (id, number, isCreated): (MessageStreamID?, Int, Bool)
+    switch placement {
+    case .joined:
+      return log.find(
+        .claim(.streamNotCreated, unseen),
+        [
+          "message_stream_id": .count(MessageStreamID.connection.rawValue),
+          "is_created": .flag(false),
+        ], in: message)
+    case .known(let place), .adopted(let place):
+      let stream = state.streams.list[place]
+      guard [.none, .created].contains(stream.phase) else { return }
+      (id, number, isCreated) =
+        (stream.id ?? message.streamID, stream.number, stream.phase == .created)
+    case .new: (id, number, isCreated) = (message.streamID, state.streams.nextNumber, false)
+    case .beyond: return
+    }
+    guard !toldStreams[number] else { return }
+    toldStreams[number] = true
+    toldStreams.forget(butThoseOf: state)
+    log.find(
+      .claim(.streamNotCreated, unseen),
+      [
+        "message_stream_id": id.map { .count($0.rawValue) },
+        "is_created": .flag(isCreated),
+      ], in: message)
+  }
+}

@@ -1,0 +1,172 @@
+internal import AMF
+internal import ByteParsing
+internal import Flows
+internal import Packets
+internal import RTMP
+internal import Sessions
+
+/// What requests to publish and to play lack, and what they come to (RTMP 1.0 §7.2.2).
+struct StreamRequestCheck: Check {
+  private static let publishTypes: Set<String> = ["live", "record", "append"]
+
+  /// What is wrong with requests, by their index, until each is answered.
+  private var faults: [(request: Int, fault: Suspicions.Fault)] = []
+
+  mutating func see(
+    _ command: Command, _ meaning: CommandMeaning, in message: FollowedMessage,
+    before state: SessionState, _ memory: CaptureMemory, into log: inout FindingLog
+  ) {
+    switch meaning {
+    case .request(let request, let id): check(request, on: id, command, message, state, into: &log)
+    case .status(let status):
+      guard let place = status.stream, let code = status.code else { return }
+      let stream = state.streams.list[place]
+      switch status.effect {
+      case .accepts(let role): accept(stream, role, message, state, memory, into: &log)
+      case .refuses: refuse(stream, command, code, message, state, memory, into: &log)
+      default: break
+      }
+    default: break
+    }
+  }
+
+  private mutating func check(
+    _ request: NetStream.Request, on id: MessageStreamID, _ command: Command,
+    _ message: FollowedMessage, _ state: SessionState, into log: inout FindingLog
+  ) {
+    let place = state.streams.index(of: id)
+    guard place != nil || !state.streams.isFull else { return }
+    if request.role == .publish, !Self.publishTypes.contains(request.type?.lowercased() ?? "") {
+      log.find(
+        .publishTypeUnknown, ["publishing_type": request.type.map { .text(String($0.prefix(80))) }],
+        in: message)
+    }
+    let earlier = place.flatMap { state.streams.list[$0].request?.mark.index }
+    faults.removeAll { fault in
+      fault.request == earlier
+        || !state.streams.list.contains { $0.request?.mark.index == fault.request }
+    }
+    guard request.name.isEmpty else { return }
+    let name =
+      command.arguments.first?.stringValue ?? command.arguments.first?["streamName"]?.stringValue
+    let finding = FindingReport(
+      request.role == .publish ? .publishNameMissing : .playNameMissing,
+      ["stream_name": name.map { .text($0.description) }], about: message.mark)
+    faults.append((message.index, .init(finding: finding, remainder: .note)))
+  }
+
+  /// States what is wrong with a publish or play, once it is known what became of it.
+  private mutating func tellFaults(
+    of stream: NetStream, isRefused: Bool, into log: inout FindingLog
+  ) {
+    guard !faults.isEmpty, let request = stream.request?.mark.index else { return }
+    let told = faults.filter { $0.request == request }.map(\.fault)
+    faults.removeAll { $0.request == request }
+    log.append(told, isRefused: isRefused)
+  }
+
+  // MARK: Answers
+
+  private mutating func accept(
+    _ stream: NetStream, _ role: FlowSummary.Role, _ message: FollowedMessage,
+    _ state: SessionState, _ memory: CaptureMemory, into log: inout FindingLog
+  ) {
+    tellFaults(of: stream, isRefused: false, into: &log)
+    if stream.phase == .publishing, role == .publish, stream.startedAt != nil,
+      let unseen = message.sight.absence(by: .clientToServer)
+    {
+      log.findOnce(
+        .claim(.publishAcceptedTwice, unseen), FindingArguments(stream.titleFacts), in: message)
+    }
+    if stream.phase.isPending, let request = stream.request,
+      let waited = message.moment.time(since: request.mark.place),
+      state.isLong(waited, Threshold.answerPatience),
+      !Self.waitsForPublisher(request, state, memory)
+    {
+      log.find(
+        role == .publish ? .publishLate : .playLate,
+        FindingArguments(stream.titleFacts).adding([("waited", .seconds(waited))]), in: message,
+        related: [.message("request", .clientToServer, request.mark)])
+    }
+  }
+
+  /// Whether a play came before its publisher, as far as that was seen: the server was not late.
+  private static func waitsForPublisher(
+    _ request: NetStream.Request, _ state: SessionState, _ memory: CaptureMemory
+  ) -> Bool {
+    guard request.role == .play, let app = state.connect?.app, let server = state.server,
+      let publisher = memory[.init(server: server, app: app, name: request.name)]
+    else { return false }
+    return publisher.since.time(since: request.mark.place) ?? 0 > 0
+  }
+
+  private mutating func refuse(
+    _ stream: NetStream, _ command: Command, _ code: String, _ message: FollowedMessage,
+    _ state: SessionState, _ memory: CaptureMemory, into log: inout FindingLog
+  ) {
+    tellFaults(of: stream, isRefused: true, into: &log)
+    // Without the request, the code tells what it was.
+    let isPlay = stream.request.map { $0.role == .play } ?? code.hasPrefix("NetStream.Play.")
+    let isPublish = stream.request != nil ? !isPlay : code.hasPrefix("NetStream.Publish.")
+    let holder =
+      code == "NetStream.Publish.BadName" ? state.key(of: stream).flatMap { memory[$0] } : nil
+    var facts = FindingArguments(stream.titleFacts)
+    facts.add(command.statusFacts)
+    var related: [FindingReport.Related] = []
+    if let request = stream.request?.mark {
+      facts.add("waited", .seconds(message.moment.time(since: request.place)))
+      related.append(.message("request", .clientToServer, request))
+    }
+    if let holder {
+      related.append(
+        .init(
+          role: "holder", flow: holder.flow, direction: nil, message: nil, place: holder.since))
+    }
+    if isPublish || isPlay {
+      log.find(isPublish ? .publishRefused : .playRefused, facts, in: message, related: related)
+    }
+    if let holder, let now = message.moment.time, case let silence = now - holder.lastMediaAt,
+      silence > Threshold.holderSilence
+    {
+      log.find(
+        .publishNameHeld,
+        FindingArguments(stream.titleFacts).adding([("silence", .seconds(silence))]), in: message,
+        related: related)
+    }
+  }
+
+  // MARK: The end
+
+  mutating func finish(
+    _ stream: NetStream, _ ending: SessionEnding, _ state: SessionState,
+    into log: inout FindingLog
+  ) {
+    guard let unseen = ending.sight.absence, let request = stream.request else { return }
+    if stream.phase.isPending, ending.isInVain(since: request.mark.place) {
+      tellFaults(of: stream, isRefused: true, into: &log)
+      var facts = FindingArguments(stream.titleFacts)
+      facts.add(ending.outcome(since: request.mark.place))
+      log.find(
+        .claim(request.role == .publish ? .publishUnanswered : .playUnanswered, unseen), facts,
+        .clientToServer, about: request.mark)
+    }
+    if [.playing, .ended].contains(stream.phase), request.role == .play, !stream.hasMedia,
+      !state.hasAggregates, let start = stream.startedAt,
+      let waited = (stream.end?.at ?? ending.moment).time(since: start),
+      waited >= Threshold.playPatience
+    {
+      var facts = FindingArguments(stream.titleFacts)
+      facts.add("waited", .seconds(waited))
+      // It is about the request, and stands where that was accepted.
+      log.append(
+        FindingReport(.claim(.playNoMedia, unseen), facts, message: request.mark.index, at: start),
+        .serverToClient)
+    }
+  }
+
+  mutating func finish(
+    _ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog
+  ) {
+    for stream in state.streams.list { tellFaults(of: stream, isRefused: false, into: &log) }
+  }
+}

@@ -1,0 +1,82 @@
+internal import ByteParsing
+internal import Flows
+internal import RTMP
+internal import Sessions
+
+/// Whether decoders get what they need before a track's first frame, and whole.
+struct TrackHeaderCheck: Check {
+  func see(
+    _ step: MediaStep, in message: FollowedMessage, after state: SessionState,
+    into log: inout FindingLog
+  ) {
+    guard let place = step.track else { return }
+    let stream = state.streams.list[step.stream]
+    let track = stream.tracks[place]
+    for event in step.events {
+      switch event {
+      case .header(let header): check(header, of: step.frame, track, message, into: &log)
+      case .first:
+        guard !stream.phase.isUncreated, let unseen = message.sight.absence else { continue }
+        noteFirst(step.frame, track, message, unseen, into: &log)
+      case .emptyHeaderUsed(let mark):
+        log.find(.headerEmpty, Self.facts(of: track), track.direction, about: mark)
+      default: break
+      }
+    }
+  }
+
+  private func noteFirst(
+    _ frame: MediaFrame, _ track: MediaTrack, _ message: FollowedMessage, _ unseen: Absence,
+    into log: inout FindingLog
+  ) {
+    if frame.codec?.needsSequenceHeader == true, !track.hasHeader {
+      log.find(
+        .claim(.headerMissing, unseen), track.facts(["codec": frame.codec.map { .text($0.name) }]),
+        in: message)
+    }
+    if track.kind == .video, !frame.isKeyFrame {
+      log.find(.claim(.keyFrameMissing, unseen), track.facts(), in: message)
+    }
+  }
+
+  private func check(
+    _ header: MediaEvent.Header, of frame: MediaFrame, _ track: MediaTrack,
+    _ message: FollowedMessage, into log: inout FindingLog
+  ) {
+    if header.isComplete, case .video(let video) = message.body {
+      if case .legacy(12)? = video.codec {
+        log.findOnce(.codecMisnamed, ["codec_id": .count(12)], in: message)
+      } else if header.isMisnamed {
+        log.findOnce(
+          .codecMisnamed, ["codec": video.codec.map { .text($0.name) }], in: message)
+      }
+    }
+    if header.isChanged {
+      log.find(
+        .headerChanged, track.facts(["frame_count": .count(track.frameCount)]), in: message)
+    }
+    guard header.isComplete else { return }
+    if let mark = header.emptyBefore {
+      // One that a whole one follows in time does less harm.
+      log.find(
+        .headerEmpty, as: .warning, Self.facts(of: track), track.direction, about: mark,
+        related: [.message("later", track.direction, message.mark)])
+    }
+    if header.isEmpty { return }
+    if case .unreadable? = header.configuration {
+      log.find(
+        .codecConfigurationBroken, ["codec": frame.codec.map { .text($0.name) }], in: message)
+    } else if case .audio(let audio)? = header.configuration, audio.lacksMarker {
+      log.findOnce(.flacMarker, in: message)
+    }
+  }
+
+  func finish(_ track: MediaTrack, _ ending: SessionEnding, into log: inout FindingLog) {
+    guard let mark = track.emptyHeader else { return }
+    log.find(.headerEmpty, Self.facts(of: track), track.direction, about: mark)
+  }
+
+  private static func facts(of track: MediaTrack) -> FindingArguments {
+    track.facts(["codec": track.codec.map { .text($0.name) }])
+  }
+}

@@ -1,0 +1,94 @@
+internal import Flows
+internal import Packets
+internal import RTMP
+internal import Sessions
+
+extension Verdict {
+  /// How many of a connection's streams are told of.
+  private static let streamLimit = 3
+
+  init(_ state: SessionState, _ ending: SessionEnding, _ headlines: Headlines) {
+    let accomplished = Self.accomplished(state, ending, headlines)
+    // Where one direction says enough, that the other is not decoded is a finding like others.
+    let tellsReason = headlines.errors.isEmpty && accomplished.isEmpty
+    let undecoded = tellsReason ? headlines.undecoded : []
+    let tellsBeginning = undecoded.contains { $0.problem == .midstream }
+    var cases: [Case] = ending.sight.isFromStart || tellsBeginning ? [] : [.beginsInside]
+    // The likeliest cause comes first.
+    cases += headlines.errors.map(Case.finding) + accomplished + undecoded.map(Case.finding)
+    cases += (headlines.warnings + headlines.remarks).map(Case.finding)
+    if headlines.errors.isEmpty, headlines.warnings.isEmpty { cases.append(.faultless) }
+    if !headlines.tellsClose { cases.append(.ended(Ending(ending))) }
+    self.init(cases: cases)
+  }
+
+  /// How far it came.
+  private static func accomplished(
+    _ state: SessionState, _ ending: SessionEnding, _ headlines: Headlines
+  ) -> [Case] {
+    let used = state.streams.list.filter { $0.request != nil || $0.hasMedia }
+    if !used.isEmpty {
+      return used.filter { $0.refusal == nil }.prefix(streamLimit)
+        .map { .used(StreamUse($0, state.connect?.app?.inSentence, ending, headlines)) }
+    }
+    guard let connect = state.connect, !connect.isRefused else { return [] }
+    let app = connect.app?.inSentence
+    if connect.isAccepted {
+      return [
+        .connected(application: app, isOver: ending.closer != nil, ending.sight.absence)
+      ]
+    }
+    return ending.isInVain(since: connect.mark.place) ? [] : [.connecting(application: app)]
+  }
+}
+
+extension Verdict.StreamUse {
+  fileprivate init(
+    _ stream: NetStream, _ application: String?, _ ending: SessionEnding, _ headlines: Headlines
+  ) {
+    let isClients = stream.tracks.first?.direction == .clientToServer
+    let leave: Leave
+    if stream.request == nil {
+      leave = .unasked(ending.sight.absence)
+    } else if let start = stream.startedAt {
+      let end = stream.end?.at ?? ending.moment
+      let media = stream.tracks.map(\.mediaDuration).max() ?? 0
+      leave = .accepted(time: end.time(since: start) ?? 0, media: media)
+    } else if !stream.hasMedia {
+      leave = .requested
+    } else {
+      let isTold = headlines.tellsUnanswered(stream.request?.mark.index)
+      leave = isTold ? .told : .unanswered(ending.sight.absence)
+    }
+    self.init(
+      role: stream.request?.role ?? (isClients ? .publish : .play), id: stream.id,
+      application: application, name: stream.request?.name.inSentence, leave: leave,
+      tracks: stream.tracks.filter { $0.frameCount > 0 }.compactMap(Track.init))
+  }
+}
+
+extension Verdict.StreamUse.Track {
+  fileprivate init?(_ track: MediaTrack) {
+    guard let codec = track.codec?.name else { return nil }
+    var size: (width: UInt32, height: UInt32)?
+    if case .video(let video)? = track.configuration, let width = video.width,
+      let height = video.height
+    {
+      size = (width, height)
+    }
+    self.init(codec: codec, size: size)
+  }
+}
+
+extension Verdict.Ending {
+  fileprivate init(_ ending: SessionEnding) {
+    switch (ending.end, ending.closer) {
+    case (.fin, let closer?): self = .closed(by: closer)
+    case (.rst, let closer?):
+      self = .reset(by: closer, sentFIN: ending.statistics?[closer].sentFIN == true)
+    case (.portReuse, _): self = .portReuse
+    case (.idle, _): self = .evicted
+    default: self = ending.statistics?.close == nil ? .stillOpen : .closing
+    }
+  }
+}

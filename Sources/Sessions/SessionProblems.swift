@@ -1,0 +1,45 @@
+public import ByteParsing
+
+// What joining the two directions shows by itself, without rules.
+
+extension Problem {
+  package static let chunkSizeDirection = Problem(
+    "chunk.size-direction", .error, "RTMP 1.0 §5.4.1",
+    "the sender cuts chunks by the size that its peer has announced")
+  package static let lostPlace = Problem(
+    "chunk.lost-place", .warning, "RTMP 1.0 §5.3.1",
+    "bytes are missing, and no chunks were made out after them")
+  package static let transactionReused = Problem(
+    "command.transaction-id-reused", .warning, "RTMP 1.0 §7.2.1.1",
+    "a transaction ID is used again before its request is answered")
+  package static let handshakeCutOff = Problem(
+    "handshake.cut-off", .warning, "RTMP 1.0 §5.2", "the handshake is not complete")
+  package static let handshakeSurplus = Problem(
+    "handshake.surplus-bytes", .error, "RTMP 1.0 §5.2",
+    "bytes that are no chunk follow C2 or S2")
+  package static let handshakeUnfinished = Problem(
+    "handshake.unfinished", .note, "RTMP 1.0 §5.2", "the capture ends inside the handshake")
+  package static let unsupportedVersion = Problem(
+    "handshake.version-unsupported", .error, "RTMP 1.0 §5.2.2",
+    "C0 or S0 has a version that no implementation speaks")
+  package static let encrypted = Problem(
+    "flow.encrypted", .note, "RTMP 1.0 §5.2.2", "what follows the handshake is encrypted (RTMPE)")
+  package static let midstream = Problem(
+    "flow.midstream", .note, "RTMP 1.0 §5.3",
+    "the capture begins inside the connection, and no chunks were made out")
+  package static let notRTMP = Problem(
+    "flow.not-rtmp", .note, "RTMP 1.0 §5.2", "the bytes are not an RTMP handshake")
+  package static let rolesDoubtful = Problem(
+    "flow.roles-doubtful", .note, "RTMP 1.0 §7.2",
+    "what the sides say speaks for the other one being the client")
+  package static let segmentConflict = Problem(
+    "tcp.overlap-conflict", .warning, "RFC 9293 §3.10.7.4",
+    "a segment repeats bytes with another content")
+  package static let tunnelRefused = Problem(
+    "flow.tunnel-refused", .error, "RTMPT", "the server has no HTTP tunnel for RTMP")
+}
+
+extension Problem {
+  /// Whether it says what a peer that was asked would have done, rather than what is wrong.
+  public var isPeers: Bool { id.hasPrefix("peer.") }
+}
