@@ -45,6 +45,46 @@ import Peers
         + "The client closed the connection.")
   }
 
+  @Test func `a publish that is accepted after it was refused is told as published`() throws {
+    var session = Conversation()
+    session.create()
+    session.askToPublish(at: 25)
+    session.status("NetStream.Publish.BadName", level: "error", at: 26)
+    session.askToPublish(at: 27)
+    session.status("NetStream.Publish.Start", at: 30)
+    session.headers()
+    session.frame(0, key: true)
+    session.deleteStream(at: 1030)
+    session.close(by: .client, at: 1040)
+    let summary = try #require(session.finish().ends.first?.summary.session)
+    #expect(summary.verdict?.text.contains("The client published 'live/cam' for 1.0 s") == true)
+    #expect(summary.streams.map(\.refusal) == [nil])
+  }
+
+  @Test func `a play that follows on another is told from the first on`() {
+    var session = Conversation()
+    session.play("one")
+    session.server(Wire.audio([0x2F, 1]), at: 40)
+    session.client(
+      Wire.command("play", 6, [5] + Wire.string("two"), stream: 1), at: 500)
+    session.server(Wire.audio([0x2F, 1], 500), at: 600)
+    session.close(by: .client, at: 2030)
+    let verdict = session.finish().ends.first?.summary.session?.verdict?.text
+    #expect(verdict?.contains("played 'live/two' for 2.0 s") == true, "\(verdict ?? "")")
+  }
+
+  @Test func `a stream that is published again after its end is told for its last time`() throws {
+    var session = Conversation()
+    session.publish()
+    session.client(Wire.command("FCUnpublish", 6, [5] + Wire.string("cam")), at: 2030)
+    session.askToPublish(at: 3000)
+    session.status("NetStream.Publish.Start", at: 3001)
+    session.client(Wire.video(Wire.avcFrame(key: true), 0), at: 3010)
+    session.close(by: .client, at: 6001)
+    let verdict = session.finish().ends.first?.summary.session?.verdict?.text
+    #expect(verdict?.contains("published 'live/cam' for 3.0 s") == true, "\(verdict ?? "")")
+  }
+
   @Test func `a connect without an answer is told with who closed`() {
     let verdict = verdict {
       $0.handshake()

@@ -43,7 +43,8 @@ package struct NetStream: Sendable {
     /// It was not created in what was captured.
     case unknown
     case created
-    case requested(Request)
+    /// Since when it was in use already, if it was: a play can follow on another.
+    case requested(Request, since: Place?)
     case active(FlowSummary.Role, Use)
     /// By the server, with that code.
     case refused(Use, code: String, at: Place)
@@ -55,7 +56,8 @@ package struct NetStream: Sendable {
       case .none: .none
       case .unknown: .unknown
       case .created: .created
-      case .requested(let request): request.role == .publish ? .publishRequested : .playRequested
+      case .requested(let request, _):
+        request.role == .publish ? .publishRequested : .playRequested
       case .active(.publish, _): .publishing
       case .active(.play, _): .playing
       case .refused: .refused
@@ -66,7 +68,7 @@ package struct NetStream: Sendable {
     package var use: Use? {
       switch self {
       case .none, .unknown, .created: nil
-      case .requested(let request): Use(request: request, since: nil)
+      case .requested(let request, let since): Use(request: request, since: since)
       case .active(_, let use), .refused(let use, _, _): use
       case .ended(let use, _, _): use
       }
@@ -109,7 +111,7 @@ package struct NetStream: Sendable {
   package var isActive: Bool { if case .active = state { true } else { false } }
 
   package var request: Request? {
-    if case .requested(let request) = state { request } else { state.use?.request }
+    if case .requested(let request, _) = state { request } else { state.use?.request }
   }
 
   /// When the server accepted the request.

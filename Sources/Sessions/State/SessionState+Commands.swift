@@ -90,7 +90,10 @@ extension SessionState {
       let place = streams.place(of: id, elseIn: message.sight.isComplete ? .none : .unknown)
     else { return }
     streams.list[place].beginAnew(by: message)
-    move(place, to: .requested(request), by: message, into: &log)
+    let stream = streams.list[place]
+    move(
+      place, to: .requested(request, since: stream.end == nil ? stream.startedAt : nil),
+      by: message, into: &log)
   }
 
   private mutating func take(
