@@ -91,26 +91,25 @@ let package = Package(
     .target(
       name: "Wording",
       dependencies: [
-        "AMF", "ByteParsing", "Flows", "Packets", "Peers", "RTMP", "Rules", "Sessions",
+        "ByteParsing", "Flows", "Packets", "Peers", "RTMP", "Rules", "Sessions",
       ],
       swiftSettings: settings),
     .target(
       name: "Reports",
       dependencies: [
         "AMF", "ByteParsing", "Comparison", "Fields", "Flows", "Packets", "Peers", "RTMP", "Rules",
-        "Sessions",
-        "Wording",
+        "Sessions", "Wording",
       ],
       swiftSettings: borrowing),
     .target(
       name: "Redaction",
-      dependencies: ["AMF", "ByteParsing", "Fields", "Packets", "RTMP", "Sessions"],
+      dependencies: ["AMF", "Fields", "Packets", "RTMP", "Sessions"],
       swiftSettings: settings),
     .target(
       name: "SessionFixtures",
       dependencies: [
-        "AMF", "ByteParsing", "Fields", "Flows", "Packets", "Redaction", "Reports", "RTMP",
-        "Rules", "Sessions", "Wording",
+        "AMF", "ByteParsing", "Fields", "Flows", "Packets", "Redaction", "Reports", "RTMP", "Rules",
+        "Sessions", "Wording",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: ["exchange", "expected", "fixture", "script"].map {
@@ -127,13 +126,13 @@ let package = Package(
     .target(
       name: "Export",
       dependencies: [
-        "AMF", "ByteParsing", "Capture", "SessionFixtures", "Flows", "Packets", "RTMP", "Sessions",
+        "AMF", "Capture", "Flows", "Packets", "RTMP", "SessionFixtures", "Sessions",
       ],
       swiftSettings: settings),
     .target(
       name: "Replay",
       dependencies: [
-        "AMF", "ByteParsing", "SessionFixtures", "Flows", "RTMP",
+        "AMF", "ByteParsing", "Flows", "RTMP", "SessionFixtures",
         .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: [tool])),
         .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: [tool])),
       ],
@@ -142,10 +141,8 @@ let package = Package(
       name: "rtmpscope",
       dependencies: [
         "ByteParsing", "Capture", "Comparison", "Dissection", "Export", "Fields", "Flows",
-        "Packets", "Peers", "Redaction",
-        "Replay",
-        "Reports",
-        "RTMP", "Rules", "SessionFixtures", "Sessions",
+        "Packets", "Peers", "Redaction", "Replay", "Reports", "RTMP", "Rules", "SessionFixtures",
+        "Sessions",
         .product(
           name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: [tool])
         ),
@@ -153,13 +150,13 @@ let package = Package(
       swiftSettings: settings),
 
     .target(
-      name: "TestSupport", dependencies: ["ByteParsing", "Packets"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["ByteParsing"], path: "Tests/TestSupport",
       swiftSettings: borrowing),
     .testTarget(
       name: "ByteParsingTests", dependencies: ["ByteParsing", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "PacketsTests", dependencies: ["ByteParsing", "Packets", "TestSupport"],
+      name: "PacketsTests", dependencies: ["Packets", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "CaptureTests", dependencies: ["Capture", "Packets", "TestSupport"],
@@ -183,18 +180,14 @@ let package = Package(
       name: "SessionsTests",
       dependencies: [
         "AMF", "ByteParsing", "Comparison", "Flows", "Packets", "Peers", "RTMP", "Rules",
-        "Sessions",
-        "TestSupport", "Wording",
+        "Sessions", "TestSupport", "Wording",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "AMF", "ByteParsing", "Comparison", "Capture", "Dissection", "Flows", "Packets", "Peers",
-        "Reports",
-        "RTMP", "Rules",
-        "Sessions",
-        "TestSupport", "Wording",
+        "AMF", "ByteParsing", "Capture", "Comparison", "Dissection", "Flows", "Packets", "Peers",
+        "Reports", "RTMP", "Rules", "Sessions", "TestSupport", "Wording",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -203,8 +196,7 @@ let package = Package(
     .testTarget(
       name: "SessionFixturesTests",
       dependencies: [
-        "AMF", "ByteParsing", "Capture", "Fields", "Flows", "Packets", "Redaction", "Reports",
-        "RTMP",
+        "AMF", "ByteParsing", "Fields", "Flows", "Packets", "Redaction", "Reports", "RTMP",
         "SessionFixtures", "Sessions", "TestSupport",
       ],
       swiftSettings: settings),
@@ -215,12 +207,13 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "ExportTests", dependencies: ["Export", "Packets", "RTMP", "Sessions", "TestSupport"],
+      name: "ExportTests",
+      dependencies: ["Export", "Packets", "RTMP", "Rules", "Sessions", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "ReplayTests",
       dependencies: [
-        "ByteParsing", "SessionFixtures", "Flows", "Packets", "Replay", "RTMP", "TestSupport",
+        "ByteParsing", "Flows", "Packets", "Replay", "RTMP", "SessionFixtures", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -231,7 +224,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "rtmpscopeTests", dependencies: ["rtmpscope", "Rules", "Sessions", "TestSupport"],
+      name: "rtmpscopeTests",
+      dependencies: ["Peers", "rtmpscope", "Rules", "Sessions", "TestSupport"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -126,8 +126,7 @@ struct OutlineBuilder: Sendable {
 
   private static func frames(of report: MessageReport, _ frame: MediaFrame) -> [MediaFrame] {
     guard frame.isMultitrack else { return [frame] }
-    let tracks = report.body.audio?.enhanced?.tracks ?? report.body.video?.enhanced?.tracks
-    return (tracks ?? []).map { MediaFrame($0, of: frame) }
+    return (report.body.enhanced?.tracks ?? []).map { MediaFrame($0, of: frame) }
   }
 
   private mutating func appendMedia(

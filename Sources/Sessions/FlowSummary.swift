@@ -92,14 +92,12 @@ public struct CaptureSummary: Sendable {
 extension FlowSummary {
   /// Takes from a message what sums the connection up.
   mutating func note(_ body: MessageBody) {
-    switch body {
-    case .audio where audioCodec != nil, .video where videoCodec != nil: break
-    case .audio(let header): audioCodec = header.codec?.name
-    case .video(let header): videoCodec = header.codec?.name
-    case .command(let command):
+    if let header = body.video {
+      if videoCodec == nil { videoCodec = header.codec?.name }
+    } else if let header = body.audio {
+      if audioCodec == nil { audioCodec = header.codec?.name }
+    } else if let command = body.command {
       note(command)
-    default:
-      break
     }
   }
 

@@ -23,12 +23,9 @@ struct RoleEvidence: Sendable {
 
   /// Whether only clients send such a message, or only servers; nil where both do.
   private static func isSentByClient(_ body: MessageBody) -> Bool? {
-    switch body {
-    case .command(let command): isSentByClient(command.name.description)
-    case .userControl(let event): isSentByClient(event)
-    case .data(let message): message.handler == "@setDataFrame" ? true : nil
-    default: nil
-    }
+    if let command = body.command { return isSentByClient(command.name.description) }
+    if let event = body.userControl { return isSentByClient(event) }
+    return body.data?.handler == "@setDataFrame" ? true : nil
   }
 
   private static func isSentByClient(_ event: UserControlEvent) -> Bool? {

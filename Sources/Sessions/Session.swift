@@ -298,10 +298,7 @@ struct Session: Sendable {
     if observer != nil {
       follow(content, request, direction, at: moment, &memory, into: &queue)
     }
-    switch body {
-    case .command, .data: noteFollowed()
-    default: break
-    }
+    if body.command != nil || body.data != nil { noteFollowed() }
     // What an incomplete message lacks is not its sender's fault.
     guard message.isComplete else { return }
     if let byteCount = body.byteCount, message.header.length > byteCount {
@@ -310,11 +307,9 @@ struct Session: Sendable {
         ["surplus": .count(message.header.length - byteCount), "byte_count": .count(byteCount)],
         direction, about: mark, into: &queue)
     }
-    if case .unreadable(let error) = body {
-      let problem: Problem =
-        if case .invalid(let broken) = error { broken } else { .messageTooShort }
+    if let error = body.readingError {
       find(
-        problem, ["message_type": .text(message.header.type.name)], direction, about: mark,
+        error.problem, ["message_type": .text(message.header.type.name)], direction, about: mark,
         into: &queue)
     }
     guard !body.malformations.isEmpty else { return }
@@ -329,7 +324,7 @@ struct Session: Sendable {
   /// How many bytes the peer of one who acknowledges has sent; nil for other messages, and where the
   /// peer's first bytes were not captured.
   private func bytesSentByPeer(of direction: Direction, _ body: MessageBody) -> UInt64? {
-    guard case .control(.acknowledgement) = body, sight.isFromStart else { return nil }
+    guard case .acknowledgement? = body.control, sight.isFromStart else { return nil }
     return sides[direction.opposite.index].decoder.byteCount
   }
 
@@ -338,7 +333,7 @@ struct Session: Sendable {
     _ message: Message, _ body: MessageBody, _ mark: MessageMark, _ direction: Direction,
     into queue: inout EventQueue
   ) -> TransactionTable.Request? {
-    guard case .command(let command) = body, let id = command.transactionID, !command.isNotice
+    guard let command = body.command, let id = command.transactionID, !command.isNotice
     else { return nil }
     guard command.isAnswer else {
       if id != 0, message.isComplete, sight.isComplete,

@@ -62,13 +62,7 @@ extension Session {
     of frame: MediaFrame, _ place: Int, _ message: FollowedMessage,
     _ memory: inout CaptureMemory
   ) {
-    let header: EnhancedTagHeader? =
-      switch message.body {
-      case .audio(let header): header.enhanced
-      case .video(let header): header.enhanced
-      default: nil
-      }
-    for part in header?.tracks ?? [] {
+    for part in message.body.enhanced?.tracks ?? [] {
       let byteCount = part.byteCount ?? message.message.header.length
       let step = state.join(
         MediaFrame(part, of: frame), place, message, byteCount: byteCount,

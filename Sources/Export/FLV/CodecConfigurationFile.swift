@@ -32,7 +32,7 @@ struct CodecConfigurationFile: Hashable, Sendable {
       ?? (body.video?.packetType == .sequenceStart && body.video?.command == nil)
     guard isConfiguration else { return [] }
     return all(
-      body.audio?.enhanced ?? body.video?.enhanced, message.codec?.fourCC,
+      body.enhanced, message.codec?.fourCC,
       body.audio?.byteCount ?? body.video?.byteCount ?? 0, message.payload)
   }
 

@@ -26,6 +26,12 @@ extension MessageBody {
 
   public var video: VideoTagHeader? { if case .video(let header) = self { header } else { nil } }
 
+  /// Of an audio or video message, what Enhanced RTMP has in its tag header.
+  public var enhanced: EnhancedTagHeader? { audio?.enhanced ?? video?.enhanced }
+
+  /// What an audio or video message tells a decoder.
+  public var configuration: DecoderConfiguration? { audio?.configuration ?? video?.configuration }
+
   /// Why the content cannot be told.
   public var readingError: ParseError? {
     if case .unreadable(let error) = self { error } else { nil }

@@ -236,10 +236,6 @@ public struct RecordRenderer: Sendable {
 extension MessageBody {
   /// Whether it has nothing that somebody wrote.
   fileprivate var isPicturesOrSound: Bool {
-    switch self {
-    case .audio: true
-    case .video(let header): header.metadata == nil
-    default: false
-    }
+    audio != nil || video.map { $0.metadata == nil } == true
   }
 }

@@ -77,32 +77,32 @@ extension Checks {
   ) {
     seeAny(message, state, into: &log)
     chunkHeaders.checkStreamID(of: message, into: &log)
-    switch message.body {
-    case .command(let command):
-      guard let meaning else { return }
-      see(command, meaning, in: message, before: state, memory, into: &log)
-    case .data(let data):
+    let body = message.body
+    if let command = body.command {
+      if let meaning { see(command, meaning, in: message, before: state, memory, into: &log) }
+    } else if let data = body.data {
       amfForm.checkLeadByte(of: message, into: &log)
       commandForm.see(data, in: message, before: state, into: &log)
       amfForm.see(data, in: message, before: state, into: &log)
       metadata.see(data, in: message, before: state, into: &log)
       earlyMedia.see(data, in: message, before: state, into: &log)
-    case .control(let event):
+    } else if let event = body.control {
       control.see(event, in: message, before: state, into: &log)
       acknowledgements.see(event, in: message, before: state, into: &log)
       metadata.see(event, in: message, before: state, into: &log)
-    case .userControl(let event):
+    } else if let event = body.userControl {
       control.see(event, in: message, before: state, into: &log)
       pings.see(event, in: message, before: state, into: &log)
       keyFrames.see(event, in: message, before: state, into: &log)
       streamIDs.see(event, in: message, before: state, into: &log)
       close.see(event, in: message, before: state, into: &log)
-    case .sharedObject(let object):
+    } else if let object = body.sharedObject {
       control.seeRare(message, into: &log)
       sharedObjects.see(object, in: message, into: &log)
-    case .aggregate: control.seeRare(message, into: &log)
-    case .empty: control.seeEmpty(message, into: &log)
-    case .audio, .video, .opaque, .unreadable: break
+    } else if body.aggregate != nil {
+      control.seeRare(message, into: &log)
+    } else if body.isEmpty {
+      control.seeEmpty(message, into: &log)
     }
   }
 
@@ -129,7 +129,7 @@ extension Checks {
     _ message: FollowedMessage, _ meaning: CommandMeaning, after state: SessionState,
     _ memory: CaptureMemory, into log: inout FindingLog
   ) {
-    guard case .command(let command) = message.body else { return }
+    guard let command = message.body.command else { return }
     connect.see(command, meaning, in: message, after: state, memory, into: &log)
   }
 }

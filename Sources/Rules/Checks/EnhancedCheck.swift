@@ -18,13 +18,9 @@ struct EnhancedCheck: Check {
       for case .newCodec in step.events { checkOffer(of: step.frame, message, state, into: &log) }
       return
     }
-    let header: EnhancedTagHeader? =
-      switch message.body {
-      case .audio(let header): header.enhanced
-      case .video(let header): header.enhanced
-      default: nil
-      }
-    guard let header, step.frame.isMultitrack || !header.modifiers.isEmpty else { return }
+    guard let header = message.body.enhanced,
+      step.frame.isMultitrack || !header.modifiers.isEmpty
+    else { return }
     checkAgreement(on: header, message, state, into: &log)
     checkForm(of: header, message, into: &log)
   }

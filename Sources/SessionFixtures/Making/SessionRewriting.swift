@@ -146,8 +146,7 @@ struct SessionRewriting {
     _ payload: [UInt8], of recorded: SessionRecording.Recorded
   ) -> [UInt8] {
     let body = recorded.report.body
-    let enhanced = body.audio?.enhanced ?? body.video?.enhanced
-    guard body.audio != nil || body.video != nil, enhanced?.multitrack == nil else {
+    guard body.audio != nil || body.video != nil, body.enhanced?.multitrack == nil else {
       return payload
     }
     let frames = MediaBytes.ranges(

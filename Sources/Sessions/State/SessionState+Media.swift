@@ -187,18 +187,9 @@ extension SessionState {
     // What there is of an incomplete one tells neither a change nor a fault.
     guard message.message.isComplete else { return takeHeader(ofPart: nil, place, track) }
     let bytes = message.message.payload.bytes
-    var configuration: DecoderConfiguration?
-    var codec = frame.codec?.fourCC
-    var isMisnamed = false
-    switch message.body {
-    case .audio(let header): configuration = header.configuration
-    case .video(let header):
-      configuration = header.configuration
-      if header.isMisnamedHEVC(bytes.span) {
-        (configuration, codec, isMisnamed) = (nil, .hevc, true)
-      }
-    default: break
-    }
+    let isMisnamed = message.body.video?.isMisnamedHEVC(bytes.span) == true
+    let configuration = isMisnamed ? nil : message.body.configuration
+    let codec = isMisnamed ? .hevc : frame.codec?.fourCC
     let isChanged = streams.list[place].tracks[track].noteHeader(configuration, bytes)
     if let codec, bytes.count > frame.headerByteCount,
       let count = NALUnit.lengthByteCount(

@@ -76,14 +76,17 @@ extension SessionState {
     _ message: FollowedMessage, _ meaning: CommandMeaning?, _ memory: inout CaptureMemory,
     into log: inout FindingLog
   ) {
-    switch message.body {
-    case .command(let command):
+    let body = message.body
+    if let command = body.command {
       if let meaning { join(command, meaning, message, &memory, into: &log) }
-    case .data(let data): join(data, message)
-    case .control(let control): join(control, message)
-    case .userControl(let event): join(event, message, &memory, into: &log)
-    case .aggregate: hasAggregates = true
-    case .sharedObject, .empty, .audio, .video, .opaque, .unreadable: break
+    } else if let data = body.data {
+      join(data, message)
+    } else if let control = body.control {
+      join(control, message)
+    } else if let event = body.userControl {
+      join(event, message, &memory, into: &log)
+    } else if body.aggregate != nil {
+      hasAggregates = true
     }
   }
 
@@ -97,7 +100,7 @@ extension SessionState {
       windows[direction.opposite.index].restrict(to: size, type)
     case .acknowledgement(let number):
       windows[direction.opposite.index].acknowledge(number, by: message)
-    case .setChunkSize, .abort: break
+    default: break
     }
   }
 
