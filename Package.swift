@@ -30,6 +30,7 @@ let package = Package(
     .library(name: "SessionFixtures", targets: ["SessionFixtures"]),
     .library(name: "Filter", targets: ["Filter"]),
     .library(name: "Flows", targets: ["Flows"]),
+    .library(name: "Media", targets: ["Media"]),
     .library(name: "Packets", targets: ["Packets"]),
     .library(name: "Redaction", targets: ["Redaction"]),
     .library(name: "Peers", targets: ["Peers"]),
@@ -61,23 +62,30 @@ let package = Package(
       swiftSettings: borrowing),
     .target(name: "Flows", dependencies: ["ByteParsing", "Packets"], swiftSettings: settings),
     .target(name: "AMF", dependencies: ["ByteParsing"], swiftSettings: settings),
+    .target(name: "Media", dependencies: ["AMF", "ByteParsing"], swiftSettings: borrowing),
     .target(
       name: "RTMP",
-      dependencies: ["AMF", "ByteParsing", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: [
+        "AMF", "ByteParsing", "Media", .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: borrowing),
     .target(
-      name: "Fields", dependencies: ["AMF", "ByteParsing", "RTMP"],
+      name: "Fields", dependencies: ["AMF", "ByteParsing", "Media", "RTMP"],
       resources: [.embedInCode("records.schema.json")], swiftSettings: settings),
     .target(name: "Filter", dependencies: ["AMF", "Fields"], swiftSettings: settings),
     .target(
-      name: "Sessions", dependencies: ["AMF", "ByteParsing", "Fields", "Flows", "Packets", "RTMP"],
+      name: "Sessions",
+      dependencies: ["AMF", "ByteParsing", "Fields", "Flows", "Media", "Packets", "RTMP"],
       swiftSettings: settings),
     .target(
-      name: "Rules", dependencies: ["AMF", "ByteParsing", "Flows", "Packets", "RTMP", "Sessions"],
+      name: "Rules",
+      dependencies: ["AMF", "ByteParsing", "Flows", "Media", "Packets", "RTMP", "Sessions"],
       swiftSettings: settings),
     .target(
       name: "Peers",
-      dependencies: ["AMF", "ByteParsing", "Flows", "Packets", "RTMP", "Rules", "Sessions"],
+      dependencies: [
+        "AMF", "ByteParsing", "Flows", "Media", "Packets", "RTMP", "Rules", "Sessions",
+      ],
       resources: ([
         "clues", "Profiles/nginx-rtmp", "Profiles/oxideav-rtmp", "Profiles/rml_rtmp",
         "Profiles/rtmp-1.0", "Profiles/scuffle-rtmp", "Profiles/shiguredo_rtmp",
@@ -86,19 +94,21 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Comparison",
-      dependencies: ["AMF", "ByteParsing", "Fields", "Flows", "Packets", "RTMP", "Sessions"],
+      dependencies: [
+        "AMF", "ByteParsing", "Fields", "Flows", "Media", "Packets", "RTMP", "Sessions",
+      ],
       swiftSettings: settings),
     .target(
       name: "Wording",
       dependencies: [
-        "ByteParsing", "Flows", "Packets", "Peers", "RTMP", "Rules", "Sessions",
+        "ByteParsing", "Flows", "Media", "Packets", "Peers", "RTMP", "Rules", "Sessions",
       ],
       swiftSettings: settings),
     .target(
       name: "Reports",
       dependencies: [
-        "AMF", "ByteParsing", "Comparison", "Fields", "Flows", "Packets", "Peers", "RTMP", "Rules",
-        "Sessions", "Wording",
+        "AMF", "ByteParsing", "Comparison", "Fields", "Flows", "Media", "Packets", "Peers", "RTMP",
+        "Rules", "Sessions", "Wording",
       ],
       swiftSettings: borrowing),
     .target(
@@ -108,8 +118,8 @@ let package = Package(
     .target(
       name: "SessionFixtures",
       dependencies: [
-        "AMF", "ByteParsing", "Fields", "Flows", "Packets", "Redaction", "Reports", "RTMP", "Rules",
-        "Sessions", "Wording",
+        "AMF", "ByteParsing", "Fields", "Flows", "Media", "Packets", "Redaction", "Reports", "RTMP",
+        "Rules", "Sessions", "Wording",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: ["exchange", "expected", "fixture", "script"].map {
@@ -126,13 +136,13 @@ let package = Package(
     .target(
       name: "Export",
       dependencies: [
-        "AMF", "Capture", "Flows", "Packets", "RTMP", "SessionFixtures", "Sessions",
+        "AMF", "Capture", "Flows", "Media", "Packets", "RTMP", "SessionFixtures", "Sessions",
       ],
       swiftSettings: settings),
     .target(
       name: "Replay",
       dependencies: [
-        "AMF", "ByteParsing", "Flows", "RTMP", "SessionFixtures",
+        "AMF", "ByteParsing", "Flows", "Media", "RTMP", "SessionFixtures",
         .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: [tool])),
         .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: [tool])),
       ],
@@ -169,7 +179,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "RTMPTests",
-      dependencies: ["AMF", "ByteParsing", "Capture", "Flows", "Packets", "RTMP", "TestSupport"],
+      dependencies: [
+        "AMF", "ByteParsing", "Capture", "Flows", "Media", "Packets", "RTMP", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "FieldsTests", dependencies: ["AMF", "ByteParsing", "Fields", "RTMP", "TestSupport"],
@@ -179,7 +191,7 @@ let package = Package(
     .testTarget(
       name: "SessionsTests",
       dependencies: [
-        "AMF", "ByteParsing", "Comparison", "Flows", "Packets", "Peers", "RTMP", "Rules",
+        "AMF", "ByteParsing", "Comparison", "Flows", "Media", "Packets", "Peers", "RTMP", "Rules",
         "Sessions", "TestSupport", "Wording",
       ],
       swiftSettings: settings),
@@ -208,7 +220,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ExportTests",
-      dependencies: ["Export", "Packets", "RTMP", "Rules", "Sessions", "TestSupport"],
+      dependencies: ["Export", "Media", "Packets", "RTMP", "Rules", "Sessions", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "ReplayTests",

@@ -1,3 +1,4 @@
+internal import Media
 internal import Sessions
 internal import Flows
 internal import RTMP

@@ -1,5 +1,6 @@
+package import Media
 package import Flows
-package import RTMP
+internal import RTMP
 package import Sessions
 
 /// Holds a session against all rules, and says what happened in it.

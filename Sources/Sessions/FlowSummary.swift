@@ -1,3 +1,4 @@
+internal import Media
 internal import AMF
 public import ByteParsing
 public import Flows

@@ -1,3 +1,4 @@
+package import Media
 public import ByteParsing
 public import Flows
 public import Packets

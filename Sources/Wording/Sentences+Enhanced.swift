@@ -1,3 +1,4 @@
+internal import Media
 internal import ByteParsing
 internal import Sessions
 internal import Rules

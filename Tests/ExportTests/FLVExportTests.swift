@@ -1,3 +1,4 @@
+import Media
 import Export
 import TestSupport
 import Testing

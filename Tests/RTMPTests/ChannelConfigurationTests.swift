@@ -1,3 +1,4 @@
+import Media
 import AMF
 import ByteParsing
 import RTMP

@@ -1,3 +1,4 @@
+import Media
 import Sessions
 import TestSupport
 import Testing

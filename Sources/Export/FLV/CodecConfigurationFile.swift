@@ -1,3 +1,4 @@
+internal import Media
 internal import RTMP
 
 /// A track's decoder configuration record as its sequence header has it (Enhanced RTMP v2; FLV 10.1

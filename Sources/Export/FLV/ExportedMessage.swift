@@ -1,3 +1,4 @@
+internal import Media
 internal import RTMP
 
 /// A message as a tag has it: of audio, video or data, whole, alone or a part of an aggregate.

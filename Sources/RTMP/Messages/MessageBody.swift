@@ -1,3 +1,4 @@
+public import Media
 internal import AMF
 public import ByteParsing
 

@@ -1,3 +1,4 @@
+public import Media
 public import ByteParsing
 
 /// The content of a message of one kind; nil for all others.

@@ -1,3 +1,4 @@
+internal import Media
 internal import ByteParsing
 
 /// Weighs whether a payload's first bytes are such as messages of a type begin with.

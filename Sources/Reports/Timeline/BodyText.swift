@@ -1,3 +1,4 @@
+internal import Media
 internal import AMF
 internal import ByteParsing
 internal import Fields

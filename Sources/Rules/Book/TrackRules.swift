@@ -1,3 +1,4 @@
+internal import Media
 package import ByteParsing
 internal import RTMP
 internal import Sessions

@@ -1,3 +1,4 @@
+internal import Media
 internal import Flows
 internal import RTMP
 internal import Sessions

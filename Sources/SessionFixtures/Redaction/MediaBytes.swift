@@ -1,3 +1,4 @@
+internal import Media
 internal import RTMP
 
 /// Which bytes of a media message tell nothing but pictures and sounds.

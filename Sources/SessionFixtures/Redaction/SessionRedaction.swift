@@ -1,3 +1,4 @@
+internal import Media
 internal import Fields
 internal import Redaction
 internal import ByteParsing

@@ -1,5 +1,6 @@
+package import Media
 internal import AMF
-package import RTMP
+internal import RTMP
 
 /// What one side says in connect, or in its answer, of Enhanced RTMP (v2, Enhancing NetConnection
 /// connect Command).

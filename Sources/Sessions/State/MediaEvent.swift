@@ -1,4 +1,5 @@
-package import RTMP
+package import Media
+internal import RTMP
 
 /// What is not ordinary about a media message, in the order in which it comes to be known.
 package enum MediaEvent: Sendable {

@@ -1,6 +1,7 @@
+package import Media
 package import Flows
 internal import Packets
-package import RTMP
+internal import RTMP
 
 /// One track of a message stream: what was sent of it, and when.
 package struct MediaTrack: Sendable {

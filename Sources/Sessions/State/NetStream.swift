@@ -1,3 +1,4 @@
+internal import Media
 internal import AMF
 package import Flows
 internal import Packets

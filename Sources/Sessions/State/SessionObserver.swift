@@ -1,3 +1,4 @@
+package import Media
 package import Flows
 package import RTMP
 

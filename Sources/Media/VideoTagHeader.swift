@@ -149,7 +149,7 @@ public struct VideoTagHeader: Hashable, Sendable {
   public let configuration: DecoderConfiguration?
   /// The names and values of a metadata packet, such as `colorInfo` and its object; nil in other
   /// messages.
-  public internal(set) var metadata: AMF0Sequence?
+  public package(set) var metadata: AMF0Sequence?
 
   /// Reads the header; of what follows it, a sequence header and a key frame's head are looked at.
   public init(_ payload: inout ByteReader) throws(ParseError) {

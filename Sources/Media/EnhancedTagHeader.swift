@@ -52,7 +52,7 @@ public struct EnhancedTagHeader: Hashable, Sendable {
     public let configuration: DecoderConfiguration?
   }
 
-  static let modEx: UInt8 = 7
+  package static let modEx: UInt8 = 7
 
   public let modifiers: [Modifier]
   /// An AudioPacketType or VideoPacketType: with several tracks, that of each of them.

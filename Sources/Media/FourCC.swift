@@ -1,4 +1,4 @@
-internal import ByteParsing
+package import ByteParsing
 
 /// A codec's four-character code (Enhanced RTMP v2, AudioFourCc and VideoFourCc).
 public struct FourCC: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral,
@@ -13,7 +13,9 @@ public struct FourCC: RawRepresentable, Hashable, Sendable, ExpressibleByStringL
     rawValue = text.withUTF8Buffer { $0.reduce(0) { $0 << 8 | UInt32($1) } }
   }
 
-  init(_ input: inout ByteReader) throws(ParseError) { rawValue = try input.readInteger() }
+  package init(_ input: inout ByteReader) throws(ParseError) {
+    rawValue = try input.readInteger()
+  }
 
   public static let avc: FourCC = "avc1"
   public static let hevc: FourCC = "hvc1"
