@@ -67,6 +67,8 @@ struct Session: Sendable {
   let showsBytes: Bool
   /// Whether the observer looks at when they come.
   private let observesBytes: Bool
+  /// Whether there is an observer: that costs less than to ask the observer itself.
+  let isObserved: Bool
 
   /// - Parameters:
   ///   - opening: nil where bytes come without packets.
@@ -77,6 +79,7 @@ struct Session: Sendable {
     into queue: inout EventQueue
   ) {
     self.observer = observer
+    isObserved = observer != nil
     observesBytes = observer?.looksAtBytes ?? false
     self.showsBytes = showsBytes
     let isFromStart = opening?.start == .syn
@@ -295,7 +298,7 @@ struct Session: Sendable {
       },
       sentByPeer: bytesSentByPeer(of: direction, body))
     report(.message(content), direction, at: moment, into: &queue)
-    if observer != nil {
+    if isObserved {
       follow(content, request, direction, at: moment, &memory, into: &queue)
     }
     if body.command != nil || body.data != nil { noteFollowed() }

@@ -45,29 +45,25 @@ extension Session {
     _ frame: MediaFrame, _ message: FollowedMessage, _ memory: inout CaptureMemory
   ) {
     let placement = state.placement(of: message)
-    let isInUse = state.isInUse(placement)
+    var place: Int?
+    if case .known(let known) = placement, state.streams.list[known].isActive { place = known }
+    let isInUse = place != nil
     if !isInUse {
       observer?.see(frame, at: placement, in: message, before: state, into: &log)
+      place = state.join(placement, message, into: &log)
     }
-    guard let place = state.join(placement, message, into: &log) else { return }
-    let byteCount = message.message.header.length
-    let step = state.join(
-      frame, place, message, byteCount: byteCount,
-      codedByteCount: byteCount - min(byteCount, UInt32(frame.headerByteCount)), &memory)
+    guard let place else { return }
+    let step = state.join(frame, place, message, &memory)
     observer?.see(step, in: message, after: state, isSeen: !isInUse, into: &log)
-    if frame.isMultitrack { followParts(of: frame, place, message, &memory) }
+    if frame.isMultitrack { followParts(of: frame, place, message) }
   }
 
-  /// Takes the tracks of a message with several (Enhanced RTMP v2, ExVideoTagHeader).
+  /// Takes the tracks of a message with several.
   private mutating func followParts(
-    of frame: MediaFrame, _ place: Int, _ message: FollowedMessage,
-    _ memory: inout CaptureMemory
+    of frame: MediaFrame, _ place: Int, _ message: FollowedMessage
   ) {
     for part in message.body.enhanced?.tracks ?? [] {
-      let byteCount = part.byteCount ?? message.message.header.length
-      let step = state.join(
-        MediaFrame(part, of: frame), place, message, byteCount: byteCount,
-        codedByteCount: byteCount, part: part, &memory)
+      let step = state.join(part, of: frame, place, message)
       observer?.see(step, in: message, after: state, isSeen: true, into: &log)
     }
   }
@@ -78,7 +74,7 @@ extension Session {
     _ end: FlowEnd, _ statistics: FlowStatistics?, _ last: Place, _ memory: inout CaptureMemory,
     into queue: inout EventQueue
   ) {
-    guard observer != nil else { return }
+    guard isObserved else { return }
     // A side cannot send messages while the other has sent nothing: that was not captured.
     for direction in Direction.allCases
     where sides[direction.index].decoder.byteCount == 0

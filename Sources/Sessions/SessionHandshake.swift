@@ -63,7 +63,7 @@ extension Session {
     _ end: FlowEnd, _ statistics: FlowStatistics, into queue: inout EventQueue
   ) {
     let client = sides[Direction.clientToServer.index].decoder
-    guard observer != nil, opening?.start == .syn, client.firstHandshakePacket != nil,
+    guard isObserved, opening?.start == .syn, client.firstHandshakePacket != nil,
       let version = client.version,
       sides[Direction.serverToClient.index].decoder.byteCount == 0,
       let unseen = sight.absence(by: .serverToClient)

@@ -67,7 +67,7 @@ extension Checks {
   ) {
     acknowledgements.see(message, state, into: &log)
     chunkHeaders.see(message, into: &log)
-    log.settle(by: message)
+    if log.hasSuspicions { log.settle(by: message) }
     ignoredCalls.see(message)
   }
 

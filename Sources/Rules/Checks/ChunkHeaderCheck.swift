@@ -14,7 +14,7 @@ struct ChunkHeaderCheck: Check {
   /// Looks at the header of every message, and at its place: at most a few words of it.
   @inline(__always)
   mutating func see(_ message: FollowedMessage, into log: inout FindingLog) {
-    if watches[message.direction.index].note(message.message) {
+    if watches[message.direction.index].note(message.report.message) {
       noteOddity(of: message, into: &log)
     }
   }

@@ -24,6 +24,8 @@ struct InterleaveCheck: Check {
   }
 
   private var pairs = PerStream(Pair())
+  /// The stream that was looked at last, and its run, once its origins are settled.
+  private var settled: (stream: Int?, run: Int) = (nil, 0)
 
   @inline(__always)
   mutating func see(
@@ -35,14 +37,11 @@ struct InterleaveCheck: Check {
     else { return }
     let stream = state.streams.list[step.stream].number
     // One that is behind is so for many frames.
-    if step.count & 7 == 0 || !isSettled(stream, state.streams.list[step.stream].run) {
+    if step.count & 7 == 0 || settled.stream != stream
+      || settled.run != state.streams.list[step.stream].run
+    {
       check(track, of: state.streams.list[step.stream], message, state, into: &log)
     }
-  }
-
-  private func isSettled(_ stream: Int, _ run: Int) -> Bool {
-    let pair = pairs[stream]
-    return pair.run == run && pair.origins.isSettled || pair.isTold
   }
 
   /// Holds the timestamps of a track against those of the other kind.
@@ -50,7 +49,11 @@ struct InterleaveCheck: Check {
     _ place: Int, of stream: NetStream, _ message: FollowedMessage, _ state: SessionState,
     into log: inout FindingLog
   ) {
-    guard !pairs[stream.number].isTold, message.sight.isWhole(message.direction) else { return }
+    if pairs[stream.number].isTold {
+      settled = (stream.number, stream.run)
+      return
+    }
+    guard message.sight.isWhole(message.direction) else { return }
     if pairs[stream.number].run != stream.run {
       pairs[stream.number].run = stream.run
       pairs[stream.number].origins = .unknown
@@ -63,6 +66,7 @@ struct InterleaveCheck: Check {
     if !pairs[stream.number].origins.isSettled {
       compareOrigins(of: place, other, in: stream, message, into: &log)
     }
+    if pairs[stream.number].origins.isSettled { settled = (stream.number, stream.run) }
     // The one that comes later than it should is the one that is behind: one that has ended is not.
     let distance = Int64(Int32(bitPattern: mine &- its))
     guard !pairs[stream.number].isTold, distance < -Threshold.interleaveDistance,

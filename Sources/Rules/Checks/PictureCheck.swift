@@ -16,7 +16,7 @@ struct PictureCheck: Check {
     if step.frame.compositionTime != 0 {
       check(compositionTime: step.frame.compositionTime, message, into: &log)
     }
-    if state.streams.list[step.stream].tracks[place].hasUnits, message.message.isComplete {
+    if state.streams.list[step.stream].tracks[place].hasUnits, message.report.message.isComplete {
       checkUnits(
         of: step.frame,
         lengthByteCount: state.streams.list[step.stream].tracks[place].unitLengthByteCount,

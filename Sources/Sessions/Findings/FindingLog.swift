@@ -15,6 +15,8 @@ package struct FindingLog: Sendable {
   private var once = Repetitions<RuleKey>()
   /// What only matters if the peer reacts to it.
   private var suspicions = Suspicions()
+  /// Whether something waits for a peer to react.
+  package private(set) var hasSuspicions = false
 
   package var isEmpty: Bool { entries.isEmpty }
 
@@ -100,6 +102,7 @@ extension FindingLog {
     otherwise remainder: Suspicions.Remainder = .habit
   ) {
     suspicions.append(finding, direction, otherwise: remainder)
+    hasSuspicions = true
   }
 
   /// The same, once in each direction.
@@ -113,8 +116,8 @@ extension FindingLog {
 
   /// Settles what waits for the sender of a message to react.
   package mutating func settle(by message: FollowedMessage) {
-    if suspicions.isEmpty { return }
     take(suspicions.see(message))
+    hasSuspicions = !suspicions.isEmpty
   }
 
   /// Settles the rest when the connection ends.

@@ -11,12 +11,12 @@ package struct AcknowledgementWindow: Sendable {
   package private(set) var announcedLimit: (size: UInt32, type: ProtocolControl.LimitType?)?
   private var hasHardLimit = false
   /// How many bytes had been sent when the window or the limit was announced.
-  private var announcedAt: UInt64 = 0
+  package private(set) var announcedAt: UInt64 = 0
   package private(set) var acknowledgementCount = 0
   /// The last sequence number, and how many bytes had been sent by then.
   package private(set) var last: (number: UInt32, sentByteCount: UInt64)?
 
-  package var unacknowledgedByteCount: UInt64 {
+  @inlinable package var unacknowledgedByteCount: UInt64 {
     sentByteCount - min(sentByteCount, max(last?.sentByteCount ?? 0, announcedAt))
   }
 

@@ -14,10 +14,10 @@ package struct FollowedMessage: Sendable {
   package let receivedByteCount: UInt64
   package let sight: Sight
 
-  package var message: Message { report.message }
-  package var body: MessageBody { report.body }
-  package var index: Int { report.index }
-  package var streamID: MessageStreamID? { report.message.header.streamID }
+  @inlinable package var message: Message { report.message }
+  @inlinable package var body: MessageBody { report.body }
+  @inlinable package var index: Int { report.index }
+  @inlinable package var streamID: MessageStreamID? { report.message.header.streamID }
   /// What findings remember of it.
   package var mark: MessageMark { MessageMark(message, index, at: moment) }
 }

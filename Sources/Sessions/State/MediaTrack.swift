@@ -107,7 +107,7 @@ package struct MediaTrack: Sendable {
     return emptyHeader
   }
 
-  /// Takes a coded frame.
+  /// Takes a coded frame; how many there were by now.
   ///
   /// - Parameters:
   ///   - byteCountOfFrame: with its tag header.
@@ -115,7 +115,7 @@ package struct MediaTrack: Sendable {
   mutating func note(
     _ frame: MediaFrame, byteCount byteCountOfFrame: UInt32, codedByteCount: UInt32,
     _ message: FollowedMessage, into events: inout [MediaEvent]
-  ) {
+  ) -> Int {
     if frameCount == 0 { events.append(.first) }
     if let mark = emptyHeader {
       emptyHeader = nil
@@ -142,7 +142,13 @@ package struct MediaTrack: Sendable {
       inheritingCount += 1
       inheritedTime += Int64(delta)
     }
-    guard kind == .video, frame.isKeyFrame else { return }
+    if kind == .video, frame.isKeyFrame { noteKeyFrame(message, into: &events) }
+    return frameCount
+  }
+
+  private mutating func noteKeyFrame(
+    _ message: FollowedMessage, into events: inout [MediaEvent]
+  ) {
     keyFrameCount += 1
     let unseen = message.sight.absence(by: direction)
     if let gap = keyFrameGap(until: message.moment, unseen) { events.append(.keyFrameGap(gap)) }

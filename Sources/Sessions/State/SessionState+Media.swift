@@ -17,11 +17,6 @@ extension SessionState {
     return streams.isFull ? .beyond : .new
   }
 
-  /// Whether a stream is known to publish or play.
-  func isInUse(_ placement: NetStreamTable.Placement) -> Bool {
-    if case .known(let place) = placement { streams.list[place].isActive } else { false }
-  }
-
   /// The only stream that media of that direction can mean: one in use that has none so far.
   func placeOfOnlyUse(_ direction: Direction) -> Int? {
     let phases: [StreamPhase] =
@@ -73,58 +68,68 @@ extension SessionState {
     }
   }
 
-  /// Takes an audio or a video message, or one track of it, at the place of its stream.
-  ///
-  /// - Parameters:
-  ///   - byteCount: how long the frame is with its tag header.
-  ///   - codedByteCount: how long it is without.
-  ///   - part: the track, where the message has several.
+  /// Takes an audio or a video message at the place of its stream.
   mutating func join(
-    _ frame: MediaFrame, _ place: Int, _ message: FollowedMessage, byteCount: UInt32,
-    codedByteCount: UInt32, part: EnhancedTagHeader.Track? = nil, _ memory: inout CaptureMemory
+    _ frame: MediaFrame, _ place: Int, _ message: FollowedMessage, _ memory: inout CaptureMemory
   ) -> MediaStep {
-    let isPart = part != nil
-    guard isPart || !frame.isMultitrack && (frame.isCodedFrame || frame.isSequenceHeader),
+    guard !frame.isMultitrack, frame.isCodedFrame || frame.isSequenceHeader,
       let track = streams.list[place].place(of: frame, message.direction)
     else {
       return MediaStep(
-        frame: frame, stream: place, track: nil, count: 0, events: [], isPart: isPart)
+        frame: frame, stream: place, track: nil, count: 0, events: [], isPart: false)
     }
     var events: [MediaEvent] = []
-    if takeCodec(of: frame, place, track, isPart: isPart) { events.append(.newCodec) }
+    if takeCodec(of: frame, place, track) { events.append(.newCodec) }
     if frame.isSequenceHeader {
-      let header =
-        isPart
-        ? takeHeader(ofPart: part?.configuration, place, track)
-        : takeHeader(frame, place, track, message)
-      events.append(.header(header))
+      events.append(.header(takeHeader(frame, place, track, message)))
       return MediaStep(
-        frame: frame, stream: place, track: track, count: 0, events: events, isPart: isPart)
-    }
-    guard frame.isCodedFrame else {
-      return MediaStep(
-        frame: frame, stream: place, track: track, count: 0, events: events, isPart: isPart)
+        frame: frame, stream: place, track: track, count: 0, events: events, isPart: false)
     }
     if !frame.isEmpty { noteArrival(place, message, into: &events) }
-    streams.list[place].tracks[track].note(
-      frame, byteCount: byteCount, codedByteCount: codedByteCount, message, into: &events)
-    let count = streams.list[place].tracks[track].frameCount
-    if count == 1, !isPart, case .audio(let header) = message.body,
+    let byteCount = message.message.header.length
+    let count = streams.list[place].tracks[track].note(
+      frame, byteCount: byteCount,
+      codedByteCount: byteCount - min(byteCount, UInt32(frame.headerByteCount)), message,
+      into: &events)
+    if count == 1, case .audio(let header) = message.body,
       let configuration = header.configuration
     {
       streams.list[place].tracks[track].configuration = configuration
     }
     // Once in 32 frames is about each second, and spares the table.
-    if count & 31 == 1, !isPart { rememberPublisher(place, message, &memory) }
+    if count & 31 == 1 { rememberPublisher(place, message, &memory) }
     return MediaStep(
-      frame: frame, stream: place, track: track, count: count, events: events, isPart: isPart)
+      frame: frame, stream: place, track: track, count: count, events: events, isPart: false)
+  }
+
+  /// Takes one track of a message with several (Enhanced RTMP v2, ExVideoTagHeader).
+  mutating func join(
+    _ part: EnhancedTagHeader.Track, of whole: MediaFrame, _ place: Int, _ message: FollowedMessage
+  ) -> MediaStep {
+    let frame = MediaFrame(part, of: whole)
+    guard let track = streams.list[place].place(of: frame, message.direction) else {
+      return MediaStep(
+        frame: frame, stream: place, track: nil, count: 0, events: [], isPart: true)
+    }
+    var events: [MediaEvent] = []
+    var count = 0
+    if streams.list[place].tracks[track].isNew { events.append(.newCodec) }
+    if frame.isSequenceHeader {
+      events.append(.header(takeHeader(ofPart: part.configuration, place, track)))
+    } else if frame.isCodedFrame {
+      if !frame.isEmpty { noteArrival(place, message, into: &events) }
+      let byteCount = part.byteCount ?? message.message.header.length
+      count = streams.list[place].tracks[track].note(
+        frame, byteCount: byteCount, codedByteCount: byteCount, message, into: &events)
+    }
+    return MediaStep(
+      frame: frame, stream: place, track: track, count: count, events: events, isPart: true)
   }
 
   /// Takes the codec that a message names for its track's; whether that is news.
   private mutating func takeCodec(
-    of frame: MediaFrame, _ place: Int, _ track: Int, isPart: Bool
+    of frame: MediaFrame, _ place: Int, _ track: Int
   ) -> Bool {
-    if isPart { return streams.list[place].tracks[track].isNew }
     guard
       streams.list[place].tracks[track].codecKey != frame.codecKey
         || streams.list[place].tracks[track].isNew

@@ -15,34 +15,38 @@ package struct SessionState: Sendable {
   package internal(set) var windows = InlineArray<2, AcknowledgementWindow>(
     repeating: AcknowledgementWindow())
 
-  package internal(set) var phase: ConnectionPhase
-  package internal(set) var connect: ConnectFacts?
-  /// How many message streams createStream was asked for and has not given.
-  package internal(set) var openCreateStreams = 0
-  /// By the direction of the requests.
-  package internal(set) var pings = InlineArray<2, PingTable>(repeating: PingTable())
-  /// By what its implementation may be known; one for each direction.
-  package internal(set) var peerFacts = InlineArray<2, PeerFacts>(repeating: PeerFacts())
-  /// How long a segment takes to the other side and back, in nanoseconds; nil where the opening was not
-  /// seen.
-  package internal(set) var roundTrip: Int64?
-  /// Who has closed its half of the connection first, once somebody has.
-  package internal(set) var closer: Direction?
-  /// Whether a side has sent a request with transaction ID 0, which an answer with 0 can mean; by
-  /// direction.
-  package internal(set) var hasRequestWithoutID = InlineArray<2, Bool>(repeating: false)
-  /// Whether media may have come inside of aggregates, which are not followed (RTMP 1.0 §7.1.6).
-  package internal(set) var hasAggregates = false
-  /// The connection's ends; nil where bytes come without packets.
-  package let client: Endpoint?
-  package let server: Endpoint?
-  /// Its number, once it has one.
-  package internal(set) var flow: Int?
+  /// What few messages ask for, held elsewhere: what every frame passes on is small then.
+  private var rare: Rare
+
+  private indirect enum Rare: Sendable { case facts(Facts) }
+
+  private struct Facts: Sendable {
+    var phase: ConnectionPhase
+    var connect: ConnectFacts?
+    var openCreateStreams = 0
+    var pings = InlineArray<2, PingTable>(repeating: PingTable())
+    var peerFacts = InlineArray<2, PeerFacts>(repeating: PeerFacts())
+    var roundTrip: Int64?
+    var closer: Direction?
+    var hasRequestWithoutID = InlineArray<2, Bool>(repeating: false)
+    var hasAggregates = false
+    let client: Endpoint?
+    let server: Endpoint?
+    var flow: Int?
+  }
 
   init(client: Endpoint?, server: Endpoint?, isFromStart: Bool) {
-    self.client = client
-    self.server = server
-    phase = isFromStart ? .handshake : .unknown
+    let phase: ConnectionPhase = isFromStart ? .handshake : .unknown
+    rare = .facts(Facts(phase: phase, client: client, server: server))
+  }
+
+  private var facts: Facts {
+    get {
+      switch rare {
+      case .facts(let facts): facts
+      }
+    }
+    set { rare = .facts(newValue) }
   }
 
   /// Takes it that the connection's first bytes were seen, though its SYN was not.
@@ -65,6 +69,75 @@ package struct SessionState: Sendable {
       let server
     else { return nil }
     return .init(server: server, app: app, name: request.name)
+  }
+}
+
+// MARK: - What few messages ask for
+
+extension SessionState {
+  package internal(set) var phase: ConnectionPhase {
+    get { facts.phase }
+    set { facts.phase = newValue }
+  }
+
+  package internal(set) var connect: ConnectFacts? {
+    get { facts.connect }
+    set { facts.connect = newValue }
+  }
+
+  /// How many message streams createStream was asked for and has not given.
+  package internal(set) var openCreateStreams: Int {
+    get { facts.openCreateStreams }
+    set { facts.openCreateStreams = newValue }
+  }
+
+  /// By the direction of the requests.
+  package internal(set) var pings: InlineArray<2, PingTable> {
+    get { facts.pings }
+    set { facts.pings = newValue }
+  }
+
+  /// By what its implementation may be known; one for each direction.
+  package internal(set) var peerFacts: InlineArray<2, PeerFacts> {
+    get { facts.peerFacts }
+    set { facts.peerFacts = newValue }
+  }
+
+  /// How long a segment takes to the other side and back, in nanoseconds; nil where the opening was not
+  /// seen.
+  package internal(set) var roundTrip: Int64? {
+    get { facts.roundTrip }
+    set { facts.roundTrip = newValue }
+  }
+
+  /// Who has closed its half of the connection first, once somebody has.
+  package internal(set) var closer: Direction? {
+    get { facts.closer }
+    set { facts.closer = newValue }
+  }
+
+  /// Whether a side has sent a request with transaction ID 0, which an answer with 0 can mean; by
+  /// direction.
+  package internal(set) var hasRequestWithoutID: InlineArray<2, Bool> {
+    get { facts.hasRequestWithoutID }
+    set { facts.hasRequestWithoutID = newValue }
+  }
+
+  /// Whether media may have come inside of aggregates, which are not followed (RTMP 1.0 §7.1.6).
+  package internal(set) var hasAggregates: Bool {
+    get { facts.hasAggregates }
+    set { facts.hasAggregates = newValue }
+  }
+
+  /// The connection's ends; nil where bytes come without packets.
+  package var client: Endpoint? { facts.client }
+
+  package var server: Endpoint? { facts.server }
+
+  /// Its number, once it has one.
+  package internal(set) var flow: Int? {
+    get { facts.flow }
+    set { facts.flow = newValue }
   }
 }
 
