@@ -65,10 +65,10 @@ struct PeerObserver: SessionObserver {
   mutating func see(
     _ step: MediaStep, in message: FollowedMessage, after state: SessionState, isSeen: Bool,
     into log: inout FindingLog
-  ) {
+  ) -> Bool {
     // In a stream that is in use a frame changes nothing that profiles ask for.
     if !isSeen { ask(about: message, before: state) }
-    rules.see(step, in: message, after: state, isSeen: isSeen, into: &log)
+    return rules.see(step, in: message, after: state, isSeen: isSeen, into: &log)
   }
 
   private mutating func ask(about message: FollowedMessage, before state: SessionState) {

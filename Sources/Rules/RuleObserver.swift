@@ -57,7 +57,7 @@ package struct RuleObserver: SessionObserver {
   package mutating func see(
     _ step: MediaStep, in message: FollowedMessage, after state: SessionState, isSeen: Bool,
     into log: inout FindingLog
-  ) {
+  ) -> Bool {
     checks.see(step, in: message, after: state, isSeen: isSeen, into: &log)
   }
 

@@ -66,7 +66,7 @@ struct Session: Sendable {
   /// Whether the bytes themselves are reported too.
   let showsBytes: Bool
   /// Whether the observer looks at when they come.
-  private let observesBytes: Bool
+  let observesBytes: Bool
   /// Whether there is an observer: that costs less than to ask the observer itself.
   let isObserved: Bool
 

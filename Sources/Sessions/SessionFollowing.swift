@@ -15,14 +15,24 @@ extension Session {
     if content.message.header.hasExtendedTimestamp {
       sides[direction.index].usesExtendedTimestamps = true
     }
+    let isOdd = state.chunks[direction.index].note(content.message)
+    let isWindowFull = state.windows[direction.index].note(
+      sent: sides[direction.index].decoder.byteCount)
+    // Most of all messages are frames about which there is nothing to say, and cost no more than this.
+    if let frame = content.frame, !isOdd, !isWindowFull, !observesBytes, !log.hasSuspicions,
+      !log.awaitsClient, content.message.isComplete,
+      state.streams.takeOrdinary(frame, content.message, direction, at: moment)
+    {
+      return
+    }
     var sight = sight
     // What nothing was seen of may well have said something.
     if sides[direction.opposite.index].decoder.byteCount == 0 { sight.noteGap(direction.opposite) }
     let message = FollowedMessage(
       report: content, direction: direction, moment: moment, request: request,
       sentByteCount: sides[direction.index].decoder.byteCount,
-      receivedByteCount: sides[direction.opposite.index].decoder.byteCount, sight: sight)
-    state.windows[direction.index].sentByteCount = message.sentByteCount
+      receivedByteCount: sides[direction.opposite.index].decoder.byteCount, sight: sight,
+      isOdd: isOdd)
     if let frame = content.frame {
       follow(frame, message, &memory)
     } else {
@@ -33,7 +43,7 @@ extension Session {
 
   private mutating func follow(_ message: FollowedMessage, _ memory: inout CaptureMemory) {
     var meaning: CommandMeaning?
-    if case .command(let command) = message.body { meaning = state.meaning(of: command, message) }
+    if let command = message.body.command { meaning = state.meaning(of: command, message) }
     observer?.see(message, meaning, before: state, memory, into: &log)
     state.join(message, meaning, &memory, into: &log)
     if let meaning { observer?.see(message, meaning, after: state, memory, into: &log) }
@@ -53,8 +63,13 @@ extension Session {
       place = state.join(placement, message, into: &log)
     }
     guard let place else { return }
+    state.streams.lastPlace = place
     let step = state.join(frame, place, message, &memory)
-    observer?.see(step, in: message, after: state, isSeen: !isInUse, into: &log)
+    if let isSettled = observer?.see(
+      step, in: message, after: state, isSeen: !isInUse, into: &log)
+    {
+      state.streams.list[place].isSettled = isSettled
+    }
     if frame.isMultitrack { followParts(of: frame, place, message) }
   }
 
@@ -64,7 +79,7 @@ extension Session {
   ) {
     for part in message.body.enhanced?.tracks ?? [] {
       let step = state.join(part, of: frame, place, message)
-      observer?.see(step, in: message, after: state, isSeen: true, into: &log)
+      _ = observer?.see(step, in: message, after: state, isSeen: true, into: &log)
     }
   }
 

@@ -66,9 +66,9 @@ extension Checks {
     _ message: FollowedMessage, _ state: SessionState, into log: inout FindingLog
   ) {
     acknowledgements.see(message, state, into: &log)
-    chunkHeaders.see(message, into: &log)
+    chunkHeaders.see(message, state, into: &log)
     if log.hasSuspicions { log.settle(by: message) }
-    ignoredCalls.see(message)
+    ignoredCalls.see(message, into: &log)
   }
 
   /// - Parameter meaning: of a command.
@@ -150,15 +150,17 @@ extension Checks {
   }
 
   /// - Parameter isSeen: whether the message was looked at before.
+  /// - Returns: whether ordinary frames that follow in its stream need be shown less often.
   mutating func see(
     _ step: MediaStep, in message: FollowedMessage, after state: SessionState, isSeen: Bool,
     into log: inout FindingLog
-  ) {
+  ) -> Bool {
     if !isSeen { seeAny(message, state, into: &log) }
     if !step.isOrdinary { seeRare(step, in: message, after: state, into: &log) }
-    interleave.see(step, in: message, after: state, into: &log)
+    let isSettled = interleave.see(step, in: message, after: state, into: &log)
     if step.count == 1 { seeFirst(step, in: message, after: state, into: &log) }
     pictures.see(step, in: message, after: state, into: &log)
+    return isSettled
   }
 
   /// What most frames do not bring.
@@ -190,11 +192,6 @@ extension Checks {
     codecs.checkSound(message, into: &log)
     metadata.see(step, in: message, after: state, into: &log)
   }
-}
-
-extension MediaStep {
-  /// Whether it is a frame about which nothing need be said but that it came.
-  fileprivate var isOrdinary: Bool { events.isEmpty && count > 0 && !frame.isEnhanced }
 }
 
 // MARK: - The end

@@ -6,26 +6,27 @@ internal import Sessions
 
 /// What the headers of messages, and their places among others' chunks, say of their sender.
 struct ChunkHeaderCheck: Check {
-  /// By direction.
-  private var watches = InlineArray<2, ChunkWatch>(repeating: ChunkWatch())
   /// Messages between whose chunks others stand, by direction.
   private var interleaved = InlineArray<2, InterleavedMessages>(repeating: InterleavedMessages())
 
-  /// Looks at the header of every message, and at its place: at most a few words of it.
-  @inline(__always)
-  mutating func see(_ message: FollowedMessage, into log: inout FindingLog) {
-    if watches[message.direction.index].note(message.report.message) {
-      noteOddity(of: message, into: &log)
+  /// Looks at the header of a message, and at its place.
+  mutating func see(
+    _ message: FollowedMessage, _ state: SessionState, into log: inout FindingLog
+  ) {
+    if message.isOdd {
+      noteOddity(of: message, state.chunks[message.direction.index], into: &log)
     }
   }
 
   /// Takes a message that has something about it which most have not.
-  private mutating func noteOddity(of message: FollowedMessage, into log: inout FindingLog) {
+  private mutating func noteOddity(
+    of message: FollowedMessage, _ watch: ChunkWatch, into log: inout FindingLog
+  ) {
     let header = message.message.header
     let side = message.direction.index
     if header.hasExtendedTimestamp { tellNeedlessExtension(of: message, into: &log) }
-    if watches[side].followsFullHeader { noteOpening(of: message, into: &log) }
-    let last = watches[side].previous
+    if watch.followsFullHeader { noteOpening(of: message, into: &log) }
+    let last = watch.previous
     // One that was given up need not have gone on behind the others.
     if message.message.start.offset < last.upperBound, message.message.isComplete {
       let count = interleaved[side].note(message.message, behind: last)
@@ -94,5 +95,35 @@ struct ChunkHeaderCheck: Check {
   ) {
     if case .known = placement { return }
     checkStreamID(of: message, into: &log)
+  }
+}
+
+/// How many messages of one direction were under way at once.
+struct InterleavedMessages: Sendable {
+  /// More tell nothing new.
+  private static let limit = 64
+
+  private var spans: [(range: Range<StreamOffset>, count: Int)] = []
+
+  /// Takes a message behind whose beginning another was complete; how many were under way at once.
+  ///
+  /// - Parameter last: where that other one begins and ends.
+  mutating func note(_ message: Message, behind last: Range<StreamOffset>) -> Int {
+    if spans.isEmpty { _ = note(last) }
+    return note(message.start.offset..<max(message.start.offset, message.end.offset))
+  }
+
+  /// Takes a message that is complete now, later than all before it; how many were under way where
+  /// it began, or where one of the others did.
+  private mutating func note(_ range: Range<StreamOffset>) -> Int {
+    var most = 1 + spans.count { $0.range.contains(range.lowerBound) }
+    let own = most
+    for index in spans.indices where range.contains(spans[index].range.lowerBound) {
+      spans[index].count += 1
+      most = max(most, spans[index].count)
+    }
+    if spans.count == Self.limit { spans.removeFirst() }
+    spans.append((range, own))
+    return most
   }
 }

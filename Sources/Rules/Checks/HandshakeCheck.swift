@@ -36,7 +36,8 @@ struct HandshakeCheck: Sendable {
       "packet": .text(handshake.role.secondPacket),
       "peers_packet": .text(handshake.role.peer.firstPacket),
     ]
-    if let count = handshake.shortSecondByteCount {
+    // One that repeats all of the peer's packet is not short.
+    if step.echo != .repeated, let count = handshake.shortSecondByteCount {
       facts.add("byte_count", .count(count))
       log.find(.handshakeShort, facts, step.direction, at: step.moment)
     } else if step.echo == .unrelated {

@@ -19,22 +19,20 @@ struct IgnoredCallsCheck: Check {
   private static let limit = 32
 
   private var calls: [Call] = []
-  /// Whether the client has not gone on after the last of them.
-  private var waits = false
   /// Calls that the server has answered by a notice of its own.
   private var noticed: Set<String> = []
 
   /// Takes the client's next message, whatever it is.
   @inline(__always)
-  mutating func see(_ message: FollowedMessage) {
-    if waits, message.direction == .clientToServer { goOn(by: message) }
+  mutating func see(_ message: FollowedMessage, into log: inout FindingLog) {
+    if log.awaitsClient, message.direction == .clientToServer { goOn(by: message, &log) }
   }
 
-  private mutating func goOn(by message: FollowedMessage) {
+  private mutating func goOn(by message: FollowedMessage, _ log: inout FindingLog) {
     for number in calls.indices where calls[number].waited == nil {
       calls[number].waited = message.moment.time(since: calls[number].place) ?? 0
     }
-    waits = false
+    log.awaitsClient = false
   }
 
   mutating func see(
@@ -47,7 +45,7 @@ struct IgnoredCallsCheck: Check {
       command.name != "connect", command.name != "createStream", calls.count < Self.limit
     else { return }
     calls.append(Call(index: message.index, place: message.moment))
-    waits = true
+    log.awaitsClient = true
   }
 
   /// Tells of calls where the client waited for an answer.

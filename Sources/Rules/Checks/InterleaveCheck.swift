@@ -27,14 +27,14 @@ struct InterleaveCheck: Check {
   /// The stream that was looked at last, and its run, once its origins are settled.
   private var settled: (stream: Int?, run: Int) = (nil, 0)
 
-  @inline(__always)
+  /// Takes a frame; whether those that follow in its stream need be seen less often.
   mutating func see(
     _ step: MediaStep, in message: FollowedMessage, after state: SessionState,
     into log: inout FindingLog
-  ) {
+  ) -> Bool {
     guard step.count > 0, let track = step.track,
       state.streams.list[step.stream].tracks.count > 1
-    else { return }
+    else { return true }
     let stream = state.streams.list[step.stream].number
     // One that is behind is so for many frames.
     if step.count & 7 == 0 || settled.stream != stream
@@ -42,6 +42,7 @@ struct InterleaveCheck: Check {
     {
       check(track, of: state.streams.list[step.stream], message, state, into: &log)
     }
+    return settled.stream == stream && settled.run == state.streams.list[step.stream].run
   }
 
   /// Holds the timestamps of a track against those of the other kind.

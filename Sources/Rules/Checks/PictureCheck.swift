@@ -5,22 +5,14 @@ internal import Sessions
 
 /// What is wrong with a video frame by itself: its composition time, the lengths before its NAL units.
 struct PictureCheck: Check {
-  @inline(__always)
   func see(
     _ step: MediaStep, in message: FollowedMessage, after state: SessionState,
     into log: inout FindingLog
   ) {
-    guard step.frame.kind == .video, step.count > 0, !step.isPart, let place = step.track else {
-      return
-    }
-    if step.frame.compositionTime != 0 {
-      check(compositionTime: step.frame.compositionTime, message, into: &log)
-    }
-    if state.streams.list[step.stream].tracks[place].hasUnits, message.report.message.isComplete {
-      checkUnits(
-        of: step.frame,
-        lengthByteCount: state.streams.list[step.stream].tracks[place].unitLengthByteCount,
-        codec: state.streams.list[step.stream].tracks[place].unitCodec, message, into: &log)
+    guard step.frame.kind == .video, step.count > 0, !step.isPart else { return }
+    check(compositionTime: step.frame.compositionTime, message, into: &log)
+    for case .units(let fault) in step.events {
+      tell(fault, from: step.frame.headerByteCount, message, into: &log)
     }
   }
 
@@ -36,21 +28,6 @@ struct PictureCheck: Check {
   }
 
   // MARK: NAL units
-
-  private func checkUnits(
-    of frame: MediaFrame, lengthByteCount: Int, codec: FourCC, _ message: FollowedMessage,
-    into log: inout FindingLog
-  ) {
-    // As much as is kept of every frame, so that findings do not depend on how much is kept.
-    let bytes = message.message.payload.bytes.prefix(Payload.mediaHeadByteCount)
-    let start = frame.headerByteCount
-    guard bytes.count > start else { return }
-    let fault = NALUnit.lengthFault(
-      in: bytes.span.extracting(start...),
-      byteCount: Int(message.message.header.length) - start, lengthByteCount: lengthByteCount,
-      codec: codec)
-    if let fault { tell(fault, from: start, message, into: &log) }
-  }
 
   /// Tells a fault, with places from the message's first byte on.
   ///

@@ -109,7 +109,8 @@ struct StreamRequestCheck: Check {
     let isPlay = stream.request.map { $0.role == .play } ?? code.hasPrefix("NetStream.Play.")
     let isPublish = stream.request != nil ? !isPlay : code.hasPrefix("NetStream.Publish.")
     let holder =
-      code == "NetStream.Publish.BadName" ? state.key(of: stream).flatMap { memory[$0] } : nil
+      code == "NetStream.Publish.BadName"
+      ? state.key(of: stream.request).flatMap { memory[$0] } : nil
     var facts = FindingArguments(stream.titleFacts)
     facts.add(command.statusFacts)
     var related: [FindingReport.Related] = []

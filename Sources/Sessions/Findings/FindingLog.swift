@@ -18,6 +18,9 @@ package struct FindingLog: Sendable {
   /// Whether something waits for a peer to react.
   package private(set) var hasSuspicions = false
 
+  /// Whether a check waits for the client's next message, whatever that is.
+  package var awaitsClient = false
+
   package var isEmpty: Bool { entries.isEmpty }
 
   mutating func takeAll() -> [Entry] {

@@ -2,7 +2,9 @@ package import RTMP
 
 /// How the bytes of one direction are acknowledged (RTMP 1.0 §5.4.3 to §5.4.5).
 package struct AcknowledgementWindow: Sendable {
-  package internal(set) var sentByteCount: UInt64 = 0
+  package private(set) var sentByteCount: UInt64 = 0
+  /// Whether more was unacknowledged than may be.
+  private var wasFull = false
   /// What the sender has announced: after how many bytes it wants an Acknowledgement.
   package private(set) var size: UInt32?
   /// What the receiver allows to be unacknowledged, where its limit counts.
@@ -18,6 +20,15 @@ package struct AcknowledgementWindow: Sendable {
 
   @inlinable package var unacknowledgedByteCount: UInt64 {
     sentByteCount - min(sentByteCount, max(last?.sentByteCount ?? 0, announcedAt))
+  }
+
+  /// Takes how many bytes were sent; whether more are unacknowledged than may be, or were until now.
+  @inline(__always)
+  mutating func note(sent byteCount: UInt64) -> Bool {
+    sentByteCount = byteCount
+    let isFull = unacknowledgedByteCount > UInt64(min(size ?? .max, limit ?? .max))
+    defer { wasFull = isFull }
+    return isFull || wasFull
   }
 
   /// Takes the sender's Window Acknowledgement Size.

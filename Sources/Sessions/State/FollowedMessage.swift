@@ -13,6 +13,8 @@ package struct FollowedMessage: Sendable {
   /// How many bytes the other side had sent by then.
   package let receivedByteCount: UInt64
   package let sight: Sight
+  /// Whether its header, or its place among others' chunks, has something that most have not.
+  package let isOdd: Bool
 
   @inlinable package var message: Message { report.message }
   @inlinable package var body: MessageBody { report.body }

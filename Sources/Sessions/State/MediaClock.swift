@@ -76,6 +76,18 @@ package struct MediaClock: Sendable {
     return nil
   }
 
+  /// Takes a timestamp that plainly follows as it should; takes nothing, and is false, where it may not.
+  @inline(__always)
+  mutating func takeSteady(_ timestamp: UInt32, at arrival: CaptureTime?) -> Bool {
+    guard let last, !beginsAnew, timestamp > last, Int64(timestamp - last) <= Threshold.jump,
+      last >= 1 << 31 || timestamp < 1 << 31
+    else { return false }
+    self.last = timestamp
+    if let arrival { arrivals?.last = arrival }
+    duration += Int64(timestamp - last)
+    return true
+  }
+
   mutating func note(_ timestamp: UInt32, at arrival: CaptureTime?) -> Step {
     guard let last, !beginsAnew else {
       if first == nil { first = timestamp }

@@ -29,6 +29,8 @@ package enum MediaEvent: Sendable {
   /// The timestamp does not follow as it should, or wraps.
   case clock(MediaClock.Step, timestamp: UInt32)
   case keyFrameGap(KeyFrameGap)
+  /// The lengths before its NAL units do not fill the frame.
+  case units(NALUnit.LengthFault)
 
   /// A sequence header, as far as it is whole.
   package struct Header: Sendable {
@@ -68,4 +70,9 @@ package struct MediaStep: Sendable {
   package let events: [MediaEvent]
   /// Whether it is one of several tracks of its message.
   package let isPart: Bool
+}
+
+extension MediaStep {
+  /// Whether it is a frame about which nothing need be said but that it came.
+  @inlinable package var isOrdinary: Bool { events.isEmpty && count > 0 && !frame.isEnhanced }
 }

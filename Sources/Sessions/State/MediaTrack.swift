@@ -146,6 +146,46 @@ package struct MediaTrack: Sendable {
     return frameCount
   }
 
+  /// Takes a frame about which nothing need be said but that it came; takes nothing, and is false, where
+  /// something may.
+  @inline(__always)
+  mutating func takeOrdinary(
+    _ frame: MediaFrame, _ message: Message, at arrival: CaptureTime?
+  ) -> Bool {
+    guard codecKey == frame.codecKey, frameCount > 0, emptyHeader == nil, runOffset != nil,
+      !frame.isEmpty, kind == .audio || !frame.isKeyFrame,
+      // Other connections hear of one in 32.
+      (frameCount + 1) & 31 != 1, let timestamp = message.header.timestamp,
+      !hasUnits || unitFault(of: frame, message) == nil,
+      clock.takeSteady(timestamp, at: arrival)
+    else { return false }
+    frameCount += 1
+    byteCount += UInt64(message.header.length)
+    (emptyCount, emptyKeyFrameCount) = (0, 0)
+    timedFrameCount += 1
+    timedByteCount += UInt64(
+      message.header.length - min(message.header.length, UInt32(frame.headerByteCount)))
+    if message.header.format == .type3, let delta = message.header.timestampDelta {
+      inheritingCount += 1
+      inheritedTime += Int64(delta)
+    }
+    return true
+  }
+
+  /// What is wrong with the lengths before a frame's NAL units.
+  @inline(__always)
+  func unitFault(of frame: MediaFrame, _ message: Message) -> NALUnit.LengthFault? {
+    guard hasUnits, message.isComplete else { return nil }
+    // As much as is kept of every frame, so that findings do not depend on how much is kept.
+    let payload = message.payload.bytes
+    let bytes = payload.span.extracting(0..<min(payload.count, Payload.mediaHeadByteCount))
+    let start = frame.headerByteCount
+    guard bytes.count > start else { return nil }
+    return NALUnit.lengthFault(
+      in: bytes.extracting(start...), byteCount: Int(message.header.length) - start,
+      lengthByteCount: unitLengthByteCount, codec: unitCodec)
+  }
+
   private mutating func noteKeyFrame(
     _ message: FollowedMessage, into events: inout [MediaEvent]
   ) {

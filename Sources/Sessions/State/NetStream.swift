@@ -92,6 +92,8 @@ package struct NetStream: Sendable {
   /// Tells it from all others that the connection has had.
   package let number: Int
 
+  /// Whether the observer need not see each of its ordinary frames.
+  package internal(set) var isSettled = false
   /// How often its times began anew.
   package private(set) var run = 0
   /// Another ID that it goes by: of where it was accepted, or of where its media comes.
@@ -143,10 +145,46 @@ package struct NetStream: Sendable {
     return tracks.count - 1
   }
 
+  /// As ``MediaTrack/takeOrdinary(_:_:at:)``, where the stream is in use and its media comes in time.
+  @inline(__always)
+  mutating func takeOrdinary(
+    _ frame: MediaFrame, _ message: Message, _ direction: Direction, at moment: Place
+  ) -> Bool {
+    guard isActive, isSettled, let last = lastMediaAt,
+      moment.time(since: last) ?? 0 <= Threshold.stallPatience
+    else { return false }
+    for place in tracks.indices
+    where tracks[place].kind == frame.kind && tracks[place].id == frame.trackID
+      && tracks[place].direction == direction
+    {
+      // One that is behind is so for many frames.
+      if (tracks[place].frameCount + 1) & 7 == 0, !keepsUp(place, message.header.timestamp) {
+        return false
+      }
+      guard tracks[place].takeOrdinary(frame, message, at: moment.time) else { return false }
+      lastMediaAt = moment
+      return true
+    }
+    return false
+  }
+
+  /// Whether a track comes about as far as the first of the other kind.
+  private func keepsUp(_ place: Int, _ timestamp: UInt32?) -> Bool {
+    for other in tracks.indices
+    where tracks[other].kind != tracks[place].kind && tracks[other].frameCount > 0
+      && tracks[other].direction == tracks[place].direction
+    {
+      guard let timestamp, let its = tracks[other].clock.current else { return false }
+      return Int64(Int32(bitPattern: timestamp &- its)) >= -Threshold.interleaveDistance
+    }
+    return true
+  }
+
   /// Lets what follows have any time: after a seek, a pause, a new request or the end.
   mutating func beginAnew(by message: FollowedMessage) {
     for index in tracks.indices { tracks[index].beginAnew(by: message) }
     lastMediaAt = nil
+    isSettled = false
     run += 1
   }
 

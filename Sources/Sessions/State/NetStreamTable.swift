@@ -1,3 +1,4 @@
+internal import Media
 internal import Flows
 package import RTMP
 
@@ -24,7 +25,8 @@ package struct NetStreamTable: Sendable {
   package var isFull: Bool { list.count >= Self.limit }
   /// Of the next stream that comes to be known.
   package private(set) var nextNumber = 0
-  private var lastPlace = 0
+  /// Of the stream that was asked for last.
+  var lastPlace = 0
 
   /// Where the stream with that ID is; nil where it is not known.
   ///
@@ -40,6 +42,18 @@ package struct NetStreamTable: Sendable {
     guard let place = index(of: id) else { return nil }
     lastPlace = place
     return place
+  }
+
+  /// As ``MediaTrack/takeOrdinary(_:_:at:)``, in the stream that was asked for last.
+  @inline(__always)
+  mutating func takeOrdinary(
+    _ frame: MediaFrame, _ message: Message, _ direction: Direction, at moment: Place
+  ) -> Bool {
+    guard frame.isCodedFrame, !frame.isEnhanced, lastPlace < list.count,
+      list[lastPlace].id == message.header.streamID,
+      UInt32(bitPattern: frame.compositionTime) <= UInt32(Threshold.compositionTime)
+    else { return false }
+    return list[lastPlace].takeOrdinary(frame, message, direction, at: moment)
   }
 
   /// Where the stream is whose ID was not seen, and that has media in that direction.

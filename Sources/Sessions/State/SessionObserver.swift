@@ -6,7 +6,7 @@ package import RTMP
 ///
 /// It is asked once for most messages. What it finds goes into the log.
 package protocol SessionObserver: Sendable {
-  /// Whether it looks at when bytes come.
+  /// Whether it looks at when bytes come, and at every message.
   var looksAtBytes: Bool { get }
   /// Bytes of a direction come.
   mutating func see(_ bytes: ArrivedBytes)
@@ -33,10 +33,14 @@ package protocol SessionObserver: Sendable {
     before state: SessionState, into log: inout FindingLog)
   /// Media, or one track of a message, after it has taken effect.
   ///
+  /// Frames about which nothing is odd are shown one in eight.
+  ///
   /// - Parameter isSeen: whether the message was seen before.
+  /// - Returns: whether that is enough in its stream from here; else each is shown.
   mutating func see(
     _ step: MediaStep, in message: FollowedMessage, after state: SessionState, isSeen: Bool,
-    into log: inout FindingLog)
+    into log: inout FindingLog
+  ) -> Bool
   /// What any rule has found, those of decoders too.
   ///
   /// - Parameter isTold: whether it is told rather than only counted.

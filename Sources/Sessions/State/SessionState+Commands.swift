@@ -129,7 +129,7 @@ extension SessionState {
   ) {
     let use = NetStream.Use(request: streams.list[place].request, since: message.moment)
     move(place, to: .active(role, use), by: message, into: &log)
-    if role == .publish, let key = key(of: streams.list[place]), let client,
+    if role == .publish, let key = key(of: streams.list[place].request), let client,
       let time = message.moment.time
     {
       memory.note(
@@ -164,7 +164,7 @@ extension SessionState {
     _ place: Int, _ message: FollowedMessage, _ memory: inout CaptureMemory,
     into log: inout FindingLog
   ) {
-    if let key = key(of: streams.list[place]), let client { memory.forget(key, of: client) }
+    if let key = key(of: streams.list[place].request), let client { memory.forget(key, of: client) }
     move(
       place,
       to: .ended(streams.list[place].state.use, by: message.direction, at: message.moment),

@@ -96,6 +96,9 @@ extension SessionState {
     {
       streams.list[place].tracks[track].configuration = configuration
     }
+    if let fault = streams.list[place].tracks[track].unitFault(of: frame, message.message) {
+      events.append(.units(fault))
+    }
     // Once in 32 frames is about each second, and spares the table.
     if count & 31 == 1 { rememberPublisher(place, message, &memory) }
     return MediaStep(
@@ -171,7 +174,7 @@ extension SessionState {
     _ place: Int, _ message: FollowedMessage, _ memory: inout CaptureMemory
   ) {
     guard streams.list[place].phase == .publishing, let time = message.moment.time,
-      let key = key(of: streams.list[place])
+      let key = key(of: streams.list[place].request)
     else { return }
     memory.noteMedia(of: key, at: time)
   }

@@ -12,13 +12,15 @@ package struct SessionState: Sendable {
 
   package internal(set) var streams = NetStreamTable()
   /// By the direction of the bytes that are acknowledged.
+  /// By direction.
+  package internal(set) var chunks = InlineArray<2, ChunkWatch>(repeating: ChunkWatch())
   package internal(set) var windows = InlineArray<2, AcknowledgementWindow>(
     repeating: AcknowledgementWindow())
 
   /// What few messages ask for, held elsewhere: what every frame passes on is small then.
-  private var rare: Rare
-
-  private indirect enum Rare: Sendable { case facts(Facts) }
+  ///
+  /// One, in a list: that is changed where it is.
+  private var rare: [Facts]
 
   private struct Facts: Sendable {
     var phase: ConnectionPhase
@@ -37,16 +39,12 @@ package struct SessionState: Sendable {
 
   init(client: Endpoint?, server: Endpoint?, isFromStart: Bool) {
     let phase: ConnectionPhase = isFromStart ? .handshake : .unknown
-    rare = .facts(Facts(phase: phase, client: client, server: server))
+    rare = [Facts(phase: phase, client: client, server: server)]
   }
 
   private var facts: Facts {
-    get {
-      switch rare {
-      case .facts(let facts): facts
-      }
-    }
-    set { rare = .facts(newValue) }
+    _read { yield rare[0] }
+    _modify { yield &rare[0] }
   }
 
   /// Takes it that the connection's first bytes were seen, though its SYN was not.
@@ -64,9 +62,8 @@ package struct SessionState: Sendable {
   }
 
   /// Under which name a stream is published; nil where it is not, or the application is not known.
-  package func key(of stream: NetStream) -> CaptureMemory.StreamKey? {
-    guard let request = stream.request, request.role == .publish, let app = connect?.app,
-      let server
+  package func key(of request: NetStream.Request?) -> CaptureMemory.StreamKey? {
+    guard let request, request.role == .publish, let app = connect?.app, let server
     else { return nil }
     return .init(server: server, app: app, name: request.name)
   }
@@ -76,57 +73,57 @@ package struct SessionState: Sendable {
 
 extension SessionState {
   package internal(set) var phase: ConnectionPhase {
-    get { facts.phase }
-    set { facts.phase = newValue }
+    _read { yield facts.phase }
+    _modify { yield &facts.phase }
   }
 
   package internal(set) var connect: ConnectFacts? {
-    get { facts.connect }
-    set { facts.connect = newValue }
+    _read { yield facts.connect }
+    _modify { yield &facts.connect }
   }
 
   /// How many message streams createStream was asked for and has not given.
   package internal(set) var openCreateStreams: Int {
-    get { facts.openCreateStreams }
-    set { facts.openCreateStreams = newValue }
+    _read { yield facts.openCreateStreams }
+    _modify { yield &facts.openCreateStreams }
   }
 
   /// By the direction of the requests.
   package internal(set) var pings: InlineArray<2, PingTable> {
-    get { facts.pings }
-    set { facts.pings = newValue }
+    _read { yield facts.pings }
+    _modify { yield &facts.pings }
   }
 
   /// By what its implementation may be known; one for each direction.
   package internal(set) var peerFacts: InlineArray<2, PeerFacts> {
-    get { facts.peerFacts }
-    set { facts.peerFacts = newValue }
+    _read { yield facts.peerFacts }
+    _modify { yield &facts.peerFacts }
   }
 
   /// How long a segment takes to the other side and back, in nanoseconds; nil where the opening was not
   /// seen.
   package internal(set) var roundTrip: Int64? {
-    get { facts.roundTrip }
-    set { facts.roundTrip = newValue }
+    _read { yield facts.roundTrip }
+    _modify { yield &facts.roundTrip }
   }
 
   /// Who has closed its half of the connection first, once somebody has.
   package internal(set) var closer: Direction? {
-    get { facts.closer }
-    set { facts.closer = newValue }
+    _read { yield facts.closer }
+    _modify { yield &facts.closer }
   }
 
   /// Whether a side has sent a request with transaction ID 0, which an answer with 0 can mean; by
   /// direction.
   package internal(set) var hasRequestWithoutID: InlineArray<2, Bool> {
-    get { facts.hasRequestWithoutID }
-    set { facts.hasRequestWithoutID = newValue }
+    _read { yield facts.hasRequestWithoutID }
+    _modify { yield &facts.hasRequestWithoutID }
   }
 
   /// Whether media may have come inside of aggregates, which are not followed (RTMP 1.0 §7.1.6).
   package internal(set) var hasAggregates: Bool {
-    get { facts.hasAggregates }
-    set { facts.hasAggregates = newValue }
+    _read { yield facts.hasAggregates }
+    _modify { yield &facts.hasAggregates }
   }
 
   /// The connection's ends; nil where bytes come without packets.
@@ -136,8 +133,8 @@ extension SessionState {
 
   /// Its number, once it has one.
   package internal(set) var flow: Int? {
-    get { facts.flow }
-    set { facts.flow = newValue }
+    _read { yield facts.flow }
+    _modify { yield &facts.flow }
   }
 }
 
@@ -274,7 +271,7 @@ extension SessionState {
     move(to: .ended, by: nil, closer, at: ending.moment, into: &log)
     guard let client else { return }
     for stream in streams.list {
-      if let key = key(of: stream) { memory.forget(key, of: client) }
+      if let key = key(of: stream.request) { memory.forget(key, of: client) }
     }
   }
 }

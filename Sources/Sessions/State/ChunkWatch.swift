@@ -1,9 +1,8 @@
-internal import ByteParsing
+package import ByteParsing
 internal import RTMP
-internal import Sessions
 
 /// What the headers and places of one direction's messages say of its chunks.
-struct ChunkWatch: Sendable {
+package struct ChunkWatch: Sendable {
   /// ``ChunkStreamID/control``, at hand.
   private static let control: UInt32 = 2
 
@@ -12,9 +11,9 @@ struct ChunkWatch: Sendable {
   /// Where the message that was complete last begins and ends.
   private var last: (start: StreamOffset, end: StreamOffset) = (0, 0)
   /// The same for the one before, where the last one is odd.
-  private(set) var previous: Range<StreamOffset> = 0..<0
+  package private(set) var previous: Range<StreamOffset> = 0..<0
   /// Whether the last message is the first on its chunk stream after one with a type 0 header.
-  private(set) var followsFullHeader = false
+  package private(set) var followsFullHeader = false
 
   /// Takes the next message; whether it has something about it which most have not.
   @inline(__always)
@@ -37,35 +36,5 @@ struct ChunkWatch: Sendable {
       isOdd = true
     }
     return isOdd
-  }
-}
-
-/// How many messages of one direction were under way at once.
-struct InterleavedMessages: Sendable {
-  /// More tell nothing new.
-  private static let limit = 64
-
-  private var spans: [(range: Range<StreamOffset>, count: Int)] = []
-
-  /// Takes a message behind whose beginning another was complete; how many were under way at once.
-  ///
-  /// - Parameter last: where that other one begins and ends.
-  mutating func note(_ message: Message, behind last: Range<StreamOffset>) -> Int {
-    if spans.isEmpty { _ = note(last) }
-    return note(message.start.offset..<max(message.start.offset, message.end.offset))
-  }
-
-  /// Takes a message that is complete now, later than all before it; how many were under way where
-  /// it began, or where one of the others did.
-  private mutating func note(_ range: Range<StreamOffset>) -> Int {
-    var most = 1 + spans.count { $0.range.contains(range.lowerBound) }
-    let own = most
-    for index in spans.indices where range.contains(spans[index].range.lowerBound) {
-      spans[index].count += 1
-      most = max(most, spans[index].count)
-    }
-    if spans.count == Self.limit { spans.removeFirst() }
-    spans.append((range, own))
-    return most
   }
 }
