@@ -1,7 +1,7 @@
-internal import RTMP
+public import RTMP
 
 extension AggregateMessage {
-  func describe(to visitor: inout some FieldVisitor) {
+  @usableFromInline func describe(to visitor: inout some FieldVisitor) {
     visitor.begin(.list, "parts")
     for part in parts {
       let end = part.start + Int(part.length)

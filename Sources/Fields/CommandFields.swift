@@ -1,9 +1,9 @@
 internal import AMF
-internal import ByteParsing
-internal import RTMP
+public import ByteParsing
+public import RTMP
 
 extension Command {
-  func describe(to visitor: inout some FieldVisitor, in context: FieldContext) {
+  @usableFromInline func describe(to visitor: inout some FieldVisitor, in context: FieldContext) {
     let hasID = transactionID != nil
     let first = hasID ? 3 : 2
     visitor.see("name", .text(name, .name), at: context.place(ofValue: 0))
@@ -58,7 +58,7 @@ extension Command {
 }
 
 extension DataMessage {
-  func describe(to visitor: inout some FieldVisitor, in context: FieldContext) {
+  @usableFromInline func describe(to visitor: inout some FieldVisitor, in context: FieldContext) {
     visitor.see(
       "handler", handler.map { .text($0, .name) } ?? .absent,
       at: handler == nil ? nil : context.place(ofValue: 0))
@@ -79,7 +79,7 @@ extension DataMessage {
 }
 
 extension [Malformation] {
-  func describe(to visitor: inout some FieldVisitor) {
+  @usableFromInline func describe(to visitor: inout some FieldVisitor) {
     guard !isEmpty else { return }
     visitor.begin(.list, "malformations")
     for malformation in self {

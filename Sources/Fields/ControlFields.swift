@@ -1,8 +1,8 @@
 internal import AMF
-internal import RTMP
+public import RTMP
 
 extension ProtocolControl {
-  func describe(to visitor: inout some FieldVisitor, in context: FieldContext) {
+  @usableFromInline func describe(to visitor: inout some FieldVisitor, in context: FieldContext) {
     switch self {
     case .setChunkSize(let size): visitor.see("chunk_size", .unsigned(UInt64(size)), at: 0..<4)
     case .abort(let id):
@@ -22,7 +22,7 @@ extension ProtocolControl {
 }
 
 extension UserControlEvent {
-  func describe(to visitor: inout some FieldVisitor) {
+  @usableFromInline func describe(to visitor: inout some FieldVisitor) {
     visitor.see("event_type", .unsigned(UInt64(type)), at: 0..<2)
     visitor.see("event", .code(UInt64(type), name), at: 0..<2)
     if let id = streamID { visitor.see("stream_id", .unsigned(UInt64(id.rawValue)), at: 2..<6) }

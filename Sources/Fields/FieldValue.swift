@@ -3,7 +3,7 @@ public import AMF
 /// What a field holds.
 ///
 /// Only what a peer has written itself can be secret: there is no such value without its ``Secrecy``.
-public enum FieldValue: Sendable {
+@frozen public enum FieldValue: Sendable {
   /// The field has its place in every one of its kind, and nothing says what it holds.
   case absent
   case unsigned(UInt64)
@@ -12,7 +12,8 @@ public enum FieldValue: Sendable {
   case flag(Bool)
   /// A span of time, in nanoseconds.
   case duration(Int64)
-  /// A word of the specifications, or of rtmpscope.
+  /// A word of the specifications, or of rtmpscope: of letters, digits and marks that no output has to
+  /// escape.
   case word(String)
   /// A number that has a name, such as 2 for `dynamic`.
   case code(UInt64, String)
@@ -26,13 +27,18 @@ public enum FieldValue: Sendable {
 
 extension FieldValue {
   /// A number that may not be there.
-  static func optional(_ number: (some BinaryInteger)?) -> Self {
+  @inlinable public static func optional(_ number: (some BinaryInteger)?) -> Self {
     number.map { $0 < 0 ? .signed(Int64($0)) : .unsigned(UInt64($0)) } ?? .absent
   }
 
   /// A word that may not be there.
-  static func optional(_ word: String?) -> Self { word.map(Self.word) ?? .absent }
+  @inlinable public static func optional(_ word: String?) -> Self { word.map(Self.word) ?? .absent }
+
+  /// A name that is made of what the peer has sent.
+  @inlinable public static func foreign(_ name: String?) -> Self {
+    name.map { .text(AMFString($0), .name) } ?? .absent
+  }
 
   /// A flag that may not be there.
-  static func optional(_ flag: Bool?) -> Self { flag.map(Self.flag) ?? .absent }
+  @inlinable public static func optional(_ flag: Bool?) -> Self { flag.map(Self.flag) ?? .absent }
 }

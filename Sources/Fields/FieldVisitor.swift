@@ -23,11 +23,11 @@ public protocol FieldVisitor {
 }
 
 extension FieldVisitor {
-  mutating func see(_ name: FieldName, _ value: FieldValue) { see(name, value, at: nil) }
+  @inlinable mutating func see(_ name: FieldName, _ value: FieldValue) { see(name, value, at: nil) }
 }
 
 /// What a field is called where it stands.
-public enum FieldName: Sendable, ExpressibleByStringLiteral {
+@frozen public enum FieldName: Sendable, ExpressibleByStringLiteral {
   /// A name that is the same in records, conditions and tables, such as `chunk_size`.
   case field(StaticString)
   /// An argument that the specification names, or a property that the peer does.
@@ -35,11 +35,11 @@ public enum FieldName: Sendable, ExpressibleByStringLiteral {
   /// It is one of a list.
   case element
 
-  public init(stringLiteral name: StaticString) { self = .field(name) }
+  @inlinable public init(stringLiteral name: StaticString) { self = .field(name) }
 }
 
 /// What holds fields.
-public enum FieldGroup: Hashable, Sendable {
+@frozen public enum FieldGroup: Hashable, Sendable {
   /// Fields with names.
   case object
   /// Elements, in their order.

@@ -4,33 +4,42 @@ public import RTMP
 extension Message {
   /// Shows what a message's header says, and how it came; places are those in its first chunk's
   /// header.
-  public func describeHeader(to visitor: inout some FieldVisitor) {
-    let places = HeaderPlaces(of: self)
+  @inlinable public func describeHeader(to visitor: inout some FieldVisitor) {
     visitor.see(
-      "chunk_stream_id", .unsigned(UInt64(header.chunkStreamID.rawValue)), at: places.chunkStreamID)
-    visitor.see("format", .unsigned(UInt64(header.format.rawValue)), at: places.format)
+      "chunk_stream_id", .unsigned(UInt64(header.chunkStreamID.rawValue)),
+      at: place { $0.chunkStreamID })
+    visitor.see("format", .unsigned(UInt64(header.format.rawValue)), at: place { $0.format })
     visitor.see("chunk_count", .unsigned(UInt64(chunkCount)))
-    visitor.see("message_type_id", .unsigned(UInt64(header.type.rawValue)), at: places.type)
-    visitor.see("message_type", .word(header.type.name), at: places.type)
-    visitor.see("timestamp", .optional(header.timestamp), at: places.timestamp)
-    visitor.see("timestamp_delta", .optional(header.timestampDelta), at: places.timestampDelta)
-    visitor.see("message_length", .unsigned(UInt64(header.length)), at: places.length)
-    visitor.see("message_stream_id", .optional(header.streamID?.rawValue), at: places.streamID)
+    visitor.see(
+      "message_type_id", .unsigned(UInt64(header.type.rawValue)), at: place { $0.type })
+    visitor.see("message_type", .word(header.type.name), at: place { $0.type })
+    visitor.see("timestamp", .optional(header.timestamp), at: place { $0.timestamp })
+    visitor.see(
+      "timestamp_delta", .optional(header.timestampDelta), at: place { $0.timestampDelta })
+    visitor.see("message_length", .unsigned(UInt64(header.length)), at: place { $0.length })
+    visitor.see(
+      "message_stream_id", .optional(header.streamID?.rawValue), at: place { $0.streamID })
+  }
+
+  /// Where a field stands; nil where chunks are not listed.
+  @inlinable @inline(__always)
+  func place(of field: (HeaderPlaces) -> Range<Int>?) -> Range<Int>? {
+    chunks.isEmpty ? nil : field(HeaderPlaces(of: self))
   }
 }
 
 /// Where the fields stand in the header of a message's first chunk (RTMP 1.0 §5.3.1); nil where it
 /// inherits them, or was not captured.
-private struct HeaderPlaces {
-  private(set) var format: Range<Int>?
-  private(set) var chunkStreamID: Range<Int>?
-  private(set) var timestamp: Range<Int>?
-  private(set) var timestampDelta: Range<Int>?
-  private(set) var length: Range<Int>?
-  private(set) var type: Range<Int>?
-  private(set) var streamID: Range<Int>?
+@usableFromInline struct HeaderPlaces {
+  @usableFromInline private(set) var format: Range<Int>?
+  @usableFromInline private(set) var chunkStreamID: Range<Int>?
+  @usableFromInline private(set) var timestamp: Range<Int>?
+  @usableFromInline private(set) var timestampDelta: Range<Int>?
+  @usableFromInline private(set) var length: Range<Int>?
+  @usableFromInline private(set) var type: Range<Int>?
+  @usableFromInline private(set) var streamID: Range<Int>?
 
-  init(of message: Message) {
+  @usableFromInline init(of message: Message) {
     guard let first = message.chunks.first, first.offset == message.start.offset else { return }
     let byteCounts: [BasicHeader.Format: Int] = [.type0: 11, .type1: 7, .type2: 3, .type3: 0]
     let extended = first.hasExtendedTimestamp ? 4 : 0

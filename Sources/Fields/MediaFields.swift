@@ -1,10 +1,10 @@
-internal import Media
-internal import AMF
-internal import ByteParsing
-internal import RTMP
+public import Media
+public import AMF
+public import ByteParsing
+public import RTMP
 
 extension AudioTagHeader {
-  func describe(to visitor: inout some FieldVisitor) {
+  @inlinable func describe(to visitor: inout some FieldVisitor) {
     describe(codec, to: &visitor)
     if let sound {
       visitor.see("sound_rate", .unsigned(UInt64(sound.rate)), at: 0..<1)
@@ -16,12 +16,16 @@ extension AudioTagHeader {
       at: packetType == nil ? nil : enhanced == nil ? 1..<2 : nil)
     visitor.see("sequence_header", .flag(isSequenceHeader))
     configuration?.describe(to: &visitor)
-    channels?.describe(to: &visitor)
-    enhanced?.describe(to: &visitor)
+    if channels != nil { channels?.describe(to: &visitor) }
+    // What is not there is not copied.
+    if enhanced != nil { enhanced?.describe(to: &visitor) }
   }
 
-  private func describe(_ codec: Codec?, to visitor: inout some FieldVisitor) {
-    visitor.see("codec", .optional(codec?.name), at: enhanced == nil ? 0..<1 : nil)
+  @inlinable @inline(__always)
+  func describe(_ codec: Codec?, to visitor: inout some FieldVisitor) {
+    visitor.see(
+      "codec", enhanced?.fourCC?.isKnown == false ? .foreign(codec?.name) : .optional(codec?.name),
+      at: enhanced == nil ? 0..<1 : nil)
     if case .legacy(let format)? = codec {
       visitor.see("sound_format", .unsigned(UInt64(format)), at: 0..<1)
     }
@@ -29,9 +33,12 @@ extension AudioTagHeader {
 }
 
 extension VideoTagHeader {
-  func describe(to visitor: inout some FieldVisitor) {
+  @inlinable func describe(to visitor: inout some FieldVisitor) {
     let isFLV = enhanced == nil
-    visitor.see("codec", .optional(codec?.name), at: isFLV ? 0..<1 : nil)
+    visitor.see(
+      "codec",
+      isFLV || enhanced?.fourCC?.isKnown != false
+        ? .optional(codec?.name) : .foreign(codec?.name), at: isFLV ? 0..<1 : nil)
     if case .legacy(let id)? = codec { visitor.see("codec_id", .unsigned(UInt64(id)), at: 0..<1) }
     visitor.see("frame_type", .code(UInt64(frameType.rawValue), frameType.name), at: 0..<1)
     visitor.see(
@@ -54,13 +61,14 @@ extension VideoTagHeader {
       visitor.end(.list)
       metadata.malformations.describe(to: &visitor)
     }
-    enhanced?.describe(to: &visitor)
+    if enhanced != nil { enhanced?.describe(to: &visitor) }
   }
 }
 
 extension EnhancedTagHeader {
-  func describe(to visitor: inout some FieldVisitor) {
-    visitor.see("four_cc", .optional(fourCC?.description))
+  @inlinable func describe(to visitor: inout some FieldVisitor) {
+    visitor.see(
+      "four_cc", fourCC.map { .text(AMFString($0.description), .name) } ?? .absent)
     if let multitrack {
       visitor.see("multitrack_type", .word(multitrack.name))
       visitor.begin(.list, "tracks")
@@ -74,10 +82,10 @@ extension EnhancedTagHeader {
 }
 
 extension EnhancedTagHeader.Track {
-  fileprivate func describe(to visitor: inout some FieldVisitor) {
+  @inlinable func describe(to visitor: inout some FieldVisitor) {
     visitor.begin(.object, .element)
     visitor.see("track_id", .unsigned(UInt64(id)))
-    visitor.see("four_cc", .word(fourCC.description))
+    visitor.see("four_cc", .text(AMFString(fourCC.description), .name))
     visitor.see(
       "byte_count", .optional(byteCount), at: byteCount.map { _ in start - 3..<start })
     configuration?.describe(to: &visitor)
@@ -86,7 +94,7 @@ extension EnhancedTagHeader.Track {
 }
 
 extension DecoderConfiguration {
-  func describe(to visitor: inout some FieldVisitor) {
+  @inlinable func describe(to visitor: inout some FieldVisitor) {
     visitor.begin(.object, "configuration")
     switch self {
     case .video(let video):
@@ -109,7 +117,7 @@ extension DecoderConfiguration {
 }
 
 extension ChannelConfiguration {
-  func describe(to visitor: inout some FieldVisitor) {
+  @inlinable func describe(to visitor: inout some FieldVisitor) {
     visitor.begin(.object, "channel_configuration")
     visitor.see("channels", .unsigned(UInt64(channelCount)))
     visitor.see("order", .word(order.name))

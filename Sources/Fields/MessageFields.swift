@@ -1,11 +1,11 @@
-internal import AMF
-internal import ByteParsing
+public import ByteParsing
 public import RTMP
 
 extension MessageBody {
   /// Shows what a message says, field by field; nothing where its content is not decoded.
   ///
   /// This is the only place above RTMP that tells one body from another.
+  @inlinable
   public func describe(to visitor: inout some FieldVisitor, in context: FieldContext = .init()) {
     switch self {
     case .control(let control): control.describe(to: &visitor, in: context)
@@ -22,7 +22,7 @@ extension MessageBody {
   }
 
   /// Whether it has fields.
-  public var hasFields: Bool {
+  @inlinable public var hasFields: Bool {
     switch self {
     case .empty, .opaque: false
     default: true

@@ -1,5 +1,5 @@
 /// Whether what a peer has written is somebody's business, and whose.
-public enum Secrecy: Hashable, Sendable {
+@frozen public enum Secrecy: Hashable, Sendable {
   /// A name of the protocol's, in which what is secret elsewhere can be repeated.
   case name
   /// A text that can be secret: of that kind, where no property's name tells more.
@@ -7,7 +7,7 @@ public enum Secrecy: Hashable, Sendable {
 }
 
 /// What can be secret, and is replaced in fixtures and redacted output unless it is asked to be kept.
-public enum SecretKind: String, CaseIterable, Codable, Hashable, Sendable {
+@frozen public enum SecretKind: String, CaseIterable, Codable, Hashable, Sendable {
   /// Names and keys of streams.
   case streams
   /// Names of applications, but for those that many servers have, such as `live`.

@@ -1,8 +1,8 @@
 internal import AMF
-internal import RTMP
+public import RTMP
 
 extension SharedObjectMessage {
-  func describe(to visitor: inout some FieldVisitor) {
+  @usableFromInline func describe(to visitor: inout some FieldVisitor) {
     visitor.see("name", .text(name, .secret(.streams)))
     visitor.see("version", .unsigned(UInt64(version)))
     visitor.see("persistent", .flag(isPersistent))

@@ -9,12 +9,18 @@ extension JSONWriter {
   mutating func body(of report: MessageReport) {
     guard report.body.hasFields else { return null() }
     beginObject()
-    report.body.describe(to: &self, in: report.context)
+    // Of media nothing is known beyond its own bytes.
+    if report.message.header.type.isMedia {
+      report.body.describe(to: &self)
+    } else {
+      report.body.describe(to: &self, in: report.context)
+    }
     endObject()
   }
 }
 
 extension JSONWriter: FieldVisitor {
+  @inline(__always)
   mutating func see(_ name: FieldName, _ value: FieldValue, at place: Range<Int>?) {
     key(of: name)
     switch value {
@@ -24,7 +30,7 @@ extension JSONWriter: FieldVisitor {
     case .number(let number): self.value(number)
     case .flag(let flag): self.value(flag)
     case .duration(let nanoseconds): self.value(seconds: nanoseconds)
-    case .word(let word), .code(_, let word): self.value(word)
+    case .word(let word), .code(_, let word): self.value(word: word)
     case .text(let text, _):
       // Members whose text is not UTF-8 stay strings.
       if case .element = name { plain(text) } else { self.value(text.description) }
@@ -42,6 +48,7 @@ extension JSONWriter: FieldVisitor {
     if group == .object { endObject() } else { endArray() }
   }
 
+  @inline(__always)
   private mutating func key(of name: FieldName) {
     switch name {
     case .field(let name): key(name)

@@ -49,6 +49,13 @@ struct JSONWriter: Sendable {
     quote(text)
   }
 
+  /// A text in which nothing needs an escape.
+  mutating func value(word: String) {
+    separate()
+    var word = word
+    word.withUTF8 { output.writeQuoted($0.span) }
+  }
+
   mutating func value(_ flag: Bool) {
     separate()
     output.write(flag ? "true" : "false")

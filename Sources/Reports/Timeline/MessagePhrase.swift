@@ -4,36 +4,59 @@ internal import Fields
 internal import RTMP
 internal import Sessions
 
-/// How a message of few fields reads in a timeline: `{field}` stands for what the field holds, and
-/// what is in brackets is left out where its field is not there.
+/// How a message of few fields reads in a timeline.
 private enum MessagePhrase {
+  enum Part: Sendable {
+    case text(StaticString)
+    /// What the field of that name holds.
+    case field(StaticString)
+    /// A text before a field, and one behind it; nothing where that is not there.
+    case optional(StaticString, field: StaticString, StaticString)
+  }
+
   /// By the message's type.
-  static let ofTypes: [MessageType: String] = [
-    .setChunkSize: "Set Chunk Size {chunk_size}: chunks from here carry up to {chunk_size} bytes",
-    .abort: "Abort: the message under way on chunk stream {chunk_stream_id} is given up",
-    .acknowledgement:
-      "Acknowledgement {sequence_number}: bytes received so far[ (of {sent_by_peer} sent)]",
-    .windowAcknowledgementSize:
-      "Window Acknowledgement Size {window_size}: wants an Acknowledgement every {window_size} bytes",
-    .setPeerBandwidth:
-      "Set Peer Bandwidth {window_size}[, {limit_type}]: "
-      + "the peer may have {window_size} bytes unacknowledged",
+  static let ofTypes: [MessageType: [Part]] = [
+    .setChunkSize: [
+      .text(" "), .field("chunk_size"), .text(": chunks from here carry up to "),
+      .field("chunk_size"), .text(" bytes"),
+    ],
+    .abort: [
+      .text(": the message under way on chunk stream "), .field("chunk_stream_id"),
+      .text(" is given up"),
+    ],
+    .acknowledgement: [
+      .text(" "), .field("sequence_number"), .text(": bytes received so far"),
+      .optional(" (of ", field: "sent_by_peer", " sent)"),
+    ],
+    .windowAcknowledgementSize: [
+      .text(" "), .field("window_size"), .text(": wants an Acknowledgement every "),
+      .field("window_size"), .text(" bytes"),
+    ],
+    .setPeerBandwidth: [
+      .text(" "), .field("window_size"), .optional(", ", field: "limit_type", ""),
+      .text(": the peer may have "), .field("window_size"), .text(" bytes unacknowledged"),
+    ],
   ]
 
   /// By the event of a User Control message.
-  static let ofEvents: [String: String] = [
-    "stream_begin": "Stream Begin {stream_id}",
-    "stream_eof": "Stream EOF {stream_id}",
-    "stream_dry": "Stream Dry {stream_id}",
-    "set_buffer_length": "Set Buffer Length of stream {stream_id} to {buffer_length} ms",
-    "stream_is_recorded": "Stream Is Recorded {stream_id}",
-    "ping_request": "Ping Request {timestamp}",
-    "ping_response": "Ping Response {timestamp}",
-    "swf_verification_request": "SWF Verification Request (26)",
-    "swf_verification_response": "SWF Verification Response (27), {data}",
-    "buffer_empty": "Buffer Empty (31) {stream_id}",
-    "buffer_ready": "Buffer Ready (32) {stream_id}",
-    "unknown": "event type {event_type}, not known, {data}",
+  static let ofEvents: [String: [Part]] = [
+    "stream_begin": [.text("Stream Begin "), .field("stream_id")],
+    "stream_eof": [.text("Stream EOF "), .field("stream_id")],
+    "stream_dry": [.text("Stream Dry "), .field("stream_id")],
+    "set_buffer_length": [
+      .text("Set Buffer Length of stream "), .field("stream_id"), .text(" to "),
+      .field("buffer_length"), .text(" ms"),
+    ],
+    "stream_is_recorded": [.text("Stream Is Recorded "), .field("stream_id")],
+    "ping_request": [.text("Ping Request "), .field("timestamp")],
+    "ping_response": [.text("Ping Response "), .field("timestamp")],
+    "swf_verification_request": [.text("SWF Verification Request (26)")],
+    "swf_verification_response": [.text("SWF Verification Response (27), "), .field("data")],
+    "buffer_empty": [.text("Buffer Empty (31) "), .field("stream_id")],
+    "buffer_ready": [.text("Buffer Ready (32) "), .field("stream_id")],
+    "unknown": [
+      .text("event type "), .field("event_type"), .text(", not known, "), .field("data"),
+    ],
   ]
 }
 
@@ -43,71 +66,77 @@ extension OutputBuffer {
     var fields = PlainFields()
     report.body.describe(to: &fields, in: report.context)
     let type = report.message.header.type
-    if let event = fields["event"] {
-      write(text: type.title)
+    write(text: type.title)
+    if case .code(_, let event)? = fields["event"] {
       write(": ")
-      write(phrase: MessagePhrase.ofEvents[event.text] ?? event.text, fields)
+      if let phrase = MessagePhrase.ofEvents[event] {
+        write(phrase, fields)
+      } else {
+        write(text: event)
+      }
     } else if let phrase = MessagePhrase.ofTypes[type] {
-      write(phrase: phrase, fields)
+      write(phrase, fields)
     } else {
-      write(text: type.title)
       for (index, field) in fields.list.enumerated() {
         write(index == 0 ? ": " : ", ")
-        write(text: field.name.split(separator: "_").joined(separator: " "))
+        write(text: "\(field.name)".split(separator: "_").joined(separator: " "))
         write(" ")
-        write(safe: field.text)
+        write(field.value)
       }
     }
   }
 
-  private mutating func write(phrase: String, _ fields: PlainFields) {
-    var rest = phrase[...]
-    while let open = rest.firstIndex(where: { $0 == "{" || $0 == "[" }) {
-      write(text: String(rest[..<open]))
-      let close = rest[open...].firstIndex(of: rest[open] == "[" ? "]" : "}") ?? open
-      let inside = String(rest[rest.index(after: open)..<close])
-      if rest[open] == "{" {
-        write(safe: fields[inside]?.text ?? "")
-      } else if fields.list.contains(where: { inside.contains("{\($0.name)}") }) {
-        write(phrase: inside, fields)
+  private mutating func write(_ phrase: [MessagePhrase.Part], _ fields: PlainFields) {
+    for part in phrase {
+      switch part {
+      case .text(let text): write(text)
+      case .field(let name): if let value = fields[name] { write(value) }
+      case .optional(let before, let name, let after):
+        if let value = fields[name] {
+          write(before)
+          write(value)
+          write(after)
+        }
       }
-      rest = rest[rest.index(after: close)...]
     }
-    write(text: String(rest))
+  }
+
+  /// Writes what a field holds, as a person reads it.
+  private mutating func write(_ value: FieldValue) {
+    switch value {
+    case .absent: write("nothing")
+    case .unsigned(let number): write(number)
+    case .signed(let number): write(number)
+    case .number(let number): write(number)
+    case .flag(let flag): write(flag ? "yes" : "no")
+    case .duration(let nanoseconds): writeMilliseconds(nanoseconds)
+    case .word(let word), .code(_, let word): write(text: word)
+    case .text(let text, _): write(safe: text.description)
+    case .amf(let value, _): write(value)
+    case .bytes(let bytes, _): write(count: bytes.count, "byte")
+    }
   }
 }
 
-/// The fields of a message that holds no others in them, as a person reads them.
+/// The fields of a message that holds no others in them, as far as they are there.
 private struct PlainFields: FieldVisitor {
-  private(set) var list: [(name: String, text: String)] = []
+  private(set) var list: [(name: StaticString, value: FieldValue)] = []
   private var depth = 0
 
-  subscript(name: String) -> (name: String, text: String)? { list.first { $0.name == name } }
+  subscript(name: StaticString) -> FieldValue? {
+    list.first {
+      $0.name.utf8CodeUnitCount == name.utf8CodeUnitCount
+        && $0.name.withUTF8Buffer { one in name.withUTF8Buffer { one.elementsEqual($0) } }
+    }?.value
+  }
 
   mutating func see(_ name: FieldName, _ value: FieldValue, at place: Range<Int>?) {
-    guard depth == 0, case .field(let name) = name, let text = value.text else { return }
-    list.append(("\(name)", text))
+    if case .absent = value { return }
+    guard depth == 0, case .field(let name) = name else { return }
+    list.append((name, value))
   }
 
   mutating func begin(_ group: FieldGroup, _ name: FieldName) { depth += 1 }
 
   mutating func end(_ group: FieldGroup) { depth -= 1 }
-}
-
-extension FieldValue {
-  /// As a person reads it; nil where nothing is there.
-  fileprivate var text: String? {
-    switch self {
-    case .absent: nil
-    case .unsigned(let number): "\(number)"
-    case .signed(let number): "\(number)"
-    case .number(let number): "\(number)"
-    case .flag(let flag): flag ? "yes" : "no"
-    case .duration(let nanoseconds): "\(Double(nanoseconds) / 1e9) s"
-    case .word(let word), .code(_, let word): word
-    case .text(let text, _): text.description
-    case .amf(let value, _): value.stringValue?.description ?? value.markerName
-    case .bytes(let bytes, _): bytes.count == 1 ? "1 byte" : "\(bytes.count) bytes"
-    }
-  }
 }
