@@ -84,7 +84,8 @@ let package = Package(
     .target(
       name: "Peers",
       dependencies: [
-        "AMF", "ByteParsing", "Flows", "Media", "Packets", "RTMP", "Rules", "Sessions",
+        "AMF", "ByteParsing", "Fields", "Filter", "Flows", "Media", "Packets", "RTMP", "Rules",
+        "Sessions",
       ],
       resources: ([
         "clues", "Profiles/nginx-rtmp", "Profiles/oxideav-rtmp", "Profiles/rml_rtmp",

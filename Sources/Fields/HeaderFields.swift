@@ -2,6 +2,12 @@ internal import ByteParsing
 public import RTMP
 
 extension Message {
+  /// The names of the fields of every header.
+  public static let headerFields = [
+    "chunk_stream_id", "format", "chunk_count", "message_type_id", "message_type", "timestamp",
+    "timestamp_delta", "message_length", "message_stream_id",
+  ]
+
   /// Shows what a message's header says, and how it came; places are those in its first chunk's
   /// header.
   @inlinable public func describeHeader(to visitor: inout some FieldVisitor) {

@@ -43,8 +43,8 @@ public enum FieldOperand: Hashable, Sendable {
 }
 
 extension Condition {
-  /// A test that is met, and the value that meets it; nil where it is there, whatever it holds.
-  public typealias Evidence = (test: Test, value: FieldOperand?)
+  /// A test that decides, and the values by which it does; none where the field is not there.
+  public typealias Evidence = (test: Test, values: [FieldOperand])
 
   /// Whether it is met.
   ///
@@ -56,15 +56,23 @@ extension Condition {
 
   /// The tests by which it is met; nil where it is not.
   public func evidence(_ values: (String) -> [FieldOperand]?) -> [Evidence]? {
-    guard outcome(values) == true else { return nil }
+    outcome(values) == true ? evidence(that: true, values) : nil
+  }
+
+  /// The tests by which it is met, or missed.
+  private func evidence(that isMet: Bool, _ values: (String) -> [FieldOperand]?) -> [Evidence] {
     switch self {
-    case .all(let conditions): return conditions.flatMap { $0.evidence(values) ?? [] }
-    case .any(let conditions):
-      return conditions.first { $0.outcome(values) == true }?.evidence(values)
-    case .not: return []
+    case .all(let conditions), .any(let conditions):
+      let decisive = conditions.filter { $0.outcome(values) == isMet }
+      // One part alone misses all of several, or meets any of them.
+      let needsAll = if case .all = self { isMet } else { !isMet }
+      return (needsAll ? decisive : Array(decisive.prefix(1)))
+        .flatMap { $0.evidence(that: isMet, values) }
+    case .not(let condition): return condition.evidence(that: !isMet, values)
     case .test(let test):
-      let value = values(test.field)?.first { test.relation == .exists || test.isMet(by: $0) }
-      return [(test, value)]
+      let found = values(test.field) ?? []
+      let decisive = found.filter { test.isMet(by: $0) == isMet }
+      return [(test, decisive)]
     }
   }
 

@@ -16,10 +16,16 @@ extension Condition {
   ///               / field "in" "(" value *("," value) ")" / field "exists"
   ///
   /// A value is a number, `true`, `false`, a text between quotation marks, or a word.
-  public init(_ text: String) throws(Fault) {
+  ///
+  /// - Parameter mistake: what is wrong with a test, such as a name that nobody knows; nil where
+  ///   nothing is.
+  public init(_ text: String, mistake: (Test) -> String? = { _ in nil }) throws(Fault) {
     var parser = ConditionParser(text)
     self = try parser.condition()
     try parser.expectEnd()
+    for (offset, test) in parser.tests {
+      if let text = mistake(test) { throw Fault(offset: offset, text: text) }
+    }
   }
 }
 
@@ -44,6 +50,8 @@ private struct ConditionParser {
   private var next: Token?
   /// Why the next token cannot be read; told once it is needed.
   private var fault: Condition.Fault?
+  /// Where each test begins.
+  private(set) var tests: [(offset: Int, test: Condition.Test)] = []
 
   private static let symbols = ["==", "!=", "<=", ">=", "<", ">", "(", ")", ","]
 
@@ -71,7 +79,10 @@ private struct ConditionParser {
       guard take(symbol: ")") else { throw wanted("')'") }
       return inside
     }
-    return .test(try test())
+    let offset = start
+    let test = try test()
+    tests.append((offset, test))
+    return .test(test)
   }
 
   private mutating func test() throws(Condition.Fault) -> Condition.Test {

@@ -7,7 +7,7 @@ public import Fields
 /// `command_object.app`. Elements of a list have the list's path, so that a test is met by any of them;
 /// `arguments.0` is one of them, `arguments.count` how many there are, `command_object.type` the AMF
 /// type of a value.
-public struct FieldLookup: FieldVisitor {
+public struct FieldLookup: FieldVisitor, Sendable {
   /// Of each path that is looked for; nil where it was not seen.
   private var wanted: [String: [FieldOperand]?]
   private var groups: [(path: String, isList: Bool, count: Int)] = []

@@ -1,6 +1,7 @@
 internal import Media
 internal import AMF
 internal import ByteParsing
+internal import Filter
 internal import Flows
 internal import RTMP
 internal import Rules
@@ -20,159 +21,86 @@ struct MessageFacts: Sendable {
   let isStreamCreated: Bool?
   let hasAnnouncedWindow: Bool
 
-  func value(of fact: TrafficFact) -> TrafficValue? {
-    valueOfHeader(fact) ?? valueOfState(fact) ?? valueOfBody(fact)
+  func values(of fact: TrafficFact) -> [FieldOperand]? {
+    if fact == .amfType { return values?.typeNames.map(FieldOperand.text) }
+    if fact == .statusTexts { return isWhole ? command?.statusTexts.map(FieldOperand.text) : nil }
+    return (valueOfMessage(fact) ?? valueOfState(fact) ?? valueOfCommand(fact)).map { [$0] }
   }
 
-  // MARK: The header
+  /// Whether all that it says was read: what the capture lacks is no fault of the sender.
+  var isWhole: Bool {
+    let malformations = command?.malformations ?? data?.malformations ?? []
+    return message.message.isComplete && !malformations.contains(where: \.endsReading)
+  }
 
-  private func valueOfHeader(_ fact: TrafficFact) -> TrafficValue? {
-    let header = message.message.header
+  // MARK: The message
+
+  private func valueOfMessage(_ fact: TrafficFact) -> FieldOperand? {
     switch fact {
-    case .messageIndex: return .number(Double(message.index))
-    case .messageType: return .number(Double(header.type.rawValue))
-    case .messageLength: return .number(Double(header.length))
-    case .chunkStream: return .number(Double(header.chunkStreamID.rawValue))
-    case .messageStream: return header.streamID.map { .number(Double($0.rawValue)) }
-    case .extendedDelta:
-      guard header.hasExtendedTimestamp, header.format == .type1 || header.format == .type2 else {
-        return nil
-      }
-      return header.timestampDelta.map { .number(Double($0)) }
-    case .inheritedDelta:
-      guard header.format == .type3 else { return nil }
-      return header.timestampDelta.map { .number(Double($0)) }
-    case .readable:
-      // What the capture lacks is no fault of the sender.
-      guard message.message.isComplete else { return nil }
-      if case .unreadable = message.body { return .text("no") }
-      return .text("yes")
-    default: return nil
+    case .index: .number(Double(message.index))
+    case .packets: .number(Double(packetCount))
+    case .extendedDelta: extendedDelta.map { .number(Double($0)) }
+    case .leadByte: leadByte.map { .number(Double($0)) }
+    case .enhanced: isEnhanced.map(FieldOperand.flag)
+    default: nil
     }
+  }
+
+  private var extendedDelta: UInt32? {
+    let header = message.message.header
+    guard header.hasExtendedTimestamp, header.format == .type1 || header.format == .type2 else {
+      return nil
+    }
+    return header.timestampDelta
+  }
+
+  private var leadByte: UInt8? {
+    let type = message.message.header.type
+    guard values != nil, type == .commandAMF3 || type == .dataAMF3 else { return nil }
+    let bytes = message.message.payload.bytes
+    return bytes.isEmpty ? nil : bytes[0]
+  }
+
+  private var isEnhanced: Bool? {
+    if case .audio(let header) = message.body { return header.enhanced != nil }
+    if case .video(let header) = message.body { return header.enhanced != nil }
+    return nil
   }
 
   // MARK: The session
 
-  private func valueOfState(_ fact: TrafficFact) -> TrafficValue? {
+  private func valueOfState(_ fact: TrafficFact) -> FieldOperand? {
     switch fact {
-    case .packets: .number(Double(packetCount))
     case .connectCount: .number(Double(connectCount))
     case .createCount: .number(Double(createCount))
-    case .connected: isConnected.map(Self.answer)
-    case .published: Self.answer(isPublished)
-    case .streamCreated: isStreamCreated.map(Self.answer)
-    case .windowAnnounced: Self.answer(hasAnnouncedWindow)
+    case .connected: isConnected.map(FieldOperand.flag)
+    case .published: .flag(isPublished)
+    case .streamCreated: isStreamCreated.map(FieldOperand.flag)
+    case .windowAnnounced: .flag(hasAnnouncedWindow)
     case .answers: message.request.map { .text($0.name) }
     default: nil
     }
   }
 
-  private static func answer(_ isSo: Bool) -> TrafficValue { .text(isSo ? "yes" : "no") }
-
-  // MARK: The content
-
-  private func valueOfBody(_ fact: TrafficFact) -> TrafficValue? {
-    switch message.body {
-    case .control(let control): Self.value(of: fact, in: control)
-    case .userControl(let event): fact == .eventType ? .number(Double(event.type)) : nil
-    case .command(let command): value(of: fact, in: command)
-    case .data(let data): value(of: fact, in: data)
-    case .audio(let header):
-      switch fact {
-      case .enhanced: Self.answer(header.enhanced != nil)
-      case .audioFormat: header.codec.flatMap(Self.number)
-      default: nil
-      }
-    case .video(let header):
-      switch fact {
-      case .enhanced: Self.answer(header.enhanced != nil)
-      case .videoCodec: header.codec.flatMap(Self.number)
-      case .videoFrameType:
-        header.enhanced == nil ? firstByte.map { $0 >> 4 }.map(Self.number) : nil
-      case .avcPacketType: isAVC(header) ? byte(1).map(Self.number) : nil
-      default: nil
-      }
-    default: nil
-    }
-  }
-
-  private static func value(of fact: TrafficFact, in control: ProtocolControl) -> TrafficValue? {
-    switch (fact, control) {
-    case (.setChunkSize, .setChunkSize(let size)): return .number(Double(size))
-    case (.windowSize, .windowAcknowledgementSize(let size)): return .number(Double(size))
-    case (.limitType, .setPeerBandwidth(_, let type?)):
-      return switch type {
-      case .hard: .number(0)
-      case .soft: .number(1)
-      case .dynamic: .number(2)
-      case .unassigned(let value): .number(Double(value))
-      }
-    default: return nil
-    }
-  }
-
-  private func byte(_ index: Int) -> UInt8? {
-    let bytes = message.message.payload.bytes
-    return index < bytes.count ? bytes[index] : nil
-  }
-
-  private var firstByte: UInt8? { byte(0) }
-
-  private func isAVC(_ header: VideoTagHeader) -> Bool {
-    if case .legacy(7)? = header.codec, header.command == nil { return true }
-    return false
-  }
-
-  private static func number(_ value: UInt8) -> TrafficValue { .number(Double(value)) }
-
-  private static func number(_ codec: AudioTagHeader.Codec) -> TrafficValue? {
-    if case .legacy(let format) = codec { .number(Double(format)) } else { nil }
-  }
-
-  private static func number(_ codec: VideoTagHeader.Codec) -> TrafficValue? {
-    if case .legacy(let id) = codec { .number(Double(id)) } else { nil }
-  }
-
-  private var leadByte: TrafficValue? {
-    let type = message.message.header.type
-    guard type == .commandAMF3 || type == .dataAMF3 else { return nil }
-    return firstByte.map(Self.number)
-  }
-
   // MARK: Commands and data
 
-  private func value(of fact: TrafficFact, in data: DataMessage) -> TrafficValue? {
-    switch fact {
-    case .handler: data.handler.map { .text($0.description) }
-    case .dataValues: isWhole(data.malformations) ? .number(Double(data.values.count)) : nil
-    case .leadByte: leadByte
-    case .amfType: .texts(data.values.typeNames)
-    default: nil
-    }
+  private var command: Command? {
+    if case .command(let command) = message.body { command } else { nil }
   }
 
-  private func isWhole(_ malformations: [Malformation]) -> Bool {
-    message.message.isComplete && !malformations.contains(where: \.endsReading)
+  private var data: DataMessage? {
+    if case .data(let data) = message.body { data } else { nil }
   }
 
-  private func value(of fact: TrafficFact, in command: Command) -> TrafficValue? {
-    let isWhole = isWhole(command.malformations)
+  private var values: [AMFValue]? { command?.values ?? data?.values }
+
+  private func valueOfCommand(_ fact: TrafficFact) -> FieldOperand? {
+    guard let command else { return nil }
     return switch fact {
     case .command: .text(command.name.description)
     case .commandValues: isWhole ? .number(Double(command.valueCount)) : nil
-    case .transaction: command.transactionID.map { .number($0) }
-    case .commandObject: isWhole ? .text(command.objectKind) : nil
-    case .argumentCount: isWhole ? .number(Double(command.arguments.count)) : nil
-    case .connectTexts: isWhole && command.name == "connect" ? .texts(command.objectTexts) : nil
     case .publishType: isWhole && command.name == "publish" ? .text(command.publishType) : nil
-    case .streamGiven:
-      message.request?.name == "createStream"
-        ? command.arguments.lazy.compactMap(\.numberValue).first.map { .number($0) } : nil
     case .statusLevel: command.statusLevel.map { .text($0) }
-    case .statusCode: command.statusCode.map { .text($0.description) }
-    case .statusTexts: isWhole ? .texts(command.statusTexts) : nil
-    case .leadByte: leadByte
-    case .amfType: .texts(command.values.typeNames)
     default: nil
     }
   }
@@ -182,16 +110,6 @@ extension Command {
   fileprivate var values: [AMFValue] { [commandObject].compactMap(\.self) + arguments }
 
   fileprivate var valueCount: Int { (transactionID == nil ? 1 : 2) + values.count }
-
-  fileprivate var objectKind: String {
-    guard let commandObject else { return "absent" }
-    return commandObject.isNull ? "null" : commandObject.markerName
-  }
-
-  fileprivate var objectTexts: [String] {
-    (commandObject?.properties ?? []).filter { $0.value.stringValue?.bytes.isEmpty == false }
-      .map(\.name.description)
-  }
 
   fileprivate var publishType: String {
     arguments.dropFirst().first?.stringValue?.description.lowercased() ?? ""

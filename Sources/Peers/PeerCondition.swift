@@ -1,87 +1,56 @@
+internal import Fields
+internal import Filter
+internal import RTMP
+internal import Rules
 public import Sessions
 
 /// A row of a peer's profile: what that peer does with something that the other side shows.
 public struct PeerCondition: Hashable, Sendable {
   public typealias Outcome = PeerAnswer.Outcome
 
-  /// What one fact must be.
-  public struct Clause: Hashable, Sendable {
-    public enum Relation: String, Hashable, Sendable, CaseIterable {
-      case equals = "is"
-      case differs = "is not"
-      case above
-      case below
-      case has
-      case lacks
-    }
-
-    public let fact: TrafficFact
-    public let relation: Relation
-    /// Alternatives.
-    public let values: [String]
-  }
-
   public let outcome: Outcome
-  /// All of them must hold.
-  public let clauses: [Clause]
+  let condition: Condition
+  /// The condition as the profile has it.
+  public let text: String
   /// Why, in the peer's own terms.
   public let reason: String
 
-  /// The clauses as the profile has them.
-  public var text: String {
-    clauses.map {
-      "\($0.fact.rawValue) \($0.relation.rawValue) \($0.values.joined(separator: ","))"
-    }.joined(separator: " and ")
-  }
-}
+  /// Which fields of messages it names.
+  let paths: [String]
+  /// What it is to be held against; nothing else shows what it names.
+  let moments: Set<TrafficFact.Moment>
 
-/// The value of a fact.
-enum TrafficValue: Hashable, Sendable {
-  case number(Double)
-  case text(String)
-  case texts([String])
-
-  var description: String {
-    switch self {
-    case .number(let number): ((number * 10_000).rounded() / 10_000).shortText
-    case .text(let text): text
-    case .texts(let texts): texts.joined(separator: ",")
+  init(_ row: PeerTable.Row) throws(PeerProfile.Fault) {
+    guard let outcome = Outcome(rawValue: row.fields[1]) else {
+      let names = Outcome.allCases.map(\.rawValue).joined(separator: ", ")
+      throw .init(line: row.line, text: "'\(row.fields[1])' is none of \(names)")
     }
-  }
-}
-
-extension PeerCondition.Clause {
-  func holds(for value: TrafficValue) -> Bool {
-    switch relation {
-    case .equals: contains(value)
-    case .differs: !contains(value)
-    case .above: compare(value, >)
-    case .below: compare(value, <)
-    case .has: texts(of: value).contains { values.contains($0) }
-    case .lacks: !texts(of: value).contains { values.contains($0) }
+    self.outcome = outcome
+    (text, reason) = (row.fields[2], row.fields[3])
+    do throws(Condition.Fault) {
+      condition = try Condition(text, mistake: Self.mistake)
+    } catch {
+      throw .init(line: row.line, text: error.description)
     }
+    var paths: [String] = []
+    var moments: Set<TrafficFact.Moment> = []
+    condition.forEachTest { test in
+      let fact = TrafficFact(rawValue: test.field)
+      moments.insert(fact?.moment ?? .message)
+      if fact == nil { paths.append(test.field) }
+    }
+    (self.paths, self.moments) = (paths, moments)
   }
 
-  private func contains(_ value: TrafficValue) -> Bool {
-    switch value {
-    case .number(let number): values.contains { Double($0) == number }
-    case .text(let text): values.contains(text)
-    case .texts(let texts): texts.contains { values.contains($0) }
+  private static func mistake(in test: Condition.Test) -> String? {
+    if TrafficFact(rawValue: test.field) == .rule {
+      return test.operands.lazy.map(\.text).first { RuleBook.rule($0) == nil }
+        .map { "there is no rule '\($0)'" }
     }
-  }
-
-  private func compare(_ value: TrafficValue, _ isFulfilled: (Double, Double) -> Bool) -> Bool {
-    guard case .number(let number) = value, let bound = values.first.flatMap(Double.init) else {
-      return false
-    }
-    return isFulfilled(number, bound)
-  }
-
-  private func texts(of value: TrafficValue) -> [String] {
-    switch value {
-    case .texts(let texts): texts
-    case .text(let text): [text]
-    case .number: []
-    }
+    let first = test.field.prefix { $0 != "." }
+    let isKnown =
+      TrafficFact(rawValue: test.field) != nil || first == "body"
+      || Message.headerFields.contains(String(first))
+    return isKnown ? nil : "'\(test.field)' is no field, and no fact that is known"
   }
 }

@@ -1,4 +1,5 @@
 internal import ByteParsing
+internal import Filter
 internal import Flows
 internal import Rules
 internal import Sessions
@@ -17,60 +18,97 @@ struct PeerJudge: Sendable {
   let side: PeerProfile.Side
   /// Those that were not met yet.
   private var open: [PeerCondition]
+  /// Looks for the fields that these name.
+  private var lookup: FieldLookup
   private(set) var objections: [Objection] = []
 
   /// nil where the profile says nothing of that side.
   init?(_ profile: PeerProfile, _ side: PeerProfile.Side) {
     self.side = side
     open = profile.conditions(side)
+    lookup = FieldLookup(open.flatMap(\.paths))
     if open.isEmpty { return nil }
   }
 
-  /// Holds what is shown against the conditions that were not met yet.
+  /// Holds a message against the conditions that were not met yet.
+  mutating func judge(_ facts: MessageFacts) {
+    var values = MessageValues(facts, lookup)
+    judge(
+      .message, facts.message.index, at: facts.message.moment, isWhole: facts.isWhole
+    ) { values[$0] }
+  }
+
+  /// Holds what a rule says against them.
   ///
-  /// - Parameter value: what each fact is; nil where it is not known, or nothing shows it.
-  mutating func judge(
-    message: Int?, at moment: Place, _ value: (TrafficFact) -> TrafficValue?
-  ) {
-    var rest: [PeerCondition] = []
-    for condition in open {
-      if let text = condition.description(of: value) {
-        objections.append(
-          Objection(condition: condition, text: text, message: message, moment: moment))
-      } else {
-        rest.append(condition)
-      }
+  /// - Parameter context: the message that it is about; nil where it is about none that is at hand.
+  mutating func judge(_ finding: FindingReport, about context: MessageFacts?) {
+    var values = context.map { MessageValues($0, lookup) }
+    judge(
+      .finding, finding.message, at: finding.place, isWhole: context?.isWhole ?? true
+    ) { name in
+      name == TrafficFact.rule.rawValue ? [.text(finding.problem.id)] : values?[name]
     }
-    if rest.count < open.count { open = rest }
+  }
+
+  /// Holds what a moment shows against them.
+  ///
+  /// - Parameters:
+  ///   - isWhole: whether what is not there was not said.
+  ///   - values: what each field or fact is; nil where it is not known, or nothing shows it.
+  mutating func judge(
+    _ moment: TrafficFact.Moment, _ message: Int? = nil, at place: Place, isWhole: Bool = true,
+    _ values: (String) -> [FieldOperand]?
+  ) {
+    var met: [Objection] = []
+    open.removeAll { condition in
+      guard condition.moments.contains(moment),
+        let evidence = condition.condition.evidence(values),
+        isWhole || !evidence.contains(where: { $0.test.asksForPart })
+      else { return false }
+      met.append(
+        Objection(
+          condition: condition, text: condition.text(for: evidence), message: message,
+          moment: place))
+      return true
+    }
+    guard !met.isEmpty else { return }
+    objections += met
+    lookup = FieldLookup(open.flatMap(\.paths))
   }
 }
 
 extension PeerCondition {
-  /// Why it matters, and what is so; nil where a clause is not met.
-  fileprivate func description(of value: (TrafficFact) -> TrafficValue?) -> String? {
-    var texts: [String] = []
-    for clause in clauses {
-      guard let actual = value(clause.fact), clause.holds(for: actual) else { return nil }
-      texts.append(clause.description(of: actual))
-    }
-    let shown = texts.joined(separator: ", ")
+  /// Why it matters, and what is so.
+  fileprivate func text(for evidence: [Condition.Evidence]) -> String {
+    let shown = evidence.map { $0.test.text(for: $0.values) }.joined(separator: ", ")
     return reason.isEmpty ? shown : "\(reason) (\(shown))"
   }
 }
 
-extension PeerCondition.Clause {
-  /// What is so, as a sentence has it.
-  fileprivate func description(of actual: TrafficValue) -> String {
-    if fact == .rule, let rule = RuleBook.rule(actual.description) { return rule.problem.summary }
-    return switch relation {
-    case .equals, .differs, .above, .below: "\(fact.title) \(actual.description)"
-    case .has: "\(fact.title) \(shared(with: actual))"
-    case .lacks: "no \(values.joined(separator: " or ")) among \(fact.title)"
-    }
-  }
+extension Condition.Test {
+  /// Whether it asks if a part of the content is there.
+  fileprivate var asksForPart: Bool { relation == .exists && field.hasPrefix("body.") }
 
-  private func shared(with actual: TrafficValue) -> String {
-    guard case .texts(let texts) = actual else { return actual.description }
-    return texts.filter { values.contains($0) }.joined(separator: ", ")
+  /// What is so, as a sentence has it.
+  fileprivate func text(for values: [FieldOperand]) -> String {
+    let texts = values.map(\.text)
+    if field == TrafficFact.rule.rawValue, let rule = texts.first.flatMap(RuleBook.rule) {
+      return rule.problem.summary
+    }
+    let words = field.split { $0 == "." || $0 == "_" }.drop { $0 == "body" }
+    let title = words.joined(separator: " ")
+    return texts.isEmpty ? "no \(title)" : "\(title) \(texts.joined(separator: ", "))"
+  }
+}
+
+extension FieldOperand {
+  /// As a sentence has it.
+  var text: String {
+    switch self {
+    case .number(let number), .code(let number, _):
+      ((number * 10_000).rounded() / 10_000).shortText
+    case .text(let text): text
+    case .flag(let flag): flag ? "yes" : "no"
+    }
   }
 }

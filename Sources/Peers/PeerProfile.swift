@@ -5,12 +5,11 @@ public import Sessions
 /// refuse, close, misread, stall or crash.
 ///
 ///     peer   | nginx-rtmp 1.2
-///     server | closes | set_chunk_size above 10485760 | too big RTMP chunk size
+///     server | closes | body.chunk_size > 10485760 | too big RTMP chunk size
 ///
-/// A row names the role of the peer (`client`, `server` or `both`), what it does, when, and why. A
-/// condition is one or more clauses with `and` between them, each a ``TrafficFact``, a relation (`is`,
-/// `is not`, `above`, `below`, `has`, `lacks`) and values with commas between them. A fact that is not
-/// known makes its clause false.
+/// A row names the role of the peer (`client`, `server` or `both`), what it does, when, and why. When is
+/// a `Condition` over the fields of a message, as records have them, and over each ``TrafficFact``. What
+/// is not known decides nothing.
 public struct PeerProfile: Hashable, Sendable {
   /// The role that the peer would have.
   public typealias Side = PeerAnswer.Side
@@ -64,49 +63,5 @@ public struct PeerProfile: Hashable, Sendable {
       throw Fault(line: row.line, text: "'\(row.fields[0])' is not client, server or both")
     }
     return [side]
-  }
-}
-
-extension PeerCondition {
-  init(_ row: PeerTable.Row) throws(PeerProfile.Fault) {
-    guard let outcome = Outcome(rawValue: row.fields[1]) else {
-      let names = Outcome.allCases.map(\.rawValue).joined(separator: ", ")
-      throw .init(line: row.line, text: "'\(row.fields[1])' is none of \(names)")
-    }
-    self.outcome = outcome
-    var clauses: [Clause] = []
-    for text in row.fields[2].split(separator: " and ") {
-      clauses.append(try Clause(text, line: row.line))
-    }
-    guard !clauses.isEmpty else { throw .init(line: row.line, text: "no condition") }
-    self.clauses = clauses
-    reason = row.fields[3]
-  }
-}
-
-extension PeerCondition.Clause {
-  init(_ text: Substring, line: Int) throws(PeerProfile.Fault) {
-    let words = text.split(separator: " ")
-    guard let fact = words.first.flatMap({ TrafficFact(rawValue: String($0)) }) else {
-      throw .init(line: line, text: "'\(words.first ?? "")' is no fact that is known")
-    }
-    let isNegative = words.count > 2 && words[1] == "is" && words[2] == "not"
-    let relation = isNegative ? "is not" : words.count > 1 ? String(words[1]) : ""
-    guard let relation = Relation(rawValue: relation) else {
-      let names = Relation.allCases.map(\.rawValue).joined(separator: ", ")
-      throw .init(line: line, text: "after '\(fact.rawValue)' comes one of \(names)")
-    }
-    let values = words.dropFirst(isNegative ? 3 : 2).joined(separator: " ")
-      .split(separator: ",").map(String.init)
-    guard !values.isEmpty else {
-      throw .init(line: line, text: "no value after '\(relation.rawValue)'")
-    }
-    if relation == .above || relation == .below, values.count != 1 || Double(values[0]) == nil {
-      throw .init(line: line, text: "after '\(relation.rawValue)' comes one number")
-    }
-    if fact == .rule, let unknown = values.first(where: { RuleBook.rule($0) == nil }) {
-      throw .init(line: line, text: "there is no rule '\(unknown)'")
-    }
-    (self.fact, self.relation, self.values) = (fact, relation, values)
   }
 }

@@ -1,5 +1,7 @@
 internal import AMF
 internal import ByteParsing
+internal import Fields
+internal import Filter
 internal import Flows
 internal import Packets
 internal import RTMP
@@ -48,33 +50,24 @@ struct PeerStandIn: Sendable {
     guard let last = lastBytesAt[direction.index], sight.isWhole(direction),
       let time = moment.time(since: last), time > Self.shortSilence
     else { return }
-    judge(direction, message: nil, at: moment) { fact in
-      fact == .silence ? .number(Double(time) / 1e9) : nil
+    judges[direction.index]?.judge(.silence, at: moment) { name in
+      name == TrafficFact.silence.rawValue ? [.number(Double(time) / 1e9)] : nil
     }
   }
 
   /// Takes a version in C0 or S0 after which nothing is decoded.
   mutating func take(version: UInt8, _ direction: Direction, at moment: Place) {
-    judge(direction, message: nil, at: moment) { fact in
-      fact == .handshakeVersion ? .number(Double(version)) : nil
+    judges[direction.index]?.judge(.handshake, at: moment) { name in
+      name == TrafficFact.handshakeVersion.rawValue ? [.number(Double(version))] : nil
     }
   }
 
   mutating func take(_ step: HandshakeStep) {
-    judge(step.direction, message: nil, at: step.moment) { fact in
-      switch fact {
-      case .handshakeVersion: .number(Double(step.handshake.version))
-      case .handshakeZero: step.handshake.first.map { .number(Double($0.secondWord)) }
-      case .echo:
-        switch step.echo {
-        case .repeated: .text(step.isExact ? "exact" : "read_time")
-        case .timeChanged: .text("time_changed")
-        case .signed: .text("signed")
-        case .unrelated: .text("unrelated")
-        case nil: nil
-        }
-      default: nil
-      }
+    var fields = FieldLookup(TrafficFact.allCases.map(\.rawValue), under: "handshake.")
+    step.handshake.describe(to: &fields, step.echo)
+    judges[step.direction.index]?.judge(.handshake, at: step.moment) { name in
+      guard name == TrafficFact.handshakeEchoExact.rawValue else { return fields[name] }
+      return step.echo.map { _ in [.flag(step.isExact)] }
     }
   }
 
@@ -92,7 +85,7 @@ struct PeerStandIn: Sendable {
       isStreamCreated: Self.isCreated(message, state),
       hasAnnouncedWindow: state.windows[message.direction.index].size != nil)
     current = facts
-    judge(message.direction, message: message.index, at: message.moment, facts.value)
+    judges[message.direction.index]?.judge(facts)
     judgeAcknowledging(of: message, state)
   }
 
@@ -115,11 +108,11 @@ struct PeerStandIn: Sendable {
     let window = state.windows[message.direction.index]
     let count = Double(
       message.sentByteCount - min(message.sentByteCount, window.last?.sentByteCount ?? 0))
-    judge(peer, message: nil, at: message.moment) { fact in
-      switch fact {
-      case .unacknowledged: .number(count)
+    judges[peer.index]?.judge(.acknowledging, at: message.moment) { name in
+      switch TrafficFact(rawValue: name) {
+      case .unacknowledged: [.number(count)]
       case .unacknowledgedLimits:
-        window.announcedLimit.flatMap { $0.size > 0 ? .number(count / Double($0.size)) : nil }
+        window.announcedLimit.flatMap { $0.size > 0 ? [.number(count / Double($0.size))] : nil }
       default: nil
       }
     }
@@ -131,19 +124,10 @@ struct PeerStandIn: Sendable {
     let context = current.flatMap { facts in
       facts.message.index == finding.message && facts.message.direction == direction ? facts : nil
     }
-    judge(direction, message: finding.message, at: finding.place) { fact in
-      fact == .rule ? .text(finding.problem.id) : context?.value(of: fact)
-    }
+    judges[direction.index]?.judge(finding, about: context)
   }
 
   // MARK: What is said of it
-
-  private mutating func judge(
-    _ direction: Direction, message: Int?, at moment: Place,
-    _ value: (TrafficFact) -> TrafficValue?
-  ) {
-    judges[direction.index]?.judge(message: message, at: moment, value)
-  }
 
   /// Ends the session: what the peer would have made of it, and what is to be told of that.
   ///

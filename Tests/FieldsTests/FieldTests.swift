@@ -129,6 +129,7 @@ private struct Example: CustomStringConvertible, Sendable {
         "timestamp = 0 at 1..<4", "timestamp_delta = nothing", "message_length = 4 at 4..<7",
         "message_stream_id = 1 at 8..<12",
       ])
+    #expect(fields.entries.map(\.path) == Message.headerFields)
   }
 
   @Test func `a handshake's fields stand where its packets have them`() throws {

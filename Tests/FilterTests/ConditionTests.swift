@@ -78,6 +78,21 @@ import Testing
       "message_type == video and (body.frame_type == inter or tracks in (2, 3))")
     let evidence = try #require(condition.evidence { Self.fields[$0] })
     #expect(evidence.map(\.test.field) == ["message_type", "tracks"])
-    #expect(evidence.map(\.value) == [.text("video"), .number(2)])
+    #expect(evidence.map(\.values) == [[.text("video")], [.number(2)]])
+  }
+
+  @Test func `evidence of what is not so is what is there instead, if anything`() throws {
+    let condition = try Condition("not (tracks in (3, 4) or nothing exists) and tracks != 3")
+    let evidence = try #require(condition.evidence { Self.fields[$0] })
+    #expect(evidence.map(\.test.field) == ["tracks", "nothing", "tracks"])
+    let tracks: [FieldOperand] = [.number(1), .number(2)]
+    #expect(evidence.map(\.values) == [tracks, [], tracks])
+  }
+
+  @Test func `a test that cannot be is told with its place`() {
+    let fault = #expect(throws: Condition.Fault.self) {
+      try Condition("not a == 1 and mood == bad") { $0.field == "mood" ? "no such field" : nil }
+    }
+    #expect(fault == .init(offset: 15, text: "no such field"))
   }
 }

@@ -24,20 +24,20 @@ import Peers
 
   @Test(arguments: [
     (
-      "server | refuses | message_type is 9 | no pictures",
-      "As the server, ours 1.0 would have refused it at message 7, frame 40: no pictures (message type 9)."
+      "server | refuses | message_type_id == 9 | no pictures",
+      "As the server, ours 1.0 would have refused it at message 7, frame 40: no pictures (message type id 9)."
     ),
     (
-      "server | refuses | set_chunk_size above 16777215 | no such",
+      "server | refuses | body.chunk_size > 16777215 | no such",
       "As the server, ours 1.0 would have objected to nothing that its profile looks at."
     ),
     (
-      "client | closes | set_chunk_size above 16777215 | no such",
+      "client | closes | body.chunk_size > 16777215 | no such",
       "As the client, ours 1.0 would have objected to nothing that its profile looks at."
     ),
     (
-      "server | ignores | message_type is 18 | no data",
-      "As the server, ours 1.0 would have objected to nothing that its profile looks at. It would have ignored: no data (message type 18)."
+      "server | ignores | message_type_id == 18 | no data",
+      "As the server, ours 1.0 would have objected to nothing that its profile looks at. It would have ignored: no data (message type id 18)."
     ),
   ])
   func `a sentence says at what a peer fails, if at anything, and what it passes over`(

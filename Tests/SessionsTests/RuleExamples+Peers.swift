@@ -6,14 +6,14 @@ extension RuleExample {
   static let peer =
     ["refuses", "closes", "misreads", "stalls", "crashes"].map { outcome in
       RuleExample(
-        "peer.\(outcome)", against: "server | \(outcome) | set_chunk_size above 65536 | too much",
+        "peer.\(outcome)", against: "server | \(outcome) | body.chunk_size > 65536 | too much",
         announce(65_537), but: announce(65_536))
     } + [
       RuleExample(
         "peer.further",
         against: """
-          server | closes | set_chunk_size above 65536 | too much
-          server | closes | window_size is 0 | divides by it
+          server | closes | body.chunk_size > 65536 | too much
+          server | closes | message_type_id == 5 and body.window_size == 0 | divides by it
           """
       ) {
         $0.connect()

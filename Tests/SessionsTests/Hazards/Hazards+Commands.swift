@@ -14,7 +14,7 @@ extension Hazard {
       Hazard(
         "a connect without tcUrl is not answered by a server that needs it",
         tells: ["connect.fields-missing", "connect.unanswered"],
-        [.server("shiguredo_rtmp", .closes, "no tcUrl")]
+        [.server("shiguredo_rtmp", .closes, "no command object tcUrl")]
       ) {
         $0.meet(.rml, .shiguredo, upTo: .connect)
         $0.close(by: .server, at: 6)
