@@ -33,6 +33,11 @@ struct MessageFacts: Sendable {
     return message.message.isComplete && !malformations.contains(where: \.endsReading)
   }
 
+  /// What it shows.
+  var moment: TrafficFact.Moment {
+    values != nil ? .values : isEnhanced != nil ? .media : .message
+  }
+
   // MARK: The message
 
   private func valueOfMessage(_ fact: TrafficFact) -> FieldOperand? {

@@ -19,8 +19,9 @@ struct MessageValues {
   /// nil where it is not there, or not known.
   subscript(name: String) -> [FieldOperand]? {
     mutating get {
-      if let fact = TrafficFact(rawValue: name) { return facts.values(of: fact) }
-      guard name.hasPrefix("body.") else { return header[name] }
+      guard name.hasPrefix("body.") else {
+        return TrafficFact(rawValue: name).map(facts.values) ?? header[name]
+      }
       // Where reading ended early, more may have been said.
       let isTotal = name.hasSuffix(".count") || name.hasSuffix(".type")
       return isTotal && !facts.isWhole ? nil : body[name]

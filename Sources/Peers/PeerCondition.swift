@@ -17,8 +17,10 @@ public struct PeerCondition: Hashable, Sendable {
 
   /// Which fields of messages it names.
   let paths: [String]
-  /// What it is to be held against; nothing else shows what it names.
-  let moments: Set<TrafficFact.Moment>
+  /// What shows anything that it names.
+  let moments: TrafficFact.Moment
+  /// What has to be there for it to be met.
+  let needs: TrafficFact.Moment
 
   init(_ row: PeerTable.Row) throws(PeerProfile.Fault) {
     guard let outcome = Outcome(rawValue: row.fields[1]) else {
@@ -33,13 +35,12 @@ public struct PeerCondition: Hashable, Sendable {
       throw .init(line: row.line, text: error.description)
     }
     var paths: [String] = []
-    var moments: Set<TrafficFact.Moment> = []
+    var moments: TrafficFact.Moment = []
     condition.forEachTest { test in
-      let fact = TrafficFact(rawValue: test.field)
-      moments.insert(fact?.moment ?? .message)
-      if fact == nil { paths.append(test.field) }
+      moments.formUnion(test.moment)
+      if TrafficFact(rawValue: test.field) == nil { paths.append(test.field) }
     }
-    (self.paths, self.moments) = (paths, moments)
+    (self.paths, self.moments, needs) = (paths, moments, condition.needs)
   }
 
   private static func mistake(in test: Condition.Test) -> String? {
@@ -53,4 +54,20 @@ public struct PeerCondition: Hashable, Sendable {
       || Message.headerFields.contains(String(first))
     return isKnown ? nil : "'\(test.field)' is no field, and no fact that is known"
   }
+}
+
+extension Condition {
+  /// What has to be there for it to be met, as far as that is plain.
+  fileprivate var needs: TrafficFact.Moment {
+    switch self {
+    case .all(let conditions): conditions.reduce(into: []) { $0.formUnion($1.needs) }
+    case .not(.test(let test)): test.relation == .exists ? [] : test.moment
+    case .any, .not: []
+    case .test(let test): test.moment
+    }
+  }
+}
+
+extension Condition.Test {
+  fileprivate var moment: TrafficFact.Moment { TrafficFact(rawValue: field)?.moment ?? .message }
 }

@@ -34,7 +34,8 @@ struct PeerJudge: Sendable {
   mutating func judge(_ facts: MessageFacts) {
     var values = MessageValues(facts, lookup)
     judge(
-      .message, facts.message.index, at: facts.message.moment, isWhole: facts.isWhole
+      .message, with: facts.moment, facts.message.index, at: facts.message.moment,
+      isWhole: facts.isWhole
     ) { values[$0] }
   }
 
@@ -44,7 +45,8 @@ struct PeerJudge: Sendable {
   mutating func judge(_ finding: FindingReport, about context: MessageFacts?) {
     var values = context.map { MessageValues($0, lookup) }
     judge(
-      .finding, finding.message, at: finding.place, isWhole: context?.isWhole ?? true
+      .finding, with: context?.moment ?? [], finding.message, at: finding.place,
+      isWhole: context?.isWhole ?? true
     ) { name in
       name == TrafficFact.rule.rawValue ? [.text(finding.problem.id)] : values?[name]
     }
@@ -53,15 +55,17 @@ struct PeerJudge: Sendable {
   /// Holds what a moment shows against them.
   ///
   /// - Parameters:
+  ///   - context: what else is there.
   ///   - isWhole: whether what is not there was not said.
   ///   - values: what each field or fact is; nil where it is not known, or nothing shows it.
   mutating func judge(
-    _ moment: TrafficFact.Moment, _ message: Int? = nil, at place: Place, isWhole: Bool = true,
-    _ values: (String) -> [FieldOperand]?
+    _ moment: TrafficFact.Moment, with context: TrafficFact.Moment = [], _ message: Int? = nil,
+    at place: Place, isWhole: Bool = true, _ values: (String) -> [FieldOperand]?
   ) {
     var met: [Objection] = []
+    let shown = moment.union(context)
     open.removeAll { condition in
-      guard condition.moments.contains(moment),
+      guard condition.moments.contains(moment), shown.contains(condition.needs),
         let evidence = condition.condition.evidence(values),
         isWhole || !evidence.contains(where: { $0.test.asksForPart })
       else { return false }

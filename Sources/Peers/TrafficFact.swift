@@ -77,7 +77,19 @@ public enum TrafficFact: String, Hashable, Sendable, CaseIterable {
 
 extension TrafficFact {
   /// What shows a fact.
-  enum Moment: Hashable, Sendable { case finding, handshake, message, acknowledging, silence }
+  struct Moment: OptionSet, Hashable, Sendable {
+    let rawValue: UInt8
+
+    static let finding = Moment(rawValue: 1)
+    static let handshake = Moment(rawValue: 2)
+    static let acknowledging = Moment(rawValue: 4)
+    static let silence = Moment(rawValue: 8)
+    static let message = Moment(rawValue: 16)
+    /// A message with a command or data.
+    static let values: Moment = [.message, Moment(rawValue: 32)]
+    /// A message with audio or video.
+    static let media: Moment = [.message, Moment(rawValue: 64)]
+  }
 
   var moment: Moment {
     switch self {
@@ -85,7 +97,12 @@ extension TrafficFact {
     case .handshakeVersion, .handshakePeerVersion, .handshakeEcho, .handshakeEchoExact: .handshake
     case .unacknowledged, .unacknowledgedLimits: .acknowledging
     case .silence: .silence
-    default: .message
+    case .command, .commandValues, .publishType, .statusLevel, .statusTexts, .leadByte, .amfType:
+      .values
+    case .enhanced: .media
+    case .index, .extendedDelta, .packets, .windowAnnounced, .connectCount, .createCount,
+      .connected, .published, .streamCreated, .answers:
+      .message
     }
   }
 }
