@@ -158,7 +158,7 @@ import Testing
     let refusal = try Tool.run(["diagnose", "--against", broken.path, capture])
     #expect(refusal.status == 64)
     #expect(refusal.errors.contains("ours.peer, line 1: after 'peer' comes its name"))
-    let row = "peer | ours 1.0\nserver | refuses | message_type is 9 | no pictures\n"
+    let row = "peer | ours 1.0\nserver | refuses | message_type_id == 9 | no pictures\n"
     let file = try TemporaryFile(Array(row.utf8), name: "ours.peer")
     let output = try Tool.run(["diagnose", "--against", file.path, capture]).text
     #expect(output.contains("As the server, ours 1.0 would have refused it at message 7"))
@@ -167,7 +167,7 @@ import Testing
 
   @Test func `profiles are printed as a table, and as they are written`() throws {
     let table = try Tool.run(["rules", "--peers"]).text
-    #expect(table.contains("set_chunk_size above 65536"))
+    #expect(table.contains("body.chunk_size > 65536"))
     let profile = try Tool.run(["rules", "--peer", "nginx-rtmp"]).text
     #expect(profile.contains("peer   | nginx-rtmp 1.2"))
     #expect(try Tool.run(["rules", "--peers", "publish.refused"]).status == 64)

@@ -1,4 +1,5 @@
 import Foundation
+import Peers
 import Sessions
 import TestSupport
 import Testing
@@ -87,7 +88,8 @@ import Rules
     return prose.matches(
       of: /(?<before>^|[^\w.\/@-])(?<area>[a-z0-9-]+)\.(?<name>[a-z0-9-]+)(?!\w|\.\w)/
     ).filter { Self.areas.contains($0.area) && !Self.otherWords.contains($0.name) }
-      .map { "\($0.area).\($0.name)" }.filter { RuleBook.rule($0) == nil }
+      .map { "\($0.area).\($0.name)" }
+      .filter { RuleBook.rule($0) == nil && TrafficFact(rawValue: $0) == nil }
   }
 
   // MARK: Options
