@@ -101,7 +101,7 @@ extension Condition.Test {
     }
     let words = field.split { $0 == "." || $0 == "_" }.drop { $0 == "body" }
     let title = words.joined(separator: " ")
-    return texts.isEmpty ? "no \(title)" : "\(title) \(texts.joined(separator: ", "))"
+    return texts.isEmpty ? "no \(title)" : "\(title) \(texts.joined(separator: ", ").inSentence)"
   }
 }
 
