@@ -1,3 +1,4 @@
+import ByteParsing
 import Comparison
 import Flows
 import Packets
@@ -8,6 +9,8 @@ import Peers
 
 /// What an analyzer says of a conversation.
 struct Outcome {
+  /// All that follows, as it came.
+  var events: [SessionEvent] = []
   var flows: [FlowReport] = []
   var handshakes: [HandshakeReport] = []
   var messages: [MessageReport] = []
@@ -26,6 +29,16 @@ struct Outcome {
 
   /// What a side does that nobody minds.
   var habits: [FindingReport] { ends.flatMap { $0.summary.session?.habits.map(\.finding) ?? [] } }
+
+  /// The packet that ended a message, as the message says it; nil where there is none such.
+  func lastFrame(ofMessage index: Int?, _ direction: Direction?, flow: Int?) -> UInt64? {
+    for event in events where event.flow == flow && event.direction == direction {
+      if case .message(let report) = event.content, report.index == index {
+        return report.message.end.mark
+      }
+    }
+    return nil
+  }
 }
 
 /// One connection, packet by packet.
@@ -170,6 +183,7 @@ struct Conversation {
 
   private mutating func collect() {
     while let event = analyzer.next() {
+      outcome.events.append(event)
       outcome.outlines.note(event)
       switch event.content {
       case .flow(let report): outcome.flows.append(report)

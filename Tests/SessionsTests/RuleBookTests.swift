@@ -10,17 +10,36 @@ import Rules
   func `a rule finds what breaks it, and not what nearly does`(_ example: RuleExample) throws {
     var breach = try example.conversation()
     example.breach(&breach)
-    let outcome = breach.finish()
-    let found = (example.isHabit ? outcome.habits : outcome.findings).map(\.problem.id)
-    #expect(found.contains(example.rule), "only \(found)")
+    #expect(found(by: example, in: breach.finish()) == example.finds.map(\.description))
     var nearMiss = try example.conversation()
     example.nearMiss(&nearMiss)
-    #expect(!nearMiss.finish().findings.map(\.problem.id).contains(example.rule))
+    #expect(found(by: example, in: nearMiss.finish()) == [])
+  }
+
+  /// What the example's rule finds; what is about a message stands at the packet that ended it.
+  private func found(by example: RuleExample, in outcome: Outcome) -> [String] {
+    var found: [ExpectedFinding] = []
+    if example.isHabit {
+      found = outcome.ends.flatMap { $0.summary.session?.habits ?? [] }
+        .filter { $0.finding.problem.id == example.rule }
+        .map { ExpectedFinding($0.finding, $0.direction) }
+    }
+    for event in outcome.events {
+      guard case .finding(let report) = event.content, report.problem.id == example.rule
+      else { continue }
+      found.append(ExpectedFinding(report, event.direction))
+      if let message = report.message {
+        let frame = outcome.lastFrame(ofMessage: message, event.direction, flow: event.flow)
+        #expect(report.place.frame == frame, "message \(message)")
+      }
+    }
+    return found.map(\.description)
   }
 
   @Test func `every rule has an example`() {
     let rules = Set(RuleBook.all.map(\.id))
     #expect(rules == Set(RuleExample.all.map(\.rule)))
+    #expect(RuleExample.all.allSatisfy { !$0.finds.isEmpty })
   }
 
   @Test func `every problem that is declared is a rule, and none twice`() throws {

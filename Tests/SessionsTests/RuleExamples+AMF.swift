@@ -1,46 +1,107 @@
+import Sessions
 import TestSupport
 
 private typealias Wire = WireBuilder
 
 extension RuleExample {
-  static let amf = [
-    values("amf.unknown-marker", [3, 0, 1, 0x61, 0xFF], but: [3, 0, 1, 0x61, 5, 0, 0, 9]),
-    message("amf3.unknown-marker", type: 17, call + [0x11, 0x20], but: call + [0x11, 0x01]),
-    message("amf3.reference-unknown", type: 17, call + [0x11, 0x0A, 4], but: call + [0x11, 1]),
+  static let amf: [RuleExample] = [
+    values(
+      "amf.unknown-marker", finds: .client(0, ["offset": 20]), [3, 0, 1, 0x61, 0xFF],
+      but: [3, 0, 1, 0x61, 5, 0, 0, 9]),
     message(
-      "amf3.references-excessive", type: 17, call + [0x11] + repeated(5 << 10),
+      "amf3.unknown-marker", finds: .client(0, ["offset": 17]), type: 17, call + [0x11, 0x20],
+      but: call + [0x11, 0x01]),
+    message(
+      "amf3.reference-unknown", finds: .client(0, ["offset": 17]), type: 17,
+      call + [0x11, 0x0A, 4], but: call + [0x11, 1]),
+    message(
+      "amf3.references-excessive", finds: .client(0, ["offset": 9412]), type: 17,
+      call + [0x11] + repeated(5 << 10),
       but: call + [0x11] + repeated(3 << 10)),
     message(
-      "amf3.class-unknown", type: 17, call + [0x11, 0x0A, 7, 3, 0x78, 1], but: call + [0x11, 1]),
-    values("amf.end-of-bytes", [2, 0, 9, 0x61], but: [2, 0, 1, 0x61]),
+      "amf3.class-unknown", finds: .client(0, ["offset": 21]), type: 17,
+      call + [0x11, 0x0A, 7, 3, 0x78, 1], but: call + [0x11, 1]),
     values(
-      "amf.nesting-too-deep", [5] + [UInt8](repeating: [10, 0, 0, 0, 1], times: 64) + [5],
+      "amf.end-of-bytes", finds: .client(0, ["offset": 19]), [2, 0, 9, 0x61], but: [2, 0, 1, 0x61]),
+    values(
+      "amf.nesting-too-deep", finds: .client(0, ["offset": 337]),
+      [5] + [UInt8](repeating: [10, 0, 0, 0, 1], times: 64) + [5],
       but: [5] + [UInt8](repeating: [10, 0, 0, 0, 1], times: 60) + [5]),
-    values("amf.object-end-missing", [3, 0, 1, 0x61, 5], but: [3, 0, 1, 0x61, 5, 0, 0, 9]),
-    values("amf.object-end-misplaced", [3, 0, 1, 0x61, 9, 5], but: [3, 0, 0, 9]),
     values(
-      "amf.array-count-wrong", [5] + Wire.array([("a", [5])], count: 2),
+      "amf.object-end-missing", finds: .client(0, ["offset": 21]), [3, 0, 1, 0x61, 5],
+      but: [3, 0, 1, 0x61, 5, 0, 0, 9]),
+    values(
+      "amf.object-end-misplaced", finds: .client(0, ["offset": 20]), [3, 0, 1, 0x61, 9, 5],
+      but: [3, 0, 0, 9]),
+    values(
+      "amf.array-count-wrong", finds: .client(0, ["offset": 18]),
+      [5] + Wire.array([("a", [5])], count: 2),
       but: [5] + Wire.array([("a", [5])], count: 1)),
-    values("amf.trailing-bytes", [5, 0, 0, 9], but: [5, 5]),
-    values("amf.trailing-bytes", [5, 0, 0, 0], but: [5] + Wire.number(0)),
-    values("amf.string-not-utf8", [5, 2, 0, 2, 0xC3, 0x28], but: [5, 2, 0, 2, 0xC3, 0xA4]),
-    message("amf3.lead-byte-missing", type: 17, Array(call.dropFirst()), but: call),
+    values("amf.trailing-bytes", finds: .client(0, ["offset": 17]), [5, 0, 0, 9], but: [5, 5]),
+    values(
+      "amf.trailing-bytes", finds: .client(0, ["offset": 17]), [5, 0, 0, 0],
+      but: [5] + Wire.number(0)),
+    values(
+      "amf.string-not-utf8", finds: .client(0, ["offset": 18]), [5, 2, 0, 2, 0xC3, 0x28],
+      but: [5, 2, 0, 2, 0xC3, 0xA4]),
     message(
-      "amf.avmplus-unagreed", type: 20, call.dropFirst() + [5, 0x11, 1],
+      "amf3.lead-byte-missing", finds: .client(0, ["message_type": "command_amf3"]), type: 17,
+      Array(call.dropFirst()), but: call),
+    message(
+      "amf.avmplus-unagreed", finds: .client(0, ["command": "call"]), type: 20,
+      call.dropFirst() + [5, 0x11, 1],
       but: call.dropFirst() + [5, 5]),
-    values("amf.marker-rare", [5, 11] + Array(Wire.number(0).dropFirst()) + [0, 0], but: [5, 6]),
-    values("amf.marker-rare", [3, 0, 1, 0x61, 12, 0, 0, 0, 0, 0, 0, 9], but: Wire.object([])),
-    values("amf.key-empty", [3, 0, 0, 5, 0, 0, 9], but: [3, 0, 0, 9]),
     values(
-      "amf.key-repeated", Wire.object([("a", [5]), ("b", [5]), ("a", [6])]),
+      "amf.marker-rare",
+      finds: .client(
+        0, ["name": "call", "types": .texts(["date (0B)"]), "places": .texts(["argument 1"])]),
+      [5, 11] + Array(Wire.number(0).dropFirst()) + [0, 0], but: [5, 6]),
+    values(
+      "amf.marker-rare",
+      finds: .client(
+        0,
+        ["name": "call", "types": .texts(["long string (0C)"]), "places": .texts(["property a"])]),
+      [3, 0, 1, 0x61, 12, 0, 0, 0, 0, 0, 0, 9], but: Wire.object([])),
+    values(
+      "amf.key-empty",
+      finds: .client(0, ["offset": 17, "detail": "value 3 has a property with an empty name"]),
+      [3, 0, 0, 5, 0, 0, 9], but: [3, 0, 0, 9]),
+    values(
+      "amf.key-repeated",
+      finds: .client(0, ["offset": 25, "detail": "value 3 has a second property 'a'"]),
+      Wire.object([("a", [5]), ("b", [5]), ("a", [6])]),
       but: Wire.object([("a", Wire.object([("a", [5])])), ("b", [5])])),
-    values("amf.boolean-odd", [5, 1, 2], but: [5, 1, 1]),
-    values("amf.date-odd", [5] + date(1, zone: 60), but: [5] + date(0, zone: 0)),
-    values("amf.date-odd", [5] + date(-1, zone: 0), but: [5] + date(1e300, zone: 0)),
-    values("amf.date-odd", [5] + date(.infinity, zone: 0), but: [5] + date(1, zone: 0)),
-    values("amf.reference-unknown", [3, 0, 0, 9, 7, 0, 1], but: [3, 0, 0, 9, 7, 0, 0]),
     values(
-      "amf.reference-circular", [3, 0, 1, 0x61, 7, 0, 0, 0, 0, 9],
+      "amf.boolean-odd",
+      finds: .client(0, ["offset": 18, "detail": "value 4 has a boolean that is 2"]), [5, 1, 2],
+      but: [5, 1, 1]),
+    values(
+      "amf.date-odd",
+      finds: .client(
+        0, ["offset": 18, "detail": "value 4 has a date of 1.0 ms with time zone 60"]),
+      [5] + date(1, zone: 60), but: [5] + date(0, zone: 0)),
+    values(
+      "amf.date-odd",
+      finds: .client(
+        0, ["offset": 18, "detail": "value 4 has a date of -1.0 ms with time zone 0"]),
+      [5] + date(-1, zone: 0), but: [5] + date(1e300, zone: 0)),
+    values(
+      "amf.date-odd",
+      finds: .client(0, ["offset": 18, "detail": "value 4 has a date of inf ms with time zone 0"]),
+      [5] + date(.infinity, zone: 0), but: [5] + date(1, zone: 0)),
+    values(
+      "amf.reference-unknown",
+      finds: .client(
+        0, ["offset": 21, "detail": "value 4 has a reference to object 1, and 1 had begun"]),
+      [3, 0, 0, 9, 7, 0, 1], but: [3, 0, 0, 9, 7, 0, 0]),
+    values(
+      "amf.reference-circular",
+      finds: .client(
+        0,
+        [
+          "offset": 21,
+          "detail": "property 'a' has a reference to object 0, which is not complete yet",
+        ]), [3, 0, 1, 0x61, 7, 0, 0, 0, 0, 9],
       but: [3, 0, 0, 9] + [3, 0, 1, 0x61, 7, 0, 0, 0, 0, 9]),
   ]
 
@@ -51,8 +112,10 @@ extension RuleExample {
   /// A call, as AMF3 messages have it.
   private static let call = [0] + Wire.string("call") + Wire.number(0)
 
-  private static func values(_ rule: String, _ values: [UInt8], but other: [UInt8]) -> RuleExample {
-    RuleExample(rule) {
+  private static func values(
+    _ rule: String, finds: ExpectedFinding, _ values: [UInt8], but other: [UInt8]
+  ) -> RuleExample {
+    RuleExample(rule, finds: finds) {
       $0.handshake()
       $0.client(long(Wire.string("call") + Wire.number(0) + values), at: 1)
     } but: {
@@ -76,9 +139,9 @@ extension RuleExample {
 
   /// One message right after the handshake.
   static func message(
-    _ rule: String, type: UInt8, _ payload: [UInt8], but other: [UInt8]
+    _ rule: String, finds: ExpectedFinding, type: UInt8, _ payload: [UInt8], but other: [UInt8]
   ) -> RuleExample {
-    RuleExample(rule) {
+    RuleExample(rule, finds: finds) {
       $0.handshake()
       $0.client(Wire.message(chunkStream: 3, type: type, payload), at: 1)
     } but: {

@@ -1,17 +1,26 @@
+import Sessions
 import TestSupport
 
 private typealias Wire = WireBuilder
 
 extension RuleExample {
-  static let chunk = [
-    RuleExample("chunk.desync") {
+  static let chunk: [RuleExample] = [
+    RuleExample(
+      "chunk.desync",
+      finds: .client(
+        frame: 5,
+        [
+          "chunk_stream_id": 9, "stream_offset": 3102, "detail": "c9 01 02 03: format 3",
+          "last_message": 0,
+        ])
+    ) {
       $0.handshake()
       $0.client(Wire.command("call", 1) + [0xC9, 1, 2, 3], at: 1)
     } but: {
       $0.handshake()
       $0.client(Wire.command("call", 1) + [0x49, 0, 0, 0, 0, 0, 1, 20, 5], at: 1)
     },
-    RuleExample("chunk.lost-place") {
+    RuleExample("chunk.lost-place", finds: .client(frame: 6, ["stream_offset": 3602])) {
       $0.handshake()
       $0.client(Wire.command("call", 1), at: 1)
       $0.lose([UInt8](repeating: 0, count: 500))
@@ -21,12 +30,15 @@ extension RuleExample {
       $0.client(Wire.command("call", 1), at: 1)
       $0.client(Wire.command("call", 2), at: 1)
     },
-    RuleExample("chunk.search-bound") {
+    RuleExample("chunk.search-bound", finds: .client(frame: 42, ["stream_offset": 0])) {
       endless(pieces: 40, &$0)
     } but: {
       endless(pieces: 10, &$0)
     },
-    RuleExample("chunk.stream-unseen") {
+    RuleExample(
+      "chunk.stream-unseen",
+      finds: .client(frame: 5, ["chunk_stream_id": 9, "stream_offset": 3073])
+    ) {
       $0.handshake()
       $0.client([0x49, 0, 0, 0, 0, 0, 1, 20, 5], at: 1)
     } but: {
@@ -34,12 +46,28 @@ extension RuleExample {
       $0.client([0x09, 0, 0, 0, 0, 0, 1, 20, 0, 0, 0, 0, 5], at: 1)
       $0.client([0x49, 0, 0, 0, 0, 0, 1, 20, 5], at: 1)
     },
-    chunkSize("chunk.size-out-of-range", 0, but: 1),
-    chunkSize("chunk.size-out-of-range", 0x8000_1000, but: 0x7FFF_FFFF),
-    chunkSize("chunk.size-excessive", 134_217_728, but: 0xFF_FFFF),
-    chunkSize("chunk.size-large", 65_537, but: 65_536),
-    chunkSize("chunk.size-small", 127, but: 128),
-    RuleExample("chunk.size-changed-in-message") {
+    chunkSize(
+      "chunk.size-out-of-range",
+      finds: .client(frame: 5, ["stream_offset": 3073, "detail": "it is 0"]), 0, but: 1),
+    chunkSize(
+      "chunk.size-out-of-range",
+      finds: .client(frame: 5, ["stream_offset": 3073, "detail": "it is 2147487744"]), 0x8000_1000,
+      but: 0x7FFF_FFFF),
+    chunkSize(
+      "chunk.size-excessive",
+      finds: .client(frame: 5, ["stream_offset": 3073, "detail": "it is 134217728"]), 134_217_728,
+      but: 0xFF_FFFF),
+    chunkSize(
+      "chunk.size-large",
+      finds: .client(frame: 5, ["stream_offset": 3073, "detail": "it is 65537"]), 65_537,
+      but: 65_536),
+    chunkSize(
+      "chunk.size-small", finds: .client(frame: 5, ["stream_offset": 3073, "detail": "it is 127"]),
+      127, but: 128),
+    RuleExample(
+      "chunk.size-changed-in-message",
+      finds: .client(frame: 5, ["chunk_stream_id": 4, "stream_offset": 3213])
+    ) {
       $0.handshake()
       let long = Wire.message(chunkStream: 4, type: 18, long)
       $0.client(long.prefix(140) + Wire.setChunkSize(4096) + long.dropFirst(140), at: 1)
@@ -48,7 +76,10 @@ extension RuleExample {
       let long = Wire.message(chunkStream: 4, type: 18, long)
       $0.client(long.prefix(140) + Wire.setChunkSize(128) + long.dropFirst(140), at: 1)
     },
-    RuleExample("chunk.size-direction") {
+    RuleExample(
+      "chunk.size-direction",
+      finds: .client(frame: 7, ["chunk_size": 128, "peers_chunk_size": 500])
+    ) {
       $0.handshake()
       $0.server(Wire.setChunkSize(500), at: 1)
       let long = [UInt8](repeating: 0xEE, count: 1200)
@@ -70,14 +101,20 @@ extension RuleExample {
             chunkSize: 500), at: 2)
       }
     },
-    RuleExample("chunk.extended-timestamp-missing") {
+    RuleExample(
+      "chunk.extended-timestamp-missing",
+      finds: .client(frame: 5, ["chunk_stream_id": 6, "stream_offset": 3217])
+    ) {
       $0.handshake()
       $0.client(longFrame(repeatsExtendedTimestamp: false), at: 1)
     } but: {
       $0.handshake()
       $0.client(longFrame(repeatsExtendedTimestamp: true), at: 1)
     },
-    RuleExample("chunk.extended-timestamp-mixed") {
+    RuleExample(
+      "chunk.extended-timestamp-mixed",
+      finds: .client(frame: 6, ["chunk_stream_id": 6, "stream_offset": 3548])
+    ) {
       $0.handshake()
       $0.client(longFrame(repeatsExtendedTimestamp: true), at: 1)
       $0.client(longFrame(repeatsExtendedTimestamp: false), at: 1)
@@ -86,19 +123,38 @@ extension RuleExample {
       $0.client(longFrame(repeatsExtendedTimestamp: false), at: 1)
       $0.client(longFrame(repeatsExtendedTimestamp: false), at: 1)
     },
-    RuleExample("chunk.extended-delta-absolute") {
+    RuleExample(
+      "chunk.extended-delta-absolute",
+      finds: .client(
+        4,
+        [
+          "track_kind": "audio", "format": 2, "extended_timestamp": 20000080,
+          "waited": .milliseconds(40), "earlier_timestamp": 20000040,
+        ])
+    ) {
       extendedDelta(20_000_080, &$0)
     } but: {
       extendedDelta(17_000_000, &$0)
     },
-    RuleExample("chunk.extended-delta") {
+    RuleExample(
+      "chunk.extended-delta",
+      finds: .client(
+        4,
+        [
+          "track_kind": "audio", "format": 2, "extended_timestamp": 17000000,
+          "waited": .milliseconds(40), "earlier_timestamp": 20000040,
+        ])
+    ) {
       extendedDelta(17_000_000, &$0)
     } but: {
       $0.publish()
       $0.client(Wire.audio([0xAF, 1, 1], 20_000_000), at: 40)
       $0.client([0x85, 0, 0, 40, 0xAF, 1, 1], at: 80)
     },
-    RuleExample("chunk.type-3-after-type-0") {
+    RuleExample(
+      "chunk.type-3-after-type-0",
+      finds: .client(4, ["chunk_stream_id": 5, "timestamp_delta": 500, "timestamp": 1000])
+    ) {
       $0.publish()
       $0.client(Wire.audio([0xAF, 1, 1], 500) + [0xC5, 0xAF, 1, 2], at: 40)
     } but: {
@@ -106,7 +162,10 @@ extension RuleExample {
       $0.client(Wire.audio([0xAF, 1, 1], 500) + [0x85, 0, 0, 40, 0xAF, 1, 2], at: 40)
       $0.client([0xC5, 0xAF, 1, 2], at: 80)
     },
-    RuleExample("chunk.continuation-not-type-3") {
+    RuleExample(
+      "chunk.continuation-not-type-3",
+      finds: .client(frame: 5, ["chunk_stream_id": 4, "stream_offset": 3213])
+    ) {
       $0.handshake()
       let long = Wire.message(chunkStream: 4, type: 18, long)
       $0.client(long.prefix(140) + Array(long.prefix(12)) + Array(long.dropFirst(141)), at: 1)
@@ -114,7 +173,10 @@ extension RuleExample {
       $0.handshake()
       $0.client(Wire.message(chunkStream: 4, type: 18, [UInt8](repeating: 5, count: 200)), at: 1)
     },
-    RuleExample("chunk.message-replaced") {
+    RuleExample(
+      "chunk.message-replaced",
+      finds: .client(frame: 5, ["chunk_stream_id": 4, "stream_offset": 3213])
+    ) {
       $0.handshake()
       let long = Wire.message(chunkStream: 4, type: 18, long)
       $0.client(long.prefix(140) + Wire.message(chunkStream: 4, type: 18, [5, 5]), at: 1)
@@ -124,43 +186,59 @@ extension RuleExample {
       $0.client(long.prefix(140) + Wire.message(chunkStream: 3, type: 18, [5, 5]), at: 1)
       $0.client(Array(long.dropFirst(140)), at: 1)
     },
-    RuleExample("chunk.stream-id-large") {
+    RuleExample(
+      "chunk.stream-id-large",
+      finds: .client(frame: 5, ["chunk_stream_id": 64, "stream_offset": 3073])
+    ) {
       $0.handshake()
       $0.client([0, 0, 0, 0, 0, 0, 0, 1, 18, 0, 0, 0, 0, 5], at: 1)
     } but: {
       $0.handshake()
       $0.client(Wire.message(chunkStream: 63, type: 18, [5]), at: 1)
     },
-    RuleExample("chunk.stream-id-not-minimal") {
+    RuleExample(
+      "chunk.stream-id-not-minimal",
+      finds: .client(frame: 5, ["chunk_stream_id": 319, "stream_offset": 3073])
+    ) {
       $0.handshake()
       $0.client([1, 255, 0, 0, 0, 0, 0, 0, 1, 18, 0, 0, 0, 0, 5], at: 1)
     } but: {
       $0.handshake()
       $0.client([1, 0, 1, 0, 0, 0, 0, 0, 1, 18, 0, 0, 0, 0, 5], at: 1)
     },
-    RuleExample("chunk.streams-many") {
+    RuleExample(
+      "chunk.streams-many",
+      finds: .client(frame: 105, ["chunk_stream_id": 103, "stream_offset": 4412])
+    ) {
       chunkStreams(101, &$0)
     } but: {
       chunkStreams(100, &$0)
     },
-    RuleExample("chunk.extended-timestamp-needless") {
+    RuleExample(
+      "chunk.extended-timestamp-needless", finds: .client(0, ["extended_timestamp": 16777214])
+    ) {
       extended(0xFF_FFFE, &$0)
     } but: {
       extended(0xFF_FFFF, &$0)
     },
-    RuleExample("chunk.interleaved") {
+    RuleExample(
+      "chunk.interleaved", finds: .client(1, ["message_type": "data_amf0", "chunk_stream_id": 5])
+    ) {
       underWay(2, &$0)
     } but: {
       $0.handshake()
       $0.client(Wire.message(chunkStream: 4, type: 18, long), at: 1)
       $0.client(Wire.message(chunkStream: 5, type: 18, long), at: 1)
     },
-    RuleExample("chunk.partials-many") {
+    RuleExample("chunk.partials-many", finds: .client(4, ["count": 5])) {
       underWay(5, &$0)
     } but: {
       underWay(4, &$0)
     },
-    RuleExample("chunk.message-aborted") {
+    RuleExample(
+      "chunk.message-aborted",
+      finds: .client(frame: 5, ["chunk_stream_id": 4, "stream_offset": 3213])
+    ) {
       $0.handshake()
       let long = Wire.message(chunkStream: 4, type: 18, long)
       $0.client(long.prefix(140) + Wire.message(chunkStream: 2, type: 2, [0, 0, 0, 4]), at: 1)
@@ -169,7 +247,10 @@ extension RuleExample {
       let long = Wire.message(chunkStream: 4, type: 18, long)
       $0.client(long + Wire.message(chunkStream: 2, type: 2, [0, 0, 0, 4]), at: 1)
     },
-    RuleExample("chunk.abort-of-nothing") {
+    RuleExample(
+      "chunk.abort-of-nothing",
+      finds: .client(frame: 5, ["chunk_stream_id": 4, "stream_offset": 3073])
+    ) {
       $0.handshake()
       $0.client(Wire.message(chunkStream: 2, type: 2, [0, 0, 0, 4]), at: 1)
     } but: {
@@ -205,8 +286,10 @@ extension RuleExample {
     for message in messages { conversation.client(Array(message.dropFirst(140)), at: 1) }
   }
 
-  private static func chunkSize(_ rule: String, _ size: UInt32, but other: UInt32) -> RuleExample {
-    RuleExample(rule) {
+  private static func chunkSize(
+    _ rule: String, finds: ExpectedFinding, _ size: UInt32, but other: UInt32
+  ) -> RuleExample {
+    RuleExample(rule, finds: finds) {
       $0.handshake()
       $0.client(Wire.setChunkSize(size), at: 1)
     } but: {

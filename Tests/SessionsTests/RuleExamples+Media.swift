@@ -1,10 +1,13 @@
+import Sessions
 import TestSupport
 
 private typealias Wire = WireBuilder
 
 extension RuleExample {
-  static let media = [
-    RuleExample("media.header-missing") {
+  static let media: [RuleExample] = [
+    RuleExample(
+      "media.header-missing", finds: .client(3, ["track_kind": "video", "codec": "H.264"])
+    ) {
       $0.publish()
       $0.frame(0, key: true)
     } but: {
@@ -12,60 +15,95 @@ extension RuleExample {
       $0.headers()
       $0.frame(0, key: true)
     },
-    payloads("media.header-empty", [Array(Wire.avcHeader.prefix(5))], but: [Wire.avcHeader]),
     payloads(
-      "media.configuration-broken", [[0x17, 0, 0, 0, 0, 9, 9, 9, 9, 9, 9]], but: [Wire.avcHeader]),
+      "media.header-empty", finds: .client(3, ["track_kind": "video", "codec": "H.264"]),
+      [Array(Wire.avcHeader.prefix(5))], but: [Wire.avcHeader]),
     payloads(
-      "media.header-changed",
+      "media.configuration-broken", finds: .client(3, ["codec": "H.264"]),
+      [[0x17, 0, 0, 0, 0, 9, 9, 9, 9, 9, 9]], but: [Wire.avcHeader]),
+    payloads(
+      "media.header-changed", finds: .client(5, ["track_kind": "video", "frame_count": 1]),
       [Wire.avcHeader, Wire.avcFrame(key: true), Wire.avcHeader + [0]],
       but: [Wire.avcHeader, Wire.avcFrame(key: true), Wire.avcHeader]),
     payloads(
-      "media.key-frame-missing", [Wire.avcHeader, Wire.avcFrame()],
+      "media.key-frame-missing", finds: .client(4, ["track_kind": "video"]),
+      [Wire.avcHeader, Wire.avcFrame()],
       but: [Wire.avcHeader, Wire.avcFrame(key: true)]),
-    RuleExample("media.key-frame-interval") {
+    RuleExample(
+      "media.key-frame-interval",
+      finds: .client(6, until: 16, ["track_kind": "video", "interval": .milliseconds(5040)])
+    ) {
       keyFrames(5_040, &$0)
     } but: {
       keyFrames(5_000, &$0)
     },
     payloads(
-      "media.nal-length", [Wire.avcHeader, [0x17, 1, 0, 0, 0, 0, 0, 0, 5, 0x65, 1, 2, 3]],
+      "media.nal-length", finds: .client(4, ["offset": 5, "length": 5, "left": 4]),
+      [Wire.avcHeader, [0x17, 1, 0, 0, 0, 0, 0, 0, 5, 0x65, 1, 2, 3]],
       but: [Wire.avcHeader, [0x17, 1, 0, 0, 0, 0, 0, 0, 4, 0x65, 1, 2, 3]]),
     payloads(
-      "media.start-codes", [Wire.avcHeader, [0x17, 1, 0, 0, 0, 0, 0, 0, 1, 0x65, 1, 2, 3]],
+      "media.start-codes",
+      finds: .client(4, ["start_code_byte_count": 4, "codec": "H.264", "unit": "IDR slice"]),
+      [Wire.avcHeader, [0x17, 1, 0, 0, 0, 0, 0, 0, 1, 0x65, 1, 2, 3]],
       but: [Wire.avcHeader, [0x17, 1, 0, 0, 0, 0, 0, 0, 1, 0x09]]),
     // 00 00 01 65 is the length of 357 bytes too.
     payloads(
-      "media.start-codes", [Wire.avcHeader, unit([0, 0, 1, 0x65, 0x88, 0x84, 0], of: 362)],
+      "media.start-codes",
+      finds: .client(4, ["start_code_byte_count": 3, "codec": "H.264", "unit": "IDR slice"]),
+      [Wire.avcHeader, unit([0, 0, 1, 0x65, 0x88, 0x84, 0], of: 362)],
       but: [Wire.avcHeader, unit([0, 0, 1, 0x65, 0x65, 0x88, 0x84], of: 361)]),
     payloads(
-      "media.start-codes", [Wire.avcHeader, unit([0, 0, 1, 0x65, 0x88, 0x84, 0], of: 3000)],
+      "media.start-codes",
+      finds: .client(4, ["start_code_byte_count": 3, "codec": "H.264", "unit": "IDR slice"]),
+      [Wire.avcHeader, unit([0, 0, 1, 0x65, 0x88, 0x84, 0], of: 3000)],
       but: [Wire.avcHeader, unit([0, 0, 1, 0x65, 0x65, 0x88, 0x84], of: 3000)]),
     payloads(
-      "media.nal-length", [Wire.avcHeader, unit([0, 4, 0x65, 0x88, 0x84, 0], of: 6)],
+      "media.nal-length", finds: .client(4, ["length_byte_count": 2, "unit_count": 1]),
+      [Wire.avcHeader, unit([0, 4, 0x65, 0x88, 0x84, 0], of: 6)],
       but: [shortHeader, unit([0, 4, 0x65, 0x88, 0x84, 0], of: 6)]),
     payloads(
-      "media.nal-surplus", [Wire.avcHeader, unit([0, 0, 0, 2, 0x65, 0x88, 0x80], of: 7)],
+      "media.nal-surplus", finds: .client(4, ["offset": 11, "byte_count": 1]),
+      [Wire.avcHeader, unit([0, 0, 0, 2, 0x65, 0x88, 0x80], of: 7)],
       but: [Wire.avcHeader, unit([0, 0, 0, 3, 0x65, 0x88, 0x80], of: 7)]),
     payloads(
-      "media.nal-surplus", [Wire.avcHeader, unit([0, 0, 0, 2, 0x65, 0x88], of: 16)],
+      "media.nal-surplus", finds: .client(4, ["offset": 11, "byte_count": 10, "is_zero": true]),
+      [Wire.avcHeader, unit([0, 0, 0, 2, 0x65, 0x88], of: 16)],
       but: [Wire.avcHeader, unit([0, 0, 0, 12, 0x65, 0x88], of: 16)]),
     payloads(
-      "media.codec-misnamed",
+      "media.codec-misnamed", finds: .client(4, ["is_frame": true]),
       [Wire.avcHeader, unit([0, 0, 0, 1, 0x40, 1, 0x0C, 1], of: 60)],
       but: [Wire.avcHeader, unit([0, 0, 0, 1, 0x67, 0x64, 0x0C, 1], of: 60)]),
     payloads(
-      "media.codec-misnamed", [[0x17, 0, 0, 0, 0] + startCodes([0x40, 1], [0x42, 1, 1, 1])],
+      "media.codec-misnamed", finds: .client(3, ["codec": "H.264"]),
+      [[0x17, 0, 0, 0, 0] + startCodes([0x40, 1], [0x42, 1, 1, 1])],
       but: [[0x17, 0, 0, 0, 0] + startCodes([0x67, 0x64, 0, 0x0D], [0x68, 0xEE])]),
     payloads(
-      "media.codec-misnamed", [[0x1C, 0, 0, 0, 0] + hevcRecord], but: [Wire.avcHeader]),
+      "media.codec-misnamed", finds: .client(3, ["codec_id": 12]),
+      [[0x1C, 0, 0, 0, 0] + hevcRecord], but: [Wire.avcHeader]),
     payloads(
-      "media.codec-misnamed", [[0x17, 0, 0, 0, 0] + hevcRecord],
+      "media.codec-misnamed", finds: .client(3, ["codec": "H.264"]),
+      [[0x17, 0, 0, 0, 0] + hevcRecord],
       but: [[0x90] + Array("hvc1".utf8) + hevcRecord]),
-    metadata("media.metadata-contradicts", ("width", 640), but: ("width", 320)),
-    metadata("media.metadata-contradicts", ("videocodecid", 828_601_953), but: ("videocodecid", 7)),
     metadata(
-      "media.metadata-contradicts", ("audiosamplerate", 3), but: ("audiosamplerate", 44100)),
-    RuleExample("media.metadata-missing") {
+      "media.metadata-contradicts",
+      finds: .client(4, ["property": "width", "value": .number(640), "actual": 320]),
+      ("width", 640), but: ("width", 320)),
+    metadata(
+      "media.metadata-contradicts",
+      finds: .client(
+        4,
+        [
+          "property": "videocodecid", "value": .number(828601953), "actual": "H.264",
+          "is_byte_swapped": true,
+        ]), ("videocodecid", 828_601_953), but: ("videocodecid", 7)),
+    metadata(
+      "media.metadata-contradicts",
+      finds: .client(5, ["property": "audiosamplerate", "value": .number(3), "actual": 44100]),
+      ("audiosamplerate", 3), but: ("audiosamplerate", 44100)),
+    RuleExample(
+      "media.metadata-missing",
+      finds: .client(frame: 20, ["role": "publish", "stream_name": "cam"])
+    ) {
       $0.publish()
       for time in 0..<10 as Range<UInt32> { $0.sound(20 * time) }
     } but: {
@@ -73,7 +111,7 @@ extension RuleExample {
       $0.headers()
       for time in 0..<10 as Range<UInt32> { $0.sound(20 * time) }
     },
-    RuleExample("media.metadata-late") {
+    RuleExample("media.metadata-late", finds: .client(4)) {
       $0.publish()
       $0.sound(0)
       $0.metadata(at: 50)
@@ -82,12 +120,24 @@ extension RuleExample {
       $0.metadata(at: 35)
       $0.sound(0)
     },
-    RuleExample("media.interleave") {
+    RuleExample(
+      "media.interleave",
+      finds: .client(
+        16, ["track_kind": "audio", "other_track_kind": "video", "lead": .milliseconds(-2001)])
+    ) {
       interleave(2_001, &$0)
     } but: {
       interleave(2_000, &$0)
     },
-    RuleExample("media.track-ended") {
+    RuleExample(
+      "media.track-ended",
+      finds: .client(
+        frame: 66,
+        [
+          "track_kind": "audio", "other_track_kind": "video", "timestamp": 0,
+          "other_timestamp": 2001,
+        ])
+    ) {
       $0.publish()
       $0.headers()
       $0.sound(0)
@@ -101,33 +151,51 @@ extension RuleExample {
       for step in 0...50 as ClosedRange<UInt32> { $0.frame(40 * step, key: step % 25 == 0) }
       $0.deleteStream(at: 2100)
     },
-    RuleExample("media.origins-differ") {
+    RuleExample(
+      "media.origins-differ",
+      finds: .client(
+        7,
+        [
+          "track_kind": "video", "other_track_kind": "audio", "timestamp": 51001,
+          "other_timestamp": 50000,
+        ])
+    ) {
       origins(1_001, &$0)
     } but: {
       origins(1_000, &$0)
     },
-    RuleExample("media.clock-drift") {
+    RuleExample(
+      "media.clock-drift",
+      finds: .client(
+        frame: 33,
+        [
+          "track_kind": "audio", "media_duration": .milliseconds(10_000),
+          "drift": .milliseconds(9980),
+        ])
+    ) {
       drift(&$0, arrival: 1)
     } but: {
       drift(&$0, arrival: 500)
     },
     payloads(
-      "media.composition-time-negative",
+      "media.composition-time-negative", finds: .client(4, ["composition_time": -34]),
       [Wire.avcHeader, Wire.avcFrame(key: true, composition: -34)],
       but: [Wire.avcHeader, Wire.avcFrame(key: true, composition: 34)]),
     payloads(
-      "media.composition-time-negative",
+      "media.composition-time-negative", finds: .client(4, ["composition_time": -1]),
       [Wire.avcHeader, [0x17, 1, 0xFF, 0xFF, 0xFF, 0, 0, 0, 1, 0x65]],
       but: [Wire.avcHeader, [0x17, 1, 0x00, 0xFF, 0xFF, 0, 0, 0, 1, 0x65]]),
     payloads(
-      "media.composition-time-large",
+      "media.composition-time-large", finds: .client(4, ["composition_time": 10001]),
       [Wire.avcHeader, Wire.avcFrame(key: true, composition: 10_001)],
       but: [Wire.avcHeader, Wire.avcFrame(key: true, composition: 10_000)]),
     message(
-      "aggregate.cut-off", type: 22, [8, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 1],
+      "aggregate.cut-off", finds: .client(0, ["offset": 0]), type: 22,
+      [8, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 1],
       but: [8, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 12]),
     message(
-      "aggregate.back-pointer-wrong", type: 22, [8, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 13],
+      "aggregate.back-pointer-wrong", finds: .client(0, ["offset": 16]), type: 22,
+      [8, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 13],
       but: [8, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 12]),
   ]
 
@@ -156,7 +224,7 @@ extension RuleExample {
   /// Messages of an accepted publish, 40 ms apart; video, unless `wire` makes others of a payload and a
   /// timestamp.
   static func payloads(
-    _ rule: String, _ payloads: [[UInt8]], but others: [[UInt8]],
+    _ rule: String, finds: ExpectedFinding, _ payloads: [[UInt8]], but others: [[UInt8]],
     wire: @escaping @Sendable ([UInt8], UInt32) -> [UInt8] = { Wire.video($0, $1) }
   ) -> RuleExample {
     @Sendable func send(_ payloads: [[UInt8]], _ conversation: inout Conversation) {
@@ -166,7 +234,7 @@ extension RuleExample {
           wire(payload, UInt32(40 * place)), at: Int64(40 + 40 * place))
       }
     }
-    return RuleExample(rule) {
+    return RuleExample(rule, finds: finds) {
       send(payloads, &$0)
     } but: {
       send(others, &$0)
@@ -174,14 +242,15 @@ extension RuleExample {
   }
 
   private static func metadata(
-    _ rule: String, _ property: (String, Double), but other: (String, Double)
+    _ rule: String, finds: ExpectedFinding, _ property: (String, Double),
+    but other: (String, Double)
   ) -> RuleExample {
     @Sendable func send(_ property: (String, Double), _ conversation: inout Conversation) {
       conversation.publish()
       conversation.headers([(property.0, Wire.number(property.1))])
       conversation.frame(0, key: true)
     }
-    return RuleExample(rule) {
+    return RuleExample(rule, finds: finds) {
       send(property, &$0)
     } but: {
       send(other, &$0)
@@ -227,17 +296,42 @@ extension RuleExample {
     }
   }
 
-  static let timestamp = [
-    timestamps("timestamp.backwards", [1000, 960], but: [960, 1000]),
-    timestamps("timestamp.jump", [0, 10_041], but: [0, 10_040]),
-    timestamps("timestamp.truncated", [0xFF_FFF0, 20], but: [0xFF_FFF0, 0x100_0014]),
-    timestamps("timestamp.wrap-early", [0x7FFF_FFF0, 20], but: [0x7FFF_FFF0, 0x8000_0014]),
-    timestamps("timestamp.wrap", [0xFFFF_FFF0, 20], but: [0xFFFF_FF00, 0xFFFF_FFF0]),
-    timestamps("timestamp.sign-bit", [0x7FFF_FFF0, 0x8000_0014], but: [0x8000_0000, 0x8000_0014]),
+  static let timestamp: [RuleExample] = [
     timestamps(
-      "timestamp.repeated", [UInt32](repeating: 0, count: 20),
+      "timestamp.backwards",
+      finds: .client(4, ["track_kind": "audio", "timestamp": 960, "step_back": .milliseconds(40)]),
+      [1000, 960], but: [960, 1000]),
+    timestamps(
+      "timestamp.jump",
+      finds: .client(
+        4, ["track_kind": "audio", "timestamp": 10041, "ahead": .milliseconds(10_001)]),
+      [0, 10_041], but: [0, 10_040]),
+    timestamps(
+      "timestamp.truncated", finds: .client(4, ["track_kind": "audio", "timestamp": 20]),
+      [0xFF_FFF0, 20], but: [0xFF_FFF0, 0x100_0014]),
+    timestamps(
+      "timestamp.wrap-early", finds: .client(4, ["track_kind": "audio", "timestamp": 20]),
+      [0x7FFF_FFF0, 20], but: [0x7FFF_FFF0, 0x8000_0014]),
+    timestamps(
+      "timestamp.wrap", finds: .client(4, ["track_kind": "audio", "timestamp": 20]),
+      [0xFFFF_FFF0, 20], but: [0xFFFF_FF00, 0xFFFF_FFF0]),
+    timestamps(
+      "timestamp.sign-bit", finds: .client(4, ["track_kind": "audio", "timestamp": 2147483668]),
+      [0x7FFF_FFF0, 0x8000_0014], but: [0x8000_0000, 0x8000_0014]),
+    timestamps(
+      "timestamp.repeated",
+      finds: .client(frame: 30, ["track_kind": "audio", "repeated_count": 19, "frame_count": 20]),
+      [UInt32](repeating: 0, count: 20),
       but: (0..<20).map { $0 * 40 }),
-    RuleExample("timestamp.delta-negative") {
+    RuleExample(
+      "timestamp.delta-negative",
+      finds: .client(
+        4,
+        [
+          "track_kind": "audio", "format": 2, "extended_timestamp": 4294967276,
+          "step_back": .milliseconds(20),
+        ])
+    ) {
       $0.publish()
       let delta: [UInt8] = [0x85, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xEC]
       $0.client(Wire.audio([0xAF, 1, 1], 1000) + delta + [0xAF, 1, 1], at: 40)
@@ -246,7 +340,11 @@ extension RuleExample {
       let delta: [UInt8] = [0x85, 0xFF, 0xFF, 0xFF, 0x01, 0xFF, 0xFF, 0xEC]
       $0.client(Wire.audio([0xAF, 1, 1], 1000) + delta + [0xAF, 1, 1], at: 40)
     },
-    RuleExample("timestamp.delta-negative") {
+    RuleExample(
+      "timestamp.delta-negative",
+      finds: .client(
+        4, ["track_kind": "audio", "timestamp_delta": 16777200, "ahead": .milliseconds(16_777_200)])
+    ) {
       $0.publish()
       $0.client(Wire.audio([0xAF, 1, 1], 1000) + [0x85, 0xFF, 0xFF, 0xF0, 0xAF, 1, 1], at: 40)
     } but: {
@@ -257,7 +355,7 @@ extension RuleExample {
 
   /// Sounds of an accepted publish with such timestamps, 40 ms apart.
   private static func timestamps(
-    _ rule: String, _ timestamps: [UInt32], but others: [UInt32]
+    _ rule: String, finds: ExpectedFinding, _ timestamps: [UInt32], but others: [UInt32]
   ) -> RuleExample {
     @Sendable func send(_ timestamps: [UInt32], _ conversation: inout Conversation) {
       conversation.publish()
@@ -265,30 +363,38 @@ extension RuleExample {
         conversation.client(Wire.audio([0xAF, 1, 1], timestamp), at: Int64(40 + 40 * place))
       }
     }
-    return RuleExample(rule) {
+    return RuleExample(rule, finds: finds) {
       send(timestamps, &$0)
     } but: {
       send(others, &$0)
     }
   }
 
-  static let enhanced = [
-    RuleExample("enhanced.fourcc-not-offered") {
+  static let enhanced: [RuleExample] = [
+    RuleExample(
+      "enhanced.fourcc-not-offered",
+      finds: .client(3, ["four_cc": "hvc1", "listed": .texts(["av01"])])
+    ) {
       hevc(offering: ["av01"], &$0)
     } but: {
       hevc(offering: ["av01", "hvc1"], &$0)
     },
-    RuleExample("enhanced.not-advertised") {
+    RuleExample(
+      "enhanced.not-advertised",
+      finds: .client(3, ["four_cc": "hvc1", "receiver": "server", "listed": .texts(["av01"])])
+    ) {
       hevc(accepting: ["av01"], &$0)
     } but: {
       hevc(accepting: ["*"], &$0)
     },
-    RuleExample("enhanced.server-silent") {
+    RuleExample("enhanced.server-silent", finds: .client(3, ["four_cc": "hvc1"])) {
       hevc(&$0)
     } but: {
       hevc(accepting: ["hvc1"], &$0)
     },
-    RuleExample("enhanced.capability-missing") {
+    RuleExample(
+      "enhanced.capability-missing", finds: .client(3, ["capability": "Multitrack", "caps_ex": 1])
+    ) {
       multitrack(capsEx: 1, &$0)
     } but: {
       multitrack(capsEx: 2, &$0)
@@ -320,11 +426,15 @@ extension RuleExample {
     conversation.client(Wire.video([0x96, 0x00] + Array("hvc1".utf8) + [1] + hevcRecord), at: 40)
   }
 
-  static let sharedObject = [
+  static let sharedObject: [RuleExample] = [
     message(
-      "shared-object.event-broken", type: 19, sharedObject([1, 0, 0, 0, 9]),
+      "shared-object.event-broken", finds: .client(0, ["offset": 16]), type: 19,
+      sharedObject([1, 0, 0, 0, 9]),
       but: sharedObject([1, 0, 0, 0, 0])),
-    RuleExample("shared-object.use-unanswered") {
+    RuleExample(
+      "shared-object.use-unanswered",
+      finds: .client(1, ["name": "so", "closer": "server", "waited": .milliseconds(10)])
+    ) {
       $0.connect()
       $0.client(Wire.message(chunkStream: 3, type: 19, sharedObject([1, 0, 0, 0, 0])), at: 20)
       $0.close(by: .server, at: 30)
@@ -334,7 +444,10 @@ extension RuleExample {
       $0.server(Wire.message(chunkStream: 3, type: 19, sharedObject([11, 0, 0, 0, 0])), at: 25)
       $0.close(by: .server, at: 30)
     },
-    RuleExample("shared-object.wrong-direction") {
+    RuleExample(
+      "shared-object.wrong-direction",
+      finds: .server(1, ["side": "server", "event": "use", "name": "so"])
+    ) {
       $0.connect()
       $0.server(Wire.message(chunkStream: 3, type: 19, sharedObject([1, 0, 0, 0, 0])), at: 20)
     } but: {
@@ -347,8 +460,8 @@ extension RuleExample {
     Wire.string("so").dropFirst() + [0, 0, 0, 1] + [UInt8](repeating: 0, count: 8) + event
   }
 
-  static let transport = [
-    RuleExample("tcp.overlap-conflict") {
+  static let transport: [RuleExample] = [
+    RuleExample("tcp.overlap-conflict", finds: .client(frame: 8, ["stream_offset": 3150])) {
       $0.connect()
       $0.client(Wire.command("call", 0), at: 20)
       $0.repeatClient([9] + Wire.command("call", 0).dropFirst(), at: 21)
@@ -357,36 +470,43 @@ extension RuleExample {
       $0.client(Wire.command("call", 0), at: 20)
       $0.repeatClient(Wire.command("call", 0), at: 21)
     },
-    RuleExample("tcp.retransmissions") {
+    RuleExample(
+      "tcp.retransmissions",
+      finds: .client(frame: 106, ["repeated_segments": 10, "segments": 103, "side": "client"])
+    ) {
       repeats(10, &$0)
     } but: {
       repeats(9, &$0)
     },
-    RuleExample("tcp.zero-window") {
+    RuleExample(
+      "tcp.zero-window",
+      finds: .client(
+        frame: 9, ["side": "client", "zero_window_time": .milliseconds(501), "zero_windows": 1])
+    ) {
       zeroWindow(501, &$0)
     } but: {
       zeroWindow(500, &$0)
     },
-    RuleExample("tcp.reset") {
+    RuleExample("tcp.reset", finds: .client(frame: 7, ["side": "client", "has_stream": false])) {
       $0.connect()
       $0.reset(by: .client, at: 40)
     } but: {
       $0.publish()
       $0.reset(by: .client, at: 40)
     },
-    RuleExample("tcp.refused") {
+    RuleExample("tcp.refused", finds: .server(frame: 2, ["port": 1935])) {
       $0.reset(by: .server, at: 1)
     } but: {
       $0.reset(by: .client, at: 1)
     },
-    RuleExample("tcp.refused") {
+    RuleExample("tcp.refused", finds: .server(frame: 2, ["port": 1935])) {
       $0.reset(by: .server, at: 1)
     } but: {
       // Something listens, and took the connection.
       $0.open(roundTrip: 1)
       $0.reset(by: .server, at: 2)
     },
-    RuleExample("capture.loss") {
+    RuleExample("capture.loss", finds: .connection(frame: 7, ["byte_count": 5])) {
       $0.connect()
       $0.lose([UInt8](repeating: 0, count: 5))
       $0.client(Wire.command("call", 0), at: 20)
@@ -394,7 +514,10 @@ extension RuleExample {
       $0.connect()
       $0.client(Wire.command("call", 0), at: 20)
     },
-    RuleExample("capture.duplicates") {
+    RuleExample(
+      "capture.duplicates",
+      finds: .client(frame: 26, ["repeated_segments": 10, "segments": 23, "side": "client"])
+    ) {
       $0.connect()
       for index in 0..<10 as Range<Int64> {
         $0.client(Wire.command("call", 0), at: 20 + index)
@@ -403,14 +526,14 @@ extension RuleExample {
     } but: {
       repeats(3, &$0)
     },
-    RuleExample("capture.snapshot-length") {
+    RuleExample("capture.snapshot-length", finds: .connection(frame: 7, ["byte_count": 24])) {
       $0.connect()
       $0.clientCut(Wire.command("call", 0), to: 5, at: 20)
     } but: {
       $0.connect()
       $0.client(Wire.command("call", 0), at: 20)
     },
-    RuleExample("capture.evicted", memoryLimit: 12_000) {
+    RuleExample("capture.evicted", finds: .connection(frame: 6), memoryLimit: 12_000) {
       $0.connect()
       $0.reconnect(fromPort: 50001)
       $0.connect()
@@ -418,29 +541,32 @@ extension RuleExample {
       $0.connect()
       $0.client(Wire.command("call", 0), at: 20)
     },
-    RuleExample("flow.not-rtmp") {
+    RuleExample("flow.not-rtmp", finds: .client(frame: 2, ["protocol": "HTTP"])) {
       $0.client(Array("GET / HTTP/1.1\r\n\r\n".utf8), at: 0)
     } but: {
       $0.handshake()
     },
-    RuleExample("flow.tunnel-refused") {
+    RuleExample("flow.tunnel-refused", finds: .server(frame: 3, ["http_status": 404])) {
       tunnel(status: 404, &$0)
     } but: {
       tunnel(status: 200, &$0)
     },
-    RuleExample("flow.encrypted") {
+    RuleExample("flow.encrypted", finds: .client(frame: 2, ["version": 6])) {
       $0.client(Wire.handshake(own: 1, peer: 2, version: 6), at: 0)
     } but: {
       $0.client(Wire.handshake(own: 1, peer: 2, version: 3), at: 0)
     },
-    RuleExample("flow.midstream") {
+    RuleExample("flow.midstream", finds: .client(frame: 1, ["is_of_capture": true])) {
       $0.isMidstream = true
       $0.client([UInt8](repeating: 0xEE, count: 300), at: 0)
     } but: {
       $0.isMidstream = true
       for time in 0..<20 as Range<UInt32> { $0.client(Wire.audio([0xAF, 1, 1], time), at: 20) }
     },
-    RuleExample("flow.roles-doubtful") {
+    RuleExample(
+      "flow.roles-doubtful",
+      finds: .server(frame: 1, ["server": "10.0.0.2:1935", "side": "client"])
+    ) {
       $0.isMidstream = true
       for _ in 0..<3 { $0.server(Wire.command("createStream", 2), at: 20) }
     } but: {

@@ -1,53 +1,77 @@
+import Sessions
 import TestSupport
 
 private typealias Wire = WireBuilder
 
 /// Of rules on tag headers and metadata by themselves.
 extension RuleExample {
-  static let mediaForm = [
+  static let mediaForm: [RuleExample] = [
     payloads(
-      "media.codec-unknown", [[0x90] + Array("abcd".utf8) + hevcRecord],
+      "media.codec-unknown", finds: .client(3, ["track_kind": "video", "four_cc": "abcd"]),
+      [[0x90] + Array("abcd".utf8) + hevcRecord],
       but: [[0x90] + Array("hvc1".utf8) + hevcRecord]),
     payloads(
-      "media.codec-unknown", [[0x91] + Array("mp4a".utf8) + [1, 2, 3]],
+      "media.codec-unknown", finds: .client(3, ["track_kind": "video", "four_cc": "mp4a"]),
+      [[0x91] + Array("mp4a".utf8) + [1, 2, 3]],
       but: [[0x91] + Array("vp09".utf8) + [1, 2, 3]]),
     payloads(
-      "media.codec-reserved", [[0x1D, 1, 0, 0, 0, 1]], but: [Wire.avcFrame(key: true)]),
+      "media.codec-reserved", finds: .client(3, ["track_kind": "video", "codec_id": 13]),
+      [[0x1D, 1, 0, 0, 0, 1]], but: [Wire.avcFrame(key: true)]),
     sounds(
-      "media.flac-marker", [0x90] + Array("fLaC".utf8) + streamInfo,
+      "media.flac-marker", finds: .client(3), [0x90] + Array("fLaC".utf8) + streamInfo,
       but: [0x90] + Array("fLaCfLaC".utf8) + [0x80, 0, 0, 34] + streamInfo),
     audio(
-      "media.header-changed",
+      "media.header-changed", finds: .client(5, ["track_kind": "audio", "frame_count": 1]),
       [flacHeader, flacFrame, [0x90] + Array("fLaC".utf8) + otherStreamInfo],
       but: [flacHeader, flacFrame, flacHeader.dropLast() + [7]]),
-    sounds("media.codec-reserved", [0xCF, 1], but: [0xBF, 1]),
-    sounds("media.aac-header-odd", [0xAD, 0, 0x12, 0x10], but: Wire.aacHeader),
-    sounds("media.aac-header-odd", [0xAE, 1, 0x21, 0x10], but: [0x22, 1, 0x21, 0x10]),
-    payloads("media.command-frame", [[0x57, 0]], but: [Wire.avcFrame(key: true)]),
-    data("media.metadata-bare", metadata, but: Wire.string("@setDataFrame") + metadata),
+    sounds(
+      "media.codec-reserved", finds: .client(3, ["track_kind": "audio", "sound_format": 12]),
+      [0xCF, 1], but: [0xBF, 1]),
+    sounds(
+      "media.aac-header-odd",
+      finds: .client(3, ["tag_header": 173, "sound_rate": 44100, "sound_size": 8, "channels": 2]),
+      [0xAD, 0, 0x12, 0x10], but: Wire.aacHeader),
+    sounds(
+      "media.aac-header-odd",
+      finds: .client(3, ["tag_header": 174, "sound_rate": 44100, "sound_size": 16, "channels": 1]),
+      [0xAE, 1, 0x21, 0x10], but: [0x22, 1, 0x21, 0x10]),
+    payloads(
+      "media.command-frame",
+      finds: .client(3, ["command": 0, "codec": "H.264", "has_avc_header": false]), [[0x57, 0]],
+      but: [Wire.avcFrame(key: true)]),
     data(
-      "data.set-data-frame-short", Wire.string("@setDataFrame"),
+      "media.metadata-bare", finds: .client(3), metadata,
       but: Wire.string("@setDataFrame") + metadata),
     data(
-      "data.set-data-frame-short", Wire.string("@setDataFrame") + Wire.string("onMetaData"),
+      "data.set-data-frame-short", finds: .client(3), Wire.string("@setDataFrame"),
+      but: Wire.string("@setDataFrame") + metadata),
+    data(
+      "data.set-data-frame-short", finds: .client(3, ["handler": "onMetaData"]),
+      Wire.string("@setDataFrame") + Wire.string("onMetaData"),
       but: Wire.string("@setDataFrame") + Wire.string("onCuePoint") + [5]),
   ]
 
-  static let enhancedForm = [
+  static let enhancedForm: [RuleExample] = [
     payloads(
-      "enhanced.multitrack-nested", [[0x96, 0x06] + Array("hvc1".utf8) + [1, 1, 2, 3]],
+      "enhanced.multitrack-nested", finds: .client(3, ["multitrack_type": "OneTrack"]),
+      [[0x96, 0x06] + Array("hvc1".utf8) + [1, 1, 2, 3]],
       but: [[0x96, 0x01] + Array("hvc1".utf8) + [1, 1, 2, 3]]),
     sounds(
-      "enhanced.multitrack-nested", [0x95, 0x05] + Array("Opus".utf8) + [1, 1, 2, 3],
+      "enhanced.multitrack-nested", finds: .client(3, ["multitrack_type": "OneTrack"]),
+      [0x95, 0x05] + Array("Opus".utf8) + [1, 1, 2, 3],
       but: [0x95, 0x01] + Array("Opus".utf8) + [1, 1, 2, 3]),
     payloads(
-      "enhanced.modex-broken", [[0x97, 1, 0, 0, 0x03] + Array("hvc1".utf8)],
+      "enhanced.modex-broken", finds: .client(3, ["byte_count": 2, "expected_byte_count": 3]),
+      [[0x97, 1, 0, 0, 0x03] + Array("hvc1".utf8)],
       but: [[0x97, 2, 0, 0, 0, 0x03] + Array("hvc1".utf8)]),
     payloads(
-      "enhanced.modex-broken", [[0x97, 2, 0x0F, 0x42, 0x40, 0x03] + Array("hvc1".utf8)],
+      "enhanced.modex-broken", finds: .client(3, ["timestamp_offset_nano": 1000000]),
+      [[0x97, 2, 0x0F, 0x42, 0x40, 0x03] + Array("hvc1".utf8)],
       but: [[0x97, 2, 0x0F, 0x42, 0x3F, 0x03] + Array("hvc1".utf8)]),
     payloads(
-      "enhanced.track-overrun", [[0x96, 0x11] + Array("hvc1".utf8) + [1, 0, 0, 5, 1, 2, 3, 4]],
+      "enhanced.track-overrun",
+      finds: .client(3, ["track_id": 1, "byte_count": 5, "missing_byte_count": 1]),
+      [[0x96, 0x11] + Array("hvc1".utf8) + [1, 0, 0, 5, 1, 2, 3, 4]],
       but: [[0x96, 0x11] + Array("hvc1".utf8) + [1, 0, 0, 4, 1, 2, 3, 4]]),
   ]
 
@@ -65,9 +89,10 @@ extension RuleExample {
   private static let metadata = Wire.string("onMetaData") + Wire.array([])
 
   /// An audio message of an accepted publish.
-  private static func sounds(_ rule: String, _ payload: [UInt8], but other: [UInt8]) -> RuleExample
-  {
-    RuleExample(rule) {
+  private static func sounds(
+    _ rule: String, finds: ExpectedFinding, _ payload: [UInt8], but other: [UInt8]
+  ) -> RuleExample {
+    RuleExample(rule, finds: finds) {
       $0.publish()
       $0.client(Wire.audio(payload), at: 40)
     } but: {
@@ -78,14 +103,16 @@ extension RuleExample {
 
   /// Audio messages of an accepted publish, 40 ms apart.
   private static func audio(
-    _ rule: String, _ payloads: [[UInt8]], but others: [[UInt8]]
+    _ rule: String, finds: ExpectedFinding, _ payloads: [[UInt8]], but others: [[UInt8]]
   ) -> RuleExample {
-    self.payloads(rule, payloads, but: others) { Wire.audio($0, $1) }
+    self.payloads(rule, finds: finds, payloads, but: others) { Wire.audio($0, $1) }
   }
 
   /// A data message of an accepted publish.
-  private static func data(_ rule: String, _ values: [UInt8], but other: [UInt8]) -> RuleExample {
-    RuleExample(rule) {
+  private static func data(
+    _ rule: String, finds: ExpectedFinding, _ values: [UInt8], but other: [UInt8]
+  ) -> RuleExample {
+    RuleExample(rule, finds: finds) {
       $0.publish()
       $0.client(Wire.message(chunkStream: 4, type: 18, stream: 1, values), at: 40)
     } but: {

@@ -1,3 +1,4 @@
+import Sessions
 import TestSupport
 
 private typealias Wire = WireBuilder
@@ -6,11 +7,24 @@ extension RuleExample {
   static let peer =
     ["refuses", "closes", "misreads", "stalls", "crashes"].map { outcome in
       RuleExample(
-        "peer.\(outcome)", against: "server | \(outcome) | body.chunk_size > 65536 | too much",
+        "peer.\(outcome)",
+        finds: .client(
+          1,
+          [
+            "side": "server", "peer": "a peer", "outcome": .text(outcome),
+            "reason": "too much (chunk size 65537)",
+          ]),
+        against: "server | \(outcome) | body.chunk_size > 65536 | too much",
         announce(65_537), but: announce(65_536))
     } + [
       RuleExample(
         "peer.further",
+        finds: .client(
+          2,
+          [
+            "side": "server", "peer": "a peer", "outcome": "closes",
+            "reason": "divides by it (message type id 5, window size 0)",
+          ]),
         against: """
           server | closes | body.chunk_size > 65536 | too much
           server | closes | message_type_id == 5 and body.window_size == 0 | divides by it

@@ -1,33 +1,44 @@
+import Sessions
 import TestSupport
 
 private typealias Wire = WireBuilder
 
 extension RuleExample {
-  static let status = [
-    RuleExample("status.info-missing") {
+  static let status: [RuleExample] = [
+    RuleExample("status.info-missing", finds: .server(2, ["command": "onStatus"])) {
       $0.create()
       $0.askToPublish()
       $0.server(Wire.command("onStatus", 0, [5, 5], stream: 1), at: 30)
     } but: {
       $0.publish()
     },
-    RuleExample("status.code-unknown") {
+    RuleExample(
+      "status.code-unknown",
+      finds: .server(
+        2, ["code": "NetStream.Publish.Started", "nearest_code": "NetStream.Publish.Start"])
+    ) {
       $0.create()
       $0.status("NetStream.Publish.Started", at: 30)
     } but: {
       $0.create()
       $0.status("NetStream.Publish.Start", at: 30)
     },
-    info("status.fields-missing", [("level", "status"), ("code", code), ("description", nil)]),
-    info("status.level-unknown", [("level", "_error"), ("code", code), ("description", "x")]),
-    RuleExample("status.transaction-id") {
+    info(
+      "status.fields-missing",
+      finds: .server(2, ["code": "NetStream.Publish.Start", "fields": .texts(["description"])]),
+      [("level", "status"), ("code", code), ("description", nil)]),
+    info(
+      "status.level-unknown",
+      finds: .server(2, ["code": "NetStream.Publish.Start", "level": "_error"]),
+      [("level", "_error"), ("code", code), ("description", "x")]),
+    RuleExample("status.transaction-id", finds: .server(2, ["transaction_id": 5])) {
       $0.create()
       $0.server(Wire.command("onStatus", 5, [5] + start, stream: 1), at: 30)
     } but: {
       $0.create()
       $0.server(Wire.command("onStatus", 0, [5] + start, stream: 1), at: 30)
     },
-    RuleExample("status.success-in-error") {
+    RuleExample("status.success-in-error", finds: .server(2, ["code": "NetStream.Publish.Start"])) {
       $0.create()
       $0.askToPublish()
       $0.server(Wire.command("_error", 5, [5] + start), at: 30)
@@ -36,7 +47,9 @@ extension RuleExample {
       $0.askToPublish()
       $0.server(Wire.command("_result", 5, [5] + start), at: 30)
     },
-    RuleExample("stream.delete-answered") {
+    RuleExample(
+      "stream.delete-answered", finds: .server(2, ["answer": "NetStream.DeleteStream.Suceess"])
+    ) {
       $0.create()
       $0.deleteStream(at: 30)
       $0.status("NetStream.DeleteStream.Suceess", stream: 0, at: 35)
@@ -55,9 +68,9 @@ extension RuleExample {
 
   /// An answer to publish with such an information object; nil is AMF0's null.
   private static func info(
-    _ rule: String, _ properties: [(name: String, value: String?)]
+    _ rule: String, finds: ExpectedFinding, _ properties: [(name: String, value: String?)]
   ) -> RuleExample {
-    RuleExample(rule) {
+    RuleExample(rule, finds: finds) {
       $0.create()
       let object = Wire.object(properties.map { ($0.name, $0.value.map(Wire.string) ?? [5]) })
       $0.server(Wire.command("onStatus", 0, [5] + object, stream: 1), at: 30)

@@ -9,6 +9,8 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
   typealias Script = @Sendable (inout Conversation) -> Void
 
   let rule: String
+  /// What the rule finds of the breach, and nothing else.
+  let finds: [ExpectedFinding]
   let breach: Script
   let nearMiss: Script
   /// Rows of the profile that is asked.
@@ -20,12 +22,13 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
   var testDescription: String { rule }
 
   init(
-    _ rule: String, against profile: String? = nil, memoryLimit: Int? = nil,
-    isHabit: Bool = false,
+    _ rule: String, finds: ExpectedFinding..., against profile: String? = nil,
+    memoryLimit: Int? = nil, isHabit: Bool = false,
     _ breach: @escaping Script,
     but nearMiss: @escaping Script
   ) {
     self.rule = rule
+    self.finds = finds
     self.profile = profile
     self.memoryLimit = memoryLimit
     self.isHabit = isHabit
@@ -51,13 +54,17 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
 private typealias Wire = WireBuilder
 
 extension RuleExample {
-  static let handshake = [
-    RuleExample("handshake.version-unsupported") {
+  static let handshake: [RuleExample] = [
+    RuleExample("handshake.version-unsupported", finds: .client(frame: 2, ["version": 4])) {
       $0.client([4] + Wire.packet(1), at: 0)
     } but: {
       $0.client([3] + Wire.packet(1), at: 0)
     },
-    RuleExample("handshake.version-mismatch") {
+    RuleExample(
+      "handshake.version-mismatch",
+      finds: .client(
+        frame: 4, ["byte": "C0", "version": 6, "peers_byte": "S0", "peers_version": 3])
+    ) {
       $0.client([6] + Wire.packet(1), at: 0)
       $0.server(Wire.handshake(own: 2, peer: 1), at: 0)
       $0.client(Wire.packet(2), at: 0)
@@ -66,7 +73,12 @@ extension RuleExample {
       $0.server(Wire.handshake(own: 2, peer: 1, version: 8), at: 0)
       $0.client(Wire.packet(2), at: 0)
     },
-    RuleExample("handshake.cut-off") {
+    RuleExample(
+      "handshake.cut-off",
+      finds: .client(
+        frame: 5, ["version": 3, "is_encrypted": false, "byte_count": 1537, "due": 3073]),
+      .server(frame: 5, ["version": 3, "is_encrypted": false, "byte_count": 1, "due": 3073])
+    ) {
       $0.client([3] + Wire.packet(1), at: 0)
       $0.server([3], at: 0)
       $0.close(by: .server, at: 1)
@@ -74,20 +86,33 @@ extension RuleExample {
       $0.client([3] + Wire.packet(1), at: 0)
       $0.server([3], at: 0)
     },
-    RuleExample("handshake.unfinished") {
+    RuleExample(
+      "handshake.unfinished",
+      finds: .client(
+        frame: 3, ["version": 3, "is_encrypted": false, "byte_count": 1537, "due": 3073]),
+      .server(frame: 3, ["version": 3, "is_encrypted": false, "byte_count": 1, "due": 3073])
+    ) {
       $0.client([3] + Wire.packet(1), at: 0)
       $0.server([3], at: 0)
     } but: {
       $0.handshake()
     },
-    RuleExample("handshake.unanswered") {
+    RuleExample(
+      "handshake.unanswered",
+      finds: .client(
+        frame: 4,
+        ["version": 3, "is_encrypted": false, "closer": "server", "waited": .milliseconds(1)])
+    ) {
       $0.client([3] + Wire.packet(1), at: 0)
       $0.close(by: .server, at: 1)
     } but: {
       $0.client([3] + Wire.packet(1), at: 0)
       $0.close(by: .client, at: 1)
     },
-    RuleExample("handshake.slow") {
+    RuleExample(
+      "handshake.slow",
+      finds: .connection(frame: 4, ["time": .milliseconds(1001), "round_trip": .milliseconds(0)])
+    ) {
       $0.client([3] + Wire.packet(1), at: 0)
       $0.server(Wire.handshake(own: 2, peer: 1), at: 600)
       $0.client(Wire.packet(2), at: 1001)
@@ -96,7 +121,10 @@ extension RuleExample {
       $0.server(Wire.handshake(own: 2, peer: 1), at: 600)
       $0.client(Wire.packet(2), at: 1000)
     },
-    RuleExample("handshake.echo-read-time") {
+    RuleExample(
+      "handshake.echo-read-time",
+      finds: .server(frame: 3, ["packet": "S2", "peers_packet": "C1", "word": 7, "peers_word": 0])
+    ) {
       $0.client([3] + Wire.packet(1), at: 0)
       $0.server(
         [3] + Wire.packet(2) + [0, 0, 0, 0, 0, 0, 0, 7] + Wire.packet(1).dropFirst(8), at: 0)
@@ -107,21 +135,24 @@ extension RuleExample {
         [3] + Wire.packet(2) + [0, 0, 0, 0, 0, 0, 0, 7] + Wire.packet(1).dropFirst(8), at: 0)
       $0.client(Wire.packet(2) + Wire.command("connect", 1), at: 1)
     },
-    RuleExample("handshake.stalled") {
+    RuleExample("handshake.stalled", finds: .client(frame: 5, ["waited": .milliseconds(2001)])) {
       $0.handshake()
       $0.client(Wire.command("call", 1), at: 2001)
     } but: {
       $0.handshake()
       $0.client(Wire.command("call", 1), at: 2000)
     },
-    RuleExample("handshake.stalled") {
+    RuleExample("handshake.stalled", finds: .client(frame: 6, ["waited": .milliseconds(2001)])) {
       $0.handshake()
       $0.close(by: .server, at: 2001)
     } but: {
       $0.handshake()
       $0.close(by: .server, at: 2000)
     },
-    RuleExample("handshake.short") {
+    RuleExample(
+      "handshake.short",
+      finds: .client(frame: 5, ["packet": "C2", "peers_packet": "S1", "byte_count": 1436])
+    ) {
       $0.client([3] + Wire.packet(1), at: 0)
       $0.server(Wire.handshake(own: 2, peer: 1), at: 0)
       $0.client(Wire.packet(2).dropLast(100) + Wire.command("connect", 1), at: 0)
@@ -131,7 +162,7 @@ extension RuleExample {
       $0.server(Wire.handshake(own: 2, peer: 1), at: 0)
       $0.client(Wire.packet(2) + Wire.command("connect", 1), at: 0)
     },
-    RuleExample("handshake.surplus-bytes") {
+    RuleExample("handshake.surplus-bytes", finds: .client(frame: 8, ["byte_count": 16])) {
       $0.handshake()
       $0.client([UInt8](repeating: 0xEE, count: 16), at: 1)
       for index in 0..<40 { $0.client(Wire.command("call", Double(index)), at: 2) }
@@ -139,7 +170,9 @@ extension RuleExample {
       $0.handshake()
       for index in 0..<40 { $0.client(Wire.command("call", Double(index)), at: 2) }
     },
-    RuleExample("handshake.echo-wrong") {
+    RuleExample(
+      "handshake.echo-wrong", finds: .server(frame: 3, ["packet": "S2", "peers_packet": "C1"])
+    ) {
       $0.client([3] + Wire.packet(1), at: 0)
       $0.server(Wire.handshake(own: 2, peer: 9), at: 0)
     } but: {
@@ -147,7 +180,10 @@ extension RuleExample {
       $0.server(
         [3] + Wire.packet(2) + [0, 0, 0, 9, 0, 0, 0, 7] + Wire.packet(1).dropFirst(8), at: 0)
     },
-    RuleExample("handshake.echo-time-changed") {
+    RuleExample(
+      "handshake.echo-time-changed",
+      finds: .server(frame: 3, ["packet": "S2", "peers_packet": "C1"])
+    ) {
       $0.client([3] + Wire.packet(1), at: 0)
       $0.server(
         [3] + Wire.packet(2) + [0, 0, 0, 9, 0, 0, 0, 7] + Wire.packet(1).dropFirst(8), at: 0)
@@ -156,13 +192,16 @@ extension RuleExample {
       $0.server(
         [3] + Wire.packet(2) + [0, 0, 0, 0, 0, 0, 0, 7] + Wire.packet(1).dropFirst(8), at: 0)
     },
-    RuleExample("handshake.digest-invalid") {
+    RuleExample(
+      "handshake.digest-invalid",
+      finds: .client(frame: 3, ["packet": "C1", "version": "9.0.124.2"])
+    ) {
       $0.client([3, 0, 0, 0, 0, 9, 0, 124, 2] + Wire.packet(1).dropFirst(8), at: 0)
       $0.client(Wire.packet(2), at: 0)
     } but: {
       $0.client([3] + Wire.packet(1) + Wire.packet(2), at: 0)
     },
-    RuleExample("handshake.digest-scheme-mismatch") {
+    RuleExample("handshake.digest-scheme-mismatch", finds: .server(frame: 4)) {
       $0.client([3] + Wire.signedPacket(.client, scheme: 0), at: 0)
       $0.server([3] + Wire.signedPacket(.server, scheme: 1) + Wire.packet(1), at: 0)
       $0.client(Wire.packet(2), at: 0)
@@ -171,7 +210,7 @@ extension RuleExample {
       $0.server([3] + Wire.signedPacket(.server, scheme: 1) + Wire.packet(1), at: 0)
       $0.client(Wire.packet(2), at: 0)
     },
-    RuleExample("handshake.pipelined") {
+    RuleExample("handshake.pipelined", finds: .client(frame: 4)) {
       $0.client([3] + Wire.packet(1), at: 0)
       $0.server([3] + Wire.packet(2), at: 0)
       $0.client(Wire.packet(2) + Wire.command("call", 1), at: 0)
