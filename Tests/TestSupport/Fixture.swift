@@ -40,14 +40,27 @@ public struct Fixture: Sendable, CustomTestStringConvertible {
       Issue.record("\(name)/\(file) was recorded anew", sourceLocation: sourceLocation)
       return
     }
-    let expected = try String(decoding: bytes(of: file), as: UTF8.self).split(separator: "\n")
-    let lines = String(decoding: actual, as: UTF8.self).split(separator: "\n")
-    #expect(lines.count == expected.count, sourceLocation: sourceLocation)
-    for (number, pair) in zip(lines, expected).enumerated() where pair.0 != pair.1 {
+    let expected = try bytes(of: file)
+    if actual != expected {
       Issue.record(
-        "\(name)/\(file):\(number + 1)\n  expected \(pair.1)\n  but got  \(pair.0)",
+        "\(name)/\(file) differs in line \(Self.difference(expected, actual))",
         sourceLocation: sourceLocation)
-      return
     }
+  }
+
+  /// The number of the first line in which two texts differ, and that line of both.
+  public static func difference(_ expected: [UInt8], _ actual: [UInt8]) -> String {
+    let (due, found) = (lines(of: expected), lines(of: actual))
+    let index = zip(due, found).prefix { $0 == $1 }.count
+    let (one, other) = (shown(due.dropFirst(index).first), shown(found.dropFirst(index).first))
+    return "\(index + 1)\n  expected \(one)\n  but got  \(other)"
+  }
+
+  private static func lines(of text: [UInt8]) -> [ArraySlice<UInt8>] {
+    text.split(separator: 0x0A, omittingEmptySubsequences: false)
+  }
+
+  private static func shown(_ line: ArraySlice<UInt8>?) -> String {
+    line.map { String(reflecting: String(decoding: $0, as: UTF8.self)) } ?? "the end"
   }
 }
