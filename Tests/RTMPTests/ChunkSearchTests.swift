@@ -28,6 +28,7 @@ import Testing
   @Test func `absolute times and message streams stay unknown until a full header gives them`() {
     let stream = Publication(chunkSize: 4096, frameLength: 500)
     let decoded = decode([stream.middle], start: .midstream)
+    #expect(decoded.complete.count == stream.middlePayloads.count)
     #expect(decoded.complete.allSatisfy { $0.header.timestamp == nil })
     #expect(decoded.complete.allSatisfy { $0.header.streamID == nil })
     #expect(decoded.complete.allSatisfy { $0.header.timestampDelta == 20 })
@@ -96,10 +97,7 @@ import Testing
       for count in [100, 129, 400, 1000] {
         let end = start + count
         let decoded = decode([Array(wire[..<start])], hole: count, [Array(wire[end...])])
-        guard decoded.resyncs.isEmpty else {
-          // The hole ended inside a header.
-          continue
-        }
+        #expect(decoded.resyncs == [], "\(start)..<\(end)")
         #expect(decoded.messages.map(\.ending) == [.bytesMissing, .complete, .complete])
         #expect(decoded.messages.map(\.header.timestamp) == [40, 60, 80])
         #expect(decoded.messages.map(\.chunkCount) == [16, 6, 6])
@@ -160,7 +158,7 @@ import Testing
       [Wire.handshake(own: 1, peer: 2) + data + sound], hole: lost.count,
       [again + inherited + rest])
     let lengths = decoded.complete.filter { $0.header.type == .dataAMF0 }.map(\.header.length)
-    #expect(lengths.allSatisfy { $0 == metadata.count })
+    #expect(Set(lengths) == [UInt32(metadata.count)])
     #expect(decoded.complete.suffix(8).map(\.header.length) == (0..<8).map { 380 + $0 })
   }
 
@@ -205,7 +203,8 @@ import Testing
     }
     let rest = inherited + delta(chunkStream: 4, type: 8, frame(8, 100))
     let decoded = decode([opening + known], hole: lost.count, [rest, rest])
-    #expect(!decoded.complete.contains { $0.header.isKindInferred && $0.header.length == 1217 })
+    let taken = decoded.complete.filter { $0.header.length == 1217 }
+    #expect(taken.map(\.header.isKindInferred) == [false])
   }
 
   // MARK: What is no RTMP
@@ -214,7 +213,8 @@ import Testing
     "random", "zeros", "ones", "counting", "HTTP", "TLS", "FLV tags", "transport stream",
   ])
   func `other bytes give no message`(kind: String) {
-    var generator = SeededGenerator(seed: 11)
+    let seed: UInt64 = 11
+    var generator = SeededGenerator(seed: seed)
     func random(_ count: Int) -> [UInt8] {
       (0..<count).map { _ in .random(in: 0...255, using: &generator) }
     }
@@ -236,9 +236,9 @@ import Testing
       }
     }
     let decoded = decode(split(wire, every: 1448).pieces, start: .midstream)
-    #expect(decoded.messages == [])
-    #expect(decoded.resyncs == [])
-    #expect(decoded.undecoded.map(\.reason) == [.midstream])
+    #expect(decoded.messages == [], "seed \(seed)")
+    #expect(decoded.resyncs == [], "seed \(seed)")
+    #expect(decoded.undecoded.map(\.reason) == [.midstream], "seed \(seed)")
   }
 
   // MARK: Bounds

@@ -46,7 +46,9 @@ import Testing
     let whole = packets.claims(after: nil)
     var counts: [Claim: Int] = [:]
     var failures: [(damage: Damage, claim: Claim, text: String)] = []
-    for damage in damages(packets) {
+    let damages = damages(packets)
+    #expect(!damages.isEmpty)
+    for damage in damages {
       for (claim, text) in packets.claims(after: damage).contradicted(by: whole) {
         counts[claim, default: 0] += 1
         if counts[claim] == 1 { failures.append((damage, claim, text)) }

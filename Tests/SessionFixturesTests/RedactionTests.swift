@@ -166,6 +166,7 @@ import Testing
       let files = try talk.files()
       #expect(!files.allBytes.contains("s3cr3tk3y"))
       let connect = Talk.messages(of: try files.fixture()).first?.1.message.payload.bytes ?? []
+      #expect(connect.contains("tcUrl"))
       #expect(!connect.contains("s3cr3t"))
     }
   }

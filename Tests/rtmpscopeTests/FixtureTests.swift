@@ -29,6 +29,7 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let flows = try Tool.run(["flows", fixture.capturePath]).text.split(separator: "\n").dropFirst()
       .compactMap { $0.split(separator: " ").first.flatMap { Int($0) } }
+    #expect(!flows.isEmpty)
     for flow in flows {
       let made = try Tool.run([
         "fixture", "make", "--flow", "\(flow)", "--keep", "all", "--media", "keep", "--force",
@@ -50,7 +51,7 @@ import Testing
     #expect(made.status == 0, "\(made.errors)")
     for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
       let bytes = try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name))
-      for secret in ["cam1", "s3cr3t", "10.77.0.1", "10.77.0.2"] {
+      for secret in ["cam1", "s3cr3t", "10.77.0.", "10.78.0."] {
         #expect(bytes.range(of: Data(secret.utf8)) == nil, "\(name) holds \(secret)")
       }
     }

@@ -141,14 +141,17 @@ import Rules
   }
 
   @Test func `a default that help shows is one that the option takes`() throws {
+    var count = 0
     for (words, command) in try #require(Self.tool).all() {
       for argument in command.arguments ?? [] {
         guard let values = argument.allValueStrings ?? argument.allValues,
           let value = argument.defaultValue
         else { continue }
         #expect(values.contains(value), "\(words) \(argument.options)")
+        count += 1
       }
     }
+    #expect(count > 0)
   }
 
   // MARK: Files

@@ -68,6 +68,7 @@ import Testing
       let text = try Tool.run(
         ["--raw-stream", "--format", "ndjson", "--direction", side.direction, "-"], input: input
       ).text
+      #expect(text.contains(#""record":"message""#), "\(drop)")
       for line in text.split(separator: "\n") {
         #expect(try schema.complaints(about: Array(line.utf8)) == [])
       }

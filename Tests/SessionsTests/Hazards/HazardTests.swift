@@ -33,7 +33,7 @@ import Peers
     let nearMiss = try #require(hazard.nearMiss)
     let profiles = try hazard.verdicts.map { try Self.profile($0.peer) }
     let outcome = Self.outcome(nearMiss, against: profiles)
-    let found = Set(outcome.findings.map(\.problem.id))
+    let found = Set((outcome.findings + outcome.habits).map(\.problem.id))
     #expect(found.isDisjoint(with: hazard.findings), "\(found.sorted())")
     for verdict in hazard.verdicts where verdict.outcome != nil {
       #expect(!verdict.isTold(in: outcome), "\(outcome.session?.against as Any)")
