@@ -91,8 +91,9 @@ import Testing
     }
   }
 
-  @Test func `packets that lie across the ends of blocks are whole`() throws {
-    var generator = SystemRandomNumberGenerator()
+  @Test(arguments: 1...3 as ClosedRange<UInt64>)
+  func `packets that lie across the ends of blocks are whole`(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
     let packets = (0..<3000).map { index in
       let count = Int.random(in: 0...1500, using: &generator)
       return CaptureBuilder.Packet(
