@@ -44,9 +44,9 @@ struct Claims {
   private var incomplete: Set<[Endpoint]> = []
   /// By number.
   private var flows: [Int: FlowReport] = [:]
-  private let damage: Damage?
+  /// What the capture lacks; nil where it is whole.
+  var damage: Damage?
 
-  /// - Parameter damage: what the capture lacks; nil where it is whole.
   init(after damage: Damage?) { self.damage = damage }
 
   mutating func note(_ event: SessionEvent) {

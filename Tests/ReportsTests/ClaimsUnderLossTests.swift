@@ -48,8 +48,8 @@ import Testing
     var failures: [(damage: Damage, claim: Claim, text: String)] = []
     let damages = damages(packets)
     #expect(!damages.isEmpty)
-    for damage in damages {
-      for (claim, text) in packets.claims(after: damage).contradicted(by: whole) {
+    for (damage, claims) in zip(damages, packets.claims(after: damages)) {
+      for (claim, text) in claims.contradicted(by: whole) {
         counts[claim, default: 0] += 1
         if counts[claim] == 1 { failures.append((damage, claim, text)) }
       }

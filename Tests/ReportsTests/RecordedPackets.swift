@@ -36,18 +36,57 @@ struct RecordedPackets {
 
   /// What is claimed of what a damage leaves; nil for the whole capture.
   func claims(after damage: Damage?) -> Claims {
-    var analyzer = Analyzer()
-    var claims = Claims(after: damage)
-    for packet in packets where damage?.leaves(packet) ?? true {
-      analyzer.append(
-        CapturedPacket(
-          number: packet.number, time: packet.time, linkType: packet.linkType,
-          originalLength: packet.originalLength, bytes: packet.bytes.span))
-      while let event = analyzer.next() { claims.note(event) }
+    var reading = Reading(damage)
+    reading.read(packets)
+    return reading.finish()
+  }
+
+  /// The same of several, in their order; what comes before a damage is read once for all of them.
+  func claims(after damages: [Damage]) -> [Claims] {
+    let starts = damages.map { damage in
+      packets.firstIndex { !damage.leaves($0) } ?? packets.count
     }
-    analyzer.finish()
-    while let event = analyzer.next() { claims.note(event) }
+    var claims = [Claims](repeating: Claims(after: nil), count: damages.count)
+    var whole = Reading(nil)
+    var place = 0
+    for (start, index) in zip(starts, damages.indices).sorted(by: { $0.0 < $1.0 }) {
+      whole.read(packets[place..<start])
+      place = start
+      var reading = whole
+      reading.damage = damages[index]
+      reading.read(packets[start...])
+      claims[index] = reading.finish()
+    }
     return claims
+  }
+
+  /// Packets on their way through an analyzer, as far as a damage leaves them.
+  private struct Reading {
+    private var analyzer = Analyzer()
+    private var claims: Claims
+
+    init(_ damage: Damage?) { claims = Claims(after: damage) }
+
+    var damage: Damage? {
+      get { claims.damage }
+      set { claims.damage = newValue }
+    }
+
+    mutating func read(_ packets: some Sequence<Packet>) {
+      for packet in packets where damage?.leaves(packet) ?? true {
+        analyzer.append(
+          CapturedPacket(
+            number: packet.number, time: packet.time, linkType: packet.linkType,
+            originalLength: packet.originalLength, bytes: packet.bytes.span))
+        while let event = analyzer.next() { claims.note(event) }
+      }
+    }
+
+    mutating func finish() -> Claims {
+      analyzer.finish()
+      while let event = analyzer.next() { claims.note(event) }
+      return claims
+    }
   }
 }
 

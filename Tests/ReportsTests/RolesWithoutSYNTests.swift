@@ -68,6 +68,9 @@ import Rules
 
   /// A record without how and where the connection began, and without what packets were counted.
   private static func plain(_ record: [UInt8]) throws -> String {
+    let text = String(decoding: record, as: UTF8.self)
+    let kinds = ["flow", "flow_end", "summary"]
+    guard kinds.contains(where: { text.hasPrefix(#"{"record":"\#($0)""#) }) else { return text }
     var object = try #require(
       JSONSerialization.jsonObject(with: Data(record)) as? [String: Any])
     let name = object["record"] as? String
