@@ -66,7 +66,7 @@ import Testing
     Example(
       good: .init("publish-chunk128"), bad: .init("publish-chunk65000"),
       conclusion:
-        "They part in the server's Set Chunk Size: size is 65000 (frame 25) where good has 128 (frame 25).",
+        "They part in the server's Set Chunk Size: chunk_size is 65000 (frame 25) where good has 128 (frame 25).",
       counts: "2 differences: 2 value; 18 steps in common"),
     Example(
       good: .init("publish-gst-rtmp2"), bad: .init("publish-pyav-pyrtmp"),
