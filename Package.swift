@@ -226,7 +226,8 @@ let package = Package(
     .testTarget(
       name: "ReplayTests",
       dependencies: [
-        "ByteParsing", "Flows", "Packets", "Replay", "RTMP", "SessionFixtures", "TestSupport",
+        "ByteParsing", "Flows", "Media", "Packets", "Replay", "RTMP", "SessionFixtures",
+        "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

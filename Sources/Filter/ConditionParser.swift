@@ -53,6 +53,11 @@ private struct ConditionParser {
   /// Where each test begins.
   private(set) var tests: [(offset: Int, test: Condition.Test)] = []
 
+  /// How deep the next condition lies in others.
+  private var depth = 0
+
+  /// Deeper ones are none that anybody writes.
+  private static let depthLimit = 64
   private static let symbols = ["==", "!=", "<=", ">=", "<", ">", "(", ")", ","]
 
   init(_ text: String) {
@@ -73,6 +78,11 @@ private struct ConditionParser {
   }
 
   private mutating func factor() throws(Condition.Fault) -> Condition {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.depthLimit else {
+      throw .init(offset: start, text: "more than \(Self.depthLimit) conditions in one another")
+    }
     if take(word: "not") { return .not(try factor()) }
     if take(symbol: "(") {
       let inside = try condition()

@@ -12,6 +12,8 @@ public import ByteParsing
 ///     while let element = decoder.next() { … }
 ///
 /// It never throws and never stops early: what cannot be read is an element too.
+///
+/// Long because it is the whole of a public interface, whose explanations are half of it.
 public struct RTMPDecoder: Sendable {
   /// Where in a connection the first byte stands.
   public enum Start: Hashable, Sendable {

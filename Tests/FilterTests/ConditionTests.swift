@@ -53,6 +53,15 @@ import Testing
     var testDescription: String { text }
   }
 
+  @Test func `conditions are read to a depth, and not beyond it`() throws {
+    let deep = { (count: Int) in String(repeating: "(", count: count) + "a == 1" + String(repeating: ")", count: count) }
+    #expect(try Condition(deep(63)).holds { _ in [.number(1)] })
+    #expect(throws: Condition.Fault.self) { try Condition(deep(64)) }
+    #expect(throws: Condition.Fault.self) {
+      try Condition(String(repeating: "not ", count: 100_000) + "a == 1")
+    }
+  }
+
   @Test(arguments: [
     Mistake(text: "", offset: 0, message: "a field's name is due"),
     Mistake(text: "a == ", offset: 5, message: "a value is due"),

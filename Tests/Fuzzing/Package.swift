@@ -18,7 +18,8 @@ let package = Package(
     .executableTarget(
       name: "fuzz",
       dependencies: [
-        "AMF", "ByteParsing", "Capture", "Dissection", "Flows", "Packets", "Peers", "RTMP", "Reports",
+        "AMF", "ByteParsing", "Capture", "Dissection", "Flows", "Media", "Packets", "Peers", "RTMP",
+        "Reports",
         "Rules", "SessionFixtures", "Sessions",
       ].map { .product(name: $0, package: "rtmpscope") },
       swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])

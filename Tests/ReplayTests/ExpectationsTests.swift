@@ -1,3 +1,4 @@
+import Media
 import RTMP
 import Replay
 import Testing

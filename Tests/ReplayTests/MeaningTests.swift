@@ -1,3 +1,4 @@
+import Media
 import ByteParsing
 import RTMP
 import Replay

@@ -109,7 +109,7 @@ struct AcknowledgementCheck: Check {
     case .acknowledgement(let number):
       acknowledge(number, message, state, into: &log)
       sides[direction.opposite.index].empty()
-    case .setChunkSize, .abort: break
+    default: break
     }
   }
 
