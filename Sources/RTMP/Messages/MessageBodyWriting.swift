@@ -25,7 +25,7 @@ extension MessageBody {
     case .aggregate: .aggregate
     case .audio: .audio
     case .video: .video
-    case .empty, .opaque, .unreadable: nil
+    default: nil
     }
   }
 
@@ -42,7 +42,7 @@ extension MessageBody {
     case .userControl(let event) where type == .userControl: event.payload
     case .empty: []
     case .control, .userControl, .command, .data, .sharedObject: throw .otherType(type)
-    case .aggregate, .audio, .video, .opaque, .unreadable: throw .lacksPayload
+    default: throw .lacksPayload
     }
   }
 
