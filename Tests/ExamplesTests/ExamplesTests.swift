@@ -59,7 +59,7 @@ import Testing
     #expect(lines.count == messages.count)
   }
 
-  @Test func `a capture that ends inside a packet is printed up to there, and then tells so`() throws {
+  @Test func `a capture that ends inside a packet is printed up to there`() throws {
     let fixture = try #require(Fixture.all.first { $0.name == "reject-badname" })
     let cut = try TemporaryFile(Array(fixture.bytes(of: "capture.pcap").dropLast(3)))
     let lines = Printed.lines {

@@ -54,7 +54,9 @@ import Testing
   }
 
   @Test func `conditions are read to a depth, and not beyond it`() throws {
-    let deep = { (count: Int) in String(repeating: "(", count: count) + "a == 1" + String(repeating: ")", count: count) }
+    func deep(_ count: Int) -> String {
+      String(repeating: "(", count: count) + "a == 1" + String(repeating: ")", count: count)
+    }
     #expect(try Condition(deep(63)).holds { _ in [.number(1)] })
     #expect(throws: Condition.Fault.self) { try Condition(deep(64)) }
     #expect(throws: Condition.Fault.self) {

@@ -92,7 +92,7 @@ package struct NetStream: Sendable {
   /// Tells it from all others that the connection has had.
   package let number: Int
 
-  /// Whether the observer need not see each of its ordinary frames.
+  /// Whether the observer need not see frames about which there is nothing to say.
   package internal(set) var isSettled = false
   /// How often its times began anew.
   package private(set) var run = 0

@@ -33,10 +33,10 @@ package protocol SessionObserver: Sendable {
     before state: SessionState, into log: inout FindingLog)
   /// Media, or one track of a message, after it has taken effect.
   ///
-  /// Frames about which nothing is odd are shown one in eight.
+  /// Of a stream that is settled, frames about which there is nothing to say are not shown.
   ///
   /// - Parameter isSeen: whether the message was seen before.
-  /// - Returns: whether that is enough in its stream from here; else each is shown.
+  /// - Returns: whether the stream is settled; else each frame is shown.
   mutating func see(
     _ step: MediaStep, in message: FollowedMessage, after state: SessionState, isSeen: Bool,
     into log: inout FindingLog

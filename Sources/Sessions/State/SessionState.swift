@@ -11,9 +11,9 @@ package struct SessionState: Sendable {
   // What every message needs stands first, and together.
 
   package internal(set) var streams = NetStreamTable()
-  /// By the direction of the bytes that are acknowledged.
   /// By direction.
   package internal(set) var chunks = InlineArray<2, ChunkWatch>(repeating: ChunkWatch())
+  /// By the direction of the bytes that are acknowledged.
   package internal(set) var windows = InlineArray<2, AcknowledgementWindow>(
     repeating: AcknowledgementWindow())
 
