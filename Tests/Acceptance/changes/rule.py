@@ -9,5 +9,5 @@ APPEARS = {"diagnose": [r"note +ping.without-time", r"A Ping Request has the tim
 def capture():
     session = Conversation()
     session.connect()
-    session.server(message(2, 4, bytes(6)))
+    session.server(message(2, 4, b"\0\6" + bytes(4)))
     return session.close()
