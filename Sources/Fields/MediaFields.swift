@@ -36,9 +36,8 @@ extension VideoTagHeader {
   @inlinable func describe(to visitor: inout some FieldVisitor) {
     let isFLV = enhanced == nil
     visitor.see(
-      "codec",
-      isFLV || enhanced?.fourCC?.isKnown != false
-        ? .optional(codec?.name) : .foreign(codec?.name), at: isFLV ? 0..<1 : nil)
+      "codec", enhanced?.fourCC?.isKnown == false ? .foreign(codec?.name) : .optional(codec?.name),
+      at: isFLV ? 0..<1 : nil)
     if case .legacy(let id)? = codec { visitor.see("codec_id", .unsigned(UInt64(id)), at: 0..<1) }
     visitor.see("frame_type", .code(UInt64(frameType.rawValue), frameType.name), at: 0..<1)
     visitor.see(

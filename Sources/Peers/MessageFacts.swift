@@ -67,9 +67,7 @@ struct MessageFacts: Sendable {
   }
 
   private var isEnhanced: Bool? {
-    if case .audio(let header) = message.body { return header.enhanced != nil }
-    if case .video(let header) = message.body { return header.enhanced != nil }
-    return nil
+    message.body.audio.map { $0.enhanced != nil } ?? message.body.video.map { $0.enhanced != nil }
   }
 
   // MARK: The session
@@ -89,13 +87,9 @@ struct MessageFacts: Sendable {
 
   // MARK: Commands and data
 
-  private var command: Command? {
-    if case .command(let command) = message.body { command } else { nil }
-  }
+  private var command: Command? { message.body.command }
 
-  private var data: DataMessage? {
-    if case .data(let data) = message.body { data } else { nil }
-  }
+  private var data: DataMessage? { message.body.data }
 
   private var values: [AMFValue]? { command?.values ?? data?.values }
 

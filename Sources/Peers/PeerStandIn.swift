@@ -72,7 +72,7 @@ struct PeerStandIn: Sendable {
   }
 
   mutating func take(_ message: FollowedMessage, before state: SessionState) {
-    if case .command(let command) = message.body, message.direction == .clientToServer {
+    if let command = message.body.command, message.direction == .clientToServer {
       if command.name == "connect" { connectCount += 1 }
       if command.name == "createStream" { createCount += 1 }
     }

@@ -53,7 +53,7 @@ struct RecordedDirection {
   var calls: [Double: String] {
     var calls: [Double: String] = [:]
     for message in messages where message.isComplete {
-      guard case .command(let command) = MessageBody(of: message), !command.isAnswer,
+      guard let command = MessageBody(of: message).command, !command.isAnswer,
         let id = command.transactionID, id != 0, calls[id] == nil
       else { continue }
       calls[id] = command.name.description

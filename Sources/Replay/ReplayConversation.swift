@@ -243,7 +243,7 @@ public struct ReplayConversation: Sendable {
     messageCount += 1
     guard message.isComplete else { return }
     if message.header.type.isMedia { mediaCount += 1 }
-    if case .userControl(.pingRequest(let timestamp)) = MessageBody(of: message) {
+    if case .pingRequest(let timestamp)? = MessageBody(of: message).userControl {
       if pings.count < Self.pingLimit { pings.append(timestamp) }
     }
     let meaning = Meaning(of: message, calls: script.calls)

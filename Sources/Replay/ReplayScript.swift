@@ -144,7 +144,7 @@ public struct ReplayScript: Sendable {
   private static func result(of server: RecordedDirection) -> String? {
     var result: String?
     for message in server.messages where message.isComplete {
-      guard case .command(let command) = MessageBody(of: message),
+      guard let command = MessageBody(of: message).command,
         let code = command.statusCode?.description
       else { continue }
       switch code {

@@ -10,11 +10,10 @@ extension OutputBuffer {
   mutating func write(_ report: MessageReport) {
     let message = report.message
     let body = report.body
-    // Most of all messages; their headers are large, and not copied for this.
-    if case .audio(let header) = body {
+    if let header = body.audio {
       writeMedia("Audio ", message)
       write(header)
-    } else if case .video(let header) = body {
+    } else if let header = body.video {
       writeMedia("Video ", message)
       write(header)
     } else if let command = body.command {

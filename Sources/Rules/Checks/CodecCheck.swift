@@ -43,7 +43,7 @@ struct CodecCheck: Check {
 
   /// Looks whether AAC says of itself what FLV wants it to (FLV 10.1 §E.4.2.1).
   func checkSound(_ message: FollowedMessage, into log: inout FindingLog) {
-    guard case .audio(let header) = message.body, header.codec == .legacy(10),
+    guard let header = message.body.audio, header.codec == .legacy(10),
       let sound = header.sound
     else { return }
     guard sound.rate != 44100 || sound.size != 16 || sound.channels != 2 else { return }

@@ -27,7 +27,7 @@ struct InterleaveCheck: Check {
   /// The stream that was looked at last, and its run, once its origins are settled.
   private var settled: (stream: Int?, run: Int) = (nil, 0)
 
-  /// Takes a frame; whether those that follow in its stream need be seen less often.
+  /// Takes a frame; whether its stream is settled (``SessionObserver``).
   mutating func see(
     _ step: MediaStep, in message: FollowedMessage, after state: SessionState,
     into log: inout FindingLog

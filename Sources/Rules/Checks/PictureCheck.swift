@@ -44,7 +44,7 @@ struct PictureCheck: Check {
           "start_code_byte_count": .count(count), "codec": .text(codec.codecName),
           "unit": .text(NALUnit.name(of: type, codec: codec) ?? "type \(type)"),
         ], in: message)
-      if case .video(let header) = message.body, header.codec?.fourCC == .avc, codec == .hevc {
+      if message.body.video?.codec?.fourCC == .avc, codec == .hevc {
         log.findOnce(.codecMisnamed, ["is_frame": .flag(true)], in: message)
       }
     case .lengthByteCount(let count, let units):

@@ -145,7 +145,7 @@ extension SessionRecording.Recorded {
 extension MessageBody {
   /// Whether it is a video message of metadata.
   fileprivate var isMetadata: Bool {
-    guard case .video(let header) = self else { return false }
+    guard let header = video else { return false }
     return header.metadata != nil
   }
 }

@@ -46,7 +46,7 @@ package struct Suspicions: Sendable {
   /// Takes the next message of either side; what is settled by it.
   mutating func see(_ message: FollowedMessage) -> [(Entry, isReaction: Bool)] {
     var isError = false
-    if case .command(let command) = message.body {
+    if let command = message.body.command {
       isError = command.isError || command.statusLevel == "error"
     }
     let isReaction = isError && message.sight.isWhole(message.direction)

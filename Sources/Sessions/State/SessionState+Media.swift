@@ -91,9 +91,7 @@ extension SessionState {
       frame, byteCount: byteCount,
       codedByteCount: byteCount - min(byteCount, UInt32(frame.headerByteCount)), message,
       into: &events)
-    if count == 1, case .audio(let header) = message.body,
-      let configuration = header.configuration
-    {
+    if count == 1, let configuration = message.body.audio?.configuration {
       streams.list[place].tracks[track].configuration = configuration
     }
     if let fault = streams.list[place].tracks[track].unitFault(of: frame, message.message) {
