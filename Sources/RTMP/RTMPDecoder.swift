@@ -65,7 +65,7 @@ public struct RTMPDecoder: Sendable {
   private var ready = ElementQueue()
   private var state: State
   private var isFinishing = false
-  private let role: Handshake.Role
+  private let role: Role
   private let options: Options
 
   /// Makes a decoder of one direction.
@@ -77,7 +77,7 @@ public struct RTMPDecoder: Sendable {
   ///     it is not known, take either, and ask ``HandshakePacket/signer`` of the handshake's `first`.
   ///   - start: where it is not known whether the first byte is the connection's, ``Start/midstream``,
   ///     which looks for a handshake too.
-  public init(role: Handshake.Role, start: Start, options: Options = Options()) {
+  public init(role: Role, start: Start, options: Options = Options()) {
     self.options = options
     self.role = role
     handshake = HandshakeDecoder(role: role)

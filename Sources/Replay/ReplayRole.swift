@@ -8,7 +8,7 @@ public enum ReplayRole: String, Hashable, Sendable, CaseIterable {
   /// In which it sends.
   public var direction: Direction { self == .client ? .clientToServer : .serverToClient }
 
-  var handshake: Handshake.Role { self == .client ? .client : .server }
+  var handshake: Role { self == .client ? .client : .server }
 
   public var peer: ReplayRole { self == .client ? .server : .client }
 }

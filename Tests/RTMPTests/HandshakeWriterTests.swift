@@ -16,7 +16,7 @@ import Testing
       "\(client.name) with \(server.name), seed \(seed), version \(version)"
     }
 
-    func opening(_ role: Handshake.Role) -> [UInt8] {
+    func opening(_ role: Role) -> [UInt8] {
       var generator = SeededGenerator(seed: seed &+ (role == .client ? 0 : 1000))
       let random = (0..<1528).map { _ in UInt8.random(in: 0...255, using: &generator) }
       return HandshakeWriter(role: role).opening(
@@ -26,7 +26,7 @@ import Testing
 
     /// Both sides' parts as they are read.
     func exchange(readTime: UInt32 = 0) throws -> (client: Handshake, server: Handshake) {
-      func part(_ role: Handshake.Role) throws -> Handshake {
+      func part(_ role: Role) throws -> Handshake {
         let answer = HandshakeWriter(role: role)
           .answer(to: Array(opening(role.peer).dropFirst()), readTime: readTime)
         return try #require(read(opening(role) + answer, role))
@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test func `who signs and gives no version has one all the same`() {
-    for role in [Handshake.Role.client, .server] {
+    for role in [Role.client, .server] {
       let writer = HandshakeWriter(role: role)
       #expect(writer.opening(scheme: .simple, random: [1])[5..<9].allSatisfy { $0 == 0 })
       #expect(writer.opening(scheme: .digest1, random: [1])[5..<9].contains { $0 != 0 })
@@ -128,7 +128,7 @@ import Testing
 }
 
 /// One side's part of a handshake, if that is what `bytes` are.
-private func read(_ bytes: [UInt8], _ role: Handshake.Role) -> Handshake? {
+private func read(_ bytes: [UInt8], _ role: Role) -> Handshake? {
   var decoder = RTMPDecoder(role: role, start: .handshake)
   var input = ByteReader(bytes.span)
   guard case .handshake(let handshake) = decoder.next(&input) else { return nil }

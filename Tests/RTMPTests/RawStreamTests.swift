@@ -10,7 +10,7 @@ import Testing
 @Suite struct RawStreamTests {
   struct Stream: CustomTestStringConvertible, Sendable {
     let name: String
-    let role: Handshake.Role
+    let role: Role
     let messageCount: Int
     let endsInsideMessage: Bool
 
@@ -57,7 +57,7 @@ import Testing
     }
   }
 
-  private func decode(_ pieces: [[UInt8]], _ role: Handshake.Role) -> [RTMPElement] {
+  private func decode(_ pieces: [[UInt8]], _ role: Role) -> [RTMPElement] {
     var decoder = RTMPDecoder(role: role, start: .handshake)
     var elements: [RTMPElement] = []
     for piece in pieces {

@@ -4,7 +4,7 @@ import TestSupport
 extension WireBuilder {
   /// A C1 or S1 with a digest, found by the four bytes at 8 (scheme 0) or at 772 (scheme 1).
   static func signedPacket(
-    _ role: Handshake.Role, scheme: Int, version: [UInt8] = [9, 0, 0, 0], hasZeroTail: Bool = false
+    _ role: Role, scheme: Int, version: [UInt8] = [9, 0, 0, 0], hasZeroTail: Bool = false
   ) -> [UInt8] {
     var random = [UInt8](repeating: 3, count: 1528)
     if hasZeroTail { random.replaceSubrange(1524..., with: [0, 0, 0, 0]) }

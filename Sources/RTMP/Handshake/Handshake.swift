@@ -2,9 +2,6 @@ public import ByteParsing
 
 /// One side's part of the handshake: C0, C1, C2 or S0, S1, S2 (RTMP 1.0 §5.2).
 public struct Handshake: Hashable, Sendable {
-  /// Which side sent it.
-  public enum Role: Hashable, Sendable { case client, server }
-
   /// How a side shows who it is.
   public enum Scheme: Hashable, Sendable {
     /// Random bytes and their echo, as RTMP 1.0 describes.
@@ -31,6 +28,7 @@ public struct Handshake: Hashable, Sendable {
   public static let encryptedVersions: Set<UInt8> = [6, 8, 9]
   static let knownVersions = encryptedVersions.union([3])
 
+  /// Who sent it.
   public let role: Role
   /// C0 or S0: 3, or 6 and 8 for RTMPE (§5.2.2).
   public let version: UInt8

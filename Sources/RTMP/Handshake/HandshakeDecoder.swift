@@ -2,14 +2,14 @@ internal import ByteParsing
 
 /// Collects one side's part of the handshake from however many pieces it comes in.
 struct HandshakeDecoder: Sendable {
-  private let role: Handshake.Role
+  private let role: Role
   private var bytes: [UInt8] = []
   private var firstMark: UInt64 = 0
   private var lastMark: UInt64 = 0
   private var isFirstWhole = true
   private var isSecondWhole = true
 
-  init(role: Handshake.Role) { self.role = role }
+  init(role: Role) { self.role = role }
 
   /// Takes what it needs of `input`; the handshake when its last byte has come.
   mutating func next(_ input: inout ByteReader, mark: UInt64) -> Handshake? {

@@ -25,12 +25,12 @@ struct HandshakeDigest: Hashable, Sendable {
   let bytes: [UInt8]
 
   /// Finds the digest of a C1 or S1; nil where neither placement holds a right one.
-  init?(of packet: HandshakePacket, role: Handshake.Role) {
+  init?(of packet: HandshakePacket, role: Role) {
     self.init(of: packet.bytes, role: role)
   }
 
   /// The same of a packet's bytes.
-  init?(of packet: [UInt8], role: Handshake.Role) {
+  init?(of packet: [UInt8], role: Role) {
     for placement in Placement.allCases {
       let range = placement.digestRange(in: packet)
       let digest = packet[range]
@@ -44,7 +44,7 @@ struct HandshakeDigest: Hashable, Sendable {
   }
 
   /// Puts the digest in its place among a packet's random bytes.
-  static func sign(_ packet: inout [UInt8], by role: Handshake.Role, _ placement: Placement) {
+  static func sign(_ packet: inout [UInt8], by role: Role, _ placement: Placement) {
     let range = placement.digestRange(in: packet)
     packet.replaceSubrange(range, with: code(for: packet, without: range, by: role))
   }
@@ -62,7 +62,7 @@ struct HandshakeDigest: Hashable, Sendable {
 
   /// Whether a C2 or S2 ends in a signature made with the digest of the peer's first packet.
   static func isSigned(
-    _ packet: HandshakePacket, by role: Handshake.Role, over peer: HandshakePacket
+    _ packet: HandshakePacket, by role: Role, over peer: HandshakePacket
   ) -> Bool {
     guard let digest = HandshakeDigest(of: peer, role: role.peer) else { return false }
     return digest.signature(of: packet.bytes, by: role)
@@ -70,20 +70,20 @@ struct HandshakeDigest: Hashable, Sendable {
   }
 
   /// Ends a C2 or S2 in a signature made with this digest, which is that of the peer's first packet.
-  func signAnswer(_ packet: inout [UInt8], by role: Handshake.Role) {
+  func signAnswer(_ packet: inout [UInt8], by role: Role) {
     packet.replaceSubrange(
       (packet.count - Self.byteCount)..., with: signature(of: packet, by: role))
   }
 
   /// What a C2 or S2 of `role` ends in, made of all that comes before.
-  private func signature(of packet: [UInt8], by role: Handshake.Role) -> [UInt8] {
+  private func signature(of packet: [UInt8], by role: Role) -> [UInt8] {
     let key = Self.code(for: bytes, key: role.publicKey + Self.privateKey)
     return Self.code(for: packet.dropLast(Self.byteCount), key: key)
   }
 
   /// The digest of a C1 or S1 that has its place at `range`.
   private static func code(
-    for packet: [UInt8], without range: Range<Int>, by role: Handshake.Role
+    for packet: [UInt8], without range: Range<Int>, by role: Role
   ) -> [UInt8] {
     code(for: packet[..<range.lowerBound] + packet[range.upperBound...], key: role.publicKey)
   }
@@ -100,9 +100,7 @@ struct HandshakeDigest: Hashable, Sendable {
   ]
 }
 
-extension Handshake.Role {
-  public var peer: Self { self == .client ? .server : .client }
-
+extension Role {
   /// The published half of the key with which this side's digests are made.
   var publicKey: [UInt8] {
     switch self {

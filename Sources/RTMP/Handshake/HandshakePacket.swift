@@ -34,9 +34,9 @@ public struct HandshakePacket: Hashable, Sendable {
 
   /// Whose key the digest is made with that a C1 or S1 has among its random bytes; nil where neither
   /// side's gives a valid one.
-  public var signer: Handshake.Role? {
+  public var signer: Role? {
     guard secondWord != 0 else { return nil }
-    return [Handshake.Role.client, .server].first { HandshakeDigest(of: self, role: $0) != nil }
+    return Role.allCases.first { HandshakeDigest(of: self, role: $0) != nil }
   }
 
   /// Whether the random bytes are those of `other`: what an echo has to repeat.

@@ -8,9 +8,9 @@ internal import ByteParsing
 ///
 /// It draws no random bytes: what it writes depends on what it is given alone.
 public struct HandshakeWriter: Sendable {
-  private let role: Handshake.Role
+  private let role: Role
 
-  public init(role: Handshake.Role) { self.role = role }
+  public init(role: Role) { self.role = role }
 
   /// C0 C1, or S0 S1: 1,537 bytes.
   ///

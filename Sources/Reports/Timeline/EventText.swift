@@ -31,8 +31,8 @@ extension OutputBuffer {
 
   mutating func write(_ report: HandshakeReport) {
     let handshake = report.handshake
-    write(handshake.role == .client ? "Handshake C0 C1 C2: " : "Handshake S0 S1 S2: ")
-    write("version ")
+    let role = handshake.role
+    write(text: "Handshake \((0...2).map(role.packetName).joined(separator: " ")): version ")
     write(handshake.version)
     switch handshake.scheme {
     case .simple: write(handshake.isDigestValid == false ? ", no valid digest" : ", simple")
@@ -49,11 +49,9 @@ extension OutputBuffer {
       write(", software ")
       write(text: first.versionText)
     }
-    switch report.isEchoValid {
-    case true?: write(handshake.role == .client ? "; C2 answers S1" : "; S2 answers C1")
-    case false?:
-      write(handshake.role == .client ? "; C2 does not answer S1" : "; S2 does not answer C1")
-    case nil: break
+    if let isValid = report.isEchoValid {
+      let verb = isValid ? "answers" : "does not answer"
+      write(text: "; \(role.packetName(2)) \(verb) \(role.peer.packetName(1))")
     }
   }
 

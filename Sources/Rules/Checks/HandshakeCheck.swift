@@ -17,7 +17,7 @@ struct HandshakeCheck: Sendable {
       log.suspect(
         FindingReport(
           .digestInvalid,
-          ["packet": .text(handshake.role.firstPacket), "version": .text(first.versionText)],
+          ["packet": .text(handshake.role.packetName(1)), "version": .text(first.versionText)],
           at: step.moment), step.direction, otherwise: .note)
     }
     if step.isLast, let start = step.openedAt, let time = step.moment.time(since: start),
@@ -33,8 +33,8 @@ struct HandshakeCheck: Sendable {
   private func checkEcho(of step: HandshakeStep, into log: inout FindingLog) {
     let handshake = step.handshake
     var facts: FindingArguments = [
-      "packet": .text(handshake.role.secondPacket),
-      "peers_packet": .text(handshake.role.peer.firstPacket),
+      "packet": .text(handshake.role.packetName(2)),
+      "peers_packet": .text(handshake.role.peer.packetName(1)),
     ]
     // One that repeats all of the peer's packet is not short.
     if step.echo != .repeated, let count = handshake.shortSecondByteCount {
@@ -63,8 +63,8 @@ struct HandshakeCheck: Sendable {
       log.find(
         .versionMismatch,
         [
-          "byte": .text(handshake.role.firstByte), "version": .count(handshake.version),
-          "peers_byte": .text(handshake.role.peer.firstByte),
+          "byte": .text(handshake.role.packetName(0)), "version": .count(handshake.version),
+          "peers_byte": .text(handshake.role.peer.packetName(0)),
           "peers_version": .count(peer.version),
         ], step.direction, at: step.moment)
     }
@@ -102,10 +102,4 @@ struct HandshakeCheck: Sendable {
       .claim(.handshakeUnanswered, unanswered.unseen), facts, .clientToServer,
       at: unanswered.place)
   }
-}
-
-extension Handshake.Role {
-  fileprivate var firstByte: String { self == .client ? "C0" : "S0" }
-  fileprivate var firstPacket: String { self == .client ? "C1" : "S1" }
-  fileprivate var secondPacket: String { self == .client ? "C2" : "S2" }
 }

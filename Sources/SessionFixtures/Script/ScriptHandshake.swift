@@ -18,7 +18,7 @@ extension ScriptPlayer {
     guard wrongDigest == nil || scheme != .simple else {
       throw step.fault("wrong_digest takes digest0 or digest1")
     }
-    func opening(_ role: Handshake.Role, _ name: String) -> [UInt8] {
+    func opening(_ role: Role, _ name: String) -> [UInt8] {
       let random = Self.random(seed: role == .client ? 1 : 2)
       var bytes = HandshakeWriter(role: role).opening(
         scheme: scheme, protocolVersion: version, time: UInt32(clamping: start / 1_000_000),
@@ -26,7 +26,7 @@ extension ScriptPlayer {
       if wrongDigest == name { bytes[bytes.count - 1] ^= 0xFF }
       return bytes
     }
-    func answer(_ role: Handshake.Role, _ name: String, to peer: [UInt8]) -> [UInt8] {
+    func answer(_ role: Role, _ name: String, to peer: [UInt8]) -> [UInt8] {
       var bytes = HandshakeWriter(role: role).answer(to: Array(peer.dropFirst()))
       if wrongEcho == name {
         for place in 100..<200 { bytes[place] ^= 0xFF }
