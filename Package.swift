@@ -143,7 +143,7 @@ let package = Package(
     .target(
       name: "Replay",
       dependencies: [
-        "AMF", "ByteParsing", "Flows", "Media", "RTMP", "SessionFixtures",
+        "AMF", "ByteParsing", "Flows", "Media", "RTMP", "SessionFixtures", "Sessions",
         .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: [tool])),
         .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: [tool])),
       ],

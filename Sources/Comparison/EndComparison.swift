@@ -1,3 +1,4 @@
+internal import RTMP
 internal import Sessions
 internal import AMF
 internal import ByteParsing
@@ -98,9 +99,9 @@ struct EndComparison {
 
     var text: String {
       guard let closer else { return "it goes on" }
-      let side = closer == .clientToServer ? "the client" : "the server"
       let deed = isReset && !isTornDown ? "resets it" : "closes it"
-      return "\(side) \(deed)" + (isAbrupt == true ? " without unpublishing" : "")
+      return "the \(closer.sender.rawValue) \(deed)"
+        + (isAbrupt == true ? " without unpublishing" : "")
     }
   }
 

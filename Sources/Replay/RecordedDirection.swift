@@ -3,6 +3,7 @@ internal import ByteParsing
 internal import SessionFixtures
 internal import Flows
 internal import RTMP
+internal import Sessions
 
 /// What one direction of a fixture says.
 struct RecordedDirection {
@@ -18,7 +19,7 @@ struct RecordedDirection {
   /// Messages' positions are marked with the number of the step that brought the byte.
   init(_ direction: Direction, of fixture: Fixture) {
     decoder = RTMPDecoder(
-      role: direction == .clientToServer ? .client : .server,
+      role: direction.sender,
       start: fixture.start == .syn ? .handshake : .midstream)
     let bytes = fixture[direction]
     var place = 0

@@ -1,11 +1,6 @@
 internal import Flows
 internal import Sessions
 
-extension Direction {
-  /// The name in records.
-  package var name: String { self == .clientToServer ? "c2s" : "s2c" }
-}
-
 extension GapCause {
   /// The name in records.
   package var name: String {

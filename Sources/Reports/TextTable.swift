@@ -32,10 +32,10 @@ struct TextTable {
   /// Writes a line, of text from anywhere; empty cells at its end are left out.
   ///
   /// - Parameters:
-  ///   - role: how some of its cells look.
+  ///   - accent: how some of its cells look.
   ///   - marked: those cells.
   func write(
-    _ cells: [String], _ role: TextStyle.Role? = nil, on marked: Range<Int> = 0..<1,
+    _ cells: [String], _ accent: TextStyle.Accent? = nil, on marked: Range<Int> = 0..<1,
     _ style: TextStyle = TextStyle(), into output: inout OutputBuffer
   ) {
     let last = cells.lastIndex { !$0.isEmpty } ?? 0
@@ -43,11 +43,11 @@ struct TextTable {
       let isLast = column == last
       let shown = isLast ? cell : cell.shortened(to: widths[column] - 1)
       let room = widths[column] - shown.count
-      if let role, column == marked.lowerBound { output.begin(role, style) }
+      if let accent, column == marked.lowerBound { output.begin(accent, style) }
       if numeric.contains(column) { output.write(spaces: room - Self.gap) }
       output.write(safe: shown)
       if !isLast { output.write(spaces: numeric.contains(column) ? Self.gap : room) }
-      if role != nil, column == min(last, marked.upperBound - 1) { output.end(style) }
+      if accent != nil, column == min(last, marked.upperBound - 1) { output.end(style) }
     }
     output.write("\n")
   }

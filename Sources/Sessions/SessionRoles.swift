@@ -20,7 +20,7 @@ extension Session {
       .rolesDoubtful,
       [
         "server": opening.map { .text("\($0.server)") },
-        "side": .text(direction == .clientToServer ? "server" : "client"),
+        "side": .text(direction.receiver.rawValue),
       ], direction, at: moment, into: &queue)
   }
 }

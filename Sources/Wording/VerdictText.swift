@@ -74,9 +74,9 @@ extension Verdict.StreamUse {
 extension Verdict.Ending {
   fileprivate var sentence: String {
     switch self {
-    case .closed(let side): "The \(side.senderName) closed the connection."
+    case .closed(let side): "The \(side.sender.rawValue) closed the connection."
     case .reset(let side, let sentFIN):
-      "The \(side.senderName) ended it, by \(sentFIN ? "FIN, and RST followed" : "RST")."
+      "The \(side.sender.rawValue) ended it, by \(sentFIN ? "FIN, and RST followed" : "RST")."
     case .portReuse: "Its addresses and ports were used for another connection."
     case .evicted: "It was forgotten, as the one longest silent."
     case .stillOpen: "The capture ends while the connection is open."

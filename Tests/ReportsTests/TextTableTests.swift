@@ -4,12 +4,12 @@ import Testing
 
 @Suite struct TextTableTests {
   private func text(
-    _ table: TextTable, _ lines: [[String]], _ role: TextStyle.Role? = nil,
+    _ table: TextTable, _ lines: [[String]], _ accent: TextStyle.Accent? = nil,
     on marked: Range<Int> = 0..<1
   ) -> String {
     written { output in
       for line in lines {
-        table.write(line, role, on: marked, TextStyle(usesColor: true), into: &output)
+        table.write(line, accent, on: marked, TextStyle(usesColor: true), into: &output)
       }
     }
   }

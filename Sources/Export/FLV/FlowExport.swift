@@ -41,8 +41,7 @@ struct FlowExport: Sendable {
       noteHole(direction)
     case .bytes(let report):
       guard let direction = event.direction else { return }
-      let way = direction == .clientToServer ? "c2s" : "s2c"
-      var export = raw[direction.index] ?? RawExport(file: "flow\(number)-\(way).bin")
+      var export = raw[direction.index] ?? RawExport(file: "flow\(number)-\(direction.name).bin")
       export.append(report, &output)
       raw[direction.index] = export
     case .flowEnd: finish(&output)

@@ -1,5 +1,6 @@
 internal import Comparison
 internal import Flows
+internal import RTMP
 internal import Sessions
 
 extension SessionDifference {
@@ -18,7 +19,7 @@ extension SessionDifference {
     }
   }
 
-  private var sender: String { direction == .serverToClient ? "the server" : "the client" }
+  private var sender: String { "the \((direction?.sender ?? .client).rawValue)" }
 
   /// The step's name, with whose it is where both sides can take it.
   private var subject: String {

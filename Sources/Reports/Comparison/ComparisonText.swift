@@ -89,12 +89,11 @@ struct ComparisonText: Renderer {
     // The wider of two columns shows more where that is enough.
     let good = row.good.count <= columns.value - 2 ? row.good : narrow.good
     let bad = row.bad.count <= columns.last ? row.bad : narrow.bad
-    switch row.direction {
-    case .clientToServer?:
-      table.write(["→ \(row.label)", good, bad], .clientToServer, style, into: &output)
-    case .serverToClient?:
-      table.write(["← \(row.label)", good, bad], .serverToClient, style, into: &output)
-    case nil: table.write(["    \(row.label)", good, bad], into: &output)
+    if let direction = row.direction {
+      table.write(
+        ["\(direction.arrow) \(row.label)", good, bad], .direction(direction), style, into: &output)
+    } else {
+      table.write(["    \(row.label)", good, bad], into: &output)
     }
   }
 

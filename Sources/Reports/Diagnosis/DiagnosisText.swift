@@ -81,7 +81,7 @@ struct DiagnosisText: Renderer {
   ) {
     let problem = report.problem
     output.write("  ")
-    output.begin(.init(report.severity), style)
+    output.begin(.severity(report.severity), style)
     var start = output.count
     output.write(text: report.severity.name)
     output.pad(from: start, to: 9)
@@ -90,9 +90,7 @@ struct DiagnosisText: Renderer {
     output.end(style)
     output.write("  ")
     output.write(text: report.place.name)
-    if let direction = event.direction {
-      output.write(direction == .clientToServer ? " →" : " ←")
-    }
+    if let direction = event.direction { output.write(text: " \(direction.arrow)") }
     if let message = report.message {
       output.write(" message ")
       output.write(message)

@@ -21,7 +21,7 @@ extension JSONWriter {
     key("agreed")
     capabilities(session.agreed)
     for direction in Direction.allCases {
-      key(direction == .clientToServer ? "c2s" : "s2c")
+      key(text: direction.name)
       let window = session.windows[direction.index]
       let pings = session.pings[direction.index]
       beginObject()

@@ -23,7 +23,7 @@ extension JSONWriter {
     member("audio_codec", flow.audioCodec)
     member("duration", seconds: flow.duration)
     for direction in Direction.allCases {
-      key(direction == .clientToServer ? "c2s" : "s2c")
+      key(text: direction.name)
       side(flow[direction], flow.statistics?[direction])
     }
     severities(flow.findings)

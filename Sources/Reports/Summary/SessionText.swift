@@ -34,7 +34,7 @@ extension OutputBuffer {
     }
     for habit in session.habits {
       line(
-        habit.direction == .clientToServer ? "→ habit" : "← habit",
+        "\(habit.direction.arrow) habit",
         "\(habit.finding.problem.id): \(habit.finding.sentence)")
     }
     capabilities("offered", session.offered)
@@ -47,7 +47,7 @@ extension OutputBuffer {
   }
 
   private func endText(_ direction: Direction?) -> String {
-    direction.map { $0 == .clientToServer ? " by the client" : " by the server" } ?? ""
+    direction.map { " by the \($0.sender.rawValue)" } ?? ""
   }
 
   private mutating func line(_ label: String, _ text: String) {
@@ -78,7 +78,7 @@ extension OutputBuffer {
       let last = window.acknowledged.map { ", last \($0)" } ?? ""
       facts.append("\(window.acknowledgements) Acknowledgements came back\(last)")
     }
-    line(direction == .clientToServer ? "→ client" : "← server", facts.joined(separator: ", "))
+    line("\(direction.arrow) \(direction.sender.rawValue)", facts.joined(separator: ", "))
   }
 
   private mutating func pings(_ pings: SessionSummary.Pings, _ direction: Direction) {
@@ -87,7 +87,7 @@ extension OutputBuffer {
     if let shortest = pings.shortest, let longest = pings.longest {
       text += ", in \(milliseconds(shortest)) to \(milliseconds(longest)) ms"
     }
-    line(direction == .clientToServer ? "→ pings" : "← pings", text)
+    line("\(direction.arrow) pings", text)
   }
 
   private func milliseconds(_ nanoseconds: Int64) -> String {
@@ -123,7 +123,6 @@ extension OutputBuffer {
   }
 
   private mutating func track(_ track: SessionSummary.Track, isFromStart: Bool) {
-    let arrow = track.direction == .clientToServer ? "→" : "←"
     var facts = [track.codec ?? "unknown codec", "\(track.frames) frames"]
     if isFromStart, !track.hasSequenceHeader { facts[0] += " (no sequence header)" }
     if let rate = track.frameRate { facts.append("\(rounded(rate)) a second") }
@@ -143,7 +142,9 @@ extension OutputBuffer {
     if track.backwards > 0 { facts.append("\(track.backwards) backwards") }
     if track.jumps > 0 { facts.append("\(track.jumps) jumps") }
     let id = track.id == 0 ? "" : " \(track.id)"
-    line("  \(arrow) \(track.isVideo ? "video" : "audio")\(id)", facts.joined(separator: ", "))
+    line(
+      "  \(track.direction.arrow) \(track.isVideo ? "video" : "audio")\(id)",
+      facts.joined(separator: ", "))
   }
 
   private func rounded(_ rate: Double) -> String {

@@ -24,9 +24,8 @@ extension OutputBuffer {
   }
 
   mutating func write(streamFrom direction: Direction?) {
-    write(
-      direction == .serverToClient
-        ? "what the server sent, without a capture" : "what the client sent, without a capture")
+    let sender = direction?.sender ?? .client
+    write(text: "what the \(sender.rawValue) sent, without a capture")
   }
 
   mutating func write(_ report: HandshakeReport) {
@@ -109,8 +108,10 @@ extension OutputBuffer {
     case .fin: write("closed by FIN")
     case .rst:
       write("reset")
-      if report.summary.statistics?[.clientToServer].sentRST == true { write(" by the client") }
-      if report.summary.statistics?[.serverToClient].sentRST == true { write(" by the server") }
+      for direction in Direction.allCases
+      where report.summary.statistics?[direction].sentRST == true {
+        write(text: " by the \(direction.sender.rawValue)")
+      }
     case .portReuse: write("ended: its addresses and ports are used anew")
     case .idle: write("forgotten, as the one longest silent, to bound memory")
     case .endOfCapture: write("open at the end of the capture")
@@ -120,7 +121,7 @@ extension OutputBuffer {
     write(" s")
     for direction in Direction.allCases {
       let side = report.summary[direction]
-      write(direction == .clientToServer ? "; → " : "; ← ")
+      write(text: "; \(direction.arrow) ")
       write(side.messages)
       write(side.messages == 1 ? " message, " : " messages, ")
       write(side.bytes)

@@ -1,28 +1,22 @@
 internal import ByteParsing
+internal import Flows
 
 /// How a timeline may look: colours and width are a terminal's.
 public struct TextStyle: Hashable, Sendable {
   /// What is set apart by colour.
-  enum Role: Sendable {
-    case clientToServer, serverToClient, faint, note, warning, error
-
-    init(_ severity: Problem.Severity) {
-      self =
-        switch severity {
-        case .note: .note
-        case .warning: .warning
-        case .error: .error
-        }
-    }
+  enum Accent: Sendable {
+    case direction(Direction)
+    case severity(Problem.Severity)
+    case faint
 
     var code: StaticString {
       switch self {
-      case .clientToServer: "\u{1B}[36m"
-      case .serverToClient: "\u{1B}[35m"
+      case .direction(.clientToServer): "\u{1B}[36m"
+      case .direction(.serverToClient): "\u{1B}[35m"
+      case .severity(.note): "\u{1B}[34m"
+      case .severity(.warning): "\u{1B}[33m"
+      case .severity(.error): "\u{1B}[31m"
       case .faint: "\u{1B}[2m"
-      case .note: "\u{1B}[34m"
-      case .warning: "\u{1B}[33m"
-      case .error: "\u{1B}[31m"
       }
     }
   }
@@ -38,8 +32,8 @@ public struct TextStyle: Hashable, Sendable {
 }
 
 extension OutputBuffer {
-  mutating func begin(_ role: TextStyle.Role, _ style: TextStyle) {
-    if style.usesColor { write(role.code) }
+  mutating func begin(_ accent: TextStyle.Accent, _ style: TextStyle) {
+    if style.usesColor { write(accent.code) }
   }
 
   mutating func end(_ style: TextStyle) {

@@ -95,23 +95,28 @@ public struct TimelineRenderer: Renderer {
     case .gap(let report):
       // Every packet has one in such a capture; the messages say what they lack.
       if report.cause == .snapshotLength, detail == .line { return }
-      line(event, frame: report.frame, role: .warning, into: &output) { $0.write(report) }
+      line(event, frame: report.frame, accent: .severity(.warning), into: &output) {
+        $0.write(report)
+      }
     case .resync(let report):
       // Where nothing is passed over and nothing inferred, the messages say all.
       let resync = report.resync
       let isNews = resync.skippedByteCount > 0 || resync.isChunkSizeInferred
       if !isNews, detail == .line { return }
-      line(event, frame: report.frame, role: .note, into: &output) { $0.write(report.resync) }
+      line(event, frame: report.frame, accent: .severity(.note), into: &output) {
+        $0.write(report.resync)
+      }
     case .state(let report):
       // What a request leads to at first is said by the request's own line.
       if detail == .line, Self.stepsOnTheWay.contains(report.to) { return }
-      line(event, frame: nil, stream: report.streamID, role: .faint, into: &output) {
+      line(event, frame: nil, stream: report.streamID, accent: .faint, into: &output) {
         $0.write(report)
       }
     case .finding(let report):
-      let role = TextStyle.Role(report.severity)
       let place = report.place.frame ?? report.place.streamOffset
-      line(event, frame: place, role: role, into: &output) { $0.write(report) }
+      line(event, frame: place, accent: .severity(report.severity), into: &output) {
+        $0.write(report)
+      }
     case .flowEnd(let report):
       line(event, frame: report.frame, into: &output) { $0.write(report) }
     case .summary(let summary):
@@ -133,7 +138,7 @@ public struct TimelineRenderer: Renderer {
   /// - Parameter frame: the stream offset where there are no frames.
   private func line(
     _ event: SessionEvent, frame: UInt64?, stream: MessageStreamID? = nil,
-    role: TextStyle.Role? = nil, into output: inout OutputBuffer,
+    accent: TextStyle.Accent? = nil, into output: inout OutputBuffer,
     _ write: (inout OutputBuffer) -> Void
   ) {
     var start = output.count
@@ -149,26 +154,22 @@ public struct TimelineRenderer: Renderer {
     start = output.count
     if let flow = event.flow { output.write(flow) }
     output.alignRight(from: start, to: 5)
-    switch event.direction {
-    case .clientToServer:
-      output.begin(.clientToServer, style)
-      output.write(" → ")
-    case .serverToClient:
-      output.begin(.serverToClient, style)
-      output.write(" ← ")
-    case nil:
+    if let direction = event.direction {
+      output.begin(.direction(direction), style)
+      output.write(text: " \(direction.arrow) ")
+      output.end(style)
+    } else {
       output.write("   ")
     }
-    if event.direction != nil { output.end(style) }
     start = output.count
     if let stream, stream != .connection { output.write(stream.rawValue) }
     output.alignRight(from: start, to: 3)
     output.write("  ")
-    if let role { output.begin(role, style) }
+    if let accent { output.begin(accent, style) }
     start = output.count
     write(&output)
     if let width = style.width { output.cut(from: start, to: max(20, width - prefixWidth)) }
-    if role != nil { output.end(style) }
+    if accent != nil { output.end(style) }
     output.write("\n")
   }
 }

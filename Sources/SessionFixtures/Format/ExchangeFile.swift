@@ -1,5 +1,7 @@
 internal import Flows
+internal import RTMP
 internal import Reports
+internal import Sessions
 
 /// `exchange.ndjson`, and the two files of bytes that it tells how to send.
 struct ExchangeFile: Sendable {
@@ -62,7 +64,7 @@ struct ExchangeFile: Sendable {
     guard !segments.isEmpty else { return }
     let repeats = overlap > 0 ? ",\"overlap\":\(overlap)" : ""
     lines.append(
-      "{\"from\":\"\(sender.sender)\",\"step\":\"send\"\(repeats),\"segments\":[\(segments.joined(separator: ","))]}"
+      "{\"from\":\"\(sender.sender.rawValue)\",\"step\":\"send\"\(repeats),\"segments\":[\(segments.joined(separator: ","))]}"
     )
     segments = []
   }
@@ -74,7 +76,7 @@ struct ExchangeFile: Sendable {
       default: ""
       }
     return
-      "{\"from\":\"\(step.direction.sender)\",\"step\":\"\(step.action.name)\",\"at\":\(seconds(step.time))\(more)}"
+      "{\"from\":\"\(step.direction.sender.rawValue)\",\"step\":\"\(step.action.name)\",\"at\":\(seconds(step.time))\(more)}"
   }
 
   /// Without digits that say nothing.
@@ -152,7 +154,7 @@ extension ExchangeFile.Line {
     _ steps: inout [ExchangeStep], _ streams: inout [Direction: [UInt8]],
     _ places: inout [Direction: Int], _ contents: [Direction: [UInt8]]
   ) throws(Fault) {
-    guard let direction = Direction.allCases.first(where: { $0.sender == from }) else {
+    guard let direction = Role(rawValue: from).map(Direction.init) else {
       throw Fault("from is \"\(from)\", and has to be client or server")
     }
     if step == "send" {
@@ -210,11 +212,6 @@ extension ExchangeFile.Line {
     }
     return cause
   }
-}
-
-extension Direction {
-  /// Who sends in it.
-  var sender: String { self == .clientToServer ? "client" : "server" }
 }
 
 extension ExchangeStep.Action {

@@ -61,8 +61,10 @@ struct ExpectedRecords: Sendable {
       record.edit("body") { $0["latency"] = nil }
     case .flowEnd:
       record.edit("summary") { summary in
-        for side in ["c2s", "s2c"] {
-          summary.edit(side) { $0.members.removeAll { Self.ofCapturedSide.contains($0.name) } }
+        for direction in Direction.allCases {
+          summary.edit(direction.name) {
+            $0.members.removeAll { Self.ofCapturedSide.contains($0.name) }
+          }
         }
       }
     default: break

@@ -11,39 +11,39 @@ extension ScriptPlayer {
     let schemes: [Handshake.Scheme] = [.simple, .digest0, .digest1]
     let name = try step.word("handshake", of: names)
     let scheme = names.firstIndex { $0 == name }.map { schemes[$0] } ?? .simple
-    let wrongDigest = try step.word("wrong_digest", of: ["client", "server"])
-    let wrongEcho = try step.word("wrong_echo", of: ["client", "server"])
+    let wrongDigest = try step.role("wrong_digest")
+    let wrongEcho = try step.role("wrong_echo")
     let version: UInt8 = try step.integer("version") ?? 3
     let end = try step.word("until", of: ["C1", "S2"])
     guard wrongDigest == nil || scheme != .simple else {
       throw step.fault("wrong_digest takes digest0 or digest1")
     }
-    func opening(_ role: Role, _ name: String) -> [UInt8] {
+    func opening(_ role: Role) -> [UInt8] {
       let random = Self.random(seed: role == .client ? 1 : 2)
       var bytes = HandshakeWriter(role: role).opening(
         scheme: scheme, protocolVersion: version, time: UInt32(clamping: start / 1_000_000),
         random: random)
-      if wrongDigest == name { bytes[bytes.count - 1] ^= 0xFF }
+      if wrongDigest == role { bytes[bytes.count - 1] ^= 0xFF }
       return bytes
     }
-    func answer(_ role: Role, _ name: String, to peer: [UInt8]) -> [UInt8] {
+    func answer(_ role: Role, to peer: [UInt8]) -> [UInt8] {
       var bytes = HandshakeWriter(role: role).answer(to: Array(peer.dropFirst()))
-      if wrongEcho == name {
+      if wrongEcho == role {
         for place in 100..<200 { bytes[place] ^= 0xFF }
       }
       return bytes
     }
     let sending = Sending(isCounted: false)
-    let first = opening(.client, "client")
+    let first = opening(.client)
     try send(first, .clientToServer, at: start, sending, for: step)
     if end == "C1" { return }
-    let second = opening(.server, "server")
+    let second = opening(.server)
     try send(
-      second + answer(.server, "server", to: first), .serverToClient, at: start + Self.pause,
+      second + answer(.server, to: first), .serverToClient, at: start + Self.pause,
       sending, for: step)
     if end == "S2" { return }
     try send(
-      answer(.client, "client", to: second), .clientToServer, at: start + 2 * Self.pause, sending,
+      answer(.client, to: second), .clientToServer, at: start + 2 * Self.pause, sending,
       for: step)
   }
 

@@ -1,6 +1,7 @@
 internal import AMF
 internal import Flows
 internal import RTMP
+internal import Sessions
 
 extension ScriptPlayer {
   /// The message that a step is about, with what most of its kind have.
@@ -75,7 +76,8 @@ extension ScriptPlayer {
       let asked = question.map { peer.requests[$0] } ?? peer.lastRequest
       guard let id = own ?? asked else {
         let what = question ?? "command"
-        throw step.fault("there is no \(what) of the \(direction.opposite.sender) to answer")
+        throw step.fault(
+          "there is no \(what) of the \(direction.opposite.sender.rawValue) to answer")
       }
       return id
     }

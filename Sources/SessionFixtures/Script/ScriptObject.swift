@@ -1,3 +1,5 @@
+internal import RTMP
+
 /// An object of a script, whose members are taken one by one; what nobody takes is a mistake.
 struct ScriptObject {
   let value: ScriptValue
@@ -51,6 +53,10 @@ struct ScriptObject {
       throw wrong(name, value, others.isEmpty ? last : "\(others) or \(last)")
     }
     return text
+  }
+
+  mutating func role(_ name: String) throws(FixtureError) -> Role? {
+    try word(name, of: Role.allCases.map(\.rawValue)).flatMap(Role.init)
   }
 
   mutating func flag(_ name: String) throws(FixtureError) -> Bool {

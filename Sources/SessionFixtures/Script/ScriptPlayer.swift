@@ -1,6 +1,7 @@
 internal import Flows
 internal import Packets
 internal import RTMP
+internal import Sessions
 
 /// Plays a script step by step, and notes down who sends what.
 struct ScriptPlayer {
@@ -113,10 +114,10 @@ struct ScriptPlayer {
   static func direction(
     _ name: String, of step: inout ScriptObject
   ) throws(FixtureError) -> Direction {
-    guard let word = try step.word(name, of: ["client", "server"]) else {
+    guard let sender = try step.role(name) else {
       throw step.fault("lacks \"\(name)\": \"client\" or \"server\"")
     }
-    return word == "client" ? .clientToServer : .serverToClient
+    return Direction(from: sender)
   }
 
   private mutating func playAcknowledgements(
@@ -136,7 +137,7 @@ struct ScriptPlayer {
     let direction = try Self.direction("close", of: &step)
     let isHalf = try step.flag("half")
     guard !self[direction].hasClosed else {
-      throw step.fault("the \(direction.sender) has closed before")
+      throw step.fault("the \(direction.sender.rawValue) has closed before")
     }
     for (place, direction) in [direction, direction.opposite].enumerated()
     where !self[direction].hasClosed && !(isHalf && place > 0) {
@@ -211,7 +212,7 @@ struct ScriptPlayer {
     time = moment
     var side = self[direction]
     guard !side.hasClosed else {
-      throw step.fault("the \(direction.sender) sends, and has closed before")
+      throw step.fault("the \(direction.sender.rawValue) sends, and has closed before")
     }
     let peer = peers[direction]
     let bytes = all.prefix((peer?.cutAt ?? .max) - side.sentByteCount)

@@ -1,4 +1,5 @@
 package import Flows
+internal import RTMP
 
 /// How a connection ended, with what was counted in it.
 package struct SessionEnding: Sendable {
@@ -85,6 +86,6 @@ extension FindingArguments {
 extension FindingArguments.Fact {
   /// `client` or `server`: who sends in that direction.
   package static func side(_ direction: Direction) -> Self {
-    .text(direction == .clientToServer ? "client" : "server")
+    .text(direction.sender.rawValue)
   }
 }
