@@ -227,7 +227,7 @@ let package = Package(
       name: "ReplayTests",
       dependencies: [
         "ByteParsing", "Flows", "Media", "Packets", "Replay", "RTMP", "SessionFixtures",
-        "TestSupport",
+        "Sessions", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

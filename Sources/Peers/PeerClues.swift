@@ -1,3 +1,4 @@
+internal import RTMP
 internal import Rules
 internal import Sessions
 
@@ -18,7 +19,7 @@ enum PeerClues {
 
   private static let all = PeerTable(PackageResources.clues_peer).rows.compactMap(PeerClue.init)
 
-  private static func groups(of side: PeerClue.Side) -> [Group] {
+  private static func groups(of side: Role) -> [Group] {
     let clues = Dictionary(grouping: all.filter { $0.side == side }, by: \.peer)
     return clues.sorted { $0.key < $1.key }.map { peer, clues in
       let byFact = Dictionary(grouping: clues, by: \.fact)
@@ -32,10 +33,9 @@ enum PeerClues {
 
 /// One thing by which an implementation gives itself away.
 struct PeerClue: Sendable {
-  enum Side: String, Sendable { case client, server }
   enum Relation: String, Sendable { case equals = "is", begins, has }
 
-  let side: Side
+  let side: Role
   let peer: String
   let fact: PeerFact
   let relation: Relation
@@ -45,7 +45,7 @@ struct PeerClue: Sendable {
   /// Takes a row of the table; nil where it is no clue.
   init?(_ row: PeerTable.Row) {
     let fields = row.fields
-    guard fields.count == 6, let side = Side(rawValue: fields[0]),
+    guard fields.count == 6, let side = Role(rawValue: fields[0]),
       let fact = PeerFact(rawValue: fields[2]), let relation = Relation(rawValue: fields[3]),
       let weight = Int(fields[5])
     else { return nil }

@@ -1,3 +1,4 @@
+internal import RTMP
 internal import Rules
 public import Sessions
 
@@ -15,7 +16,7 @@ public struct PeerGuess: Hashable, Sendable {
   private static let fullWeight = 8
 
   /// The implementation that most speaks for; nil where too little does, or as much for another.
-  init?(_ facts: PeerFacts, _ side: PeerClue.Side) {
+  init?(_ facts: PeerFacts, _ side: Role) {
     var best: (name: String, score: Score)?
     var second = 0
     for group in side == .client ? PeerClues.clients : PeerClues.servers {

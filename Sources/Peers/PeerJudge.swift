@@ -1,6 +1,7 @@
 internal import ByteParsing
 internal import Filter
 internal import Flows
+internal import RTMP
 internal import Rules
 internal import Sessions
 
@@ -15,7 +16,7 @@ struct PeerJudge: Sendable {
   }
 
   /// Whose place the peer would have.
-  let side: PeerProfile.Side
+  let side: Role
   /// Those that were not met yet.
   private var open: [PeerCondition]
   /// Looks for the fields that these name.
@@ -23,7 +24,7 @@ struct PeerJudge: Sendable {
   private(set) var objections: [Objection] = []
 
   /// nil where the profile says nothing of that side.
-  init?(_ profile: PeerProfile, _ side: PeerProfile.Side) {
+  init?(_ profile: PeerProfile, _ side: Role) {
     self.side = side
     open = profile.conditions(side)
     lookup = FieldLookup(open.flatMap(\.paths))

@@ -89,10 +89,7 @@ struct PeerObserver: SessionObserver {
   mutating func conclude(
     _ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog
   ) -> SessionConclusion {
-    let guesses = [
-      PeerGuess(state.peerFacts[Direction.clientToServer.index], .client),
-      PeerGuess(state.peerFacts[Direction.serverToClient.index], .server),
-    ]
+    let guesses = Direction.allCases.map { PeerGuess(state.peerFacts[$0.index], $0.sender) }
     var answers: [PeerAnswer] = []
     for index in standIns.indices {
       for (answer, statements) in standIns[index].finish(

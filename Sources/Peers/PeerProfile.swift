@@ -1,5 +1,5 @@
 internal import Rules
-public import Sessions
+public import RTMP
 
 /// What an implementation takes and what it fails on, as data: the conditions under which it would
 /// refuse, close, misread, stall or crash.
@@ -11,9 +11,6 @@ public import Sessions
 /// a `Condition` over the fields of a message, as records have them, and over each ``TrafficFact``. What
 /// is not known decides nothing.
 public struct PeerProfile: Hashable, Sendable {
-  /// The role that the peer would have.
-  public typealias Side = PeerAnswer.Side
-
   /// What is wrong with a profile.
   public struct Fault: Error, Hashable, Sendable, CustomStringConvertible {
     /// From 1 on.
@@ -27,9 +24,9 @@ public struct PeerProfile: Hashable, Sendable {
   public let id: String
   /// With its version.
   public let name: String
-  private var conditionsBySide: [Side: [PeerCondition]] = [:]
+  private var conditionsBySide: [Role: [PeerCondition]] = [:]
 
-  public func conditions(_ side: Side) -> [PeerCondition] { conditionsBySide[side] ?? [] }
+  public func conditions(_ side: Role) -> [PeerCondition] { conditionsBySide[side] ?? [] }
 
   /// Reads a profile.
   ///
@@ -57,9 +54,9 @@ public struct PeerProfile: Hashable, Sendable {
     self.name = name
   }
 
-  private static func sides(_ row: PeerTable.Row) throws(Fault) -> [Side] {
-    if row.fields[0] == "both" { return Side.allCases }
-    guard let side = Side(rawValue: row.fields[0]) else {
+  private static func sides(_ row: PeerTable.Row) throws(Fault) -> [Role] {
+    if row.fields[0] == "both" { return Role.allCases }
+    guard let side = Role(rawValue: row.fields[0]) else {
       throw Fault(line: row.line, text: "'\(row.fields[0])' is not client, server or both")
     }
     return [side]

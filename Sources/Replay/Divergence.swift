@@ -1,3 +1,7 @@
+internal import Flows
+public import RTMP
+internal import Sessions
+
 /// Where a live peer and the fixture's part.
 public struct Divergence: Hashable, Sendable {
   public enum Cause: Hashable, Sendable {
@@ -31,12 +35,12 @@ public struct Divergence: Hashable, Sendable {
   public var unsentMessages: Int
 
   /// Both sides, a line each.
-  public func lines(of peer: ReplayRole) -> [String] {
+  public func lines(of peer: Role) -> [String] {
     [expectedLine(peer), causeLine(peer)]
   }
 
-  private func expectedLine(_ peer: ReplayRole) -> String {
-    let direction = peer == .client ? "c2s" : "s2c"
+  private func expectedLine(_ peer: Role) -> String {
+    let direction = Direction(from: peer).name
     if let item = expected {
       let place = item.index.map { "\(direction) message \($0), " } ?? "\(direction), "
       return "the fixture has \(item.meaning) (\(place)offset \(item.offset))"
@@ -47,7 +51,7 @@ public struct Divergence: Hashable, Sendable {
       "the fixture has nothing more that the \(peer.rawValue) says, and \(unsent) for it to read"
   }
 
-  private func causeLine(_ peer: ReplayRole) -> String {
+  private func causeLine(_ peer: Role) -> String {
     let name = peer.rawValue
     let last = last.map { "it said \($0.text) last (\(Self.place(of: $0)))" } ?? "it said nothing"
     switch cause {

@@ -81,7 +81,7 @@ public struct ReplayConversation: Sendable {
 
   public init(_ script: ReplayScript) {
     self.script = script
-    decoder = RTMPDecoder(role: script.role.peer.handshake, start: .handshake)
+    decoder = RTMPDecoder(role: script.role.peer, start: .handshake)
     expectations = script.expectations
   }
 
@@ -193,7 +193,7 @@ public struct ReplayConversation: Sendable {
     while divergence == nil, let element = decoder.next(&input) { take(element) }
     guard answer == nil, let first = decoder.firstHandshakePacket else { return }
     // With what stands at the time's place, for some compare all of the echo.
-    answer = HandshakeWriter(role: script.role.handshake).answer(
+    answer = HandshakeWriter(role: script.role).answer(
       to: first.bytes, readTime: first.secondWord)
     progress += 1
   }

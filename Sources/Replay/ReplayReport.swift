@@ -1,10 +1,12 @@
+public import RTMP
+
 extension ReplayOutcome {
   /// What came of it, for a person to read.
   ///
   /// - Parameters:
   ///   - role: the side that was played.
   ///   - address: where the peer was; nil where it came to the one that played.
-  public func lines(as role: ReplayRole, against address: String?) -> [String] {
+  public func lines(as role: Role, against address: String?) -> [String] {
     let place = address.map { "client against \($0)" } ?? "server"
     let peer = role.peer.rawValue
     let said = "\(Self.counted(matchedCount)) of the \(peer) as in the fixture"

@@ -2,7 +2,8 @@ internal import AMF
 internal import ByteParsing
 public import SessionFixtures
 internal import Flows
-internal import RTMP
+public import RTMP
+internal import Sessions
 
 /// What one side of a fixture does, and what it has to hear before.
 public struct ReplayScript: Sendable {
@@ -20,7 +21,7 @@ public struct ReplayScript: Sendable {
     let time: Int64
   }
 
-  public let role: ReplayRole
+  public let role: Role
   let bytes: [UInt8]
   let turns: [Turn]
   /// Behind which bytes of its own a message ends, in order.
@@ -42,8 +43,8 @@ public struct ReplayScript: Sendable {
   let peerEnds: Bool
 
   /// - Throws: ``ReplayFailure`` where the fixture cannot be played.
-  public init(of fixture: Fixture, as role: ReplayRole) throws {
-    let direction = role.direction
+  public init(of fixture: Fixture, as role: Role) throws {
+    let direction = Direction(from: role)
     let own = RecordedDirection(direction, of: fixture)
     let peer = RecordedDirection(direction.opposite, of: fixture)
     if let first = own.gaps.first {
@@ -74,7 +75,7 @@ public struct ReplayScript: Sendable {
     result = Self.result(of: role == .server ? own : peer)
   }
 
-  private static func check(_ side: RecordedDirection, of role: ReplayRole) throws {
+  private static func check(_ side: RecordedDirection, of role: Role) throws {
     guard let handshake = side.handshake else {
       throw ReplayFailure(
         "there is no whole handshake of the \(role.rawValue): only a session from its beginning can be replayed"

@@ -1,3 +1,4 @@
+import RTMP
 import SessionFixtures
 import Foundation
 import Flows

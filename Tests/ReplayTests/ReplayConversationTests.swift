@@ -3,6 +3,7 @@ import SessionFixtures
 import Flows
 import RTMP
 import Replay
+import Sessions
 import TestSupport
 import Testing
 
@@ -11,13 +12,13 @@ import Testing
   func `a fixture plays both sides of itself`(pieceSize: Int, leaves: Bool) throws {
     let scene = Scene.publish(leaves: leaves)
     let duel = try Duel(client: scene, server: scene, pieceSize: pieceSize)
-    for role in ReplayRole.allCases {
+    for role in Role.allCases {
       let outcome = try #require(duel[role])
       #expect(outcome.divergence == nil)
       #expect(outcome.unsentMessages == 0)
       #expect(outcome.extra == [] && outcome.leftOut == [])
       #expect(outcome.result == "publish accepted")
-      #expect(duel.sent[role] == scene.fixture[role.direction])
+      #expect(duel.sent[role] == scene.fixture[Direction(from: role)])
     }
     // The client's commands, and its sequence header.
     #expect(duel[.server]?.matchedCount == (leaves ? 5 : 4))

@@ -4,6 +4,7 @@ import Flows
 import Packets
 import RTMP
 import Replay
+import Sessions
 import TestSupport
 
 /// A conversation, written down line by line.
@@ -22,9 +23,10 @@ struct Scene {
     says(.client, Array(client.dropFirst(1537)))
   }
 
-  mutating func says(_ role: ReplayRole, _ bytes: [UInt8]) {
-    fixture[role.direction] += bytes
-    step(role.direction, .send(byteCount: bytes.count))
+  mutating func says(_ role: Role, _ bytes: [UInt8]) {
+    let direction = Direction(from: role)
+    fixture[direction] += bytes
+    step(direction, .send(byteCount: bytes.count))
   }
 
   mutating func step(_ direction: Direction, _ action: ExchangeStep.Action) {
@@ -80,22 +82,22 @@ struct Scene {
 
 /// Two sides that play to each other, without a network between them.
 struct Duel {
-  private(set) var sides: [ReplayRole: ReplayConversation] = [:]
-  private(set) var sent: [ReplayRole: [UInt8]] = [.client: [], .server: []]
+  private(set) var sides: [Role: ReplayConversation] = [:]
+  private(set) var sent: [Role: [UInt8]] = [.client: [], .server: []]
 
   /// - Parameter pieceSize: how many bytes come at once at most.
   init(client: Scene, server: Scene, pieceSize: Int = .max) throws {
     sides[.client] = ReplayConversation(try ReplayScript(of: client.fixture, as: .client))
     sides[.server] = ReplayConversation(try ReplayScript(of: server.fixture, as: .server))
-    var isEnded: Set<ReplayRole> = []
+    var isEnded: Set<Role> = []
     while isEnded.count < 2 {
       var acts = false
-      for role in ReplayRole.allCases where !isEnded.contains(role) {
+      for role in Role.allCases where !isEnded.contains(role) {
         if act(role, pieceSize, &isEnded) { acts = true }
       }
       if acts { continue }
       // Nobody goes on: time passes.
-      for role in ReplayRole.allCases where !isEnded.contains(role) {
+      for role in Role.allCases where !isEnded.contains(role) {
         if case .rest = sides[role]?.next() {
           sides[role]?.endRest()
         } else {
@@ -107,9 +109,9 @@ struct Duel {
 
   /// Does one thing that there is to do; whether there is one.
   private mutating func act(
-    _ role: ReplayRole, _ pieceSize: Int, _ isEnded: inout Set<ReplayRole>
+    _ role: Role, _ pieceSize: Int, _ isEnded: inout Set<Role>
   ) -> Bool {
-    let peer = role == .client ? ReplayRole.server : .client
+    let peer = role.peer
     switch sides[role]?.next() {
     case .turn, .reply:
       switch sides[role]?.take() {
@@ -130,5 +132,5 @@ struct Duel {
     return true
   }
 
-  subscript(_ role: ReplayRole) -> ReplayOutcome? { sides[role]?.outcome }
+  subscript(_ role: Role) -> ReplayOutcome? { sides[role]?.outcome }
 }

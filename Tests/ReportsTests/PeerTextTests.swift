@@ -1,3 +1,4 @@
+import RTMP
 import Sessions
 import TestSupport
 import Testing
@@ -9,7 +10,7 @@ import Peers
   @Test func `the table has a column for each peer that has conditions on that side`() throws {
     let profiles = try PeerProfile.builtIn.map { try $0.profile }
     let text = written { PeerText.table(profiles, into: &$0) }
-    for side in PeerProfile.Side.allCases {
+    for side in Role.allCases {
       let peers = profiles.filter { !$0.conditions(side).isEmpty }
       let head = peers.map(\.id) + ["when"]
       #expect(

@@ -13,7 +13,7 @@ import Peers
 
   /// What the peer would have made of a conversation, in the place of that side.
   static func answer(
-    _ profile: PeerProfile, _ side: PeerProfile.Side, _ script: RuleExample.Script
+    _ profile: PeerProfile, _ side: Role, _ script: RuleExample.Script
   ) throws -> PeerAnswer {
     try #require(answers(profile, script).first { $0.side == side })
   }
@@ -49,7 +49,7 @@ import Peers
 
   static let rows: [Row] = {
     let texts = PeerProfile.builtIn.flatMap { builtIn in
-      PeerProfile.Side.allCases.flatMap { side in
+      Role.allCases.flatMap { side in
         ((try? builtIn.profile)?.conditions(side) ?? []).map(\.text)
       }
     }

@@ -1,4 +1,5 @@
 import Media
+import RTMP
 import Sessions
 import TestSupport
 import Testing
@@ -9,7 +10,7 @@ private typealias Wire = WireBuilder
 /// A session, and what a peer would have made of it in the place of one side.
 struct PeerSession: Sendable, CustomTestStringConvertible {
   let peer: String
-  let side: PeerProfile.Side
+  let side: Role
   let title: String
   /// nil where it would have accepted all.
   let outcome: PeerCondition.Outcome?
@@ -22,7 +23,7 @@ struct PeerSession: Sendable, CustomTestStringConvertible {
   var testDescription: String { "\(peer) as the \(side.rawValue): \(title)" }
 
   private init(
-    _ peer: String, _ side: PeerProfile.Side, _ title: String,
+    _ peer: String, _ side: Role, _ title: String,
     _ outcome: PeerCondition.Outcome? = nil, _ reason: String = "", at message: Int? = nil,
     _ script: @escaping RuleExample.Script
   ) {

@@ -1,4 +1,5 @@
 internal import ByteParsing
+internal import RTMP
 internal import Sessions
 internal import Wording
 public import Peers
@@ -10,12 +11,11 @@ public enum PeerText {
 
   /// On what peers fail: a row for each condition, a column for each peer.
   public static func table(_ profiles: [PeerProfile], into output: inout OutputBuffer) {
-    for side in PeerProfile.Side.allCases.reversed() {
+    for side in Role.allCases.reversed() {
+      if side == .client { output.endLine() }
       let peers = profiles.filter { !$0.conditions(side).isEmpty }
       output.write(
-        text: side == .server
-          ? "What a server does with what the client sends\n\n"
-          : "\nWhat a client does with what the server sends\n\n")
+        text: "What a \(side.rawValue) does with what the \(side.peer.rawValue) sends\n\n")
       let rows = conditions(of: peers, side).map { condition in
         peers.map { peer in
           peer.conditions(side).first { $0.text == condition }?.outcome.rawValue ?? "-"
@@ -34,7 +34,7 @@ public enum PeerText {
         """)
   }
 
-  private static func conditions(of peers: [PeerProfile], _ side: PeerProfile.Side) -> [String] {
+  private static func conditions(of peers: [PeerProfile], _ side: Role) -> [String] {
     var texts: [String] = []
     var seen: Set<String> = []
     for text in peers.flatMap({ $0.conditions(side).map(\.text) }) where seen.insert(text).inserted

@@ -1,10 +1,7 @@
+public import RTMP
+
 /// What a peer would have made of a session, in the place of one of its sides.
 public struct PeerAnswer: Hashable, Sendable {
-  /// The role that the peer would have had.
-  public enum Side: String, Hashable, Sendable, CaseIterable {
-    case client, server
-  }
-
   /// What a peer does.
   public enum Outcome: String, Hashable, Sendable, CaseIterable {
     /// It answers by an error, or must not accept it.
@@ -47,7 +44,7 @@ public struct PeerAnswer: Hashable, Sendable {
   /// With its version.
   public let name: String
   /// Whose place the peer would have had.
-  public let side: Side
+  public let side: Role
   /// The first failure; nil where there was none.
   public package(set) var failure: Failure?
   /// How many other conditions would have made it fail after that.
@@ -64,7 +61,7 @@ public struct PeerAnswer: Hashable, Sendable {
   /// Whether all that the other side sent is in the capture.
   public let isWhole: Bool
 
-  package init(profile: String, name: String, side: Side, refusedItself: Bool, isWhole: Bool) {
+  package init(profile: String, name: String, side: Role, refusedItself: Bool, isWhole: Bool) {
     self.profile = profile
     self.name = name
     self.side = side

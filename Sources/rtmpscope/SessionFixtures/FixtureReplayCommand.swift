@@ -1,7 +1,8 @@
 public import ArgumentParser
 internal import Export
+public import RTMP
 internal import SessionFixtures
-public import Replay
+internal import Replay
 internal import Reports
 
 struct FixtureReplayCommand: ParsableCommand {
@@ -26,7 +27,7 @@ struct FixtureReplayCommand: ParsableCommand {
   var folder: String
 
   @Option(name: .customLong("as"), help: ArgumentHelp("client or server.", valueName: "side"))
-  var role: ReplayRole
+  var role: Role
 
   @Option(help: ArgumentHelp("Where the live server is.", valueName: "host:port"))
   var connect: String?
@@ -108,4 +109,4 @@ struct FixtureReplayCommand: ParsableCommand {
   }
 }
 
-extension ReplayRole: ExpressibleByArgument {}
+extension Role: ExpressibleByArgument {}

@@ -14,7 +14,7 @@ struct Hazard: Sendable, CustomTestStringConvertible {
   /// What a peer makes of it.
   struct Verdict: Sendable {
     let peer: String
-    let side: PeerProfile.Side
+    let side: Role
     /// nil where it accepts all.
     let outcome: PeerCondition.Outcome?
     /// Part of why.
@@ -64,7 +64,7 @@ extension Hazard.Verdict {
 
   /// - Parameter peer: the ID of a built-in profile.
   private init(
-    _ peer: String, _ side: PeerProfile.Side, _ outcome: PeerCondition.Outcome?, _ reason: String
+    _ peer: String, _ side: Role, _ outcome: PeerCondition.Outcome?, _ reason: String
   ) {
     self.init(peer: peer, side: side, outcome: outcome, reason: reason)
   }

@@ -54,7 +54,7 @@ extension Hazard {
     ]
 
   private static func event(
-    _ name: String, _ event: [UInt8], _ side: PeerProfile.Side
+    _ name: String, _ event: [UInt8], _ side: Role
   ) -> Hazard {
     @Sendable func verdict(_ peer: String, _ outcome: PeerCondition.Outcome?, _ reason: String)
       -> Verdict
@@ -77,7 +77,7 @@ extension Hazard {
   }
 
   private static func send(
-    _ event: [UInt8], to side: PeerProfile.Side, _ conversation: inout Conversation
+    _ event: [UInt8], to side: Role, _ conversation: inout Conversation
   ) {
     let message = Wire.message(chunkStream: 2, type: 4, event)
     if side == .client {
