@@ -17,7 +17,7 @@ struct EndComparison {
   }
 
   private var roles: [SessionDifference] {
-    guard let one = good.role, let other = bad.role, one != other else { return [] }
+    guard let one = good.purpose, let other = bad.purpose, one != other else { return [] }
     var difference = SessionDifference(.outcome, .clientToServer, "session", "role")
     difference.good = .init(content: .words(Self.name(one)))
     difference.bad = .init(content: .words(Self.name(other)))
@@ -25,8 +25,8 @@ struct EndComparison {
     return [difference]
   }
 
-  private static func name(_ role: FlowSummary.Role) -> String {
-    role == .publish ? "publishes" : "plays"
+  private static func name(_ purpose: StreamPurpose) -> String {
+    purpose == .publish ? "publishes" : "plays"
   }
 
   private func protocols(_ direction: Direction) -> [SessionDifference] {

@@ -4,7 +4,7 @@ internal import Flows
 public enum FlowChoice {
   /// The first that publishes or plays without an error; else the first that came to connect.
   public static func good(among outlines: [SessionOutline]) -> SessionOutline? {
-    outlines.first { $0.role != nil && !$0.hasError } ?? first(of: outlines)
+    outlines.first { $0.purpose != nil && !$0.hasError } ?? first(of: outlines)
   }
 
   /// The first with an error, of those that do what `good` does if they come that far; else the first
@@ -13,8 +13,8 @@ public enum FlowChoice {
     among outlines: [SessionOutline], for good: SessionOutline
   ) -> SessionOutline? {
     let failed = outlines.filter(\.hasError)
-    return failed.first { $0.role == nil || $0.role == good.role } ?? failed.first
-      ?? outlines.first { $0.role == good.role } ?? first(of: outlines)
+    return failed.first { $0.purpose == nil || $0.purpose == good.purpose } ?? failed.first
+      ?? outlines.first { $0.purpose == good.purpose } ?? first(of: outlines)
   }
 
   private static func first(of outlines: [SessionOutline]) -> SessionOutline? {

@@ -53,8 +53,8 @@ public struct SessionOutline: Sendable {
   public var hasError: Bool { (end?.summary.findings[.error] ?? 0) > 0 }
 
   /// What the client does, by its request or by the way media goes; nil where neither was seen.
-  public var role: FlowSummary.Role? {
-    if let role = end?.summary.streams.first?.role { return role }
+  public var purpose: StreamPurpose? {
+    if let purpose = end?.summary.streams.first?.purpose { return purpose }
     if self[.clientToServer].media.hasFrames { return .publish }
     return self[.serverToClient].media.hasFrames ? .play : nil
   }

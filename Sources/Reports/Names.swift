@@ -41,8 +41,3 @@ extension FlowReport.Start {
   /// The name in records.
   var name: String { self == .syn ? "syn" : "midstream" }
 }
-
-extension FlowSummary.Role {
-  /// The name in records.
-  var name: String { self == .publish ? "publish" : "play" }
-}

@@ -62,7 +62,7 @@ extension Verdict.StreamUse {
       leave = isTold ? .told : .unanswered(ending.sight.absence)
     }
     self.init(
-      role: stream.request?.role ?? (isClients ? .publish : .play), id: stream.id,
+      purpose: stream.request?.purpose ?? (isClients ? .publish : .play), id: stream.id,
       application: application, name: stream.request?.name.inSentence, leave: leave,
       tracks: stream.tracks.filter { $0.frameCount > 0 }.compactMap(Track.init))
   }

@@ -5,13 +5,13 @@ public import Flows
 public import Packets
 public import RTMP
 
+/// What the client does with a stream, as records have it.
+public enum StreamPurpose: String, Hashable, Sendable {
+  case publish, play
+}
+
 /// What one connection was about, as far as it was seen.
 public struct FlowSummary: Sendable {
-  /// What the client does with a stream.
-  public enum Role: Hashable, Sendable {
-    case publish, play
-  }
-
   /// One direction's counts.
   public struct Side: Sendable {
     public internal(set) var messages = 0
@@ -47,7 +47,7 @@ public struct FlowSummary: Sendable {
 
   /// A stream that the client asked to publish or to play.
   public struct Stream: Hashable, Sendable {
-    public let role: Role
+    public let purpose: StreamPurpose
     public let name: String
   }
 
@@ -109,9 +109,9 @@ extension FlowSummary {
       application = command.commandObject?["app"]?.stringValue?.description.inSummary
       tcURL = command.commandObject?["tcUrl"]?.stringValue?.description.inSummary
     case "publish":
-      if let name { add(Stream(role: .publish, name: name)) }
+      if let name { add(Stream(purpose: .publish, name: name)) }
     case "play", "play2":
-      if let name { add(Stream(role: .play, name: name)) }
+      if let name { add(Stream(purpose: .play, name: name)) }
     default:
       break
     }

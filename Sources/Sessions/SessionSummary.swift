@@ -30,7 +30,7 @@ public struct SessionSummary: Sendable {
     public let id: MessageStreamID?
     public let phase: StreamPhase
     /// nil where its request was not seen.
-    public let role: FlowSummary.Role?
+    public let purpose: StreamPurpose?
     public let name: String?
     /// Of a publish: live, record or append.
     public let publishType: String?
@@ -156,7 +156,7 @@ extension SessionState {
 extension SessionSummary.Stream {
   fileprivate init(_ stream: NetStream, hasTimes: Bool) {
     self.init(
-      id: stream.id, phase: stream.phase, role: stream.request?.role,
+      id: stream.id, phase: stream.phase, purpose: stream.request?.purpose,
       name: stream.request?.name.inSummary, publishType: stream.request?.type?.inSummary,
       refusal: stream.refusal?.inSummary, endedBy: stream.end?.by,
       longestStall: hasTimes ? stream.longestStall : nil,

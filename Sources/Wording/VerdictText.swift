@@ -30,8 +30,8 @@ extension Verdict.Case {
 
 extension Verdict.StreamUse {
   fileprivate var sentence: String {
-    let verb = role == .publish ? "publish" : "play"
-    let does = role == .publish ? "publishes" : "plays"
+    let verb = purpose.rawValue
+    let does = purpose == .publish ? "publishes" : "plays"
     let what = "'\(application.map { "\($0)/" } ?? "")\(name ?? "")'"
     let stream = id.map { " on message stream \($0.rawValue)" } ?? ""
     return switch leave {

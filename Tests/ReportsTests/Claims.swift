@@ -15,9 +15,9 @@ struct Claim: Hashable {
     /// Such a finding in a verdict, which does not keep the direction.
     case retold(rule: String)
     /// In a verdict: the server never accepted what is used.
-    case unanswered(FlowSummary.Role, name: String?)
+    case unanswered(StreamPurpose, name: String?)
     /// In a verdict: the client asked for nothing of the kind.
-    case unasked(FlowSummary.Role, name: String?)
+    case unasked(StreamPurpose, name: String?)
     /// In a verdict: the client connected, and asked for nothing before the end.
     case connected
     /// In a verdict: an absence in words that none of these stands for, without its numbers.
@@ -137,9 +137,9 @@ extension Claims {
   private mutating func note(_ use: Verdict.StreamUse, _ flow: Int, _ verdict: Verdict) {
     switch use.leave {
     case .unanswered(.some):
-      say(.unanswered(use.role, name: use.name), flow, isHeld: true, as: verdict.text)
+      say(.unanswered(use.purpose, name: use.name), flow, isHeld: true, as: verdict.text)
     case .unasked(.some):
-      say(.unasked(use.role, name: use.name), flow, isHeld: true, as: verdict.text)
+      say(.unasked(use.purpose, name: use.name), flow, isHeld: true, as: verdict.text)
     default: break
     }
   }

@@ -301,7 +301,7 @@ import Testing
     connection.client(Wire.message(chunkStream: 4, type: 8, stream: 1, [0xAF, 1, 9]), at: 3)
     let summary = connection.finish().ends.first?.summary
     #expect(summary?.application == "live")
-    #expect(summary?.streams.map(\.role) == [.publish])
+    #expect(summary?.streams.map(\.purpose) == [.publish])
     #expect(summary?.streams.map(\.name) == ["cam1"])
     #expect(summary?.videoCodec == "H.264")
     #expect(summary?.audioCodec == "AAC")

@@ -37,7 +37,7 @@ import Peers
         "handshake", "answer to connect", "answer to createStream", "status of publish",
         "Stream Begin", "status Play.UnpublishNotify", "status of publish",
       ])
-    #expect(outline.role == .publish)
+    #expect(outline.purpose == .publish)
     #expect(outline.subject == "live/cam")
   }
 

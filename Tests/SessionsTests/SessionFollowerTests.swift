@@ -60,7 +60,7 @@ import Peers
       session.sound(40 * index)
     }
     let stream = try #require(session.finish().ends.first?.summary.session?.streams.first)
-    #expect(stream.role == .publish)
+    #expect(stream.purpose == .publish)
     #expect(stream.name == "cam")
     #expect(stream.publishType == "live")
     let video = try #require(stream.tracks.first { $0.isVideo })

@@ -134,12 +134,12 @@ struct FlowExport: Sendable {
   }
 
   private mutating func open(
-    _ role: StreamExport.Role, _ direction: Direction, _ command: Command, _ id: MessageStreamID?,
+    _ purpose: StreamPurpose, _ direction: Direction, _ command: Command, _ id: MessageStreamID?,
     _ output: inout ExportOutput
   ) {
     let name = command.arguments.first?.stringValue?.description ?? ""
     let stream = StreamExport(
-      direction, id, stem: stem(role, name), isLate: false, epoch: clocks[direction.index].epoch,
+      direction, id, stem: stem(purpose, name), isLate: false, epoch: clocks[direction.index].epoch,
       options: options)
     if let place = streams.firstIndex(where: { $0.direction == direction && $0.id == id }) {
       streams[place].finish(&output)
@@ -149,9 +149,9 @@ struct FlowExport: Sendable {
     }
   }
 
-  private func stem(_ role: StreamExport.Role, _ name: String) -> String {
+  private func stem(_ purpose: StreamPurpose, _ name: String) -> String {
     let parts = [app, name].map(ExportNames.sanitized).filter { !$0.isEmpty }
-    return (["flow\(number)", role.rawValue] + parts).joined(separator: "-")
+    return (["flow\(number)", purpose.rawValue] + parts).joined(separator: "-")
   }
 
   /// Where the stream is that a message belongs to, a new one if need be; nil where there are too many.
@@ -167,10 +167,11 @@ struct FlowExport: Sendable {
       return place
     }
     guard streams.count < Self.streamLimit else { return nil }
-    let role: StreamExport.Role = direction == .clientToServer ? .publish : .play
+    let purpose: StreamPurpose = direction == .clientToServer ? .publish : .play
     streams.append(
       StreamExport(
-        direction, id, stem: stem(role, ""), isLate: isLate, epoch: clocks[direction.index].epoch,
+        direction, id, stem: stem(purpose, ""), isLate: isLate,
+        epoch: clocks[direction.index].epoch,
         options: options))
     return streams.count - 1
   }

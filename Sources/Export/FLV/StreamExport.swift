@@ -4,8 +4,6 @@ internal import RTMP
 
 /// Writes one stream as an FLV file (FLV 10.1 §E), tag by tag as its messages come.
 struct StreamExport: Sendable {
-  enum Role: String { case publish, play }
-
   /// What is kept until the file begins.
   private struct Held: Sendable {
     let message: ExportedMessage

@@ -23,7 +23,7 @@ public struct ComparedInput: Sendable {
 
   private var deed: String {
     let subject = outline.subject.map { " \($0)" } ?? ""
-    return switch outline.role {
+    return switch outline.purpose {
     case .publish?: ", publishes\(subject)"
     case .play?: ", plays\(subject)"
     case nil: outline.subject.map { ", \($0)" } ?? ""

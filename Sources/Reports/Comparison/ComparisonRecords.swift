@@ -89,7 +89,7 @@ struct ComparisonRecords: Renderer {
     json.member("flows", input.flowCount)
     json.member("client", input.outline.report.client.description)
     json.member("server", input.outline.report.server.description)
-    json.member("role", input.outline.role?.name)
+    json.member("role", input.outline.purpose?.rawValue)
     json.member("subject", input.outline.subject)
     json.endObject()
   }

@@ -116,7 +116,7 @@ extension JSONWriter {
     beginObject()
     member("message_stream_id", stream.id?.rawValue)
     member("phase", stream.phase.rawValue)
-    member("role", stream.role?.name)
+    member("role", stream.purpose?.rawValue)
     member("name", stream.name)
     member("publishing_type", stream.publishType)
     member("refusal", stream.refusal)

@@ -14,7 +14,7 @@ extension JSONWriter {
     beginArray()
     for stream in flow.streams {
       beginObject()
-      member("role", stream.role.name)
+      member("role", stream.purpose.rawValue)
       member("name", stream.name)
       endObject()
     }

@@ -111,11 +111,12 @@ public struct FlowListRenderer: Renderer {
 
   private static func outcome(_ end: FlowEndReport) -> [String] {
     let summary = end.summary
-    let roles = summary.streams.map(\.role.name)
+    let purposes = summary.streams.map(\.purpose.rawValue)
     var seconds = OutputBuffer()
     if let duration = summary.duration { seconds.writeSeconds(duration, places: 3) }
     return [
-      roles.isEmpty ? summary.notDecoded ?? summary.kind : unique(roles).joined(separator: ", "),
+      purposes.isEmpty
+        ? summary.notDecoded ?? summary.kind : unique(purposes).joined(separator: ", "),
       summary.subject(width: subjectWidth) ?? "-", summary.videoCodec ?? "-",
       summary.audioCodec ?? "-",
       String(decoding: seconds.bytes, as: UTF8.self),

@@ -110,7 +110,7 @@ extension OutputBuffer {
   }
 
   private mutating func stream(_ stream: SessionSummary.Stream, isFromStart: Bool) {
-    var text = stream.role.map { "\($0.name) " } ?? ""
+    var text = stream.purpose.map { "\($0.rawValue) " } ?? ""
     if let name = stream.name { text += "'\(name)' " }
     if let type = stream.publishType { text += "(\(type)) " }
     text += stream.phase.rawValue + endText(stream.endedBy)

@@ -67,7 +67,7 @@ struct MetadataCheck: Check {
     _ stream: NetStream, _ ending: SessionEnding, _ state: SessionState,
     into log: inout FindingLog
   ) {
-    guard stream.request?.role == .publish, !stream.metadata.isThere,
+    guard stream.request?.purpose == .publish, !stream.metadata.isThere,
       let unseen = ending.sight.absence,
       stream.tracks.reduce(0, { $0 + $1.frameCount }) >= Threshold.metadataFrames
     else { return }

@@ -22,7 +22,7 @@ struct StreamIDCheck: Check {
       let asksWithoutID =
         state.hasRequestWithoutID[Direction.clientToServer.index]
         || command.transactionID == 0 && !command.isNotice
-      if !asksWithoutID { checkCreated(id, request.role, message, state, into: &log) }
+      if !asksWithoutID { checkCreated(id, request.purpose, message, state, into: &log) }
     default: break
     }
   }
@@ -43,12 +43,12 @@ struct StreamIDCheck: Check {
   }
 
   private func checkCreated(
-    _ id: MessageStreamID, _ role: FlowSummary.Role, _ message: FollowedMessage,
+    _ id: MessageStreamID, _ purpose: StreamPurpose, _ message: FollowedMessage,
     _ state: SessionState, into log: inout FindingLog
   ) {
     guard let unseen = message.sight.absence, !state.streams.isFull else { return }
     let facts: FindingArguments = [
-      "command": .text(role == .publish ? "publish" : "play"),
+      "command": .text(purpose.rawValue),
       "message_stream_id": .count(id.rawValue),
     ]
     if state.openCreateStreams > 0 {

@@ -22,7 +22,7 @@ struct StreamRequestCheck: Check {
       guard let place = status.stream, let code = status.code else { return }
       let stream = state.streams.list[place]
       switch status.effect {
-      case .accepts(let role): accept(stream, role, message, state, memory, into: &log)
+      case .accepts(let purpose): accept(stream, purpose, message, state, memory, into: &log)
       case .refuses: refuse(stream, command, code, message, state, memory, into: &log)
       default: break
       }
@@ -36,7 +36,7 @@ struct StreamRequestCheck: Check {
   ) {
     let place = state.streams.index(of: id)
     guard place != nil || !state.streams.isFull else { return }
-    if request.role == .publish, !Self.publishTypes.contains(request.type?.lowercased() ?? "") {
+    if request.purpose == .publish, !Self.publishTypes.contains(request.type?.lowercased() ?? "") {
       log.find(
         .publishTypeUnknown, ["publishing_type": request.type.map { .text(String($0.prefix(80))) }],
         in: message)
@@ -50,7 +50,7 @@ struct StreamRequestCheck: Check {
     let name =
       command.arguments.first?.stringValue ?? command.arguments.first?["streamName"]?.stringValue
     let finding = FindingReport(
-      request.role == .publish ? .publishNameMissing : .playNameMissing,
+      request.purpose == .publish ? .publishNameMissing : .playNameMissing,
       ["stream_name": name.map { .text($0.description) }], about: message.mark)
     faults.append((message.index, .init(finding: finding, remainder: .note)))
   }
@@ -68,11 +68,11 @@ struct StreamRequestCheck: Check {
   // MARK: Answers
 
   private mutating func accept(
-    _ stream: NetStream, _ role: FlowSummary.Role, _ message: FollowedMessage,
+    _ stream: NetStream, _ purpose: StreamPurpose, _ message: FollowedMessage,
     _ state: SessionState, _ memory: CaptureMemory, into log: inout FindingLog
   ) {
     tellFaults(of: stream, isRefused: false, into: &log)
-    if stream.phase == .publishing, role == .publish, stream.startedAt != nil,
+    if stream.phase == .publishing, purpose == .publish, stream.startedAt != nil,
       let unseen = message.sight.absence(by: .clientToServer)
     {
       log.findOnce(
@@ -84,7 +84,7 @@ struct StreamRequestCheck: Check {
       !Self.waitsForPublisher(request, state, memory)
     {
       log.find(
-        role == .publish ? .publishLate : .playLate,
+        purpose == .publish ? .publishLate : .playLate,
         FindingArguments(stream.titleFacts).adding([("waited", .seconds(waited))]), in: message,
         related: [.message("request", .clientToServer, request.mark)])
     }
@@ -94,7 +94,7 @@ struct StreamRequestCheck: Check {
   private static func waitsForPublisher(
     _ request: NetStream.Request, _ state: SessionState, _ memory: CaptureMemory
   ) -> Bool {
-    guard request.role == .play, let app = state.connect?.app, let server = state.server,
+    guard request.purpose == .play, let app = state.connect?.app, let server = state.server,
       let publisher = memory[.init(server: server, app: app, name: request.name)]
     else { return false }
     return publisher.since.time(since: request.mark.place) ?? 0 > 0
@@ -106,7 +106,7 @@ struct StreamRequestCheck: Check {
   ) {
     tellFaults(of: stream, isRefused: true, into: &log)
     // Without the request, the code tells what it was.
-    let isPlay = stream.request.map { $0.role == .play } ?? code.hasPrefix("NetStream.Play.")
+    let isPlay = stream.request.map { $0.purpose == .play } ?? code.hasPrefix("NetStream.Play.")
     let isPublish = stream.request != nil ? !isPlay : code.hasPrefix("NetStream.Publish.")
     let holder =
       code == "NetStream.Publish.BadName"
@@ -148,10 +148,10 @@ struct StreamRequestCheck: Check {
       var facts = FindingArguments(stream.titleFacts)
       facts.add(ending.outcome(since: request.mark.place))
       log.find(
-        .claim(request.role == .publish ? .publishUnanswered : .playUnanswered, unseen), facts,
+        .claim(request.purpose == .publish ? .publishUnanswered : .playUnanswered, unseen), facts,
         .clientToServer, about: request.mark)
     }
-    if [.playing, .ended].contains(stream.phase), request.role == .play, !stream.hasMedia,
+    if [.playing, .ended].contains(stream.phase), request.purpose == .play, !stream.hasMedia,
       !state.hasAggregates, let start = stream.startedAt,
       let waited = (stream.end?.at ?? ending.moment).time(since: start),
       waited >= Threshold.playPatience

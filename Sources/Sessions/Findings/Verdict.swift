@@ -54,7 +54,7 @@ public struct Verdict: Sendable {
       public func hash(into hasher: inout Hasher) { hasher.combine(codec) }
     }
 
-    public let role: FlowSummary.Role
+    public let purpose: StreamPurpose
     /// nil where no header that was seen says it.
     public let id: MessageStreamID?
     public let application: String?
@@ -63,10 +63,10 @@ public struct Verdict: Sendable {
     public let tracks: [Track]
 
     package init(
-      role: FlowSummary.Role, id: MessageStreamID?, application: String?, name: String?,
+      purpose: StreamPurpose, id: MessageStreamID?, application: String?, name: String?,
       leave: Leave, tracks: [Track]
     ) {
-      self.role = role
+      self.purpose = purpose
       self.id = id
       self.application = application
       self.name = name

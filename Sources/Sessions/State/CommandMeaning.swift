@@ -7,7 +7,7 @@ package enum CommandMeaning: Sendable {
   /// A status, or what stands for one: which stream it is about, and what it does to that.
   package struct Status: Sendable {
     package enum Effect: Sendable {
-      case accepts(FlowSummary.Role)
+      case accepts(StreamPurpose)
       /// What follows can have any time.
       case restarts
       case ends
@@ -73,16 +73,16 @@ extension SessionState {
   }
 
   private func meaning(
-    ofRequest command: Command, _ role: FlowSummary.Role, _ message: FollowedMessage
+    ofRequest command: Command, _ purpose: StreamPurpose, _ message: FollowedMessage
   ) -> CommandMeaning {
     guard message.direction == .clientToServer, let id = message.streamID else { return .other }
     let arguments = command.arguments
     // play2 has the name among the options that it gives.
     let name = arguments.first?.stringValue ?? arguments.first?["streamName"]?.stringValue
-    let type = role == .publish ? arguments.dropFirst().first?.stringValue?.description : nil
+    let type = purpose == .publish ? arguments.dropFirst().first?.stringValue?.description : nil
     let request = NetStream.Request(
-      role: role, name: name?.description ?? "", type: type, mark: message.mark,
-      playDuration: role == .play ? arguments.dropFirst(2).first?.numberValue : nil)
+      purpose: purpose, name: name?.description ?? "", type: type, mark: message.mark,
+      playDuration: purpose == .play ? arguments.dropFirst(2).first?.numberValue : nil)
     return .request(request, id)
   }
 

@@ -9,7 +9,7 @@ package import RTMP
 package struct NetStream: Sendable {
   /// What the client asked of the stream.
   package final class Request: Sendable {
-    package let role: FlowSummary.Role
+    package let purpose: StreamPurpose
     package let name: String
     /// Of a publish: live, record or append.
     package let type: String?
@@ -18,10 +18,10 @@ package struct NetStream: Sendable {
     package let playDuration: Double?
 
     init(
-      role: FlowSummary.Role, name: String, type: String?, mark: MessageMark,
+      purpose: StreamPurpose, name: String, type: String?, mark: MessageMark,
       playDuration: Double?
     ) {
-      self.role = role
+      self.purpose = purpose
       self.name = name
       self.type = type
       self.mark = mark
@@ -46,7 +46,7 @@ package struct NetStream: Sendable {
     case created
     /// Since when it was in use already, if it was: a play can follow on another.
     case requested(Request, since: Place?)
-    case active(FlowSummary.Role, Use)
+    case active(StreamPurpose, Use)
     /// By the server, with that code.
     case refused(Use, code: String, at: Place)
     /// The use is nil where there was none.
@@ -58,7 +58,7 @@ package struct NetStream: Sendable {
       case .unknown: .unknown
       case .created: .created
       case .requested(let request, _):
-        request.role == .publish ? .publishRequested : .playRequested
+        request.purpose == .publish ? .publishRequested : .playRequested
       case .active(.publish, _): .publishing
       case .active(.play, _): .playing
       case .refused: .refused
@@ -204,7 +204,7 @@ package struct NetStream: Sendable {
   package var titleFacts: [(String, FindingArguments.Fact?)] {
     guard let request else { return [("message_stream_id", id.map { .count($0.rawValue) })] }
     return [
-      ("role", .text(request.role == .publish ? "publish" : "play")),
+      ("role", .text(request.purpose.rawValue)),
       ("stream_name", .text(request.name.inSentence)),
     ]
   }

@@ -21,7 +21,7 @@ extension SessionState {
     case .request(let request, let id): take(request, on: id, message, into: &log)
     case .delete(let id): end(id, message, &memory, into: &log)
     case .unpublish(let name):
-      for stream in streams.list where stream.request?.role == .publish {
+      for stream in streams.list where stream.request?.purpose == .publish {
         if name == nil || stream.request?.name == name {
           end(stream.id, message, &memory, into: &log)
         }
@@ -107,7 +107,7 @@ extension SessionState {
       place = streams.join(id, to: place)
     }
     switch status.effect {
-    case .accepts(let role): accept(place, role, message, &memory, into: &log)
+    case .accepts(let purpose): accept(place, purpose, message, &memory, into: &log)
     case .restarts: streams.list[place].beginAnew(by: message)
     case .ends:
       streams.list[place].beginAnew(by: message)
@@ -124,12 +124,12 @@ extension SessionState {
   }
 
   private mutating func accept(
-    _ place: Int, _ role: FlowSummary.Role, _ message: FollowedMessage,
+    _ place: Int, _ purpose: StreamPurpose, _ message: FollowedMessage,
     _ memory: inout CaptureMemory, into log: inout FindingLog
   ) {
     let use = NetStream.Use(request: streams.list[place].request, since: message.moment)
-    move(place, to: .active(role, use), by: message, into: &log)
-    if role == .publish, let key = key(of: streams.list[place].request), let client,
+    move(place, to: .active(purpose, use), by: message, into: &log)
+    if purpose == .publish, let key = key(of: streams.list[place].request), let client,
       let time = message.moment.time
     {
       memory.note(
@@ -184,7 +184,7 @@ extension SessionState {
   package func placeToResume(_ id: MessageStreamID) -> Int? {
     guard let place = streams.index(of: id),
       case .ended(let use?, by: .serverToClient, _) = streams.list[place].state,
-      use.request?.role == .play
+      use.request?.purpose == .play
     else { return nil }
     return place
   }

@@ -60,7 +60,7 @@ extension SessionState {
       move(
         place, to: .active(isClients ? .publish : .play, .init(request: nil, since: nil)),
         by: message, isInferred: true, into: &log)
-    case .requested(let request, let since) where request.role == .play && !isClients:
+    case .requested(let request, let since) where request.purpose == .play && !isClients:
       move(
         place, to: .active(.play, .init(request: request, since: since)), by: message,
         isInferred: true, into: &log)

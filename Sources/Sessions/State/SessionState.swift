@@ -63,7 +63,7 @@ package struct SessionState: Sendable {
 
   /// Under which name a stream is published; nil where it is not, or the application is not known.
   package func key(of request: NetStream.Request?) -> CaptureMemory.StreamKey? {
-    guard let request, request.role == .publish, let app = connect?.app, let server
+    guard let request, request.purpose == .publish, let app = connect?.app, let server
     else { return nil }
     return .init(server: server, app: app, name: request.name)
   }
