@@ -217,7 +217,7 @@ extension OutlineBuilder {
   }
 }
 
-extension SessionOutline.Side {
+extension SessionOutline.Sent {
   /// What was put together across a hole may not be what was sent.
   fileprivate mutating func distrustHoledSteps() {
     guard !holes.isEmpty else { return }

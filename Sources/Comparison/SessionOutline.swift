@@ -10,7 +10,7 @@ public struct SessionOutline: Sendable {
   public static let stepLimit = 2000
 
   /// What one side sends.
-  public struct Side: Sendable {
+  public struct Sent: Sendable {
     /// In order.
     public internal(set) var steps: [SessionStep] = []
     /// The protocol that it speaks, where that is not RTMP.
@@ -29,7 +29,7 @@ public struct SessionOutline: Sendable {
   /// Of its packets.
   let firstTime: CaptureTime
   var lastTime: CaptureTime
-  private var sides = InlineArray<2, Side>(repeating: Side())
+  private var sides = InlineArray<2, Sent>(repeating: Sent())
 
   init(flow: Int, report: FlowReport, firstTime: CaptureTime) {
     self.flow = flow
@@ -38,7 +38,7 @@ public struct SessionOutline: Sendable {
     lastTime = firstTime
   }
 
-  public internal(set) subscript(direction: Direction) -> Side {
+  public internal(set) subscript(direction: Direction) -> Sent {
     get { sides[direction.index] }
     _modify { yield &sides[direction.index] }
   }

@@ -16,7 +16,7 @@ struct DirectionAssembler: Sendable {
   /// Of the FIN, once it was seen: the stream is whole when it has been passed on up to there.
   private(set) var finOffset: UInt64?
   private var pending = PendingSegments()
-  private(set) var statistics = FlowStatistics.Side()
+  private(set) var statistics = FlowStatistics.SegmentCounts()
   private var recent = RecentBytes()
   /// Since when this side takes no bytes.
   private var windowClosedAt: CaptureTime?

@@ -85,7 +85,7 @@ public struct Arrival: Hashable, Sendable {
 /// What was counted in one flow.
 public struct FlowStatistics: Hashable, Sendable {
   /// What was counted in one direction.
-  public struct Side: Hashable, Sendable {
+  public struct SegmentCounts: Hashable, Sendable {
     public internal(set) var segments = 0
     /// Bytes of the stream that were captured, each counted once.
     public internal(set) var bytes: UInt64 = 0
@@ -119,11 +119,12 @@ public struct FlowStatistics: Hashable, Sendable {
   public let lastFrame: UInt64
   /// Whose FIN or RST came first, and when; nil where there was none.
   public let close: Close?
-  private let client: Side
-  private let server: Side
+  private let client: SegmentCounts
+  private let server: SegmentCounts
 
   package init(
-    lastTime: CaptureTime, lastFrame: UInt64, close: Close?, client: Side, server: Side
+    lastTime: CaptureTime, lastFrame: UInt64, close: Close?, client: SegmentCounts,
+    server: SegmentCounts
   ) {
     self.lastTime = lastTime
     self.lastFrame = lastFrame
@@ -132,7 +133,7 @@ public struct FlowStatistics: Hashable, Sendable {
     self.server = server
   }
 
-  public subscript(direction: Direction) -> Side {
+  public subscript(direction: Direction) -> SegmentCounts {
     direction == .clientToServer ? client : server
   }
 

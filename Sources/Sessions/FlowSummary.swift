@@ -13,7 +13,7 @@ public enum StreamPurpose: String, Hashable, Sendable {
 /// What one connection was about, as far as it was seen.
 public struct FlowSummary: Sendable {
   /// One direction's counts.
-  public struct Side: Sendable {
+  public struct MessageCounts: Sendable {
     public internal(set) var messages = 0
     public internal(set) var incompleteMessages = 0
     public internal(set) var messagesByType = MessageTypeCounts()
@@ -32,7 +32,7 @@ public struct FlowSummary: Sendable {
   public internal(set) var videoCodec: String?
   public internal(set) var audioCodec: String?
   /// One for each direction.
-  var sides = InlineArray<2, Side>(repeating: Side())
+  var sides = InlineArray<2, MessageCounts>(repeating: MessageCounts())
   /// nil where bytes come without packets, as the next.
   public internal(set) var firstTime: CaptureTime?
   public internal(set) var lastTime: CaptureTime?
@@ -56,7 +56,7 @@ public struct FlowSummary: Sendable {
     lastTime = time
   }
 
-  public subscript(direction: Direction) -> Side { sides[direction.index] }
+  public subscript(direction: Direction) -> MessageCounts { sides[direction.index] }
 
   /// In nanoseconds, from the flow's first packet to its last; nil where bytes come without packets.
   public var duration: Int64? {

@@ -34,7 +34,9 @@ extension JSONWriter {
     endObject()
   }
 
-  private mutating func side(_ side: FlowSummary.Side, _ segments: FlowStatistics.Side?) {
+  private mutating func side(
+    _ side: FlowSummary.MessageCounts, _ segments: FlowStatistics.SegmentCounts?
+  ) {
     beginObject()
     member("messages", side.messages)
     member("incomplete_messages", side.incompleteMessages)

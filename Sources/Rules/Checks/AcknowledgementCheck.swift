@@ -7,7 +7,7 @@ internal import Sessions
 /// How the bytes of both directions are acknowledged (RTMP 1.0 §5.4.3 to §5.4.5).
 struct AcknowledgementCheck: Check {
   /// What is remembered of one direction's bytes.
-  private struct Side: Sendable {
+  private struct Memory: Sendable {
     /// How many Acknowledgements came long before the window was full.
     var earlyCount = 0
     /// How many bytes came between those.
@@ -25,7 +25,7 @@ struct AcknowledgementCheck: Check {
   private static let wrapStart: UInt32 = 0x7000_0000
 
   /// By the direction of the bytes that are acknowledged.
-  private var sides = InlineArray<2, Side>(repeating: Side())
+  private var sides = InlineArray<2, Memory>(repeating: Memory())
 
   /// Looks at how many bytes are not acknowledged with each message.
   @inline(__always)

@@ -39,7 +39,7 @@ struct TransportCheck: Check {
   }
 
   private func check(
-    _ side: FlowStatistics.Side, _ direction: Direction, _ ending: SessionEnding,
+    _ side: FlowStatistics.SegmentCounts, _ direction: Direction, _ ending: SessionEnding,
     into log: inout FindingLog
   ) {
     if side.segments >= 6, side.repeatedSegments * 5 > side.segments * 2 {
@@ -60,7 +60,7 @@ struct TransportCheck: Check {
   }
 
   private func repetition(
-    of side: FlowStatistics.Side, _ direction: Direction
+    of side: FlowStatistics.SegmentCounts, _ direction: Direction
   ) -> FindingArguments {
     [
       "repeated_segments": .count(side.repeatedSegments), "segments": .count(side.segments),
