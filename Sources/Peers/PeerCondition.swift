@@ -6,9 +6,7 @@ public import Sessions
 
 /// A row of a peer's profile: what that peer does with something that the other side shows.
 public struct PeerCondition: Hashable, Sendable {
-  public typealias Outcome = PeerAnswer.Outcome
-
-  public let outcome: Outcome
+  public let reaction: PeerAnswer.Reaction
   let condition: Condition
   /// The condition as the profile has it.
   public let text: String
@@ -23,11 +21,11 @@ public struct PeerCondition: Hashable, Sendable {
   let needs: TrafficFact.Moment
 
   init(_ row: PeerTable.Row) throws(PeerProfile.Fault) {
-    guard let outcome = Outcome(rawValue: row.fields[1]) else {
-      let names = Outcome.allCases.map(\.rawValue).joined(separator: ", ")
+    guard let reaction = PeerAnswer.Reaction(rawValue: row.fields[1]) else {
+      let names = PeerAnswer.Reaction.allCases.map(\.rawValue).joined(separator: ", ")
       throw .init(line: row.line, text: "'\(row.fields[1])' is none of \(names)")
     }
-    self.outcome = outcome
+    self.reaction = reaction
     (text, reason) = (row.fields[2], row.fields[3])
     do throws(Condition.Fault) {
       condition = try Condition(text, mistake: Self.mistake)

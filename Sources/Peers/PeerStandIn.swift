@@ -161,7 +161,7 @@ struct PeerStandIn: Sendable {
     _ objection: PeerJudge.Objection, by ending: SessionEnding, _ direction: Direction
   ) -> Bool {
     let second: Int64 = 1_000_000_000
-    return [.closes, .crashes].contains(objection.condition.outcome)
+    return [.closes, .crashes].contains(objection.condition.reaction)
       && (ending.closer != direction.opposite
         || ending.waited(since: objection.moment) ?? 0 > second)
   }
@@ -177,8 +177,8 @@ extension PeerAnswer {
   fileprivate mutating func take(
     _ objection: PeerJudge.Objection, isTolerated: Bool
   ) -> Problem? {
-    let outcome = objection.condition.outcome
-    if !outcome.isFailure {
+    let reaction = objection.condition.reaction
+    if !reaction.isFailure {
       if failure == nil, ignored.count < Self.listLimit { ignored.append(objection.text) }
       return nil
     }
@@ -191,9 +191,9 @@ extension PeerAnswer {
       return .peerFurther
     }
     failure = .init(
-      outcome: outcome, text: objection.text, message: objection.message,
+      reaction: reaction, text: objection.text, message: objection.message,
       frame: objection.moment.frame)
-    return outcome.problem
+    return reaction.problem
   }
 }
 
@@ -203,12 +203,12 @@ extension PeerJudge.Objection {
       problem,
       [
         "side": .text(answer.side.rawValue), "peer": .text(answer.name),
-        "outcome": .text(condition.outcome.rawValue), "reason": .text(text),
+        "outcome": .text(condition.reaction.rawValue), "reason": .text(text),
       ], message: message, at: moment)
   }
 }
 
-extension PeerCondition.Outcome {
+extension PeerAnswer.Reaction {
   fileprivate var problem: Problem {
     switch self {
     case .refuses: .peerRefuses

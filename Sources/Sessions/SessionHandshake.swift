@@ -74,7 +74,7 @@ extension Session {
     guard ending.isInVain(since: openedAt) else { return }
     handshake = .unanswered
     let unanswered = UnansweredHandshake(
-      version: version, outcome: ending.outcome(since: openedAt), place: last, unseen: unseen)
+      version: version, waitEnd: ending.waitEnd(since: openedAt), place: last, unseen: unseen)
     observer?.see(unanswered, state, into: &log)
     handOver(&queue)
   }

@@ -11,7 +11,7 @@ extension Sentences {
   ]
 
   @Sendable private static func asked(_ finding: Wording) -> String {
-    let phrase = PeerCondition.Outcome(rawValue: finding["outcome"])?.phrase ?? ""
+    let phrase = PeerAnswer.Reaction(rawValue: finding["outcome"])?.phrase ?? ""
     return "As the \(finding["side"]), \(finding["peer"]) \(phrase): \(finding["reason"])."
   }
 }

@@ -82,7 +82,7 @@ import Peers
     session: PeerSession
   ) throws {
     let answer = try Self.answer(Self.profile(session.peer), session.side, session.script)
-    #expect(answer.failure?.outcome == session.outcome)
+    #expect(answer.failure?.reaction == session.outcome)
     #expect(answer.failure?.text.contains(session.reason) ?? session.reason.isEmpty, "\(answer)")
     #expect(answer.failure?.message == session.message)
   }

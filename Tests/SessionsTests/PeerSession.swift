@@ -13,7 +13,7 @@ struct PeerSession: Sendable, CustomTestStringConvertible {
   let side: Role
   let title: String
   /// nil where it would have accepted all.
-  let outcome: PeerCondition.Outcome?
+  let outcome: PeerAnswer.Reaction?
   /// Part of why.
   let reason: String
   /// The message on which it fails.
@@ -24,7 +24,7 @@ struct PeerSession: Sendable, CustomTestStringConvertible {
 
   private init(
     _ peer: String, _ side: Role, _ title: String,
-    _ outcome: PeerCondition.Outcome? = nil, _ reason: String = "", at message: Int? = nil,
+    _ outcome: PeerAnswer.Reaction? = nil, _ reason: String = "", at message: Int? = nil,
     _ script: @escaping RuleExample.Script
   ) {
     self.peer = peer

@@ -18,7 +18,7 @@ public enum PeerText {
         text: "What a \(side.rawValue) does with what the \(side.peer.rawValue) sends\n\n")
       let rows = conditions(of: peers, side).map { condition in
         peers.map { peer in
-          peer.conditions(side).first { $0.text == condition }?.outcome.rawValue ?? "-"
+          peer.conditions(side).first { $0.text == condition }?.reaction.rawValue ?? "-"
         } + [condition]
       }
       let lines = [peers.map(\.id) + ["when"]] + rows
@@ -63,7 +63,7 @@ public enum PeerText {
       case 1: " Beyond that, one more condition of its profile is met."
       case let count: " Beyond that, \(count) more conditions of its profile are met."
       }
-    return "\(peer) \(failure.outcome.phrase) at \(place): \(failure.text)."
+    return "\(peer) \(failure.reaction.phrase) at \(place): \(failure.text)."
       + further + passedOver(answer)
   }
 

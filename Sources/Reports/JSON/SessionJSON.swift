@@ -83,7 +83,7 @@ extension JSONWriter {
     member("peer", answer.profile)
     member("name", answer.name)
     member("side", answer.side.rawValue)
-    member("outcome", answer.failure?.outcome.rawValue)
+    member("outcome", answer.failure?.reaction.rawValue)
     member("text", answer.failure?.text)
     member("message", answer.failure?.message)
     member("frame", answer.failure?.frame)

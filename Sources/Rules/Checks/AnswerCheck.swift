@@ -69,7 +69,7 @@ struct AnswerCheck: Check {
       ending.isInVain(since: request.mark.place)
     else { return }
     var facts: FindingArguments = ["command": .text(request.name)]
-    facts.add(ending.outcome(since: request.mark.place))
+    facts.add(ending.waitEnd(since: request.mark.place))
     log.find(.claim(.commandUnanswered, unseen), facts, .clientToServer, about: request.mark)
   }
 }

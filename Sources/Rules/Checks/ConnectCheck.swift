@@ -146,7 +146,7 @@ struct ConnectCheck: Check {
     else { return }
     tellFaults(isRefused: true, into: &log)
     var facts: FindingArguments = ["application": connect.app.map { .text($0.inSentence) }]
-    facts.add(ending.outcome(since: connect.mark.place))
+    facts.add(ending.waitEnd(since: connect.mark.place))
     log.find(.claim(.connectUnanswered, unseen), facts, .clientToServer, about: connect.mark)
   }
 

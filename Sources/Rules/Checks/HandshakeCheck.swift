@@ -97,7 +97,7 @@ struct HandshakeCheck: Sendable {
       "version": .count(unanswered.version),
       "is_encrypted": .flag(Handshake.encryptedVersions.contains(unanswered.version)),
     ]
-    facts.add(unanswered.outcome)
+    facts.add(unanswered.waitEnd)
     log.find(
       .claim(.handshakeUnanswered, unanswered.unseen), facts, .clientToServer,
       at: unanswered.place)

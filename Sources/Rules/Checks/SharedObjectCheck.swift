@@ -47,7 +47,7 @@ struct SharedObjectCheck: Check {
     guard let use, let unseen = ending.sight.absence, ending.isInVain(since: use.mark.place)
     else { return }
     var facts: FindingArguments = ["name": .text(use.name)]
-    facts.add(ending.outcome(since: use.mark.place))
+    facts.add(ending.waitEnd(since: use.mark.place))
     log.find(.claim(.sharedObjectUnanswered, unseen), facts, .clientToServer, about: use.mark)
   }
 }

@@ -146,7 +146,7 @@ struct StreamRequestCheck: Check {
     if stream.phase.isPending, ending.isInVain(since: request.mark.place) {
       tellFaults(of: stream, isRefused: true, into: &log)
       var facts = FindingArguments(stream.titleFacts)
-      facts.add(ending.outcome(since: request.mark.place))
+      facts.add(ending.waitEnd(since: request.mark.place))
       log.find(
         .claim(request.purpose == .publish ? .publishUnanswered : .playUnanswered, unseen), facts,
         .clientToServer, about: request.mark)

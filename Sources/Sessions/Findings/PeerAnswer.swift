@@ -3,7 +3,7 @@ public import RTMP
 /// What a peer would have made of a session, in the place of one of its sides.
 public struct PeerAnswer: Hashable, Sendable {
   /// What a peer does.
-  public enum Outcome: String, Hashable, Sendable, CaseIterable {
+  public enum Reaction: String, Hashable, Sendable, CaseIterable {
     /// It answers by an error, or must not accept it.
     case refuses
     /// It ends the connection.
@@ -23,7 +23,7 @@ public struct PeerAnswer: Hashable, Sendable {
 
   /// Where it would have failed.
   public struct Failure: Hashable, Sendable {
-    public let outcome: Outcome
+    public let reaction: Reaction
     /// What the other side showed, and why the peer fails on it.
     public let text: String
     /// The index of the message, of the other side's direction; nil where it is about no message.
@@ -31,8 +31,8 @@ public struct PeerAnswer: Hashable, Sendable {
     /// The packet by which it became known.
     public let frame: UInt64?
 
-    package init(outcome: Outcome, text: String, message: Int?, frame: UInt64?) {
-      self.outcome = outcome
+    package init(reaction: Reaction, text: String, message: Int?, frame: UInt64?) {
+      self.reaction = reaction
       self.text = text
       self.message = message
       self.frame = frame

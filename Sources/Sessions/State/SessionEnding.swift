@@ -5,7 +5,7 @@ internal import RTMP
 package struct SessionEnding: Sendable {
   /// What came instead of something that was waited for, and how long after, in nanoseconds; nil
   /// where that is not known.
-  package enum Outcome: Sendable {
+  package enum WaitEnd: Sendable {
     case closed(by: Direction, after: Int64?)
     case captureEnds(after: Int64?)
   }
@@ -64,7 +64,7 @@ package struct SessionEnding: Sendable {
     }
   }
 
-  package func outcome(since moment: Place) -> Outcome {
+  package func waitEnd(since moment: Place) -> WaitEnd {
     let waited = waited(since: moment)
     guard let closer else { return .captureEnds(after: waited) }
     return .closed(by: closer, after: waited)
@@ -73,8 +73,8 @@ package struct SessionEnding: Sendable {
 
 extension FindingArguments {
   /// Adds who closed the connection as `closer`, if somebody did, and how long after as `waited`.
-  package mutating func add(_ outcome: SessionEnding.Outcome) {
-    switch outcome {
+  package mutating func add(_ end: SessionEnding.WaitEnd) {
+    switch end {
     case .closed(let side, let time):
       add("closer", .side(side))
       add("waited", .seconds(time))

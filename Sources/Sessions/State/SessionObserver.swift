@@ -93,7 +93,7 @@ package struct FirstMessage: Sendable {
 /// The connection ended, and the server had not answered the handshake.
 package struct UnansweredHandshake: Sendable {
   package let version: UInt8
-  package let outcome: SessionEnding.Outcome
+  package let waitEnd: SessionEnding.WaitEnd
   package let place: Place
   package let unseen: Absence
 }

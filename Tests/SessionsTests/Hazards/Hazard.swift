@@ -16,7 +16,7 @@ struct Hazard: Sendable, CustomTestStringConvertible {
     let peer: String
     let side: Role
     /// nil where it accepts all.
-    let outcome: PeerCondition.Outcome?
+    let outcome: PeerAnswer.Reaction?
     /// Part of why.
     let reason: String
   }
@@ -64,19 +64,19 @@ extension Hazard.Verdict {
 
   /// - Parameter peer: the ID of a built-in profile.
   private init(
-    _ peer: String, _ side: Role, _ outcome: PeerCondition.Outcome?, _ reason: String
+    _ peer: String, _ side: Role, _ outcome: PeerAnswer.Reaction?, _ reason: String
   ) {
     self.init(peer: peer, side: side, outcome: outcome, reason: reason)
   }
 
   static func client(
-    _ peer: String, _ outcome: PeerCondition.Outcome?, _ reason: String = ""
+    _ peer: String, _ outcome: PeerAnswer.Reaction?, _ reason: String = ""
   ) -> Self {
     Self(peer, .client, outcome, reason)
   }
 
   static func server(
-    _ peer: String, _ outcome: PeerCondition.Outcome?, _ reason: String = ""
+    _ peer: String, _ outcome: PeerAnswer.Reaction?, _ reason: String = ""
   ) -> Self {
     Self(peer, .server, outcome, reason)
   }

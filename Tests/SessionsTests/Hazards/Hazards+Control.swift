@@ -56,7 +56,7 @@ extension Hazard {
   private static func event(
     _ name: String, _ event: [UInt8], _ side: Role
   ) -> Hazard {
-    @Sendable func verdict(_ peer: String, _ outcome: PeerCondition.Outcome?, _ reason: String)
+    @Sendable func verdict(_ peer: String, _ outcome: PeerAnswer.Reaction?, _ reason: String)
       -> Verdict
     { Verdict(peer: peer, side: side, outcome: outcome, reason: reason) }
     return Hazard(

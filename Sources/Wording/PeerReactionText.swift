@@ -1,7 +1,7 @@
 package import Sessions
 internal import Peers
 
-extension PeerCondition.Outcome {
+extension PeerAnswer.Reaction {
   /// What a peer would have done, as a sentence goes on.
   package var phrase: String {
     switch self {
