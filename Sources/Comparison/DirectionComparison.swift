@@ -174,7 +174,7 @@ struct DirectionComparison {
         isDecisive && (one.isGood || one.step["info.level"].map(Self.isError) ?? false)
         ? .outcome : one.isGood ? .missing : .extra
       var difference = SessionDifference(kind, direction, one.step.key)
-      let sight = SessionDifference.Sight(one.step, one.step["info.code"]?.content)
+      let sight = SessionDifference.Occurrence(one.step, one.step["info.code"]?.content)
       if one.isGood { difference.good = sight } else { difference.bad = sight }
       difference.turn = one.turn
       difference.lack = one.lack

@@ -32,7 +32,7 @@ public struct SessionDifference: Sendable {
   }
 
   /// What one of the two has.
-  public struct Sight: Hashable, Sendable {
+  public struct Occurrence: Hashable, Sendable {
     /// nil where there is none, or where the step is all that there is to say.
     public var content: SessionValue.Content?
     public var frame: UInt64?
@@ -47,8 +47,8 @@ public struct SessionDifference: Sendable {
   public let step: String
   /// The place in the step; nil where it is about the whole step.
   public let path: String?
-  public internal(set) var good = Sight()
-  public internal(set) var bad = Sight()
+  public internal(set) var good = Occurrence()
+  public internal(set) var bad = Occurrence()
   /// How many steps of that name follow one another.
   public internal(set) var count = 1
   public internal(set) var explanation: Explanation?
@@ -82,7 +82,7 @@ public struct SessionDifference: Sendable {
   }
 }
 
-extension SessionDifference.Sight {
+extension SessionDifference.Occurrence {
   init(_ step: SessionStep, _ content: SessionValue.Content? = nil) {
     self.init(content: content, frame: step.frame, message: step.message)
   }

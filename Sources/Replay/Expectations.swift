@@ -32,7 +32,7 @@ public struct Expectations: Sendable {
     }
   }
 
-  public enum Verdict: Hashable, Sendable {
+  public enum Match: Hashable, Sendable {
     case expected
     case extra
     /// Another was to come, or nothing more.
@@ -92,7 +92,7 @@ public struct Expectations: Sendable {
   }
 
   /// Takes what the peer says next.
-  public mutating func take(_ meaning: Meaning) -> Verdict {
+  public mutating func take(_ meaning: Meaning) -> Match {
     if let place = place(of: meaning) {
       isSaid[place] = true
       return .expected

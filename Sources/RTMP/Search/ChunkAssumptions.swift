@@ -29,7 +29,7 @@ extension ChunkTrial {
   /// Tries what the chunk size may be, for a message that is longer than it is known for.
   mutating func assumeChunkSize(
     _ found: Found, _ kind: MessageHeader.Kind, _ slot: Int, _ state: State
-  ) -> Verdict {
+  ) -> Judgement {
     let length = kind.messageLength
     var attempts = Attempts()
     if let value = state.chunkSize.value, value < length {
@@ -47,7 +47,7 @@ extension ChunkTrial {
     if attempts.confirmed == nil {
       trySuggestedChunkSizes(found, kind, slot, state, &attempts)
     }
-    return attempts.verdict
+    return attempts.judgement
   }
 
   /// Whether a next chunk's header stands where the size that was declared before has it: then the
@@ -118,7 +118,7 @@ extension ChunkTrial {
   }
 
   /// Tries what a header may inherit that gives neither length nor type.
-  mutating func assumeKind(_ found: Found, _ slot: Int?, _ state: State) -> Verdict {
+  mutating func assumeKind(_ found: Found, _ slot: Int?, _ state: State) -> Judgement {
     var attempts = Attempts()
     if let slot, let kind = state.streams.list[slot].kind {
       attempts.take(
@@ -128,19 +128,19 @@ extension ChunkTrial {
     if attempts.confirmed == nil, !state.awaitsKind {
       trySuggestedKinds(found, state, &attempts)
     }
-    if case .rejected = attempts.verdict {
+    if case .rejected = attempts.judgement {
       var state = state
       state.headerCount -= 1
       state.isAtHeader = true
       return .stopped(state)
     }
-    return attempts.verdict
+    return attempts.judgement
   }
 
   private mutating func followAssuming(
     _ kind: MessageHeader.Kind, _ weight: Int, bearingOut count: Int, _ found: Found,
     _ state: State
-  ) -> Verdict {
+  ) -> Judgement {
     guard let opening = openingWeight(found, kind) else { return .rejected }
     var state = state
     let id = found.header.chunkStreamID
@@ -152,7 +152,7 @@ extension ChunkTrial {
     let ownWeight = HeaderEvidence.inheritingWeight(of: found.header) + opening
     guard state.noteOpening(slot, weight: ownWeight, inherits: true) else { return .rejected }
     state.demandForKind(slot, weight: weight, messageCount: count)
-    if let verdict = begin(found, kind, &state) { return verdict }
+    if let judgement = begin(found, kind, &state) { return judgement }
     return follow(state)
   }
 
@@ -252,8 +252,8 @@ private struct Attempts {
   private var needs: StreamOffset?
   private var stopped: ChunkTrial.State?
 
-  mutating func take(_ verdict: ChunkTrial.Verdict) {
-    switch verdict {
+  mutating func take(_ judgement: ChunkTrial.Judgement) {
+    switch judgement {
     case .confirmed(let state): confirmed = confirmed ?? state
     case .open(let more): needs = min(needs ?? more, more)
     case .stopped(let state):
@@ -266,7 +266,7 @@ private struct Attempts {
     }
   }
 
-  var verdict: ChunkTrial.Verdict {
+  var judgement: ChunkTrial.Judgement {
     if let confirmed { return .confirmed(confirmed) }
     if let needs { return .open(needs: needs) }
     if let stopped { return .stopped(stopped) }

@@ -114,7 +114,7 @@ struct ChunkSearch: Sendable {
 }
 
 extension ChunkSearch {
-  private enum Outcome {
+  private enum Attempt {
     case taken(Finding)
     case waits(needs: StreamOffset)
     case isNone
@@ -208,7 +208,7 @@ extension ChunkSearch {
 
   private mutating func attempt(
     _ offset: StreamOffset, _ anchor: Anchor?, _ isLast: Bool
-  ) -> Outcome {
+  ) -> Attempt {
     var trial = ChunkTrial(buffer, isLast: isLast)
     var prior = buffer.isBoundary(offset) ? Self.boundaryWeight : 0
     if let anchor { prior += anchor.isCertain ? required : required - Self.unsureWeight }

@@ -6,7 +6,7 @@ internal import ByteParsing
 /// that a header inherits. Every header that fits adds its weight; an assumption must be borne out
 /// by headers after it, and the first that does not fit ends it.
 struct ChunkTrial {
-  enum Verdict {
+  enum Judgement {
     case confirmed(State)
     /// Nothing speaks against it; the bytes from `needs` on would tell more.
     case open(needs: StreamOffset)
@@ -27,7 +27,7 @@ struct ChunkTrial {
   }
 
   /// Reads on from where `state` stands.
-  mutating func follow(_ initial: State) -> Verdict {
+  mutating func follow(_ initial: State) -> Judgement {
     var state = initial
     while !state.isConfirmed {
       budget -= 1
@@ -48,14 +48,14 @@ struct ChunkTrial {
         guard let weight = weight(of: found, kind, state.streams),
           state.noteOpening(slot, weight: weight, inherits: false)
         else { return .rejected }
-        if let verdict = begin(found, kind, &state) { return verdict }
+        if let judgement = begin(found, kind, &state) { return judgement }
       } else if let slot, state.streams.list[slot].knowsKind,
         let kind = state.streams.list[slot].kind
       {
         guard let opening = openingWeight(found, kind) else { return .rejected }
         let weight = HeaderEvidence.inheritingWeight(of: found.header) + opening
         guard state.noteOpening(slot, weight: weight, inherits: true) else { return .rejected }
-        if let verdict = begin(found, kind, &state) { return verdict }
+        if let judgement = begin(found, kind, &state) { return judgement }
       } else {
         return assumeKind(found, slot, state)
       }
@@ -170,10 +170,10 @@ extension ChunkTrial {
     return true
   }
 
-  /// Takes a header for one that opens a message; a verdict where that depends on assumptions.
+  /// Takes a header for one that opens a message; a judgement where that depends on assumptions.
   mutating func begin(
     _ found: Found, _ kind: MessageHeader.Kind, _ state: inout State
-  ) -> Verdict? {
+  ) -> Judgement? {
     let id = found.header.chunkStreamID
     let slot =
       state.streams.slot(of: id) ?? state.streams.insert(ChunkStream(id: id, timestamp: nil))

@@ -59,8 +59,8 @@ struct ComparisonRows {
     guard let path = difference.path else {
       rows.append(
         ComparedRow(
-          label: difference.step, good: Self.sight(difference, difference.good),
-          bad: Self.sight(difference, difference.bad), direction: difference.direction))
+          label: difference.step, good: Self.occurrence(difference, difference.good),
+          bad: Self.occurrence(difference, difference.bad), direction: difference.direction))
       return
     }
     let isSameStep =
@@ -80,17 +80,17 @@ struct ComparisonRows {
         bad: difference.bad.content?.text ?? "–", direction: nil))
   }
 
-  private static func frame(_ sight: SessionDifference.Sight) -> String {
-    sight.frame.map { "frame \($0)" } ?? ""
+  private static func frame(_ occurrence: SessionDifference.Occurrence) -> String {
+    occurrence.frame.map { "frame \($0)" } ?? ""
   }
 
   /// Where a step is, and what else there is to say of it.
-  private static func sight(
-    _ difference: SessionDifference, _ sight: SessionDifference.Sight
+  private static func occurrence(
+    _ difference: SessionDifference, _ occurrence: SessionDifference.Occurrence
   ) -> String {
-    guard sight.isThere else { return "–" }
+    guard occurrence.isThere else { return "–" }
     let more = difference.count > 1 ? ", \(difference.count) of them" : ""
-    let parts = [frame(sight), sight.content?.text ?? ""].filter { !$0.isEmpty }
+    let parts = [frame(occurrence), occurrence.content?.text ?? ""].filter { !$0.isEmpty }
     return parts.joined(separator: ", ") + more
   }
 

@@ -55,16 +55,20 @@ extension SessionDifference {
     return nil
   }
 
-  private func by(_ sight: Sight) -> String { sight.content == nil ? "" : " by \(words(sight))" }
+  private func by(_ occurrence: Occurrence) -> String {
+    occurrence.content == nil ? "" : " by \(words(occurrence))"
+  }
 
-  private func at(_ sight: Sight) -> String { sight.frame.map { " (frame \($0))" } ?? "" }
+  private func at(_ occurrence: Occurrence) -> String {
+    occurrence.frame.map { " (frame \($0))" } ?? ""
+  }
 
   /// A value as it is read in a sentence: not too long, and a code without its quotation marks.
-  private func words(_ sight: Sight) -> String {
-    guard sight.content != nil else { return "nothing" }
+  private func words(_ occurrence: Occurrence) -> String {
+    guard occurrence.content != nil else { return "nothing" }
     let most = 60
     let cells = ComparedCells(good.content?.text ?? "", bad.content?.text ?? "", width: most)
-    let text = sight == good ? cells.good : cells.bad
+    let text = occurrence == good ? cells.good : cells.bad
     let isCode = kind == .outcome && text.hasPrefix("\"") && text.hasSuffix("\"") && text.count > 1
     return isCode ? String(text.dropFirst().dropLast()) : text
   }
