@@ -28,9 +28,8 @@ extension RuleBook {
       "The rest of the message cannot be read: readers drop it, or close.",
       proof: "The byte where an AMF0 value begins is above 0x11.",
       severity: "The length of the value is not known, so that nothing behind it can be read.",
-      refutation: """
-        A value before it that is a byte too long or too short is the one at fault then.
-        """,
+      refutation:
+        "A value before it that is a byte too long or too short is the one at fault then.",
       lookAt: "The byte at that offset, and the value before it.",
       seenIn: threads),
     Rule(
@@ -78,13 +77,11 @@ extension RuleBook {
     Rule(
       .amfEndOfBytes,
       "The message is shorter than its values.",
-      proof: """
-        The message has all its bytes, and the length or the fields of a value reach beyond them.
-        """,
+      proof:
+        "The message has all its bytes, and the length or the fields of a value reach beyond them.",
       severity: "The value, and those that should follow, are not there.",
-      refutation: """
-        A length misread before it, because of a wrong marker, makes sound bytes seem too few.
-        """,
+      refutation:
+        "A length misread before it, because of a wrong marker, makes sound bytes seem too few.",
       lookAt: "The message length, and the length of the last string.",
       seenIn: threads),
     Rule(
@@ -118,9 +115,8 @@ extension RuleBook {
       "Readers that trust the count stop early, or read beyond the array.",
       proof: "The count of an ECMA array is not the number of its properties up to 00 00 09.",
       severity: "Nearly all readers go by the end, and take the count for a hint.",
-      refutation: """
-        A writer that does not know the count yet puts 0 there, which such readers are used to.
-        """,
+      refutation:
+        "A writer that does not know the count yet puts 0 there, which such readers are used to.",
       lookAt: "Whether the peer takes the values at the end.",
       seenIn: threads),
     Rule(
@@ -149,9 +145,8 @@ extension RuleBook {
       .leadByteMissing,
       "Types 15 and 17 begin with a 0 before AMF0 values. Readers that skip a byte lose one.",
       proof: "The first byte of a message of type 15 or 17 is not 0.",
-      severity: """
-        A reader that skips a byte loses a marker, and one that looks at it first does not.
-        """,
+      severity:
+        "A reader that skips a byte loses a marker, and one that looks at it first does not.",
       refutation: "Peers that write AMF3 right from the first byte understand one another.",
       lookAt: "Whether the peer answers the command.",
       seenIn: threads),
@@ -185,9 +180,8 @@ extension RuleBook {
       An empty name is what an object ends by. Readers that do not look for the 09 behind it end \
       the object there, and strict ones refuse it.
       """,
-      proof: """
-        One of the first 128 names in an object has length 0, and the byte behind it is not 09.
-        """,
+      proof:
+        "One of the first 128 names in an object has length 0, and the byte behind it is not 09.",
       severity: "What follows it is misread by some peers, and rightly read by others.",
       refutation: "A writer may mean a property without a name, and its own peer take it so.",
       lookAt: "Where the sender's name got lost, or the 09 of its object end."),

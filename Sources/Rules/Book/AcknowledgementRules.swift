@@ -116,9 +116,8 @@ extension RuleBook {
         large to count those bytes alone.
         """,
       severity: "Only a sender that reckons with the number is led astray, and a few do.",
-      refutation: """
-        The same Acknowledgement sent twice, or two captured in the wrong order, is no step back.
-        """,
+      refutation:
+        "The same Acknowledgement sent twice, or two captured in the wrong order, is no step back.",
       lookAt: "Whether the receiver counts per stream, or has two counters.",
       seenIn: threads),
     Rule(
@@ -133,9 +132,8 @@ extension RuleBook {
         bytes of handshake, and not above all.
         """,
       severity: "The specification leaves it open, and few senders compare.",
-      refutation: """
-        A receiver that counts a few bytes too many for another reason gives such a number.
-        """,
+      refutation:
+        "A receiver that counts a few bytes too many for another reason gives such a number.",
       lookAt: "Whether the sender of the media closes after it.",
       seenIn: threads),
     Rule(
@@ -146,9 +144,8 @@ extension RuleBook {
         Window Acknowledgement Size.
         """,
       severity: "A receiver that has not asked ignores it.",
-      refutation: """
-        The window may be one that both sides have by default, as 2500000 bytes often is.
-        """,
+      refutation:
+        "The window may be one that both sides have by default, as 2500000 bytes often is.",
       lookAt: "Whether the peer closes after it."),
     Rule(
       .acknowledgementFrequent,

@@ -16,9 +16,8 @@ extension RuleBook {
       "Readers that walk backwards go wrong.",
       proof: "The four bytes behind a part are not there, or are not its size and 11.",
       severity: "Few readers use it, and those fail.",
-      refutation: """
-        A sender that leaves out the last back pointer alone is read by all who go forwards.
-        """,
+      refutation:
+        "A sender that leaves out the last back pointer alone is read by all who go forwards.",
       lookAt: "How the sender builds aggregates."),
   ]
 }

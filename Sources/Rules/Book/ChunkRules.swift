@@ -72,9 +72,8 @@ extension RuleBook {
         The search from the place that was lost, to the end or for 16 MiB, comes upon no two \
         headers that bear each other out.
         """,
-      severity: """
-        Nothing more can be told of this direction, and the capture alone may be to blame.
-        """,
+      severity:
+        "Nothing more can be told of this direction, and the capture alone may be to blame.",
       refutation: "Too few bytes may follow for a search to be sure of chunks that are there.",
       lookAt: "How the capture was made: snapshot length, dropped packets, another path."),
     Rule(
@@ -118,12 +117,10 @@ extension RuleBook {
       bounds of their own refuse it: nginx-rtmp takes up to 10485760, others 65536.
       """,
       proof: "The value of Set Chunk Size is between 16777216 and 2147483647.",
-      severity: """
-        Servers with a bound of their own close, while the others take it as no bound at all.
-        """,
-      refutation: """
-        A receiver that reserves no buffer of that size reads such chunks like any others.
-        """,
+      severity:
+        "Servers with a bound of their own close, while the others take it as no bound at all.",
+      refutation:
+        "A receiver that reserves no buffer of that size reads such chunks like any others.",
       lookAt: "Whether the peer closes after it; the byte order of the value.",
       seenIn: sizeThreads),
     Rule(
@@ -153,9 +150,8 @@ extension RuleBook {
         lacks bytes.
         """,
       severity: "The order is allowed, and yet not every reader keeps up with it.",
-      refutation: """
-        If the sender never goes on with that message, no chunk of it is left to be misread.
-        """,
+      refutation:
+        "If the sender never goes on with that message, no chunk of it is left to be misread.",
       lookAt: "Whether the sender writes control messages between chunks of another one."),
     Rule(
       .chunkSizeDirection,
@@ -200,9 +196,8 @@ extension RuleBook {
         its four bytes and some are not.
         """,
       severity: "Only readers that compare the bytes get through, and most do not.",
-      refutation: """
-        Payload that begins with the bytes of the timestamp by chance is taken for a repeat.
-        """,
+      refutation:
+        "Payload that begins with the bytes of the timestamp by chance is taken for a repeat.",
       lookAt: "Which path of the sender writes which chunks.",
       seenIn: extendedThreads),
     Rule(
@@ -298,9 +293,8 @@ extension RuleBook {
       "Receivers keep a header for each chunk stream; some stop at a hundred, nginx-rtmp at 32.",
       proof: "From the handshake on, without a gap, a 101st chunk stream has its first header.",
       severity: "Receivers with a table of fixed size close, the others take more memory.",
-      refutation: """
-        The specification allows 65597 chunk streams, and a receiver may be set up for as many.
-        """,
+      refutation:
+        "The specification allows 65597 chunk streams, and a receiver may be set up for as many.",
       lookAt: "Whether the peer closes after it; how the sender chooses chunk streams."),
     Rule(
       .continuationNotType3,

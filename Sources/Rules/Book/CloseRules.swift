@@ -51,9 +51,8 @@ extension RuleBook {
         The client's FIN or RST is the first while a stream publishes, and its bytes, without a \
         gap, have no deleteStream, closeStream or FCUnpublish.
         """,
-      severity: """
-        The server may keep the name until a timeout, and refuse the encoder that returns.
-        """,
+      severity:
+        "The server may keep the name until a timeout, and refuse the encoder that returns.",
       refutation: "An encoder that always ends so does no harm where its FIN arrives.",
       lookAt: "FIN or RST, and what the client did last.",
       seenIn: nameThreads),

@@ -116,9 +116,8 @@ extension RuleBook {
         got neither an answer nor its notice (onFCPublish, onFCSubscribe), and the client waited.
         """,
       severity: "These calls are extensions, and a client that waits goes on after a while.",
-      refutation: """
-        The client may have waited for something else at that time, such as its encoder.
-        """,
+      refutation:
+        "The client may have waited for something else at that time, such as its encoder.",
       lookAt: "How long the client waits before it goes on.",
       seenIn: "sergey-dryabzhinsky/nginx-rtmp-module#38"),
     Rule(
@@ -150,9 +149,8 @@ extension RuleBook {
       "Nobody can tell what is asked for; libraries close or fail.",
       proof: "The first value of a complete message of type 20 or 17 is no string.",
       severity: "No reader can tell which command it is.",
-      refutation: """
-        A format that both ends have agreed on may be carried under the type of a command.
-        """,
+      refutation:
+        "A format that both ends have agreed on may be carried under the type of a command.",
       lookAt: "Whether AMF3 is sent as AMF0, or the first byte is one too many."),
     Rule(
       .argumentMissing,
@@ -162,9 +160,8 @@ extension RuleBook {
         pause, deleteStream, FCPublish and others have one argument at least.
         """,
       severity: "The command may do nothing, or something else than was meant.",
-      refutation: """
-        The argument may stand in the command object's place, where lenient servers find it.
-        """,
+      refutation:
+        "The argument may stand in the command object's place, where lenient servers find it.",
       lookAt: "Whether the peer answers it."),
     Rule(
       .commandObjectMissing,

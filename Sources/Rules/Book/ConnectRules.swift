@@ -118,9 +118,8 @@ extension RuleBook {
       """,
       proof: "From the SYN on, without a gap, the client sends a second connect.",
       severity: "Servers answer it with a new state, an error or a close.",
-      refutation: """
-        A server may let its clients authenticate by a second connect on the same connection.
-        """,
+      refutation:
+        "A server may let its clients authenticate by a second connect on the same connection.",
       lookAt: "What the server answers to the second one."),
     Rule(
       .connectTransaction,
@@ -155,9 +154,8 @@ extension RuleBook {
       tcUrl is the address up to the application. Servers that build the stream's URL from it find \
       another application, or the key in the wrong place.
       """,
-      proof: """
-        What follows the host in tcUrl is not app, both taken without query and closing slashes.
-        """,
+      proof:
+        "What follows the host in tcUrl is not app, both taken without query and closing slashes.",
       severity: "Only servers that go by tcUrl are misled.",
       refutation: "The same path with characters escaped in one of the two counts as another here.",
       lookAt: "tcUrl and app side by side; whether the key is in either.",

@@ -101,9 +101,8 @@ extension RuleBook {
       26 and 27 (SWF verification), 31 and 32 (buffer empty and ready) are Adobe's; others are \
       nobody's. Most peers ignore what they do not know, some stop.
       """,
-      proof: """
-        The event type, the first two bytes of a User Control message, is none that §7.1.7 lists.
-        """,
+      proof:
+        "The event type, the first two bytes of a User Control message, is none that §7.1.7 lists.",
       severity: "Most peers pass over an event that they do not know.",
       refutation: "Both ends may know it, as Adobe's servers and players do 26, 27, 31 and 32.",
       lookAt: "Whether the peer closes after it."),
@@ -162,9 +161,8 @@ extension RuleBook {
         media, and the session waits or ends there.
         """,
       severity: "The size may change at any time, and only a few servers stumble over it.",
-      refutation: """
-        What the server stumbles over may be the message behind it, whatever the chunk size is.
-        """,
+      refutation:
+        "What the server stumbles over may be the message behind it, whatever the chunk size is.",
       lookAt: "Whether the server takes the metadata.",
       seenIn: "bluenviron/mediamtx#386 bluenviron/mediamtx#3302"),
     Rule(

@@ -78,9 +78,8 @@ extension RuleBook {
         From the SYN on, Multitrack or ModEx is sent to a peer whose capsEx lacks 2 or 4, or to a \
         client without capsEx.
         """,
-      severity: """
-        It fails with a peer that means its capsEx, and works with one that leaves it out.
-        """,
+      severity:
+        "It fails with a peer that means its capsEx, and works with one that leaves it out.",
       refutation: "A peer may have learnt to read it before it learnt to say so.",
       lookAt: "capsEx in connect and in its answer.",
       seenIn: threads),

@@ -78,12 +78,10 @@ extension RuleBook {
         One of C0 and S0 is 6, 8 or 9 (RTMPE) and the other is not, and both sides' parts of the \
         handshake are whole.
         """,
-      severity: """
-        One side encrypts what the other reads as plain chunks, so that no message gets through.
-        """,
-      refutation: """
-        A client that falls back to plain RTMP when S0 says 3 gets on with such a server.
-        """,
+      severity:
+        "One side encrypts what the other reads as plain chunks, so that no message gets through.",
+      refutation:
+        "A client that falls back to plain RTMP when S0 says 3 gets on with such a server.",
       lookAt: "Whether the URL says rtmpe: while the server has only rtmp:."),
     Rule(
       .handshakeCutOff,
@@ -119,9 +117,8 @@ extension RuleBook {
         C0 and C1 are whole and, from the SYN on and without a gap, no byte of the server came \
         until it closed, or the client did after 1 s, or 5 s went by.
         """,
-      severity: """
-        Without S0 and S1 the client can send nothing else: this is where the session failed.
-        """,
+      severity:
+        "Without S0 and S1 the client can send nothing else: this is where the session failed.",
       refutation: """
         The server's packets may have taken a path that was not captured, as long as no \
         acknowledgement of the client tells of them.
@@ -138,9 +135,8 @@ extension RuleBook {
         C2 or S2 repeats the time and the 1528 random bytes of S1 or C1, bytes 4 to 7 differ, and \
         the peer closed or stopped right behind it.
         """,
-      severity: """
-        §5.2.4 asks for this very time, so that only peers that compare all 1536 bytes mind.
-        """,
+      severity:
+        "§5.2.4 asks for this very time, so that only peers that compare all 1536 bytes mind.",
       refutation: "The peer may have closed for another reason, which only its log tells.",
       lookAt: "Whether the peer closes after it."),
     Rule(
@@ -193,9 +189,8 @@ extension RuleBook {
         The server takes the first bytes of connect for the rest of C2, and misreads all that \
         follows.
         """,
-      refutation: """
-        Random bytes that hold these 15 by chance would look the same, which does not happen.
-        """,
+      refutation:
+        "Random bytes that hold these 15 by chance would look the same, which does not happen.",
       lookAt: "How the sender builds C2 or S2, and partial writes to the socket.",
       seenIn: desyncThreads),
     Rule(
@@ -209,9 +204,8 @@ extension RuleBook {
         out comes later, before any message was read.
         """,
       severity: "Every reader looks for a chunk header at offset 3073, and misreads what it finds.",
-      refutation: """
-        A first message whose header is broken, with nothing too many before it, looks the same.
-        """,
+      refutation:
+        "A first message whose header is broken, with nothing too many before it, looks the same.",
       lookAt: "How many bytes are too many: 1536 more is a packet sent twice.",
       seenIn: desyncThreads),
     Rule(

@@ -72,9 +72,8 @@ extension RuleBook {
         not as H.264.
         """,
       severity: "A peer that keeps to FLV takes the frames for another codec.",
-      refutation: """
-        Cameras and networks that share the convention of CodecID 12 understand one another.
-        """,
+      refutation:
+        "Cameras and networks that share the convention of CodecID 12 understand one another.",
       lookAt: "Whether the receiver is known to take it.",
       seenIn: "bluenviron/mediamtx#1613 ossrs/srs#3464"),
     Rule(

@@ -69,9 +69,8 @@ extension RuleBook {
         has no onMetaData.
         """,
       severity: "Nothing requires metadata, and few receivers wait for it.",
-      refutation: """
-        onMetaData on another message stream, such as 0, is not counted, and may have been taken.
-        """,
+      refutation:
+        "onMetaData on another message stream, such as 0, is not counted, and may have been taken.",
       lookAt: "Whether the receiver finds both tracks.",
       seenIn: metadataThreads),
     Rule(

@@ -86,9 +86,8 @@ extension RuleBook {
         NetStream.Play.Start.
         """,
       severity: "Most players take it.",
-      refutation: """
-        A server that sends no NetStream.Play.Start at all has players that do not wait for it.
-        """,
+      refutation:
+        "A server that sends no NetStream.Play.Start at all has players that do not wait for it.",
       lookAt: "Whether sequence headers and the first key frame are among it."),
     Rule(
       .publishNameMissing,
@@ -141,9 +140,8 @@ extension RuleBook {
         publish until the server closed, or the client did after 1 s, or 5 s went by.
         """,
       severity: "Without leave to send there is no media: this is where the session failed.",
-      refutation: """
-        A client that sends without leave may be published by a server that says nothing.
-        """,
+      refutation:
+        "A client that sends without leave may be published by a server that says nothing.",
       lookAt: "Who closes, after how long, and the server's log at that moment.",
       seenIn: closeThreads),
     Rule(
@@ -174,9 +172,8 @@ extension RuleBook {
         until the server closed, or the client did after 1 s, or 5 s went by.
         """,
       severity: "The player waits for a stream that does not begin.",
-      refutation: """
-        A server that holds its answer until somebody publishes would have answered later.
-        """,
+      refutation:
+        "A server that holds its answer until somebody publishes would have answered later.",
       lookAt: "Whether somebody publishes that name; who closes.",
       seenIn: closeThreads),
     Rule(

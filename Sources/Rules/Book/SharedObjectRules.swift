@@ -24,9 +24,8 @@ extension RuleBook {
         data.
         """,
       severity: "Where the next event begins is not known.",
-      refutation: """
-        An AMF3 shared object (type 16) without its first byte is read a byte too far on.
-        """,
+      refutation:
+        "An AMF3 shared object (type 16) without its first byte is read a byte too far on.",
       lookAt: "The data length of the event."),
     Rule(
       .sharedObjectUnanswered,

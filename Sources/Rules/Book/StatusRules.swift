@@ -32,12 +32,10 @@ extension RuleBook {
     Rule(
       .statusCodeUnknown,
       "Clients compare codes as text: one that is misspelt is one that never came.",
-      proof: """
-        The code is none that RTMP 1.0, ActionScript 3.0 or Enhanced RTMP has, letter by letter.
-        """,
-      severity: """
-        A client that compares codes misses it; beside the error that quotes it, it is a note.
-        """,
+      proof:
+        "The code is none that RTMP 1.0, ActionScript 3.0 or Enhanced RTMP has, letter by letter.",
+      severity:
+        "A client that compares codes misses it; beside the error that quotes it, it is a note.",
       refutation: "Client and server of one maker may have codes of their own.",
       lookAt: "The spelling, and whether the client goes on."),
     Rule(
@@ -59,9 +57,8 @@ extension RuleBook {
       "A status answers no transaction; strict clients look for a request.",
       proof: "The transaction ID of onStatus is not 0.",
       severity: "Hardly a client looks at it.",
-      refutation: """
-        A server may give the ID of the request on purpose, so that its own clients can find it.
-        """,
+      refutation:
+        "A server may give the ID of the request on purpose, so that its own clients can find it.",
       lookAt: "Whether the client goes on."),
     Rule(
       .statusSuccessInError,

@@ -52,9 +52,8 @@ extension RuleBook {
       "Message stream 0 carries the connection's commands; media there is refused.",
       proof: "The number in the _result of createStream is 0.",
       severity: "Some servers take publish and play on message stream 0, others refuse.",
-      refutation: """
-        A server that gives 0 and takes media there works with clients that do as they are told.
-        """,
+      refutation:
+        "A server that gives 0 and takes media there works with clients that do as they are told.",
       lookAt: "On which message stream the client goes on.",
       seenIn: orderThreads),
     Rule(
@@ -88,9 +87,8 @@ extension RuleBook {
         From the SYN on, without a gap, publish or play is sent while a createStream of the client \
         waits for its answer.
         """,
-      severity: """
-        The client guesses its message stream, and fails with a server that gives another.
-        """,
+      severity:
+        "The client guesses its message stream, and fails with a server that gives another.",
       refutation: "A client that knows its server saves a round trip by the right guess.",
       lookAt: "The number that the answer brings.",
       seenIn: orderThreads),
@@ -113,21 +111,18 @@ extension RuleBook {
         not there yet.
         """,
       severity: "Hardly a client does anything upon Stream Begin.",
-      refutation: """
-        The answer to createStream may follow in the same packet, before the client has looked.
-        """,
+      refutation:
+        "The answer to createStream may follow in the same packet, before the client has looked.",
       lookAt: "Whether the client goes on.",
       seenIn: orderThreads),
     Rule(
       .createEarly,
       "Servers that allow it only once they have accepted connect close.",
-      proof: """
-        From the SYN on, without a gap, createStream is sent after connect and before its answer.
-        """,
+      proof:
+        "From the SYN on, without a gap, createStream is sent after connect and before its answer.",
       severity: "Servers that are strict about order close or drop it, and others answer both.",
-      refutation: """
-        A server that reads one command after the other answers as if the client had waited.
-        """,
+      refutation:
+        "A server that reads one command after the other answers as if the client had waited.",
       lookAt: "Whether the server answers it."),
     Rule(
       .streamIDLarge,

@@ -79,9 +79,8 @@ extension RuleBook {
         over 2 s apart, with no seek between and neither track at its end.
         """,
       severity: "The receiver waits or loses media for as long as it lasts.",
-      refutation: """
-        A source with a picture now and then, or with sound now and then, is silent on purpose.
-        """,
+      refutation:
+        "A source with a picture now and then, or with sound now and then, is silent on purpose.",
       lookAt: "Which of the two comes in bursts.",
       seenIn: orderThreads),
     Rule(
@@ -147,9 +146,8 @@ extension RuleBook {
         before.
         """,
       severity: "Somebody watching waits, or misses what follows.",
-      refutation: """
-        Where media comes faster than it plays, a gap in the capture hides the frames between.
-        """,
+      refutation:
+        "Where media comes faster than it plays, a gap in the capture hides the frames between.",
       lookAt: "What the encoder did then: a changed source, a set clock.",
       seenIn: orderThreads),
     Rule(
@@ -172,9 +170,8 @@ extension RuleBook {
       .timestampWrapEarly,
       "The sender keeps 31 bits, as an FLV file does; receivers see a jump back by 24.8 days.",
       proof: "A track's timestamp falls by 2^31 ms, give or take 10 s, from a value of that much.",
-      severity: """
-        A receiver that counts in 32 bits sees a jump back, and one that keeps 31 does not.
-        """,
+      severity:
+        "A receiver that counts in 32 bits sees a jump back, and one that keeps 31 does not.",
       refutation: "A source that begins anew just when it has run for 24.8 days looks the same.",
       lookAt: "What the receiver makes of it: whether it drops all that follows.",
       seenIn: wrapThreads),
@@ -201,9 +198,8 @@ extension RuleBook {
         A timestamp delta is less than 60 s below 2^32, or, in 24 bits, above 2^23 with over 10 s \
         less gone by.
         """,
-      severity: """
-        By the specification the time goes forward, and a few readers go back as it is meant.
-        """,
+      severity:
+        "By the specification the time goes forward, and a few readers go back as it is meant.",
       refutation: "A receiver that wraps at as many bits goes back as its sender means it to.",
       lookAt: "Why the sender's times are out of order.",
       seenIn: orderThreads),

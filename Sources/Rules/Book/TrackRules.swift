@@ -106,9 +106,8 @@ extension RuleBook {
         last one and the end.
         """,
       severity: "Who joins, or cuts segments, waits for as long.",
-      refutation: """
-        Key frames in bytes that were not captured are missing here, and not to the receiver.
-        """,
+      refutation:
+        "Key frames in bytes that were not captured are missing here, and not to the receiver.",
       lookAt: "The encoder's key-frame interval (GOP) setting.",
       seenIn: intervalThreads),
   ]

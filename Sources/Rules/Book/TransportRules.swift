@@ -60,9 +60,8 @@ extension RuleBook {
       """,
       proof: "A side's segments had TCP window 0 for more than 500 ms in all.",
       severity: "The sender had to wait, and live media was late or dropped.",
-      refutation: """
-        A segment that opened the window and was not captured makes the wait longer than it was.
-        """,
+      refutation:
+        "A segment that opened the window and was not captured makes the wait longer than it was.",
       lookAt: "What the receiver did then; whether the sender dropped frames.",
       seenIn: stallThreads),
     Rule(
@@ -146,9 +145,8 @@ extension RuleBook {
         300 or more.
         """,
       severity: "There is no tunnel, and the client cannot connect this way.",
-      refutation: """
-        A client that asks for /fcs/ident2 first expects an error, and goes on with /open.
-        """,
+      refutation:
+        "A client that asks for /fcs/ident2 first expects an error, and goes on with /open.",
       lookAt: "The URL's scheme and port: rtmp: on 1935 instead of rtmpt: on 80."),
     Rule(
       .encrypted,
