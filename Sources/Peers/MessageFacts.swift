@@ -52,7 +52,7 @@ struct MessageFacts: Sendable {
   }
 
   private var extendedDelta: UInt32? {
-    let header = message.message.header
+    let header = message.header
     guard header.hasExtendedTimestamp, header.format == .type1 || header.format == .type2 else {
       return nil
     }
@@ -60,7 +60,7 @@ struct MessageFacts: Sendable {
   }
 
   private var leadByte: UInt8? {
-    let type = message.message.header.type
+    let type = message.header.type
     guard values != nil, type == .commandAMF3 || type == .dataAMF3 else { return nil }
     let bytes = message.message.payload.bytes
     return bytes.isEmpty ? nil : bytes[0]

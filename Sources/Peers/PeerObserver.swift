@@ -22,9 +22,7 @@ struct PeerObserver: SessionObserver {
     for index in standIns.indices { standIns[index].take(version: version, direction, at: moment) }
   }
 
-  mutating func see(
-    _ step: HandshakeStep, _ state: SessionState, into log: inout FindingLog
-  ) {
+  mutating func see(_ step: HandshakeStep, _ state: SessionState, into log: inout FindingLog) {
     for index in standIns.indices { standIns[index].take(step) }
     rules.see(step, state, into: &log)
   }
@@ -33,25 +31,24 @@ struct PeerObserver: SessionObserver {
     rules.see(first, state, into: &log)
   }
 
-  func see(
-    _ unanswered: UnansweredHandshake, _ state: SessionState, into log: inout FindingLog
-  ) {
-    rules.see(unanswered, state, into: &log)
+  func see(_ unanswered: UnansweredHandshake, into log: inout FindingLog) {
+    rules.see(unanswered, into: &log)
   }
 
   mutating func see(
-    _ message: FollowedMessage, _ meaning: CommandMeaning?, before state: SessionState,
-    _ memory: CaptureMemory, into log: inout FindingLog
+    _ message: FollowedMessage, before state: SessionState, into log: inout FindingLog
   ) {
     ask(about: message, before: state)
-    rules.see(message, meaning, before: state, memory, into: &log)
+    rules.see(message, before: state, into: &log)
   }
 
-  mutating func see(
-    _ message: FollowedMessage, _ meaning: CommandMeaning, after state: SessionState,
-    _ memory: CaptureMemory, into log: inout FindingLog
-  ) {
-    rules.see(message, meaning, after: state, memory, into: &log)
+  mutating func see(_ step: CommandStep, before state: SessionState, into log: inout FindingLog) {
+    ask(about: step.message, before: state)
+    rules.see(step, before: state, into: &log)
+  }
+
+  mutating func see(_ step: CommandStep, after state: SessionState, into log: inout FindingLog) {
+    rules.see(step, after: state, into: &log)
   }
 
   mutating func see(
@@ -80,9 +77,7 @@ struct PeerObserver: SessionObserver {
     rules.see(finding, direction, isTold: isTold)
   }
 
-  mutating func finish(
-    _ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog
-  ) {
+  mutating func finish(_ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog) {
     rules.finish(ending, state, into: &log)
   }
 

@@ -74,9 +74,7 @@ struct Headlines: Sendable {
   }
 
   /// Keeps a finding, unless one of its rule says the same.
-  private static func note(
-    _ finding: FindingReport, in list: inout [FindingReport], limit: Int
-  ) {
+  private static func note(_ finding: FindingReport, in list: inout [FindingReport], limit: Int) {
     let isKnown = list.contains {
       $0.problem == finding.problem && $0.arguments == finding.arguments
     }

@@ -1,11 +1,45 @@
 package import Media
+internal import AMF
 package import Flows
 internal import RTMP
 package import Sessions
 
 /// Holds a session against all rules, and says what happened in it.
+///
+/// Checks are called one by one, in the order in which they state what they find, and not through a
+/// list: what most messages bring is looked at by few, and costs no more than that.
 package struct RuleObserver: SessionObserver {
-  private var checks = Checks()
+  // What every message needs stands first, and together.
+
+  private var chunkHeaders = ChunkHeaderCheck()
+  private var acknowledgements = AcknowledgementCheck()
+  private var ignoredCalls = IgnoredCallsCheck()
+  private var interleave = InterleaveCheck()
+  private let pictures = PictureCheck()
+  private let codecs = CodecCheck()
+  private let mediaOrder = MediaOrderCheck()
+  private let trackHeaders = TrackHeaderCheck()
+  private let timestamps = TimestampCheck()
+  private let keyFrames = KeyFrameCheck()
+  private var metadata = MetadataCheck()
+  private let enhanced = EnhancedCheck()
+
+  private let handshake = HandshakeCheck()
+  private let control = ControlCheck()
+  private let pings = PingCheck()
+  private var sharedObjects = SharedObjectCheck()
+  private let amfForm = AMFFormCheck()
+  private let commandForm = CommandFormCheck()
+  private let commandOrder = CommandOrderCheck()
+  private let answers = AnswerCheck()
+  private var statusForm = StatusFormCheck()
+  private var connect = ConnectCheck()
+  private var streamIDs = StreamIDCheck()
+  private var streamRequests = StreamRequestCheck()
+  private var earlyMedia = EarlyMediaCheck()
+  private var close = CloseCheck()
+  private let transport = TransportCheck()
+
   private var headlines = Headlines()
 
   package init() {}
@@ -20,47 +54,152 @@ package struct RuleObserver: SessionObserver {
   package func see(version: UInt8, _ direction: Direction, at moment: Place) {}
 
   package func see(_ step: HandshakeStep, _ state: SessionState, into log: inout FindingLog) {
-    checks.see(step, state, into: &log)
+    handshake.see(step, state, into: &log)
   }
 
   package func see(_ first: FirstMessage, _ state: SessionState, into log: inout FindingLog) {
-    checks.see(first, state, into: &log)
+    handshake.see(first, state, into: &log)
   }
 
-  package func see(
-    _ unanswered: UnansweredHandshake, _ state: SessionState, into log: inout FindingLog
+  package func see(_ unanswered: UnansweredHandshake, into log: inout FindingLog) {
+    handshake.see(unanswered, into: &log)
+  }
+}
+
+// MARK: - Messages
+
+extension RuleObserver {
+  /// What is looked at in every message.
+  @inline(__always)
+  private mutating func seeAny(
+    _ message: FollowedMessage, _ state: SessionState, into log: inout FindingLog
   ) {
-    checks.see(unanswered, into: &log)
+    acknowledgements.see(message, state, into: &log)
+    chunkHeaders.see(message, state, into: &log)
+    if log.hasSuspicions { log.settle(by: message) }
+    ignoredCalls.see(message, into: &log)
   }
 
   package mutating func see(
-    _ message: FollowedMessage, _ meaning: CommandMeaning?, before state: SessionState,
-    _ memory: CaptureMemory, into log: inout FindingLog
+    _ message: FollowedMessage, before state: SessionState, into log: inout FindingLog
   ) {
-    checks.see(message, meaning, before: state, memory, into: &log)
+    seeAny(message, state, into: &log)
+    chunkHeaders.checkStreamID(of: message, into: &log)
+    let body = message.body
+    if let data = body.data {
+      amfForm.checkLeadByte(of: message, into: &log)
+      commandForm.see(data, in: message, into: &log)
+      amfForm.see(data, in: message, into: &log)
+      metadata.see(data, in: message, before: state, into: &log)
+      earlyMedia.see(data, in: message, before: state)
+    } else if let event = body.control {
+      control.see(event, in: message, into: &log)
+      acknowledgements.see(event, in: message, before: state, into: &log)
+      metadata.see(event, in: message, before: state, into: &log)
+    } else if let event = body.userControl {
+      control.see(event, in: message, into: &log)
+      pings.see(event, in: message, before: state, into: &log)
+      keyFrames.see(event, in: message, before: state, into: &log)
+      streamIDs.see(event, in: message, before: state, into: &log)
+      close.see(event)
+    } else if let object = body.sharedObject {
+      control.seeRare(message, into: &log)
+      sharedObjects.see(object, in: message, into: &log)
+    } else if body.aggregate != nil {
+      control.seeRare(message, into: &log)
+    } else if body.isEmpty {
+      control.seeEmpty(message, into: &log)
+    }
   }
 
   package mutating func see(
-    _ message: FollowedMessage, _ meaning: CommandMeaning, after state: SessionState,
-    _ memory: CaptureMemory, into log: inout FindingLog
+    _ step: CommandStep, before state: SessionState, into log: inout FindingLog
   ) {
-    checks.see(message, meaning, after: state, memory, into: &log)
+    let (command, message) = (step.command, step.message)
+    seeAny(message, state, into: &log)
+    chunkHeaders.checkStreamID(of: message, into: &log)
+    amfForm.see(command, in: message, into: &log)
+    commandForm.see(step, before: state, into: &log)
+    commandOrder.see(step, before: state, into: &log)
+    ignoredCalls.see(command, in: message, into: &log)
+    answers.see(step, before: state, into: &log)
+    statusForm.see(step, before: state, into: &log)
+    answers.seeError(step, into: &log)
+    connect.see(step, before: state, into: &log)
+    streamIDs.see(step, before: state, into: &log)
+    streamRequests.see(step, before: state, into: &log)
+    earlyMedia.see(step, before: state, into: &log)
+    keyFrames.see(step, before: state, into: &log)
+    close.see(step)
   }
 
+  package mutating func see(
+    _ step: CommandStep, after state: SessionState, into log: inout FindingLog
+  ) {
+    connect.see(step, after: state, into: &log)
+  }
+}
+
+// MARK: - Media
+
+extension RuleObserver {
   package mutating func see(
     _ frame: MediaFrame, at placement: NetStreamTable.Placement, in message: FollowedMessage,
     before state: SessionState, into log: inout FindingLog
   ) {
-    checks.see(frame, at: placement, in: message, before: state, into: &log)
+    seeAny(message, state, into: &log)
+    chunkHeaders.see(at: placement, in: message, into: &log)
+    streamIDs.see(at: placement, in: message, before: state, into: &log)
+    mediaOrder.see(at: placement, in: message, before: state, into: &log)
+    earlyMedia.see(frame, at: placement, in: message, before: state)
   }
 
   package mutating func see(
     _ step: MediaStep, in message: FollowedMessage, after state: SessionState, isSeen: Bool,
     into log: inout FindingLog
   ) -> Bool {
-    checks.see(step, in: message, after: state, isSeen: isSeen, into: &log)
+    if !isSeen { seeAny(message, state, into: &log) }
+    if !step.isOrdinary { seeRare(step, in: message, after: state, into: &log) }
+    let isSettled = interleave.see(step, in: message, after: state, into: &log)
+    if step.count == 1 { seeFirst(step, in: message, after: state, into: &log) }
+    pictures.see(step, in: message, into: &log)
+    return isSettled
   }
 
+  /// What most frames do not bring.
+  private mutating func seeRare(
+    _ step: MediaStep, in message: FollowedMessage, after state: SessionState,
+    into log: inout FindingLog
+  ) {
+    enhanced.see(step, in: message, after: state, into: &log)
+    codecs.see(step, in: message, into: &log)
+    if !step.isPart {
+      for case .newCodec in step.events {
+        enhanced.checkOffer(of: step.frame, message, state, into: &log)
+      }
+      if step.frame.isSequenceHeader, step.track != nil { codecs.checkSound(message, into: &log) }
+    }
+    mediaOrder.see(step, in: message, after: state, into: &log)
+    trackHeaders.see(step, in: message, after: state, into: &log)
+    timestamps.see(step, in: message, after: state, into: &log)
+    keyFrames.see(step, after: state, into: &log)
+    if step.count == 0 { metadata.see(step, in: message, after: state, into: &log) }
+  }
+
+  /// What the first frame of a track shows.
+  private mutating func seeFirst(
+    _ step: MediaStep, in message: FollowedMessage, after state: SessionState,
+    into log: inout FindingLog
+  ) {
+    guard !step.isPart else { return }
+    codecs.checkSound(message, into: &log)
+    metadata.see(step, in: message, after: state, into: &log)
+  }
+}
+
+// MARK: - The end
+
+extension RuleObserver {
   package mutating func see(_ finding: FindingReport, _ direction: Direction?, isTold: Bool) {
     if isTold, !finding.problem.isPeers { headlines.note(finding) }
   }
@@ -68,7 +207,36 @@ package struct RuleObserver: SessionObserver {
   package mutating func finish(
     _ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog
   ) {
-    checks.finish(ending, state, into: &log)
+    transport.finish(ending, state, into: &log)
+    log.settle(by: ending)
+    // Answers come to be known before their requests where those were held back by a hole.
+    connect.tellUnanswered(ending, state, into: &log)
+    answers.finish(ending, into: &log)
+    ignoredCalls.finish(ending, state, into: &log)
+    for stream in state.streams.list { finish(stream, ending, state, into: &log) }
+    connect.finish(into: &log)
+    streamRequests.finish(state, into: &log)
+    for direction in Direction.allCases {
+      pings.finish(direction, ending, state, into: &log)
+      acknowledgements.finish(direction, ending, state, into: &log)
+    }
+    sharedObjects.finish(ending, into: &log)
+    close.finish(ending, state, into: &log)
+  }
+
+  private mutating func finish(
+    _ stream: NetStream, _ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog
+  ) {
+    for track in stream.tracks {
+      trackHeaders.finish(track, ending, into: &log)
+      keyFrames.finish(track, ending, into: &log)
+      timestamps.finish(track, ending, into: &log)
+    }
+    interleave.finish(stream, ending, into: &log)
+    earlyMedia.finish(stream, ending, into: &log)
+    streamRequests.finish(stream, ending, state, into: &log)
+    mediaOrder.finish(stream, ending, into: &log)
+    metadata.finish(stream, ending, into: &log)
   }
 
   package func conclude(

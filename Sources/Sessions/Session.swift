@@ -319,7 +319,7 @@ struct Session: Sendable {
     for malformation in body.malformations {
       find(
         malformation.problem,
-        ["offset": .count(malformation.offset), "detail": malformation.detail.map { .text($0) }],
+        ["offset": .count(malformation.offset), "detail": .text(malformation.detail)],
         direction, about: mark, into: &queue)
     }
   }

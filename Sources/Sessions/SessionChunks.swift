@@ -8,10 +8,10 @@ extension Session {
     _ found: StreamProblem, _ direction: Direction, at moment: Place, into queue: inout EventQueue
   ) {
     var facts: FindingArguments = [
-      "chunk_stream_id": found.chunkStreamID.map { .count($0.rawValue) },
+      "chunk_stream_id": .count(found.chunkStreamID),
       "stream_offset": .count(found.offset),
       // It quotes bytes of which nobody knows what they are.
-      "detail": queue.disguise == nil ? found.detail.map { .text($0) } : nil,
+      "detail": queue.disguise == nil ? .text(found.detail) : nil,
     ]
     let isProven =
       !Self.doubtfulBehindGaps.contains(found.problem) || sight.absence(by: direction) != nil
@@ -32,15 +32,12 @@ extension Session {
   /// What comes before bytes that are no chunks, and what can have led to them.
   private func noteReasons(for direction: Direction, in facts: inout FindingArguments) {
     let side = sides[direction.index]
-    if side.messageCount > 0 { facts.add("last_message", .count(side.messageCount - 1)) }
-    if side.usesExtendedTimestamps {
-      facts.add("uses_extended_timestamps", .flag(true))
-    }
+    if side.messageCount > 0 { facts += ["last_message": .count(side.messageCount - 1)] }
+    if side.usesExtendedTimestamps { facts += ["uses_extended_timestamps": .flag(true)] }
     if let own = side.decoder.chunkSize,
       let peers = sides[direction.opposite.index].decoder.chunkSize, own != peers
     {
-      facts.add("chunk_size", .count(own))
-      facts.add("peers_chunk_size", .count(peers))
+      facts += ["chunk_size": .count(own), "peers_chunk_size": .count(peers)]
     }
   }
 

@@ -42,11 +42,20 @@ extension Session {
   }
 
   private mutating func follow(_ message: FollowedMessage, _ memory: inout CaptureMemory) {
-    var meaning: CommandMeaning?
-    if let command = message.body.command { meaning = state.meaning(of: command, message) }
-    observer?.see(message, meaning, before: state, memory, into: &log)
-    state.join(message, meaning, &memory, into: &log)
-    if let meaning { observer?.see(message, meaning, after: state, memory, into: &log) }
+    guard let command = message.body.command else {
+      observer?.see(message, before: state, into: &log)
+      state.join(message, &memory, into: &log)
+      return
+    }
+    let meaning = state.meaning(of: command, message)
+    // Nothing else may hold the memory while it is written.
+    observer?.see(
+      CommandStep(command: command, meaning: meaning, message: message, memory: memory),
+      before: state, into: &log)
+    state.join(command, meaning, message, &memory, into: &log)
+    observer?.see(
+      CommandStep(command: command, meaning: meaning, message: message, memory: memory),
+      after: state, into: &log)
   }
 
   // MARK: Media

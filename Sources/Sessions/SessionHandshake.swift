@@ -74,8 +74,8 @@ extension Session {
     guard ending.isInVain(since: openedAt) else { return }
     handshake = .unanswered
     let unanswered = UnansweredHandshake(
-      version: version, waitEnd: ending.waitEnd(since: openedAt), place: last, unseen: unseen)
-    observer?.see(unanswered, state, into: &log)
+      version: version, outcome: ending.outcome(since: openedAt), place: last, unseen: unseen)
+    observer?.see(unanswered, into: &log)
     handOver(&queue)
   }
 

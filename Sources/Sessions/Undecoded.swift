@@ -50,7 +50,7 @@ extension Undecoded {
   /// What its finding states.
   func facts(isOfCapture: Bool) -> FindingArguments {
     switch reason {
-    case .notRTMP(let foreign): ["protocol": foreign.map { .text($0.name) }]
+    case .notRTMP(let foreign): ["protocol": .text(foreign?.name)]
     case .unsupportedVersion(let version), .encrypted(let version): ["version": .count(version)]
     case .handshakeCutOff(let version, let byteCount):
       [

@@ -5,29 +5,23 @@ internal import Sessions
 
 /// How the values of commands and data are written: what readers of AMF differ on.
 struct AMFFormCheck: Check {
-  func see(
-    _ command: Command, _ meaning: CommandMeaning, in message: FollowedMessage,
-    before state: SessionState, _ memory: CaptureMemory, into log: inout FindingLog
-  ) {
+  func see(_ command: Command, in message: FollowedMessage, into log: inout FindingLog) {
     checkLeadByte(of: message, into: &log)
     guard command.usesRareTypes else { return }
-    var types = RareTypes(in: message.message.header.type)
+    var types = RareTypes(in: message.header.type)
     if let object = command.commandObject { types.look(at: object, .commandObject) }
     tell(types, at: command.arguments, of: command.name, message, into: &log)
   }
 
-  func see(
-    _ data: DataMessage, in message: FollowedMessage, before state: SessionState,
-    into log: inout FindingLog
-  ) {
+  func see(_ data: DataMessage, in message: FollowedMessage, into log: inout FindingLog) {
     guard data.usesRareTypes else { return }
-    let types = RareTypes(in: message.message.header.type)
+    let types = RareTypes(in: message.header.type)
     tell(types, at: data.values, of: data.handler, message, into: &log)
   }
 
   /// An AMF3 command or data message begins with a byte of 0.
   func checkLeadByte(of message: FollowedMessage, into log: inout FindingLog) {
-    let type = message.message.header.type
+    let type = message.header.type
     guard type == .commandAMF3 || type == .dataAMF3, message.message.payload.bytes.first != 0 else {
       return
     }
@@ -44,8 +38,7 @@ struct AMFFormCheck: Check {
     log.findOnce(
       .markerRare,
       [
-        "name": name.map { .text(String($0.description.prefix(80))) },
-        "types": .texts(types.places.map(\.type)),
+        "name": .text(name?.description.prefix(80)), "types": .texts(types.places.map(\.type)),
         "places": .texts(types.places.map(\.place.name)),
       ], in: message)
   }

@@ -29,9 +29,7 @@ struct AcknowledgementCheck: Check {
 
   /// Looks at how many bytes are not acknowledged with each message.
   @inline(__always)
-  mutating func see(
-    _ message: FollowedMessage, _ state: SessionState, into log: inout FindingLog
-  ) {
+  mutating func see(_ message: FollowedMessage, _ state: SessionState, into log: inout FindingLog) {
     let index = message.direction.index
     let (size, limit) = (state.windows[index].size, state.windows[index].limit)
     guard size != nil || limit != nil else { return }
@@ -45,8 +43,7 @@ struct AcknowledgementCheck: Check {
 
   /// Looks for how long too many bytes have not been acknowledged.
   private mutating func check(
-    _ count: UInt64, _ message: FollowedMessage, _ state: SessionState,
-    into log: inout FindingLog
+    _ count: UInt64, _ message: FollowedMessage, _ state: SessionState, into log: inout FindingLog
   ) {
     let (direction, moment) = (message.direction, message.moment)
     guard let unseen = message.sight.absence(by: direction.opposite) else { return }
@@ -116,8 +113,7 @@ struct AcknowledgementCheck: Check {
   // MARK: Acknowledgements
 
   private mutating func acknowledge(
-    _ number: UInt32, _ message: FollowedMessage, _ state: SessionState,
-    into log: inout FindingLog
+    _ number: UInt32, _ message: FollowedMessage, _ state: SessionState, into log: inout FindingLog
   ) {
     let window = state.windows[message.direction.opposite.index]
     let sent = message.receivedByteCount
@@ -160,8 +156,7 @@ struct AcknowledgementCheck: Check {
 
   /// Looks at what an Acknowledgement counts, and how soon after the last it comes.
   private mutating func remark(
-    on number: UInt32, _ message: FollowedMessage, _ state: SessionState,
-    into log: inout FindingLog
+    on number: UInt32, _ message: FollowedMessage, _ state: SessionState, into log: inout FindingLog
   ) {
     guard let unseen = message.sight.absence else { return }
     let side = message.direction.opposite.index
@@ -187,15 +182,13 @@ struct AcknowledgementCheck: Check {
     log.find(
       .acknowledgementFrequent,
       [
-        "count": .count(sides[side].earlyCount), "window": window.size.map { .count($0) },
-        "followed_limit": followed(limit, side, window).map { .count($0) },
+        "count": .count(sides[side].earlyCount), "window": .count(window.size),
+        "followed_limit": .count(followed(limit, side, window)),
       ], in: message)
   }
 
   /// The limit of what the receiver may send itself, where it takes that for the window.
-  private func followed(
-    _ limit: UInt32?, _ side: Int, _ window: AcknowledgementWindow
-  ) -> UInt32? {
+  private func followed(_ limit: UInt32?, _ side: Int, _ window: AcknowledgementWindow) -> UInt32? {
     guard let limit, limit != window.size, limit > 0 else { return nil }
     let distance = sides[side].earlyByteCount / UInt64(sides[side].earlyCount)
     return distance >= UInt64(limit) / 2 && distance <= 2 * UInt64(limit) ? limit : nil

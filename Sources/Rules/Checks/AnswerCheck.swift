@@ -7,26 +7,22 @@ internal import Sessions
 /// Whether answers belong to what was asked, and what they say where nothing else quotes it
 /// (RTMP 1.0 §7.1.1).
 struct AnswerCheck: Check {
-  func see(
-    _ command: Command, _ meaning: CommandMeaning, in message: FollowedMessage,
-    before state: SessionState, _ memory: CaptureMemory, into log: inout FindingLog
-  ) {
-    if case .orphan = meaning { return tellOrphan(command, message, state, into: &log) }
+  func see(_ step: CommandStep, before state: SessionState, into log: inout FindingLog) {
+    let message = step.message
+    if case .orphan = step.meaning { return tellOrphan(step, state, into: &log) }
     guard let request = message.request else { return }
-    let chunkStreamID = message.message.header.chunkStreamID
+    let chunkStreamID = message.header.chunkStreamID
     guard request.chunkStreamID != chunkStreamID else { return }
     log.findOnce(
       .replyChunkStream,
       [
-        "request": .text(request.name), "chunk_stream_id": .count(chunkStreamID.rawValue),
-        "request_chunk_stream_id": .count(request.chunkStreamID.rawValue),
+        "request": .text(request.name), "chunk_stream_id": .count(chunkStreamID),
+        "request_chunk_stream_id": .count(request.chunkStreamID),
       ], in: message)
   }
 
-  private func tellOrphan(
-    _ command: Command, _ message: FollowedMessage, _ state: SessionState,
-    into log: inout FindingLog
-  ) {
+  private func tellOrphan(_ step: CommandStep, _ state: SessionState, into log: inout FindingLog) {
+    let (command, message) = (step.command, step.message)
     // Nobody can tell which of the requests with ID 0 it answers, but one of them it does.
     let mayAnswer =
       command.transactionID == 0 && state.hasRequestWithoutID[message.direction.opposite.index]
@@ -40,36 +36,30 @@ struct AnswerCheck: Check {
   }
 
   /// Takes an answer once its status was looked at.
-  func seeError(
-    _ command: Command, _ meaning: CommandMeaning, in message: FollowedMessage,
-    into log: inout FindingLog
-  ) {
-    switch meaning {
+  func seeError(_ step: CommandStep, into log: inout FindingLog) {
+    switch step.meaning {
     case .answer(let request, _) where request.name == "deleteStream":
-      log.tellDeleteAnswered(by: command.name.description, message)
-    case .answer(let request, isError: true): tell(command, to: request.name, message, into: &log)
-    case .createStreamAnswer(isError: true):
-      tell(command, to: "createStream", message, into: &log)
+      log.tellDeleteAnswered(by: step.command.name.description, step.message)
+    case .answer(let request, isError: true): tell(step, answers: request.name, into: &log)
+    case .createStreamAnswer(isError: true): tell(step, answers: "createStream", into: &log)
     default: break
     }
   }
 
-  private func tell(
-    _ command: Command, to request: String, _ message: FollowedMessage, into log: inout FindingLog
-  ) {
-    var facts: FindingArguments = ["request": .text(request)]
-    facts.add(command.statusFacts)
-    log.find(.commandError, facts, in: message)
+  private func tell(_ step: CommandStep, answers request: String, into log: inout FindingLog) {
+    log.find(
+      .commandError, ["request": .text(request)] + step.command.statusFacts, in: step.message)
   }
 
   /// Tells of a createStream that was not answered.
-  func finish(_ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog) {
+  func finish(_ ending: SessionEnding, into log: inout FindingLog) {
     guard let unseen = ending.sight.absence,
       let request = ending.open.first(where: { $0.name == "createStream" }),
       ending.isInVain(since: request.mark.place)
     else { return }
-    var facts: FindingArguments = ["command": .text(request.name)]
-    facts.add(ending.waitEnd(since: request.mark.place))
-    log.find(.claim(.commandUnanswered, unseen), facts, .clientToServer, about: request.mark)
+    log.find(
+      .claim(.commandUnanswered, unseen),
+      ["command": .text(request.name)] + ending.outcome(since: request.mark.place), .clientToServer,
+      about: request.mark)
   }
 }

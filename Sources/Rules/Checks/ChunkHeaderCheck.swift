@@ -10,9 +10,7 @@ struct ChunkHeaderCheck: Check {
   private var interleaved = InlineArray<2, InterleavedMessages>(repeating: InterleavedMessages())
 
   /// Looks at the header of a message, and at its place.
-  mutating func see(
-    _ message: FollowedMessage, _ state: SessionState, into log: inout FindingLog
-  ) {
+  mutating func see(_ message: FollowedMessage, _ state: SessionState, into log: inout FindingLog) {
     if message.isOdd {
       noteOddity(of: message, state.chunks[message.direction.index], into: &log)
     }
@@ -22,7 +20,7 @@ struct ChunkHeaderCheck: Check {
   private mutating func noteOddity(
     of message: FollowedMessage, _ watch: ChunkWatch, into log: inout FindingLog
   ) {
-    let header = message.message.header
+    let header = message.header
     let side = message.direction.index
     if header.hasExtendedTimestamp { tellNeedlessExtension(of: message, into: &log) }
     if watch.followsFullHeader { noteOpening(of: message, into: &log) }
@@ -39,44 +37,40 @@ struct ChunkHeaderCheck: Check {
         in: message)
     }
     if header.chunkStreamID == .control, !header.type.isControl {
-      log.findOnce(
-        .controlShared, ["message_type": .text(header.type.name)], in: message)
+      log.findOnce(.controlShared, ["message_type": .text(header.type.name)], in: message)
     }
   }
 
   /// Takes the first message on a chunk stream after one with a type 0 header.
   private func noteOpening(of message: FollowedMessage, into log: inout FindingLog) {
-    let header = message.message.header
+    let header = message.header
     guard header.format == .type3, let delta = header.timestampDelta, delta > 0,
       let timestamp = header.timestamp
     else { return }
     log.findOnce(
       .type3AfterType0,
       [
-        "chunk_stream_id": .count(header.chunkStreamID.rawValue),
-        "timestamp_delta": .count(delta), "timestamp": .count(timestamp),
+        "chunk_stream_id": .count(header.chunkStreamID), "timestamp_delta": .count(delta),
+        "timestamp": .count(timestamp),
       ], in: message)
   }
 
   private func tellNeedlessExtension(of message: FollowedMessage, into log: inout FindingLog) {
-    let header = message.message.header
+    let header = message.header
     let mark: UInt32 = 0xFF_FFFF
     let value = header.format == .type0 ? header.timestamp : header.timestampDelta
     guard header.format != .type3, let value, value < mark else { return }
-    log.findOnce(
-      .extendedTimestampNeedless, ["extended_timestamp": .count(value)], in: message)
+    log.findOnce(.extendedTimestampNeedless, ["extended_timestamp": .count(value)], in: message)
   }
 
   private func tellInterleaving(
     of message: FollowedMessage, partialCount: Int, into log: inout FindingLog
   ) {
-    let header = message.message.header
+    let header = message.header
     log.findOnce(
       .chunksInterleaved,
-      [
-        "message_type": .text(header.type.name),
-        "chunk_stream_id": .count(header.chunkStreamID.rawValue),
-      ], in: message)
+      ["message_type": .text(header.type.name), "chunk_stream_id": .count(header.chunkStreamID)],
+      in: message)
     guard partialCount > Threshold.partialMessages else { return }
     log.findOnce(.partialsMany, ["count": .count(partialCount)], in: message)
   }
@@ -86,12 +80,11 @@ struct ChunkHeaderCheck: Check {
   /// Looks at the number of a message stream that is new, or whose message is no media.
   func checkStreamID(of message: FollowedMessage, into log: inout FindingLog) {
     guard let id = message.streamID, id.rawValue > 0xFF_FFFF else { return }
-    log.findOnce(.streamIDLarge, ["message_stream_id": .count(id.rawValue)], in: message)
+    log.findOnce(.streamIDLarge, ["message_stream_id": .count(id)], in: message)
   }
 
-  mutating func see(
-    _ frame: MediaFrame, at placement: NetStreamTable.Placement, in message: FollowedMessage,
-    before state: SessionState, into log: inout FindingLog
+  func see(
+    at placement: NetStreamTable.Placement, in message: FollowedMessage, into log: inout FindingLog
   ) {
     if case .known = placement { return }
     checkStreamID(of: message, into: &log)

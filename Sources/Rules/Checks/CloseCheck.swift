@@ -16,26 +16,20 @@ struct CloseCheck: Check {
   /// Whether the server has said that the session, or its stream, is over, or why it refuses.
   private var hasServerExplained = false
 
-  mutating func see(
-    _ command: Command, _ meaning: CommandMeaning, in message: FollowedMessage,
-    before state: SessionState, _ memory: CaptureMemory, into log: inout FindingLog
-  ) {
-    switch meaning {
+  mutating func see(_ step: CommandStep) {
+    switch step.meaning {
     case .connectAnswer(isError: true): hasServerExplained = true
     case .status(let status):
       guard let code = status.code else { return }
       if status.isError || status.stream != nil && Self.endings.contains(code) {
         hasServerExplained = true
       }
-    case .other where command.name == "close": hasServerExplained = true
+    case .other where step.command.name == "close": hasServerExplained = true
     default: break
     }
   }
 
-  mutating func see(
-    _ event: UserControlEvent, in message: FollowedMessage, before state: SessionState,
-    into log: inout FindingLog
-  ) {
+  mutating func see(_ event: UserControlEvent) {
     if case .streamEOF = event { hasServerExplained = true }
   }
 
@@ -60,8 +54,9 @@ struct CloseCheck: Check {
     into log: inout FindingLog
   ) -> Bool {
     guard let unseen = ending.sight.absence(by: closer) else { return false }
-    var facts = Self.facts(by: closer, during: active)
-    facts.add("is_reset", ending.statistics?.close?.isReset == true ? .flag(true) : nil)
+    let isReset = ending.statistics?.close?.isReset == true
+    let facts =
+      Self.facts(by: closer, during: active) + ["is_reset": isReset ? .flag(true) : nil]
     if closer == .serverToClient {
       let isMidway =
         active != nil
@@ -82,12 +77,8 @@ struct CloseCheck: Check {
   }
 
   /// - Parameter stream: what was under way, if anything was.
-  private static func facts(
-    by side: Direction, during stream: NetStream?
-  ) -> FindingArguments {
-    var facts: FindingArguments = ["side": .side(side), "has_stream": .flag(stream != nil)]
-    facts.add(stream?.titleFacts ?? [])
-    return facts
+  private static func facts(by side: Direction, during stream: NetStream?) -> FindingArguments {
+    ["side": .side(side), "has_stream": .flag(stream != nil)] + (stream?.titleFacts ?? [:])
   }
 }
 

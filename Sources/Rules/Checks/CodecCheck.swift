@@ -6,10 +6,7 @@ internal import Sessions
 /// What is unusual about a media message's tag header by itself.
 struct CodecCheck: Check {
   /// Takes a message that names a codec which is news, or is neither a frame nor a sequence header.
-  func see(
-    _ step: MediaStep, in message: FollowedMessage, after state: SessionState,
-    into log: inout FindingLog
-  ) {
+  func see(_ step: MediaStep, in message: FollowedMessage, into log: inout FindingLog) {
     if step.track == nil {
       if !step.isPart { seeOther(step.frame, message, into: &log) }
       return
@@ -18,9 +15,7 @@ struct CodecCheck: Check {
   }
 
   /// Looks whether a codec that is news is one that is defined.
-  private func check(
-    _ frame: MediaFrame, _ message: FollowedMessage, into log: inout FindingLog
-  ) {
+  private func check(_ frame: MediaFrame, _ message: FollowedMessage, into log: inout FindingLog) {
     switch frame.codec {
     case .video(.fourCC(let code))?, .audio(.fourCC(let code))?:
       guard !code.isKnown(for: frame.kind) else { return }
@@ -50,9 +45,8 @@ struct CodecCheck: Check {
     log.findOnce(
       .aacHeaderOdd,
       [
-        "tag_header": message.message.payload.bytes.first.map { .count($0) },
-        "sound_rate": .count(sound.rate), "sound_size": .count(sound.size),
-        "channels": .count(sound.channels),
+        "tag_header": .count(message.message.payload.bytes.first), "sound_rate": .count(sound.rate),
+        "sound_size": .count(sound.size), "channels": .count(sound.channels),
       ], in: message)
   }
 
@@ -64,26 +58,19 @@ struct CodecCheck: Check {
       case .video(let header) = message.body, let command = header.command
     else { return }
     log.findOnce(
-      .commandFrame,
-      FindingArguments([("command", .count(command))] + Self.facts(ofCommandIn: header)),
-      in: message)
+      .commandFrame, ["command": .count(command)] + Self.facts(ofCommandIn: header), in: message)
   }
 
   /// Behind what a command stands.
-  private static func facts(
-    ofCommandIn header: VideoTagHeader
-  ) -> [(String, FindingArguments.Fact?)] {
+  private static func facts(ofCommandIn header: VideoTagHeader) -> FindingArguments {
     if let enhanced = header.enhanced {
-      return [
-        ("is_enhanced", .flag(true)),
-        ("four_cc", enhanced.fourCC.map { .text($0.description) }),
-      ]
+      return ["is_enhanced": .flag(true), "four_cc": .text(enhanced.fourCC?.description)]
     }
     let hasHeader = header.packetType != nil
     return [
-      ("codec", header.codec.map { .text($0.name) }),
+      "codec": .text(header.codec?.name),
       // FLV has AVC's before all that has its number.
-      ("has_avc_header", hasHeader || header.codec == .legacy(7) ? .flag(hasHeader) : nil),
+      "has_avc_header": hasHeader || header.codec == .legacy(7) ? .flag(hasHeader) : nil,
     ]
   }
 }

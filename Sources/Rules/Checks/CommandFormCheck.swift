@@ -47,45 +47,39 @@ struct CommandFormCheck: Check {
   ]
 
   /// A command message begins with the name of the command.
-  func see(
-    _ data: DataMessage, in message: FollowedMessage, before state: SessionState,
-    into log: inout FindingLog
-  ) {
-    let type = message.message.header.type
+  func see(_ data: DataMessage, in message: FollowedMessage, into log: inout FindingLog) {
+    let type = message.header.type
     guard type == .commandAMF0 || type == .commandAMF3, message.message.isComplete else { return }
     log.find(.commandNameMissing, ["message_type": .text(type.name)], in: message)
   }
 
-  func see(
-    _ command: Command, _ meaning: CommandMeaning, in message: FollowedMessage,
-    before state: SessionState, _ memory: CaptureMemory, into log: inout FindingLog
-  ) {
-    let name = command.name
-    if command.transactionID == nil, !command.malformations.contains(where: \.endsReading) {
+  func see(_ step: CommandStep, before state: SessionState, into log: inout FindingLog) {
+    let (command, message) = (step.command, step.message)
+    if command.transactionID == nil, command.isWhole {
       log.findOnce(.transactionMissing, command.facts, in: message)
     }
     checkTransaction(of: command, message, into: &log)
-    let expected = Self.arguments[name]
+    let expected = Self.arguments[command.name]
     checkObject(of: command, isOfStream: expected != nil, message, into: &log)
     if let expected {
       if command.arguments.count < expected.leastCount, command.transactionID != nil,
-        !command.malformations.contains(where: \.endsReading)
+        command.isWhole
       {
         log.find(.argumentMissing, command.facts, in: message)
       }
       for (place, (kind, value)) in zip(expected.kinds, command.arguments).enumerated() {
         guard !value.isNull, value != .undefined, !kind.fits(value) else { continue }
-        let facts = command.facts.adding([
-          ("argument", .count(place + 1)), ("expected_types", .texts([kind.rawValue])),
-        ])
+        let facts: FindingArguments = [
+          "argument": .count(place + 1), "expected_types": .texts([kind.rawValue]),
+        ]
         log.suspect(
-          FindingReport(.argumentType, facts, about: message.mark), message.direction)
+          FindingReport(.argumentType, command.facts + facts, about: message.mark),
+          message.direction)
       }
-    } else if name == Self.connectName, command.commandObject?.properties == nil {
-      log.find(
-        .argumentType, command.facts.adding([("expected_types", .texts(["object"]))]), in: message)
+    } else if command.name == Self.connectName, command.commandObject?.properties == nil {
+      log.find(.argumentType, command.facts + ["expected_types": .texts(["object"])], in: message)
     }
-    if message.message.header.type == .commandAMF0, state.connect?.objectEncoding != 3,
+    if message.header.type == .commandAMF0, state.connect?.objectEncoding != 3,
       let unseen = message.sight.absence,
       command.commandObject?.isAMF3 == true || command.arguments.contains(where: \.isAMF3)
     {
@@ -97,11 +91,10 @@ struct CommandFormCheck: Check {
   ///
   /// - Parameter isOfStream: whether it is one of those that RTMP 1.0 has null for.
   private func checkObject(
-    of command: Command, isOfStream: Bool, _ message: FollowedMessage,
-    into log: inout FindingLog
+    of command: Command, isOfStream: Bool, _ message: FollowedMessage, into log: inout FindingLog
   ) {
     guard let object = command.commandObject else {
-      if command.transactionID != nil, !command.malformations.contains(where: \.endsReading) {
+      if command.transactionID != nil, command.isWhole {
         log.findOnce(.commandObjectMissing, command.facts, in: message)
       }
       return
@@ -111,8 +104,7 @@ struct CommandFormCheck: Check {
       object != .undefined
     else { return }
     log.suspectOnce(
-      .argumentType, command.facts.adding([("expected_types", .texts(["object", "null"]))]),
-      in: message)
+      .argumentType, command.facts + ["expected_types": .texts(["object", "null"])], in: message)
   }
 
   /// An ID that answers cannot be told by (§7.1.1).
@@ -121,19 +113,20 @@ struct CommandFormCheck: Check {
   ) {
     guard let id = command.transactionID else { return }
     if id < 0 || !id.isFinite || id != id.rounded() {
-      log.findOnce(
-        .transactionOdd,
-        ["command": .text(command.name.description), "transaction_id": .amf(id)], in: message)
+      log.findOnce(.transactionOdd, command.facts + ["transaction_id": .amf(id)], in: message)
     }
     if id == 0, command.name == Self.connectName || command.name == Self.createStreamName {
-      log.findOnce(
-        .transactionZero, ["command": .text(command.name.description)], in: message)
+      log.findOnce(.transactionZero, command.facts, in: message)
     }
   }
 }
 
 extension Command {
-  fileprivate var facts: FindingArguments { ["command": .text(name.description)] }
+  /// Its name.
+  var facts: FindingArguments { ["command": .text(name.description)] }
+
+  /// Whether nothing in it keeps the rest from being read.
+  var isWhole: Bool { !malformations.contains(where: \.endsReading) }
 }
 
 extension AMFValue {

@@ -18,29 +18,25 @@ struct ConnectCheck: Check {
 
   // MARK: Before
 
-  mutating func see(
-    _ command: Command, _ meaning: CommandMeaning, in message: FollowedMessage,
-    before state: SessionState, _ memory: CaptureMemory, into log: inout FindingLog
-  ) {
-    switch meaning {
-    case .connect: check(command, message, state, into: &log)
+  mutating func see(_ step: CommandStep, before state: SessionState, into log: inout FindingLog) {
+    switch step.meaning {
+    case .connect: check(step, state, into: &log)
     case .connectAnswer(let isError):
       tellFaults(isRefused: isError, into: &log)
       guard !isError else { return }
-      if command.statusCode == nil {
-        log.find(
-          .statusInfoMissing,
-          ["command": .text(command.name.description), "request": .text("connect")], in: message)
+      if step.command.statusCode == nil {
+        let facts = step.command.facts + ["request": .text("connect")]
+        log.find(.statusInfoMissing, facts, in: step.message)
       }
-      checkEncoding(of: command, message, state, into: &log)
+      checkEncoding(of: step, state, into: &log)
     default: break
     }
   }
 
   private mutating func check(
-    _ command: Command, _ message: FollowedMessage, _ state: SessionState,
-    into log: inout FindingLog
+    _ step: CommandStep, _ state: SessionState, into log: inout FindingLog
   ) {
+    let (command, message) = (step.command, step.message)
     if let earlier = state.connect, message.sight.isComplete {
       log.find(
         .connectRepeated, in: message,
@@ -50,8 +46,7 @@ struct ConnectCheck: Check {
       log.find(.connectTransaction, ["transaction_id": .amf(id)], in: message)
     }
     faults = []
-    let isWhole = !command.malformations.contains(where: \.endsReading)
-    if command.commandObject?.properties != nil, isWhole {
+    if command.commandObject?.properties != nil, command.isWhole {
       let missing = Self.requiredTexts.filter { command.commandObject?[$0]?.stringValue == nil }
       if !missing.isEmpty {
         let facts: FindingArguments = ["fields": .texts(missing.map(\.description))]
@@ -60,9 +55,9 @@ struct ConnectCheck: Check {
       }
     }
     let app = command.commandObject?["app"]?.stringValue?.description
-    if app?.isEmpty ?? true, isWhole {
+    if app?.isEmpty ?? true, command.isWhole {
       let finding = FindingReport(
-        .connectAppMissing, ["application": app.map { .text($0) }], about: message.mark)
+        .connectAppMissing, ["application": .text(app)], about: message.mark)
       faults.append(.init(finding: finding, remainder: .note))
     }
   }
@@ -75,64 +70,55 @@ struct ConnectCheck: Check {
 
   /// Both sides write as the answer to connect has it.
   private func checkEncoding(
-    of command: Command, _ message: FollowedMessage, _ state: SessionState,
-    into log: inout FindingLog
+    of step: CommandStep, _ state: SessionState, into log: inout FindingLog
   ) {
     var connect = state.connect
-    connect?.takeAnswer(command, at: message.moment)
+    connect?.takeAnswer(step.command, at: step.message.moment)
     guard let asked = state.connect?.objectEncoding, let agreed = connect?.objectEncoding,
       agreed != asked
     else { return }
     log.find(
       .objectEncodingDiffers,
-      ["object_encoding": .amf(agreed), "asked_object_encoding": .amf(asked)], in: message)
+      ["object_encoding": .amf(agreed), "asked_object_encoding": .amf(asked)], in: step.message)
   }
 
   // MARK: After
 
-  mutating func see(
-    _ command: Command, _ meaning: CommandMeaning, in message: FollowedMessage,
-    after state: SessionState, _ memory: CaptureMemory, into log: inout FindingLog
-  ) {
-    switch meaning {
+  mutating func see(_ step: CommandStep, after state: SessionState, into log: inout FindingLog) {
+    switch step.meaning {
     case .connect:
       guard let facts = state.connect else { return }
       if let (path, app) = facts.tcURLMismatch {
         log.find(
-          .tcURLMismatch, ["tc_url_path": .text(path), "application": .text(app)], in: message)
+          .tcURLMismatch, ["tc_url_path": .text(path), "application": .text(app)], in: step.message)
       }
       if let server = state.server, let port = facts.tcURLPort(otherThan: server.port) {
         log.find(
           .tcURLPort, ["tc_url_port": .count(port), "server_port": .count(server.port)],
-          in: message)
+          in: step.message)
       }
-    case .connectAnswer(isError: true): tellRefusal(by: command, message, state, memory, &log)
+    case .connectAnswer(isError: true): tellRefusal(by: step, state, into: &log)
     default: break
     }
   }
 
   private func tellRefusal(
-    by command: Command, _ message: FollowedMessage, _ state: SessionState,
-    _ memory: CaptureMemory, _ log: inout FindingLog
+    by step: CommandStep, _ state: SessionState, into log: inout FindingLog
   ) {
-    let mark = state.connect?.mark
-    var facts: FindingArguments = [
-      "waited": .seconds(mark.flatMap { message.moment.time(since: $0.place) })
-    ]
-    facts.add(command.statusFacts)
+    let (message, mark) = (step.message, state.connect?.mark)
+    let waited = mark.flatMap { message.moment.time(since: $0.place) }
     log.find(
-      .connectRefused, facts, in: message,
+      .connectRefused, ["waited": .seconds(waited)] + step.command.statusFacts, in: message,
       related: mark.map { [.message("request", .clientToServer, $0)] } ?? [])
-    let text = command.statusText
+    let text = step.command.statusText
     guard text.contains("authmod="), let client = state.client, let server = state.server else {
       return
     }
-    let count = memory.authenticationCount(client.address, server)
+    let count = step.memory.authenticationCount(client.address, server)
     let reason = Self.authenticationReasons.first { text.contains("reason=\($0)") }
     log.find(
       .connectAuthentication,
-      ["reason": reason.map { .text($0) }, "attempt": count > 1 ? .count(count) : nil],
-      in: message)
+      ["reason": .text(reason), "attempt": count > 1 ? .count(count) : nil], in: message)
   }
 
   // MARK: The end
@@ -145,14 +131,13 @@ struct ConnectCheck: Check {
       ending.isInVain(since: connect.mark.place)
     else { return }
     tellFaults(isRefused: true, into: &log)
-    var facts: FindingArguments = ["application": connect.app.map { .text($0.inSentence) }]
-    facts.add(ending.waitEnd(since: connect.mark.place))
-    log.find(.claim(.connectUnanswered, unseen), facts, .clientToServer, about: connect.mark)
+    log.find(
+      .claim(.connectUnanswered, unseen),
+      ["application": .text(connect.app?.inSentence)] + ending.outcome(since: connect.mark.place),
+      .clientToServer, about: connect.mark)
   }
 
-  mutating func finish(
-    _ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog
-  ) {
+  mutating func finish(into log: inout FindingLog) {
     tellFaults(isRefused: false, into: &log)
   }
 }

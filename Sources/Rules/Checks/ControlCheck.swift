@@ -6,52 +6,42 @@ internal import Sessions
 /// Whether control messages are where they belong, and messages of kinds that all readers know
 /// (RTMP 1.0 §5.4, §7.1).
 struct ControlCheck: Check {
-  func see(
-    _ control: ProtocolControl, in message: FollowedMessage, before state: SessionState,
-    into log: inout FindingLog
-  ) {
+  func see(_ control: ProtocolControl, in message: FollowedMessage, into log: inout FindingLog) {
     checkPlace(of: message, into: &log)
   }
 
-  func see(
-    _ event: UserControlEvent, in message: FollowedMessage, before state: SessionState,
-    into log: inout FindingLog
-  ) {
+  func see(_ event: UserControlEvent, in message: FollowedMessage, into log: inout FindingLog) {
     checkPlace(of: message, into: &log)
     switch event {
     case .unassigned(let type, _):
       log.findOnce(.eventUnknown, ["event_type": .count(type)], in: message)
     case .swfVerificationRequest, .swfVerificationResponse, .bufferEmpty, .bufferReady:
       log.findOnce(
-        .eventUnknown, ["event_type": .count(event.type), "event": .text(event.name)],
-        in: message)
+        .eventUnknown, ["event_type": .count(event.type), "event": .text(event.name)], in: message)
     default: break
     }
   }
 
   /// Control messages have a chunk stream and a message stream of their own (§5.4).
   private func checkPlace(of message: FollowedMessage, into log: inout FindingLog) {
-    let header = message.message.header
+    let header = message.header
     guard header.chunkStreamID != .control || (header.streamID ?? .connection) != .connection else {
       return
     }
     log.findOnce(
       .controlMisplaced,
       [
-        "message_type": .text(header.type.name),
-        "chunk_stream_id": .count(header.chunkStreamID.rawValue),
-        "message_stream_id": .count((header.streamID ?? .connection).rawValue),
+        "message_type": .text(header.type.name), "chunk_stream_id": .count(header.chunkStreamID),
+        "message_stream_id": .count(header.streamID ?? .connection),
       ], in: message)
   }
 
   /// Some libraries take no shared objects and no aggregates.
   func seeRare(_ message: FollowedMessage, into log: inout FindingLog) {
-    log.findOnce(
-      .messageTypeRare, ["message_type": .text(message.message.header.type.name)], in: message)
+    log.findOnce(.messageTypeRare, ["message_type": .text(message.header.type.name)], in: message)
   }
 
   func seeEmpty(_ message: FollowedMessage, into log: inout FindingLog) {
-    log.findOnce(
-      .messageEmpty, ["message_type": .text(message.message.header.type.name)], in: message)
+    log.findOnce(.messageEmpty, ["message_type": .text(message.header.type.name)], in: message)
   }
 }

@@ -26,7 +26,7 @@ struct EarlyMediaCheck: Check {
 
   mutating func see(
     _ frame: MediaFrame, at placement: NetStreamTable.Placement, in message: FollowedMessage,
-    before state: SessionState, into log: inout FindingLog
+    before state: SessionState
   ) {
     let place: Int
     switch placement {
@@ -41,10 +41,7 @@ struct EarlyMediaCheck: Check {
     streams.forget(butThoseOf: state)
   }
 
-  mutating func see(
-    _ data: DataMessage, in message: FollowedMessage, before state: SessionState,
-    into log: inout FindingLog
-  ) {
+  mutating func see(_ data: DataMessage, in message: FollowedMessage, before state: SessionState) {
     guard data.metadata != nil, let id = message.streamID,
       let place = state.place(ofMetadataOn: id, message),
       state.streams.list[place].phase == .publishRequested
@@ -53,22 +50,16 @@ struct EarlyMediaCheck: Check {
     streams.forget(butThoseOf: state)
   }
 
-  mutating func see(
-    _ command: Command, _ meaning: CommandMeaning, in message: FollowedMessage,
-    before state: SessionState, _ memory: CaptureMemory, into log: inout FindingLog
-  ) {
-    guard case .status(let status) = meaning, case .accepts = status.effect,
+  mutating func see(_ step: CommandStep, before state: SessionState, into log: inout FindingLog) {
+    guard case .status(let status) = step.meaning, case .accepts = status.effect,
       let place = status.stream
     else { return }
     let stream = state.streams.list[place]
-    tell(stream, message.sight.absence, into: &log)
+    tell(stream, step.message.sight.absence, into: &log)
     if streams[stream.number].first != nil { streams[stream.number] = Early() }
   }
 
-  func finish(
-    _ stream: NetStream, _ ending: SessionEnding, _ state: SessionState,
-    into log: inout FindingLog
-  ) {
+  func finish(_ stream: NetStream, _ ending: SessionEnding, into log: inout FindingLog) {
     tell(stream, ending.sight.absence, into: &log)
   }
 
@@ -80,7 +71,6 @@ struct EarlyMediaCheck: Check {
       "headers": early.headers.isEmpty ? nil : .texts(early.headers),
     ]
     log.find(
-      .claim(.mediaBeforeStart, unseen), facts.adding(stream.titleFacts), .clientToServer,
-      about: first)
+      .claim(.mediaBeforeStart, unseen), facts + stream.titleFacts, .clientToServer, about: first)
   }
 }

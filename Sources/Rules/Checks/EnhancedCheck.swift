@@ -44,15 +44,15 @@ struct EnhancedCheck: Check {
       // One that lists nothing has not said what it takes, and mostly goes by what comes.
       return log.findOnce(
         .enhancedNotAdvertised, as: connect.offered.fourCCs == nil ? .note : nil,
-        facts.adding([("receiver", .text("client")), ("listed", offered)]), in: message)
+        facts + ["receiver": .text("client"), "listed": offered], in: message)
     }
     if connect.offered.has(code) == false {
-      log.findOnce(.fourCCNotOffered, facts.adding([("listed", offered)]), in: message)
+      log.findOnce(.fourCCNotOffered, facts + ["listed": offered], in: message)
     }
     if connect.accepted.has(code) == false {
       log.findOnce(
-        .enhancedNotAdvertised,
-        facts.adding([("receiver", .text("server")), ("listed", accepted)]), in: message)
+        .enhancedNotAdvertised, facts + ["receiver": .text("server"), "listed": accepted],
+        in: message)
     } else if connect.accepted.isSilent, connect.isAccepted {
       log.findOnce(.enhancedServerSilent, facts, in: message)
     }
@@ -71,7 +71,7 @@ struct EnhancedCheck: Check {
     else { return }
     log.findOnce(
       .capabilityMissing, as: receiver.isSilent ? .note : nil,
-      ["capability": .text(missing), "caps_ex": receiver.capsEx.map { .count($0) }], in: message)
+      ["capability": .text(missing), "caps_ex": .count(receiver.capsEx)], in: message)
   }
 
   // MARK: Form
@@ -95,11 +95,10 @@ struct EnhancedCheck: Check {
     }
     if header.isNested {
       log.findOnce(
-        .multitrackNested, ["multitrack_type": header.multitrack.map { .text($0.name) }],
-        in: message)
+        .multitrackNested, ["multitrack_type": .text(header.multitrack?.name)], in: message)
     } else if header.missingByteCount > 0, let track = header.tracks.last,
       // Of what is not kept nothing can be said.
-      message.message.payload.bytes.count == Int(message.message.header.length)
+      message.message.payload.bytes.count == Int(message.header.length)
     {
       log.findOnce(
         .trackOverrun,

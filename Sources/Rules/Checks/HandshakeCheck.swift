@@ -4,7 +4,7 @@ internal import RTMP
 internal import Sessions
 
 /// What is wrong with a connection's handshake (RTMP 1.0 §5.2).
-struct HandshakeCheck: Sendable {
+struct HandshakeCheck: Check {
   /// Takes one side's part of the handshake, which is complete.
   func see(_ step: HandshakeStep, _ state: SessionState, into log: inout FindingLog) {
     let handshake = step.handshake
@@ -25,8 +25,8 @@ struct HandshakeCheck: Sendable {
         time, Threshold.handshakePatience, roundTrips: Threshold.handshakeRoundTrips)
     {
       log.find(
-        .handshakeSlow,
-        ["time": .duration(time), "round_trip": .seconds(state.roundTrip)], nil, at: step.moment)
+        .handshakeSlow, ["time": .duration(time), "round_trip": .seconds(state.roundTrip)], nil,
+        at: step.moment)
     }
   }
 
@@ -38,8 +38,8 @@ struct HandshakeCheck: Sendable {
     ]
     // One that repeats all of the peer's packet is not short.
     if step.echo != .repeated, let count = handshake.shortSecondByteCount {
-      facts.add("byte_count", .count(count))
-      log.find(.handshakeShort, facts, step.direction, at: step.moment)
+      log.find(
+        .handshakeShort, facts + ["byte_count": .count(count)], step.direction, at: step.moment)
     } else if step.echo == .unrelated {
       log.suspect(
         FindingReport(.echoWrong, facts, at: step.moment), step.direction, otherwise: .note)
@@ -48,8 +48,7 @@ struct HandshakeCheck: Sendable {
     } else if step.echo == .repeated, !step.isExact, let second = handshake.second,
       let first = step.peersPacket
     {
-      facts.add("word", .count(second.secondWord))
-      facts.add("peers_word", .count(first.secondWord))
+      facts += ["word": .count(second.secondWord), "peers_word": .count(first.secondWord)]
       log.suspect(FindingReport(.echoReadTime, facts, at: step.moment), step.direction)
     }
   }
@@ -64,8 +63,7 @@ struct HandshakeCheck: Sendable {
         .versionMismatch,
         [
           "byte": .text(handshake.role.packetName(0)), "version": .count(handshake.version),
-          "peers_byte": .text(handshake.role.peer.packetName(0)),
-          "peers_version": .count(peer.version),
+          "peers_byte": .text(handshake.role.peer.packetName(0)), "peers_version": .count(peer.version),
         ], step.direction, at: step.moment)
     }
     let digests: Set<Handshake.Scheme> = [.digest0, .digest1]
@@ -93,13 +91,12 @@ struct HandshakeCheck: Sendable {
 
   /// Takes a server that does not answer the handshake at all, when the connection ends.
   func see(_ unanswered: UnansweredHandshake, into log: inout FindingLog) {
-    var facts: FindingArguments = [
+    let facts: FindingArguments = [
       "version": .count(unanswered.version),
       "is_encrypted": .flag(Handshake.encryptedVersions.contains(unanswered.version)),
     ]
-    facts.add(unanswered.waitEnd)
     log.find(
-      .claim(.handshakeUnanswered, unanswered.unseen), facts, .clientToServer,
+      .claim(.handshakeUnanswered, unanswered.unseen), facts + unanswered.outcome, .clientToServer,
       at: unanswered.place)
   }
 }

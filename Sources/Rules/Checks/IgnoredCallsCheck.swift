@@ -35,10 +35,7 @@ struct IgnoredCallsCheck: Check {
     log.awaitsClient = false
   }
 
-  mutating func see(
-    _ command: Command, _ meaning: CommandMeaning, in message: FollowedMessage,
-    before state: SessionState, _ memory: CaptureMemory, into log: inout FindingLog
-  ) {
+  mutating func see(_ command: Command, in message: FollowedMessage, into log: inout FindingLog) {
     if command.name == "onFCPublish" { noticed.insert("FCPublish") }
     if command.name == "onFCSubscribe" { noticed.insert("FCSubscribe") }
     guard message.direction == .clientToServer, !command.isNotice, !command.isAnswer,
@@ -49,9 +46,7 @@ struct IgnoredCallsCheck: Check {
   }
 
   /// Tells of calls where the client waited for an answer.
-  mutating func finish(
-    _ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog
-  ) {
+  mutating func finish(_ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog) {
     guard let unseen = ending.sight.absence else { return }
     let ignored = ending.unanswered.filter {
       !["connect", "createStream"].contains($0.name) && !noticed.contains($0.name)

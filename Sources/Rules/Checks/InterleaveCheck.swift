@@ -76,7 +76,7 @@ struct InterleaveCheck: Check {
     else { return }
     pairs[stream.number].isTold = true
     log.find(
-      .interleave, tracks[place].facts(beside: tracks[other], ["lead": .milliseconds(distance)]),
+      .interleave, tracks[place].facts(beside: tracks[other]) + ["lead": .milliseconds(distance)],
       in: message)
   }
 
@@ -135,21 +135,16 @@ struct InterleaveCheck: Check {
     let tracks = stream.tracks
     log.find(
       .originsDiffer,
-      tracks[place].facts(
-        beside: tracks[other],
-        [
-          "timestamp": tracks[place].clock.runStart.map { .count($0) },
-          "other_timestamp": tracks[other].clock.runStart.map { .count($0) },
-        ]), tracks[place].direction, about: mark)
+      tracks[place].facts(beside: tracks[other]) + [
+        "timestamp": .count(tracks[place].clock.runStart),
+        "other_timestamp": .count(tracks[other].clock.runStart),
+      ], tracks[place].direction, about: mark)
   }
 
   // MARK: The end
 
   /// Tells where one of audio and video ends, where the other goes on for longer than they may be apart.
-  func finish(
-    _ stream: NetStream, _ ending: SessionEnding, _ state: SessionState,
-    into log: inout FindingLog
-  ) {
+  func finish(_ stream: NetStream, _ ending: SessionEnding, into log: inout FindingLog) {
     let tracks = stream.tracks
     guard !pairs[stream.number].isTold, stream.phase == .ended || ending.closer != nil,
       let one = tracks.indices.first, let other = Self.placeOfOtherKind(than: one, tracks),
@@ -162,11 +157,9 @@ struct InterleaveCheck: Check {
     guard abs(lead) > max(Threshold.interleaveDistance, 2 * usual) else { return }
     log.find(
       .claim(.trackEnded, unseen),
-      tracks[ended].facts(
-        beside: tracks[longer],
-        [
-          "timestamp": .count(lead < 0 ? mine : its),
-          "other_timestamp": .count(lead < 0 ? its : mine),
-        ]), tracks[ended].direction, at: ending.moment)
+      tracks[ended].facts(beside: tracks[longer]) + [
+        "timestamp": .count(lead < 0 ? mine : its),
+        "other_timestamp": .count(lead < 0 ? its : mine),
+      ], tracks[ended].direction, at: ending.moment)
   }
 }

@@ -5,11 +5,9 @@ internal import Sessions
 
 /// How long players that join have to wait for a picture.
 struct KeyFrameCheck: Check {
-  func see(
-    _ command: Command, _ meaning: CommandMeaning, in message: FollowedMessage,
-    before state: SessionState, _ memory: CaptureMemory, into log: inout FindingLog
-  ) {
-    switch meaning {
+  func see(_ step: CommandStep, before state: SessionState, into log: inout FindingLog) {
+    let message = step.message
+    switch step.meaning {
     case .request(_, let id): end(state.streams.index(of: id), message, state, into: &log)
     case .pause(let place, _), .seek(let place, _): end(place, message, state, into: &log)
     case .status(let status):
@@ -40,10 +38,7 @@ struct KeyFrameCheck: Check {
     }
   }
 
-  func see(
-    _ step: MediaStep, in message: FollowedMessage, after state: SessionState,
-    into log: inout FindingLog
-  ) {
+  func see(_ step: MediaStep, after state: SessionState, into log: inout FindingLog) {
     guard let place = step.track else { return }
     for case .keyFrameGap(let gap) in step.events {
       tell(gap, state.streams.list[step.stream].tracks[place], into: &log)
@@ -60,7 +55,7 @@ struct KeyFrameCheck: Check {
     guard let gap else { return }
     log.find(
       .claim(.keyFrameInterval, gap.unseen),
-      track.facts(["interval": .milliseconds(gap.interval)]), track.direction, about: gap.since,
+      track.facts + ["interval": .milliseconds(gap.interval)], track.direction, about: gap.since,
       until: gap.until)
   }
 }

@@ -7,8 +7,8 @@ internal import Sessions
 /// Whether media comes while its stream plays or publishes, and keeps coming.
 struct MediaOrderCheck: Check {
   func see(
-    _ frame: MediaFrame, at placement: NetStreamTable.Placement, in message: FollowedMessage,
-    before state: SessionState, into log: inout FindingLog
+    at placement: NetStreamTable.Placement, in message: FollowedMessage, before state: SessionState,
+    into log: inout FindingLog
   ) {
     let place: Int
     switch placement {
@@ -20,8 +20,7 @@ struct MediaOrderCheck: Check {
     switch stream.phase {
     case .playRequested where !isClients:
       guard let unseen = message.sight.absence else { return }
-      log.findOnce(
-        .claim(.playMediaEarly, unseen), FindingArguments(stream.titleFacts), in: message)
+      log.findOnce(.claim(.playMediaEarly, unseen), stream.titleFacts, in: message)
     case .refused, .ended: tellAfterEnd(of: stream, message, into: &log)
     default: break
     }
@@ -41,12 +40,10 @@ struct MediaOrderCheck: Check {
     log.findOnce(
       .claim(.mediaAfterEnd, unseen),
       [
-        "message_stream_id": (stream.id ?? message.streamID).map { .count($0.rawValue) },
+        "message_stream_id": .count(stream.id ?? message.streamID),
         "is_refused": .flag(stream.phase == .refused),
       ], in: message,
-      related: [
-        .init(role: "end", flow: nil, direction: end.by, message: nil, place: end.at)
-      ])
+      related: [.init(role: "end", flow: nil, direction: end.by, message: nil, place: end.at)])
   }
 
   func see(
@@ -66,16 +63,13 @@ struct MediaOrderCheck: Check {
     }
   }
 
-  func finish(
-    _ stream: NetStream, _ ending: SessionEnding, _ state: SessionState,
-    into log: inout FindingLog
-  ) {
+  func finish(_ stream: NetStream, _ ending: SessionEnding, into log: inout FindingLog) {
     guard stream.phase == .publishing, let last = stream.lastMediaAt,
       let unseen = ending.sight.absence(by: .clientToServer),
       let waited = ending.waited(since: last), waited > Threshold.idlePatience
     else { return }
     log.find(
-      .claim(.sessionIdle, unseen),
-      ["side": .side(.clientToServer), "waited": .seconds(waited)], .clientToServer, at: last)
+      .claim(.sessionIdle, unseen), ["side": .side(.clientToServer), "waited": .seconds(waited)],
+      .clientToServer, at: last)
   }
 }

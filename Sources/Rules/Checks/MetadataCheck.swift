@@ -46,8 +46,7 @@ struct MetadataCheck: Check {
       return log.findOnce(.setDataFrameShort, in: message)
     }
     if data.values.count < 2 {
-      log.findOnce(
-        .setDataFrameShort, ["handler": .text(String(name.description.prefix(80)))], in: message)
+      log.findOnce(.setDataFrameShort, ["handler": .text(name.description.prefix(80))], in: message)
     }
   }
 
@@ -59,21 +58,16 @@ struct MetadataCheck: Check {
       let stream = state.streams.list.first(where: { $0.phase == .publishing && !$0.hasMedia }),
       !stream.metadata.isThere, let unseen = message.sight.absence
     else { return }
-    log.suspectOnce(
-      .claim(.chunkSizeLate, unseen), ["chunk_size": .count(size)], in: message)
+    log.suspectOnce(.claim(.chunkSizeLate, unseen), ["chunk_size": .count(size)], in: message)
   }
 
-  func finish(
-    _ stream: NetStream, _ ending: SessionEnding, _ state: SessionState,
-    into log: inout FindingLog
-  ) {
+  func finish(_ stream: NetStream, _ ending: SessionEnding, into log: inout FindingLog) {
     guard stream.request?.purpose == .publish, !stream.metadata.isThere,
       let unseen = ending.sight.absence,
       stream.tracks.reduce(0, { $0 + $1.frameCount }) >= Threshold.metadataFrames
     else { return }
     log.find(
-      .claim(.metadataMissing, unseen), FindingArguments(stream.titleFacts), .clientToServer,
-      at: ending.moment)
+      .claim(.metadataMissing, unseen), stream.titleFacts, .clientToServer, at: ending.moment)
   }
 
   // MARK: What it says

@@ -69,9 +69,7 @@ enum MetadataFit {
 
   /// Whether a size, or half of one, is that of the pictures: as they are coded and cropped, as they are
   /// shown, or turned by a quarter.
-  static func isSize(
-    width: Double?, height: Double?, of video: VideoConfiguration
-  ) -> Bool {
+  static func isSize(width: Double?, height: Double?, of video: VideoConfiguration) -> Bool {
     guard let actualWidth = video.width, let actualHeight = video.height else { return true }
     let (across, down) = (Double(actualWidth), Double(actualHeight))
     var sizes = [(across, down)]
@@ -88,9 +86,7 @@ enum MetadataFit {
   }
 
   /// Whether a length is meant, which encoders make even where chroma is halved.
-  private static func fits(
-    _ said: Double?, _ actual: Double, _ video: VideoConfiguration
-  ) -> Bool {
+  private static func fits(_ said: Double?, _ actual: Double, _ video: VideoConfiguration) -> Bool {
     guard let said, said != 0 else { return true }
     let isRounded = actual != actual.rounded()
     let isOdd = said.truncatingRemainder(dividingBy: 2) == 1

@@ -5,10 +5,7 @@ internal import Sessions
 
 /// What is wrong with a video frame by itself: its composition time, the lengths before its NAL units.
 struct PictureCheck: Check {
-  func see(
-    _ step: MediaStep, in message: FollowedMessage, after state: SessionState,
-    into log: inout FindingLog
-  ) {
+  func see(_ step: MediaStep, in message: FollowedMessage, into log: inout FindingLog) {
     guard step.frame.kind == .video, step.count > 0, !step.isPart else { return }
     check(compositionTime: step.frame.compositionTime, message, into: &log)
     for case .units(let fault) in step.events {
@@ -49,8 +46,7 @@ struct PictureCheck: Check {
       }
     case .lengthByteCount(let count, let units):
       log.findOnce(
-        .unitLength, ["length_byte_count": .count(count), "unit_count": .count(units)],
-        in: message)
+        .unitLength, ["length_byte_count": .count(count), "unit_count": .count(units)], in: message)
     case .beyondMessage(let length, let left, let offset):
       log.findOnce(
         .unitLength,
@@ -60,14 +56,12 @@ struct PictureCheck: Check {
       log.findOnce(.unitLength, ["offset": .count(start + offset)], in: message)
     case .surplus(let count, let offset):
       log.findOnce(
-        .unitSurplus, ["offset": .count(start + offset), "byte_count": .count(count)],
-        in: message)
+        .unitSurplus, ["offset": .count(start + offset), "byte_count": .count(count)], in: message)
     case .padding(let count, let offset):
       log.findOnce(
         .unitSurplus,
-        [
-          "offset": .count(start + offset), "byte_count": .count(count), "is_zero": .flag(true),
-        ], in: message)
+        ["offset": .count(start + offset), "byte_count": .count(count), "is_zero": .flag(true)],
+        in: message)
     }
   }
 }

@@ -13,10 +13,8 @@ struct PingCheck: Check {
     guard !open.contains(where: { $0.timestamp == timestamp }) else { return }
     log.find(
       .pingEchoWrong,
-      [
-        "timestamp": .count(timestamp),
-        "request_timestamp": open.first.map { .count($0.timestamp) },
-      ], in: message)
+      ["timestamp": .count(timestamp), "request_timestamp": .count(open.first?.timestamp)],
+      in: message)
   }
 
   /// Tells of requests that were not answered when the connection or the capture ended.
@@ -34,8 +32,7 @@ struct PingCheck: Check {
     else { return }
     log.find(
       .claim(.pingUnanswered, unseen),
-      [
-        "count": .count(open.count), "waited": .seconds(waited), "has_closed": .flag(hasClosed),
-      ], direction, about: first.mark)
+      ["count": .count(open.count), "waited": .seconds(waited), "has_closed": .flag(hasClosed)],
+      direction, about: first.mark)
   }
 }

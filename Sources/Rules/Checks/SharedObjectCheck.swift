@@ -25,8 +25,8 @@ struct SharedObjectCheck: Check {
   }
 
   private func checkDirection(
-    of event: SharedObjectMessage.Event, _ object: SharedObjectMessage,
-    _ message: FollowedMessage, into log: inout FindingLog
+    of event: SharedObjectMessage.Event, _ object: SharedObjectMessage, _ message: FollowedMessage,
+    into log: inout FindingLog
   ) {
     let isClients: Bool? =
       switch event {
@@ -43,11 +43,12 @@ struct SharedObjectCheck: Check {
       ], in: message)
   }
 
-  func finish(_ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog) {
+  func finish(_ ending: SessionEnding, into log: inout FindingLog) {
     guard let use, let unseen = ending.sight.absence, ending.isInVain(since: use.mark.place)
     else { return }
-    var facts: FindingArguments = ["name": .text(use.name)]
-    facts.add(ending.waitEnd(since: use.mark.place))
-    log.find(.claim(.sharedObjectUnanswered, unseen), facts, .clientToServer, about: use.mark)
+    log.find(
+      .claim(.sharedObjectUnanswered, unseen),
+      ["name": .text(use.name)] + ending.outcome(since: use.mark.place), .clientToServer,
+      about: use.mark)
   }
 }

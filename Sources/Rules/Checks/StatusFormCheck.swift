@@ -14,19 +14,15 @@ struct StatusFormCheck: Check {
   /// Codes that no client knows.
   private var unknownCodes = Repetitions<RuleKey>()
 
-  mutating func see(
-    _ command: Command, _ meaning: CommandMeaning, in message: FollowedMessage,
-    before state: SessionState, _ memory: CaptureMemory, into log: inout FindingLog
-  ) {
+  mutating func see(_ step: CommandStep, before state: SessionState, into log: inout FindingLog) {
+    let (command, message) = (step.command, step.message)
     if let request = message.request, let code = command.statusCode?.description {
       if request.name == "connect" { checkSpelling(of: code, message, into: &log) }
       check(command, code, message, into: &log)
     }
-    guard case .status(let status) = meaning else { return }
+    guard case .status(let status) = step.meaning else { return }
     guard let code = status.code else {
-      if command.name == Self.onStatus {
-        log.find(.statusInfoMissing, ["command": .text("onStatus")], in: message)
-      }
+      if command.name == Self.onStatus { log.find(.statusInfoMissing, command.facts, in: message) }
       return
     }
     checkSpelling(of: code, isError: status.isError, message, into: &log)
@@ -44,8 +40,7 @@ struct StatusFormCheck: Check {
     let nearest = isTold ? StatusCode.nearest(to: code) : nil
     log.find(
       .statusCodeUnknown, as: isError ? .note : nil,
-      ["code": .text(String(code.prefix(80))), "nearest_code": nearest.map { .text($0) }],
-      in: message)
+      ["code": .text(code.prefix(80)), "nearest_code": .text(nearest)], in: message)
   }
 
   private func check(
@@ -54,14 +49,13 @@ struct StatusFormCheck: Check {
     let shortCode = FindingArguments.Fact.text(String(code.prefix(80)))
     if let level = command.statusLevel, !Self.levels.contains(AMFString(level)) {
       log.findOnce(
-        .statusLevelUnknown, ["code": shortCode, "level": .text(String(level.prefix(80)))],
-        in: message)
+        .statusLevelUnknown, ["code": shortCode, "level": .text(level.prefix(80))], in: message)
     }
     let missing = command.missingStatusFields(of: Self.fields)
     if !missing.isEmpty {
       log.findOnce(
-        .statusFieldsMissing,
-        ["code": shortCode, "fields": .texts(missing.map(\.description))], in: message)
+        .statusFieldsMissing, ["code": shortCode, "fields": .texts(missing.map(\.description))],
+        in: message)
     }
     if command.isError, code.hasSuffix(".Start") || code.hasSuffix(".Success") {
       log.find(.statusSuccessInError, ["code": shortCode], in: message)
@@ -81,18 +75,17 @@ struct StatusFormCheck: Check {
       return
     }
     let stream = state.streams.list[place]
-    var facts: FindingArguments = [
-      "code": .text(code), "message_stream_id": .count(id.rawValue),
-      "expected_message_stream_id": stream.id.map { .count($0.rawValue) },
+    let facts: FindingArguments = [
+      "code": .text(code), "message_stream_id": .count(id),
+      "expected_message_stream_id": .count(stream.id),
     ]
-    facts.add(stream.titleFacts)
-    log.find(.statusWrongStream, facts, in: message)
+    log.find(.statusWrongStream, facts + stream.titleFacts, in: message)
   }
 }
 
 extension FindingLog {
   mutating func tellDeleteAnswered(by answer: String, _ message: FollowedMessage) {
-    findOnce(.deleteAnswered, ["answer": .text(String(answer.prefix(80)))], in: message)
+    findOnce(.deleteAnswered, ["answer": .text(answer.prefix(80))], in: message)
   }
 }
 

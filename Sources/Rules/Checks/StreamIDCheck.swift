@@ -10,36 +10,32 @@ struct StreamIDCheck: Check {
   /// Streams of which it was told that they are used and nobody created them.
   private var toldStreams = PerStream(false)
 
-  func see(
-    _ command: Command, _ meaning: CommandMeaning, in message: FollowedMessage,
-    before state: SessionState, _ memory: CaptureMemory, into log: inout FindingLog
-  ) {
-    switch meaning {
-    case .createStreamAnswer(isError: false): checkAnswer(command, message, state, into: &log)
+  func see(_ step: CommandStep, before state: SessionState, into log: inout FindingLog) {
+    switch step.meaning {
+    case .createStreamAnswer(isError: false): checkAnswer(step, state, into: &log)
     case .request(let request, let id):
       let place = state.streams.index(of: id)
       guard place.map({ state.streams.list[$0].phase.isUncreated }) ?? true else { return }
       let asksWithoutID =
         state.hasRequestWithoutID[Direction.clientToServer.index]
-        || command.transactionID == 0 && !command.isNotice
-      if !asksWithoutID { checkCreated(id, request.purpose, message, state, into: &log) }
+        || step.command.transactionID == 0 && !step.command.isNotice
+      if !asksWithoutID { checkCreated(id, request.purpose, step.message, state, into: &log) }
     default: break
     }
   }
 
-  private func checkAnswer(
-    _ command: Command, _ message: FollowedMessage, _ state: SessionState,
-    into log: inout FindingLog
-  ) {
-    guard let id = command.createdStreamID else { return log.find(.streamIDMissing, in: message) }
+  private func checkAnswer(_ step: CommandStep, _ state: SessionState, into log: inout FindingLog) {
+    let message = step.message
+    guard let id = step.command.createdStreamID else {
+      return log.find(.streamIDMissing, in: message)
+    }
     if id == .connection { log.find(.streamIDZero, in: message) }
     guard let place = state.streams.index(of: id), let unseen = message.sight.absence,
       state.streams.list[place].isGiven,
       // A number that is given again after its stream has ended names a new stream.
       ![.ended, .refused].contains(state.streams.list[place].phase)
     else { return }
-    log.find(
-      .claim(.streamIDRepeated, unseen), ["message_stream_id": .count(id.rawValue)], in: message)
+    log.find(.claim(.streamIDRepeated, unseen), ["message_stream_id": .count(id)], in: message)
   }
 
   private func checkCreated(
@@ -49,7 +45,7 @@ struct StreamIDCheck: Check {
     guard let unseen = message.sight.absence, !state.streams.isFull else { return }
     let facts: FindingArguments = [
       "command": .text(purpose.rawValue),
-      "message_stream_id": .count(id.rawValue),
+      "message_stream_id": .count(id),
     ]
     if state.openCreateStreams > 0 {
       log.find(.claim(.requestEarly, unseen), facts, in: message)
@@ -57,9 +53,8 @@ struct StreamIDCheck: Check {
       let given = state.streams.list.filter { !$0.phase.isUncreated }.compactMap(\.id)
       log.find(
         .claim(.streamNotCreated, unseen),
-        facts.adding([
-          ("given", given.isEmpty ? nil : .texts(given.map { String($0.rawValue) }))
-        ]), in: message)
+        facts + ["given": given.isEmpty ? nil : .texts(given.map { String($0.rawValue) })],
+        in: message)
     }
   }
 
@@ -70,12 +65,12 @@ struct StreamIDCheck: Check {
     guard case .streamBegin(let id) = event, id != .connection, !state.streams.isFull,
       let unseen = message.sight.absence, state.streams.index(of: id) == nil
     else { return }
-    log.find(.claim(.streamBeginEarly, unseen), ["stream_id": .count(id.rawValue)], in: message)
+    log.find(.claim(.streamBeginEarly, unseen), ["stream_id": .count(id)], in: message)
   }
 
   mutating func see(
-    _ frame: MediaFrame, at placement: NetStreamTable.Placement, in message: FollowedMessage,
-    before state: SessionState, into log: inout FindingLog
+    at placement: NetStreamTable.Placement, in message: FollowedMessage, before state: SessionState,
+    into log: inout FindingLog
   ) {
     guard let unseen = message.sight.absence else { return }
     let (id, number, isCreated): (MessageStreamID?, Int, Bool)
@@ -83,10 +78,8 @@ struct StreamIDCheck: Check {
     case .joined:
       return log.find(
         .claim(.streamNotCreated, unseen),
-        [
-          "message_stream_id": .count(MessageStreamID.connection.rawValue),
-          "is_created": .flag(false),
-        ], in: message)
+        ["message_stream_id": .count(MessageStreamID.connection), "is_created": .flag(false)],
+        in: message)
     case .known(let place), .adopted(let place):
       let stream = state.streams.list[place]
       guard [.none, .created].contains(stream.phase) else { return }
@@ -100,9 +93,6 @@ struct StreamIDCheck: Check {
     toldStreams.forget(butThoseOf: state)
     log.find(
       .claim(.streamNotCreated, unseen),
-      [
-        "message_stream_id": id.map { .count($0.rawValue) },
-        "is_created": .flag(isCreated),
-      ], in: message)
+      ["message_stream_id": .count(id), "is_created": .flag(isCreated)], in: message)
   }
 }

@@ -12,18 +12,15 @@ struct StreamRequestCheck: Check {
   /// What is wrong with requests, by their index, until each is answered.
   private var faults: [(request: Int, fault: Suspicions.Fault)] = []
 
-  mutating func see(
-    _ command: Command, _ meaning: CommandMeaning, in message: FollowedMessage,
-    before state: SessionState, _ memory: CaptureMemory, into log: inout FindingLog
-  ) {
-    switch meaning {
-    case .request(let request, let id): check(request, on: id, command, message, state, into: &log)
+  mutating func see(_ step: CommandStep, before state: SessionState, into log: inout FindingLog) {
+    switch step.meaning {
+    case .request(let request, let id): check(request, on: id, step, state, into: &log)
     case .status(let status):
       guard let place = status.stream, let code = status.code else { return }
       let stream = state.streams.list[place]
       switch status.effect {
-      case .accepts(let purpose): accept(stream, purpose, message, state, memory, into: &log)
-      case .refuses: refuse(stream, command, code, message, state, memory, into: &log)
+      case .accepts(let purpose): accept(stream, purpose, step, state, into: &log)
+      case .refuses: refuse(stream, code, step, state, into: &log)
       default: break
       }
     default: break
@@ -31,15 +28,15 @@ struct StreamRequestCheck: Check {
   }
 
   private mutating func check(
-    _ request: NetStream.Request, on id: MessageStreamID, _ command: Command,
-    _ message: FollowedMessage, _ state: SessionState, into log: inout FindingLog
+    _ request: NetStream.Request, on id: MessageStreamID, _ step: CommandStep,
+    _ state: SessionState, into log: inout FindingLog
   ) {
+    let (command, message) = (step.command, step.message)
     let place = state.streams.index(of: id)
     guard place != nil || !state.streams.isFull else { return }
     if request.purpose == .publish, !Self.publishTypes.contains(request.type?.lowercased() ?? "") {
       log.find(
-        .publishTypeUnknown, ["publishing_type": request.type.map { .text(String($0.prefix(80))) }],
-        in: message)
+        .publishTypeUnknown, ["publishing_type": .text(request.type?.prefix(80))], in: message)
     }
     let earlier = place.flatMap { state.streams.list[$0].request?.mark.index }
     faults.removeAll { fault in
@@ -51,7 +48,7 @@ struct StreamRequestCheck: Check {
       command.arguments.first?.stringValue ?? command.arguments.first?["streamName"]?.stringValue
     let finding = FindingReport(
       request.purpose == .publish ? .publishNameMissing : .playNameMissing,
-      ["stream_name": name.map { .text($0.description) }], about: message.mark)
+      ["stream_name": .text(name?.description)], about: message.mark)
     faults.append((message.index, .init(finding: finding, remainder: .note)))
   }
 
@@ -68,24 +65,24 @@ struct StreamRequestCheck: Check {
   // MARK: Answers
 
   private mutating func accept(
-    _ stream: NetStream, _ purpose: StreamPurpose, _ message: FollowedMessage,
-    _ state: SessionState, _ memory: CaptureMemory, into log: inout FindingLog
+    _ stream: NetStream, _ purpose: StreamPurpose, _ step: CommandStep, _ state: SessionState,
+    into log: inout FindingLog
   ) {
+    let message = step.message
     tellFaults(of: stream, isRefused: false, into: &log)
     if stream.phase == .publishing, purpose == .publish, stream.startedAt != nil,
       let unseen = message.sight.absence(by: .clientToServer)
     {
-      log.findOnce(
-        .claim(.publishAcceptedTwice, unseen), FindingArguments(stream.titleFacts), in: message)
+      log.findOnce(.claim(.publishAcceptedTwice, unseen), stream.titleFacts, in: message)
     }
     if stream.phase.isPending, let request = stream.request,
       let waited = message.moment.time(since: request.mark.place),
       state.isLong(waited, Threshold.answerPatience),
-      !Self.waitsForPublisher(request, state, memory)
+      !Self.waitsForPublisher(request, state, step.memory)
     {
       log.find(
         purpose == .publish ? .publishLate : .playLate,
-        FindingArguments(stream.titleFacts).adding([("waited", .seconds(waited))]), in: message,
+        stream.titleFacts + ["waited": .seconds(waited)], in: message,
         related: [.message("request", .clientToServer, request.mark)])
     }
   }
@@ -101,21 +98,21 @@ struct StreamRequestCheck: Check {
   }
 
   private mutating func refuse(
-    _ stream: NetStream, _ command: Command, _ code: String, _ message: FollowedMessage,
-    _ state: SessionState, _ memory: CaptureMemory, into log: inout FindingLog
+    _ stream: NetStream, _ code: String, _ step: CommandStep, _ state: SessionState,
+    into log: inout FindingLog
   ) {
+    let message = step.message
     tellFaults(of: stream, isRefused: true, into: &log)
     // Without the request, the code tells what it was.
     let isPlay = stream.request.map { $0.purpose == .play } ?? code.hasPrefix("NetStream.Play.")
     let isPublish = stream.request != nil ? !isPlay : code.hasPrefix("NetStream.Publish.")
     let holder =
       code == "NetStream.Publish.BadName"
-      ? state.key(of: stream.request).flatMap { memory[$0] } : nil
-    var facts = FindingArguments(stream.titleFacts)
-    facts.add(command.statusFacts)
+      ? state.key(of: stream.request).flatMap { step.memory[$0] } : nil
+    var facts = stream.titleFacts + step.command.statusFacts
     var related: [FindingReport.Related] = []
     if let request = stream.request?.mark {
-      facts.add("waited", .seconds(message.moment.time(since: request.place)))
+      facts += ["waited": .seconds(message.moment.time(since: request.place))]
       related.append(.message("request", .clientToServer, request))
     }
     if let holder {
@@ -130,8 +127,7 @@ struct StreamRequestCheck: Check {
       silence > Threshold.holderSilence
     {
       log.find(
-        .publishNameHeld,
-        FindingArguments(stream.titleFacts).adding([("silence", .seconds(silence))]), in: message,
+        .publishNameHeld, stream.titleFacts + ["silence": .seconds(silence)], in: message,
         related: related)
     }
   }
@@ -139,35 +135,30 @@ struct StreamRequestCheck: Check {
   // MARK: The end
 
   mutating func finish(
-    _ stream: NetStream, _ ending: SessionEnding, _ state: SessionState,
-    into log: inout FindingLog
+    _ stream: NetStream, _ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog
   ) {
     guard let unseen = ending.sight.absence, let request = stream.request else { return }
     if stream.phase.isPending, ending.isInVain(since: request.mark.place) {
       tellFaults(of: stream, isRefused: true, into: &log)
-      var facts = FindingArguments(stream.titleFacts)
-      facts.add(ending.waitEnd(since: request.mark.place))
       log.find(
-        .claim(request.purpose == .publish ? .publishUnanswered : .playUnanswered, unseen), facts,
-        .clientToServer, about: request.mark)
+        .claim(request.purpose == .publish ? .publishUnanswered : .playUnanswered, unseen),
+        stream.titleFacts + ending.outcome(since: request.mark.place), .clientToServer,
+        about: request.mark)
     }
     if [.playing, .ended].contains(stream.phase), request.purpose == .play, !stream.hasMedia,
       !state.hasAggregates, let start = stream.startedAt,
       let waited = (stream.end?.at ?? ending.moment).time(since: start),
       waited >= Threshold.playPatience
     {
-      var facts = FindingArguments(stream.titleFacts)
-      facts.add("waited", .seconds(waited))
       // It is about the request, and stands where that was accepted.
       log.append(
-        FindingReport(.claim(.playNoMedia, unseen), facts, message: request.mark.index, at: start),
-        .serverToClient)
+        FindingReport(
+          .claim(.playNoMedia, unseen), stream.titleFacts + ["waited": .seconds(waited)],
+          message: request.mark.index, at: start), .serverToClient)
     }
   }
 
-  mutating func finish(
-    _ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog
-  ) {
+  mutating func finish(_ state: SessionState, into log: inout FindingLog) {
     for stream in state.streams.list { tellFaults(of: stream, isRefused: false, into: &log) }
   }
 }

@@ -15,8 +15,7 @@ struct TimestampCheck: Check {
       case .extendedDelta(let delta):
         tell(delta, state.streams.list[step.stream].tracks[place], message, into: &log)
       case .clock(let clock, let timestamp):
-        tell(
-          clock, timestamp, state.streams.list[step.stream].tracks[place], message, into: &log)
+        tell(clock, timestamp, state.streams.list[step.stream].tracks[place], message, into: &log)
       default: break
       }
     }
@@ -26,52 +25,48 @@ struct TimestampCheck: Check {
     _ delta: MediaEvent.ExtendedDelta, _ track: MediaTrack, _ message: FollowedMessage,
     into log: inout FindingLog
   ) {
-    let format = FindingArguments.Fact.count(message.message.header.format.rawValue)
+    let format = FindingArguments.Fact.count(message.header.format.rawValue)
     if delta.reading == .negative {
       log.find(
         .deltaNegative,
-        track.facts([
+        track.facts + [
           "format": format, "extended_timestamp": .count(delta.value),
           "step_back": .milliseconds(0 &- delta.value),
-        ]), in: message)
+        ], in: message)
       return
     }
     log.find(
       delta.reading == .absolute ? .extendedDeltaAbsolute : .extendedDelta,
-      track.facts([
+      track.facts + [
         "format": format, "extended_timestamp": .count(delta.value),
         "waited": .seconds(delta.waited), "earlier_timestamp": .count(delta.last),
-      ]), in: message)
+      ], in: message)
   }
 
   private func tell(
     _ step: MediaClock.Step, _ timestamp: UInt32, _ track: MediaTrack, _ message: FollowedMessage,
     into log: inout FindingLog
   ) {
-    let fact = FindingArguments.Fact.count(timestamp)
+    let facts = track.facts + ["timestamp": .count(timestamp)]
     switch step {
     case .steady, .repeated: break
     case .backwards(let time):
-      log.find(
-        .timestampsBackwards,
-        track.facts(["timestamp": fact, "step_back": .milliseconds(time)]), in: message)
+      log.find(.timestampsBackwards, facts + ["step_back": .milliseconds(time)], in: message)
     case .jump(let time):
       // What is written as a delta of nearly 2^24 was meant to go back.
-      let header = message.message.header
+      let header = message.header
       if let delta = header.timestampDelta, delta > 0x80_0000, !header.hasExtendedTimestamp {
         log.find(
           .deltaNegative,
-          track.facts(["timestamp_delta": .count(delta), "ahead": .milliseconds(time)]),
+          track.facts + ["timestamp_delta": .count(delta), "ahead": .milliseconds(time)],
           in: message)
       } else {
-        log.find(
-          .timestampsJump, track.facts(["timestamp": fact, "ahead": .milliseconds(time)]),
-          in: message)
+        log.find(.timestampsJump, facts + ["ahead": .milliseconds(time)], in: message)
       }
-    case .truncated: log.find(.timestampTruncated, track.facts(["timestamp": fact]), in: message)
-    case .wrappedEarly: log.find(.timestampWrapEarly, track.facts(["timestamp": fact]), in: message)
-    case .wrapped: log.find(.timestampWrap, track.facts(["timestamp": fact]), in: message)
-    case .passedSignBit: log.find(.timestampSign, track.facts(["timestamp": fact]), in: message)
+    case .truncated: log.find(.timestampTruncated, facts, in: message)
+    case .wrappedEarly: log.find(.timestampWrapEarly, facts, in: message)
+    case .wrapped: log.find(.timestampWrap, facts, in: message)
+    case .passedSignBit: log.find(.timestampSign, facts, in: message)
     }
   }
 
@@ -80,9 +75,9 @@ struct TimestampCheck: Check {
     if track.frameCount >= Threshold.repeatedFrames, track.repeatedCount * 10 > track.frameCount {
       log.find(
         .timestampsRepeat,
-        track.facts([
+        track.facts + [
           "repeated_count": .count(track.repeatedCount), "frame_count": .count(track.frameCount),
-        ]), track.direction, at: ending.moment)
+        ], track.direction, at: ending.moment)
     }
     let duration = track.clock.totalDuration
     guard let ahead = track.clock.drift, duration >= Threshold.drift,
@@ -90,25 +85,22 @@ struct TimestampCheck: Check {
     else { return }
     log.find(
       .clockDrift,
-      track.facts([
-        "media_duration": .milliseconds(duration), "drift": .milliseconds(ahead),
-      ]).adding(Self.inheritance(of: track, ahead)), track.direction, at: ending.moment)
+      track.facts + ["media_duration": .milliseconds(duration), "drift": .milliseconds(ahead)]
+        + Self.inheritance(of: track, ahead), track.direction, at: ending.moment)
   }
 
   /// What speaks for a sender that means the time before by a type 3 header.
   ///
   /// Without what those add, timestamps run as fast as they arrive. A file that is sent without pacing
   /// arrives at once, which tells nothing.
-  private static func inheritance(
-    of track: MediaTrack, _ ahead: Int64
-  ) -> [(String, FindingArguments.Fact?)] {
+  private static func inheritance(of track: MediaTrack, _ ahead: Int64) -> FindingArguments {
     let time = track.inheritedTime
     guard time > 0, abs(ahead - time) <= time / 10,
       (track.clock.totalDuration - ahead) * 4 >= track.clock.totalDuration
-    else { return [] }
+    else { return [:] }
     return [
-      ("inheriting_count", .count(track.inheritingCount)),
-      ("frame_count", .count(track.frameCount)), ("inherited_time", .milliseconds(time)),
+      "inheriting_count": .count(track.inheritingCount), "frame_count": .count(track.frameCount),
+      "inherited_time": .milliseconds(time),
     ]
   }
 }

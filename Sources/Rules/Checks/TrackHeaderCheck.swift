@@ -32,11 +32,11 @@ struct TrackHeaderCheck: Check {
   ) {
     if frame.codec?.needsSequenceHeader == true, !track.hasHeader {
       log.find(
-        .claim(.headerMissing, unseen), track.facts(["codec": frame.codec.map { .text($0.name) }]),
+        .claim(.headerMissing, unseen), track.facts + ["codec": .text(frame.codec?.name)],
         in: message)
     }
     if track.kind == .video, !frame.isKeyFrame {
-      log.find(.claim(.keyFrameMissing, unseen), track.facts(), in: message)
+      log.find(.claim(.keyFrameMissing, unseen), track.facts, in: message)
     }
   }
 
@@ -48,13 +48,11 @@ struct TrackHeaderCheck: Check {
       if case .legacy(12)? = video.codec {
         log.findOnce(.codecMisnamed, ["codec_id": .count(12)], in: message)
       } else if header.isMisnamed {
-        log.findOnce(
-          .codecMisnamed, ["codec": video.codec.map { .text($0.name) }], in: message)
+        log.findOnce(.codecMisnamed, ["codec": .text(video.codec?.name)], in: message)
       }
     }
     if header.isChanged {
-      log.find(
-        .headerChanged, track.facts(["frame_count": .count(track.frameCount)]), in: message)
+      log.find(.headerChanged, track.facts + ["frame_count": .count(track.frameCount)], in: message)
     }
     guard header.isComplete else { return }
     if let mark = header.emptyBefore {
@@ -65,8 +63,7 @@ struct TrackHeaderCheck: Check {
     }
     if header.isEmpty { return }
     if case .unreadable? = header.configuration {
-      log.find(
-        .codecConfigurationBroken, ["codec": frame.codec.map { .text($0.name) }], in: message)
+      log.find(.codecConfigurationBroken, ["codec": .text(frame.codec?.name)], in: message)
     } else if case .audio(let audio)? = header.configuration, audio.lacksMarker {
       log.findOnce(.flacMarker, in: message)
     }
@@ -78,6 +75,6 @@ struct TrackHeaderCheck: Check {
   }
 
   private static func facts(of track: MediaTrack) -> FindingArguments {
-    track.facts(["codec": track.codec.map { .text($0.name) }])
+    track.facts + ["codec": .text(track.codec?.name)]
   }
 }

@@ -29,9 +29,7 @@ struct TransportCheck: Check {
       statistics[.clientToServer].bytes == 0, statistics[.serverToClient].bytes == 0,
       state.phase == .handshake, state.roundTrip == nil
     {
-      log.find(
-        .refused, ["port": state.server.map { .count($0.port) }], .serverToClient, at: ending.moment
-      )
+      log.find(.refused, ["port": .count(state.server?.port)], .serverToClient, at: ending.moment)
     }
     for direction in Direction.allCases {
       check(statistics[direction], direction, ending, into: &log)

@@ -23,11 +23,7 @@ public struct FindingArguments: Sendable, Equatable, ExpressibleByDictionaryLite
 
   /// A fact whose value is nil is left out.
   public init(dictionaryLiteral elements: (String, Fact?)...) {
-    self.init(elements)
-  }
-
-  package init(_ facts: [(String, Fact?)]) {
-    list = facts.compactMap { name, value in value.map { (name, $0.bounded) } }
+    list = elements.compactMap { name, value in value.map { (name, $0.bounded) } }
   }
 
   public static func == (one: Self, other: Self) -> Bool {
@@ -36,29 +32,33 @@ public struct FindingArguments: Sendable, Equatable, ExpressibleByDictionaryLite
 
   public subscript(name: String) -> Fact? { list.first { $0.name == name }?.value }
 
-  /// A fact whose value is nil is left out.
-  package mutating func add(_ name: String, _ value: Fact?) {
-    if let value { list.append((name, value.bounded)) }
+  package static func + (facts: Self, more: Self) -> Self {
+    var sum = facts
+    sum += more
+    return sum
   }
 
-  package mutating func add(_ facts: [(String, Fact?)]) {
-    list += Self(facts).list
-  }
-
-  package func adding(_ facts: [(String, Fact?)]) -> Self {
-    var arguments = self
-    arguments.add(facts)
-    return arguments
-  }
+  package static func += (facts: inout Self, more: Self) { facts.list += more.list }
 }
 
 extension FindingArguments.Fact {
   /// How many bytes of a text are kept: some repeat what a peer has sent.
   private static let textByteLimit = 1024
 
-  /// A count, an ID or a size.
+  /// A count or a size.
   package static func count(_ value: some BinaryInteger) -> Self {
     .integer(Int64(clamping: value))
+  }
+
+  package static func count(_ value: (some BinaryInteger)?) -> Self? { value.map { .count($0) } }
+
+  /// The number that an ID is.
+  package static func count(_ id: (some RawRepresentable<some BinaryInteger>)?) -> Self? {
+    .count(id?.rawValue)
+  }
+
+  package static func text(_ text: (some StringProtocol)?) -> Self? {
+    text.map { .text(String($0)) }
   }
 
   /// A number of AMF's: whole where it is.

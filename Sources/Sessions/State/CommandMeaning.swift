@@ -44,6 +44,15 @@ package enum CommandMeaning: Sendable {
   case other
 }
 
+/// A command of a session, with what it means to that.
+package struct CommandStep: Sendable {
+  package let command: Command
+  package let meaning: CommandMeaning
+  package let message: FollowedMessage
+  /// What other connections have shown.
+  package let memory: CaptureMemory
+}
+
 extension SessionState {
   package func meaning(of command: Command, _ message: FollowedMessage) -> CommandMeaning {
     if command.isAnswer { return meaning(ofAnswer: command, message) }
@@ -86,9 +95,7 @@ extension SessionState {
     return .request(request, id)
   }
 
-  private func meaning(
-    ofAnswer command: Command, _ message: FollowedMessage
-  ) -> CommandMeaning {
+  private func meaning(ofAnswer command: Command, _ message: FollowedMessage) -> CommandMeaning {
     let isError = command.isError || command.statusLevel == "error"
     guard let request = message.request else {
       // connect's answer is known by its code, whatever transaction ID either has.

@@ -17,9 +17,10 @@ package struct FollowedMessage: Sendable {
   package let isOdd: Bool
 
   @inlinable package var message: Message { report.message }
+  @inlinable package var header: Message.Header { report.message.header }
   @inlinable package var body: MessageBody { report.body }
   @inlinable package var index: Int { report.index }
-  @inlinable package var streamID: MessageStreamID? { report.message.header.streamID }
+  @inlinable package var streamID: MessageStreamID? { header.streamID }
   /// What findings remember of it.
   package var mark: MessageMark { MessageMark(message, index, at: moment) }
 }

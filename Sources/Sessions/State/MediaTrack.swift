@@ -315,17 +315,12 @@ extension MediaTrack {
 
   // MARK: What findings say of it
 
-  /// What a finding about it states: which track it is, and more.
-  package func facts(
-    beside other: MediaTrack? = nil,
-    _ more: KeyValuePairs<String, FindingArguments.Fact?> = [:]
-  ) -> FindingArguments {
-    var facts: FindingArguments = ["track_kind": kind.fact, "track_id": idFact]
-    if let other {
-      facts.add([("other_track_kind", other.kind.fact), ("other_track_id", other.idFact)])
-    }
-    facts.add(more.map { ($0.key, $0.value) })
-    return facts
+  /// Which track it is.
+  package var facts: FindingArguments { ["track_kind": kind.fact, "track_id": idFact] }
+
+  /// Which track it is, and which is the other one.
+  package func facts(beside other: MediaTrack) -> FindingArguments {
+    facts + ["other_track_kind": other.kind.fact, "other_track_id": other.idFact]
   }
 
   private var idFact: FindingArguments.Fact? { id == 0 ? nil : .count(id) }

@@ -201,11 +201,11 @@ package struct NetStream: Sendable {
 
   /// What the client asked of it and under which name, else its ID, else nothing: a sentence's title of
   /// the stream is made of these.
-  package var titleFacts: [(String, FindingArguments.Fact?)] {
-    guard let request else { return [("message_stream_id", id.map { .count($0.rawValue) })] }
+  package var titleFacts: FindingArguments {
+    guard let request else { return ["message_stream_id": .count(id)] }
     return [
-      ("role", .text(request.purpose.rawValue)),
-      ("stream_name", .text(request.name.inSentence)),
+      "role": .text(request.purpose.rawValue),
+      "stream_name": .text(request.name.inSentence),
     ]
   }
 }

@@ -3,13 +3,6 @@ internal import RTMP
 
 /// How a connection ended, with what was counted in it.
 package struct SessionEnding: Sendable {
-  /// What came instead of something that was waited for, and how long after, in nanoseconds; nil
-  /// where that is not known.
-  package enum WaitEnd: Sendable {
-    case closed(by: Direction, after: Int64?)
-    case captureEnds(after: Int64?)
-  }
-
   package let end: FlowEnd
   /// Who closed the connection; nil where nobody did, as far as was seen.
   package let closer: Direction?
@@ -64,22 +57,10 @@ package struct SessionEnding: Sendable {
     }
   }
 
-  package func waitEnd(since moment: Place) -> WaitEnd {
-    let waited = waited(since: moment)
-    guard let closer else { return .captureEnds(after: waited) }
-    return .closed(by: closer, after: waited)
-  }
-}
-
-extension FindingArguments {
-  /// Adds who closed the connection as `closer`, if somebody did, and how long after as `waited`.
-  package mutating func add(_ end: SessionEnding.WaitEnd) {
-    switch end {
-    case .closed(let side, let time):
-      add("closer", .side(side))
-      add("waited", .seconds(time))
-    case .captureEnds(let time): add("waited", .seconds(time))
-    }
+  /// What came instead of something that was waited for: who closed the connection, if somebody did, and
+  /// how long after.
+  package func outcome(since moment: Place) -> FindingArguments {
+    ["closer": closer.map { .side($0) }, "waited": .seconds(waited(since: moment))]
   }
 }
 

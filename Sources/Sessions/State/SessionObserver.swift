@@ -12,21 +12,16 @@ package protocol SessionObserver: Sendable {
   mutating func see(_ bytes: ArrivedBytes)
   /// A version in C0 or S0 after which nothing is decoded.
   mutating func see(version: UInt8, _ direction: Direction, at moment: Place)
-  mutating func see(
-    _ step: HandshakeStep, _ state: SessionState, into log: inout FindingLog)
+  mutating func see(_ step: HandshakeStep, _ state: SessionState, into log: inout FindingLog)
   mutating func see(_ first: FirstMessage, _ state: SessionState, into log: inout FindingLog)
+  mutating func see(_ unanswered: UnansweredHandshake, into log: inout FindingLog)
+  /// A message other than media and commands, before it takes effect.
   mutating func see(
-    _ unanswered: UnansweredHandshake, _ state: SessionState, into log: inout FindingLog)
-  /// A message other than media, before it takes effect.
-  ///
-  /// - Parameter meaning: of a command.
-  mutating func see(
-    _ message: FollowedMessage, _ meaning: CommandMeaning?, before state: SessionState,
-    _ memory: CaptureMemory, into log: inout FindingLog)
+    _ message: FollowedMessage, before state: SessionState, into log: inout FindingLog)
+  /// A command, before it takes effect.
+  mutating func see(_ step: CommandStep, before state: SessionState, into log: inout FindingLog)
   /// A command, after that.
-  mutating func see(
-    _ message: FollowedMessage, _ meaning: CommandMeaning, after state: SessionState,
-    _ memory: CaptureMemory, into log: inout FindingLog)
+  mutating func see(_ step: CommandStep, after state: SessionState, into log: inout FindingLog)
   /// Media on a stream that neither publishes nor plays, as far as is known, before it takes effect.
   mutating func see(
     _ frame: MediaFrame, at placement: NetStreamTable.Placement, in message: FollowedMessage,
@@ -93,7 +88,8 @@ package struct FirstMessage: Sendable {
 /// The connection ended, and the server had not answered the handshake.
 package struct UnansweredHandshake: Sendable {
   package let version: UInt8
-  package let waitEnd: SessionEnding.WaitEnd
+  /// ``SessionEnding/outcome(since:)``.
+  package let outcome: FindingArguments
   package let place: Place
   package let unseen: Absence
 }

@@ -141,15 +141,12 @@ extension SessionState {
 // MARK: - Messages other than commands and media
 
 extension SessionState {
-  /// Takes what a message does to the session; media is taken by ``join(_:_:_:_:into:)``.
+  /// Takes what a message other than a command or media does to the session.
   mutating func join(
-    _ message: FollowedMessage, _ meaning: CommandMeaning?, _ memory: inout CaptureMemory,
-    into log: inout FindingLog
+    _ message: FollowedMessage, _ memory: inout CaptureMemory, into log: inout FindingLog
   ) {
     let body = message.body
-    if let command = body.command {
-      if let meaning { join(command, meaning, message, &memory, into: &log) }
-    } else if let data = body.data {
+    if let data = body.data {
       join(data, message)
     } else if let control = body.control {
       join(control, message)

@@ -16,9 +16,9 @@ extension Command {
   }
 
   /// Code and description of the status that it brings, for findings.
-  package var statusFacts: [(String, FindingArguments.Fact?)] {
+  package var statusFacts: FindingArguments {
     let (code, description) = status
-    return [("code", code.map { .text($0) }), ("description", description.map { .text($0) })]
+    return ["code": .text(code), "description": .text(description)]
   }
 
   private var status: (code: String?, description: String?) {
