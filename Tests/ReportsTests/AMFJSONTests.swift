@@ -20,7 +20,7 @@ import Testing
     let sequence = AMF3Sequence(bytes.span)
     let value = try #require(sequence.values.first)
     #expect(
-      json { $0.plain(value) }
+      json { $0.value(.avmPlus(value), .plain) }
         == #"{"$class":"DSK","body":1,"clientId":"x","bit 10":true,"correlationId":"y"}"#)
     #expect(
       json { $0.typed(value) }

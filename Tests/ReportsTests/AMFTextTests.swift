@@ -15,7 +15,7 @@ import Testing
     let sequence = AMF3Sequence(bytes.span)
     let value = try #require(sequence.values.first)
     #expect(
-      written { $0.write(value) }
+      written { $0.write(.avmPlus(value)) }
         == #"DSK {body: 1, clientId: "x", bit 10: true, correlationId: "y"}"#)
   }
 }

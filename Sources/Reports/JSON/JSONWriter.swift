@@ -25,6 +25,24 @@ struct JSONWriter: Sendable {
   mutating func beginArray() { begin(0x5B) }
   mutating func endArray() { end(0x5D) }
 
+  /// An object with the members that `write` writes.
+  @inline(__always)
+  mutating func object(_ write: (inout Self) -> Void) {
+    beginObject()
+    write(&self)
+    endObject()
+  }
+
+  /// An array of elements, each as `write` writes it.
+  @inline(__always)
+  mutating func list<Elements: Sequence>(
+    _ elements: Elements, _ write: (inout Self, Elements.Element) -> Void
+  ) {
+    beginArray()
+    for element in elements { write(&self, element) }
+    endArray()
+  }
+
   /// A member's name; its value comes next.
   mutating func key(_ name: StaticString) {
     output.writeKey(name, needsComma: needsComma)
@@ -162,5 +180,43 @@ extension JSONWriter {
   mutating func member(_ name: StaticString, seconds nanoseconds: Int64?) {
     key(name)
     if let nanoseconds { value(seconds: nanoseconds) } else { null() }
+  }
+
+  mutating func member(_ name: StaticString, _ number: Double?) {
+    key(name)
+    if let number { value(number) } else { null() }
+  }
+
+  mutating func member(_ name: StaticString, _ texts: [String]?) {
+    key(name)
+    if let texts { list(texts) { $0.value($1) } } else { null() }
+  }
+
+  mutating func object(_ name: StaticString, _ write: (inout Self) -> Void) {
+    key(name)
+    object(write)
+  }
+
+  /// An object of what is there; else null.
+  mutating func object<Subject>(
+    _ name: StaticString, of subject: Subject?, _ write: (inout Self, Subject) -> Void
+  ) {
+    key(name)
+    guard let subject else { return null() }
+    object { write(&$0, subject) }
+  }
+
+  mutating func list<Elements: Sequence>(
+    _ name: StaticString, _ elements: Elements, _ write: (inout Self, Elements.Element) -> Void
+  ) {
+    key(name)
+    list(elements, write)
+  }
+
+  /// An array of objects, each with the members that `write` writes.
+  mutating func objects<Elements: Sequence>(
+    _ name: StaticString, _ elements: Elements, _ write: (inout Self, Elements.Element) -> Void
+  ) {
+    list(name, elements) { json, element in json.object { write(&$0, element) } }
   }
 }

@@ -4,68 +4,86 @@ internal import Packets
 extension OutputBuffer {
   /// Writes a value on one line, as a person would: strings quoted, objects in braces.
   mutating func write(_ amf: AMFValue) {
-    switch amf {
+    switch AMFShape(amf) {
     case .number(let number): write(number)
-    case .boolean(let flag): write(flag ? "true" : "false")
-    case .string(let text), .longString(let text): write(quoted: text.description)
-    case .xmlDocument(let text):
+    case .flag(let flag): write(flag ? "true" : "false")
+    case .text(let text): write(quoted: text.description)
+    case .xml(let text):
       write("XML ")
       write(quoted: text.description)
     case .null: write("null")
-    case .undefined: write("undefined")
-    case .movieClip: write("movie clip")
-    case .unsupported: write("unsupported")
-    case .recordSet: write("record set")
+    case .marker(let name): write(words: name)
     case .reference(let index):
       write("reference ")
       write(index)
-    case .object(let properties), .ecmaArray(_, let properties): write(braced: properties)
-    case .typedObject(let name, let properties):
-      write(safe: name.description)
-      write(" ")
-      write(braced: properties)
-    case .strictArray(let values):
+    case .date(let milliseconds, _): write(date: milliseconds)
+    case .bytes(let bytes): write(count: bytes.count, "byte")
+    case .array(let named, let values):
       write("[")
+      write(list: named)
+      if !named.isEmpty, !values.isEmpty { write("; ") }
       write(list: values)
       write("]")
-    case .date(let milliseconds, _): write(date: milliseconds)
-    case .avmPlus(let value): write(value)
+    case .vector(let values):
+      write("vector [")
+      write(list: values)
+      write("]")
+    case .dictionary(let entries):
+      write("{")
+      write(list: entries) { output, entry in
+        output.write(entry.key)
+        output.write(": ")
+        output.write(entry.value)
+      }
+      write("}")
+    case .object(let className, let content):
+      if let className {
+        write(safe: className.description)
+        write(" ")
+      }
+      write(content)
     }
   }
 
-  mutating func write(date milliseconds: Double) {
-    if let whole = Int64(exactly: milliseconds),
-      case let (nanoseconds, overflow) = whole.multipliedReportingOverflow(by: 1_000_000),
-      !overflow
-    {
-      write(CaptureTime(nanoseconds: nanoseconds), .microseconds)
+  private mutating func write(_ content: AMFShape.Content) {
+    switch content {
+    case .properties(let properties):
+      write("{")
+      write(list: properties)
+      write("}")
+    case .value(let value): write(value)
+    case .unknown(let bytes):
+      write("of unknown format, ")
+      write(count: bytes.count, "byte")
+    }
+  }
+
+  private mutating func write(date milliseconds: Double) {
+    if let time = CaptureTime(milliseconds: milliseconds) {
+      write(time, .microseconds)
     } else {
       write("date ")
       write(milliseconds)
     }
   }
 
-  mutating func write(list values: [AMFValue]) {
-    for (index, value) in values.enumerated() {
-      if index > 0 { write(", ") }
-      write(value)
-    }
-  }
+  mutating func write(list values: [AMFValue]) { write(list: values) { $0.write($1) } }
 
   /// Names and values, without the braces.
   mutating func write(list properties: [AMFProperty]) {
-    for (index, property) in properties.enumerated() {
-      if index > 0 { write(", ") }
-      write(safe: property.name.description)
-      write(": ")
-      write(property.value)
+    write(list: properties) { output, property in
+      output.write(safe: property.name.description)
+      output.write(": ")
+      output.write(property.value)
     }
   }
 
-  private mutating func write(braced properties: [AMFProperty]) {
-    write("{")
-    write(list: properties)
-    write("}")
+  /// Elements with commas between them.
+  mutating func write<Element>(list elements: [Element], _ write: (inout Self, Element) -> Void) {
+    for (index, element) in elements.enumerated() {
+      if index > 0 { self.write(", ") }
+      write(&self, element)
+    }
   }
 
   /// A number, without a fraction where it has none.
@@ -75,5 +93,20 @@ extension OutputBuffer {
     } else {
       write(text: number.description)
     }
+  }
+
+  /// A name of records, as a person writes it.
+  mutating func write(words name: String) {
+    write(text: name.split(separator: "_").joined(separator: " "))
+  }
+}
+
+extension CaptureTime {
+  /// nil where the milliseconds of an AMF date are not whole, or too far from 1970.
+  init?(milliseconds: Double) {
+    guard let whole = Int64(exactly: milliseconds),
+      case let (nanoseconds, overflow) = whole.multipliedReportingOverflow(by: 1_000_000), !overflow
+    else { return nil }
+    self.init(nanoseconds: nanoseconds)
   }
 }

@@ -111,8 +111,7 @@ extension OutputBuffer {
     else { return }
     writeLine { output in
       output.write("NAL units: ")
-      for (index, unit) in units.enumerated() {
-        if index > 0 { output.write(", ") }
+      output.write(list: units) { output, unit in
         output.write(text: unit.name ?? "type \(unit.type)")
         output.write(" ")
         output.write(unit.byteCount)
@@ -124,13 +123,13 @@ extension OutputBuffer {
   private mutating func write(value: AMFValue, named name: String) {
     guard let properties = value.properties else {
       return writeLine { output in
-        output.write(text: name)
+        output.write(words: name)
         output.write(": ")
         output.write(value)
       }
     }
     writeLine { output in
-      output.write(text: name)
+      output.write(words: name)
       output.write(":")
     }
     for property in properties {
@@ -195,11 +194,11 @@ private struct NamedValues: FieldVisitor {
   mutating func see(_ name: FieldName, _ value: FieldValue, at place: Range<Int>?) {
     guard case .amf(let value, _) = value else { return }
     switch (groups, name) {
-    case ([], .field(let name)): list.append((Self.words("\(name)"), value))
+    case ([], .field(let name)): list.append(("\(name)", value))
     case (["arguments"], _): list.append(("argument \(list.count - firstArgument + 1)", value))
     case (["values"], _): list.append(("value \(list.count + 1)", value))
     case (["named"], .property(let name)):
-      list[firstArgument + namedCount].name = Self.words(name.description)
+      list[firstArgument + namedCount].name = name.description
       namedCount += 1
     default: break
     }
@@ -211,9 +210,4 @@ private struct NamedValues: FieldVisitor {
   }
 
   mutating func end(_ group: FieldGroup) { groups.removeLast() }
-
-  /// A name of records, as a person writes it.
-  private static func words(_ name: String) -> String {
-    name.split(separator: "_").joined(separator: " ")
-  }
 }

@@ -79,7 +79,7 @@ extension OutputBuffer {
     } else {
       for (index, field) in fields.list.enumerated() {
         write(index == 0 ? ": " : ", ")
-        write(text: "\(field.name)".split(separator: "_").joined(separator: " "))
+        write(words: "\(field.name)")
         write(" ")
         write(field.value)
       }
