@@ -27,8 +27,12 @@ public struct SessionDifference: Sendable {
   }
 
   /// Why one capture cannot have what the other has.
-  public enum Lack: Hashable, Sendable, CaseIterable {
-    case beginsInside, bytesMissing, undecoded, endsOpen, stepLimit
+  public enum Lack: String, Hashable, Sendable, CaseIterable {
+    case beginsInside = "begins_inside"
+    case bytesMissing = "bytes_missing"
+    case undecoded
+    case endsOpen = "ends_open"
+    case stepLimit = "step_limit"
   }
 
   /// What one of the two has.

@@ -18,80 +18,72 @@ struct ComparisonRecords: Renderer {
   mutating func append(_ report: ComparisonReport, into output: inout OutputBuffer) {
     var json = JSONWriter()
     for difference in report.comparison.differences {
-      Self.write(difference, into: &json)
+      json.object { $0.members(of: difference) }
       json.endLine()
     }
-    Self.write(report, into: &json)
+    json.object { $0.members(of: report) }
     json.endLine()
     output.write(json.output.span)
   }
+}
 
-  private static func write(_ difference: SessionDifference, into json: inout JSONWriter) {
-    json.beginObject()
-    json.member("record", "difference")
-    json.member("kind", difference.kind.rawValue)
-    json.member("direction", difference.direction?.name)
-    json.member("step", difference.step)
-    json.member("path", difference.path)
-    json.key("good")
-    write(difference.good.content, into: &json)
-    json.key("bad")
-    write(difference.bad.content, into: &json)
-    json.member("good_frame", difference.good.frame)
-    json.member("bad_frame", difference.bad.frame)
-    json.member("good_message", difference.good.message)
-    json.member("bad_message", difference.bad.message)
-    json.member("count", difference.count)
-    json.member("explained_by", difference.explanation?.rawValue)
-    json.member("lack", difference.lack?.name)
-    json.endObject()
+extension JSONWriter {
+  fileprivate mutating func members(of difference: SessionDifference) {
+    member("record", "difference")
+    member("kind", difference.kind.rawValue)
+    member("direction", difference.direction?.name)
+    member("step", difference.step)
+    member("path", difference.path)
+    content("good", difference.good.content)
+    content("bad", difference.bad.content)
+    member("good_frame", difference.good.frame)
+    member("bad_frame", difference.bad.frame)
+    member("good_message", difference.good.message)
+    member("bad_message", difference.bad.message)
+    member("count", difference.count)
+    member("explained_by", difference.explanation?.rawValue)
+    member("lack", difference.lack?.rawValue)
   }
 
-  private static func write(_ content: SessionValue.Content?, into json: inout JSONWriter) {
+  private mutating func content(_ name: StaticString, _ content: SessionValue.Content?) {
+    key(name)
     switch content {
-    case .amf(let value)?: json.value(value, .plain)
-    case .number(let number)?: json.value(number)
-    case .words(let words)?: json.value(words)
-    case nil: json.null()
+    case .amf(let value)?: self.value(value, .plain)
+    case .number(let number)?: value(number)
+    case .words(let words)?: value(words)
+    case nil: null()
     }
   }
 
-  private static func write(_ report: ComparisonReport, into json: inout JSONWriter) {
+  fileprivate mutating func members(of report: ComparisonReport) {
     let comparison = report.comparison
-    json.beginObject()
-    json.member("record", "comparison")
-    json.key("good")
-    write(report.good, into: &json)
-    json.key("bad")
-    write(report.bad, into: &json)
-    json.member("differ", !comparison.real.isEmpty)
-    json.member("parts_at", comparison.parting?.sentence)
-    json.member("relation", comparison.relation.name)
-    json.key("differences")
-    json.beginObject()
-    for kind in SessionDifference.Kind.allCases {
-      json.key(text: kind.rawValue)
-      json.value(comparison.real.count { $0.kind == kind })
+    member("record", "comparison")
+    object("good") { $0.members(of: report.good) }
+    object("bad") { $0.members(of: report.bad) }
+    member("differ", !comparison.real.isEmpty)
+    member("parts_at", comparison.parting?.sentence)
+    member("relation", comparison.relation.name)
+    object("differences") { json in
+      json.counts(
+        SessionDifference.Kind.allCases.map { kind in
+          (kind.rawValue, comparison.real.count { $0.kind == kind })
+        })
     }
-    json.endObject()
-    json.member("names", comparison.names.count)
-    json.member("explained_by_damage", comparison.explained(by: .damage).count)
-    json.member("explained_by_hop", comparison.explained(by: .hop).count)
-    json.member("ignored", comparison.ignoredCount)
-    json.member("common_steps", comparison.commonStepCount)
-    json.endObject()
+    member("names", comparison.names.count)
+    member("explained_by_damage", comparison.explained(by: .damage).count)
+    member("explained_by_hop", comparison.explained(by: .hop).count)
+    member("ignored", comparison.ignoredCount)
+    member("common_steps", comparison.commonStepCount)
   }
 
-  private static func write(_ input: ComparedInput, into json: inout JSONWriter) {
-    json.beginObject()
-    json.member("file", input.file)
-    json.member("flow", input.outline.flow)
-    json.member("flows", input.flowCount)
-    json.member("client", input.outline.report.client.description)
-    json.member("server", input.outline.report.server.description)
-    json.member("role", input.outline.purpose?.rawValue)
-    json.member("subject", input.outline.subject)
-    json.endObject()
+  private mutating func members(of input: ComparedInput) {
+    member("file", input.file)
+    member("flow", input.outline.flow)
+    member("flows", input.flowCount)
+    member("client", input.outline.report.client.description)
+    member("server", input.outline.report.server.description)
+    member("role", input.outline.purpose?.rawValue)
+    member("subject", input.outline.subject)
   }
 }
 

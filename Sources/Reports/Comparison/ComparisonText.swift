@@ -126,15 +126,4 @@ extension SessionDifference.Lack {
     case .stepLimit: "more than \(SessionOutline.stepLimit) steps of a direction are not compared"
     }
   }
-
-  /// The name in records.
-  var name: String {
-    switch self {
-    case .beginsInside: "begins_inside"
-    case .bytesMissing: "bytes_missing"
-    case .undecoded: "undecoded"
-    case .endsOpen: "ends_open"
-    case .stepLimit: "step_limit"
-    }
-  }
 }

@@ -60,23 +60,15 @@ struct DiagnosisSARIF: Renderer {
   mutating func finish(into output: inout OutputBuffer) {
     swap(&json.output, &output)
     json.endArray()
-    json.key("tool")
-    json.beginObject()
-    json.key("driver")
-    json.beginObject()
-    json.member("name", "rtmpscope")
-    if let version { json.member("version", version) }
-    json.key("rules")
-    json.beginArray()
-    for rule in rules { json.rule(rule) }
-    json.endArray()
-    json.endObject()
-    json.endObject()
+    json.object("tool") { json in
+      json.object("driver") { json in
+        json.member("name", "rtmpscope")
+        if let version { json.member("version", version) }
+        json.objects("rules", rules) { $0.members(of: $1) }
+      }
+    }
     if leftOutCount > 0 {
-      json.key("properties")
-      json.beginObject()
-      json.member("findingsLeftOut", leftOutCount)
-      json.endObject()
+      json.object("properties") { $0.member("findingsLeftOut", leftOutCount) }
     }
     json.endObject()
     json.endArray()
@@ -88,45 +80,27 @@ struct DiagnosisSARIF: Renderer {
 
 extension JSONWriter {
   fileprivate mutating func text(_ name: StaticString, _ text: String) {
-    key(name)
-    beginObject()
-    member("text", text)
-    endObject()
+    object(name) { $0.member("text", text) }
   }
 
-  /// Names the bytes of a finding in the file that `extract --raw` writes of their direction.
-  private mutating func stream(_ bytes: Range<StreamOffset>, _ file: String) {
-    key("relatedLocations")
-    beginArray()
-    beginObject()
-    key("physicalLocation")
-    beginObject()
-    key("artifactLocation")
-    beginObject()
-    member("uri", file)
-    endObject()
-    key("region")
-    beginObject()
-    member("byteOffset", bytes.lowerBound)
-    member("byteLength", bytes.upperBound - bytes.lowerBound)
-    endObject()
-    endObject()
-    text("message", "in the direction's bytes, as rtmpscope extract --raw writes them")
-    endObject()
-    endArray()
+  /// A place in a file; of all of it where no region is given.
+  private mutating func place(in file: String, _ region: Range<StreamOffset>? = nil) {
+    object("physicalLocation") { json in
+      json.object("artifactLocation") { $0.member("uri", file) }
+      guard let region else { return }
+      json.object("region") { json in
+        json.member("byteOffset", region.lowerBound)
+        json.member("byteLength", region.upperBound - region.lowerBound)
+      }
+    }
   }
 
-  fileprivate mutating func rule(_ rule: Rule) {
-    beginObject()
+  fileprivate mutating func members(of rule: Rule) {
     member("id", rule.id)
     text("shortDescription", rule.problem.summary)
     text("fullDescription", rule.explanation)
     text("help", "\(rule.problem.reference). \(rule.remarks.joined(separator: " "))")
-    key("defaultConfiguration")
-    beginObject()
-    member("level", rule.problem.severity.name)
-    endObject()
-    endObject()
+    object("defaultConfiguration") { $0.member("level", rule.problem.severity.name) }
   }
 
   fileprivate mutating func result(
@@ -138,37 +112,28 @@ extension JSONWriter {
     if let rulePlace { member("ruleIndex", rulePlace) }
     member("level", report.severity.name)
     text("message", "\(report.sentence) [flow \(found.number), \(report.place.name)]")
-    key("locations")
-    beginArray()
-    beginObject()
-    key("physicalLocation")
-    beginObject()
-    key("artifactLocation")
-    beginObject()
-    member("uri", file)
-    endObject()
-    endObject()
-    key("logicalLocations")
-    beginArray()
-    beginObject()
-    member("name", "flow \(found.number)")
-    member("fullyQualifiedName", found.ends)
-    endObject()
-    endArray()
-    endObject()
-    endArray()
-    if let bytes = report.bytes, let direction = event.direction {
-      stream(bytes, "flow\(found.number)-\(direction.name).bin")
+    objects("locations", [file]) { json, file in
+      json.place(in: file)
+      json.objects("logicalLocations", [found]) { json, found in
+        json.member("name", "flow \(found.number)")
+        json.member("fullyQualifiedName", found.ends)
+      }
     }
-    key("properties")
-    beginObject()
-    member("flow", found.number)
-    member("frame", report.place.frame)
-    member("direction", event.direction?.name)
-    member("message", report.message)
-    member("elapsed", seconds: event.elapsed)
-    facts(of: report)
-    endObject()
+    if let bytes = report.bytes, let direction = event.direction {
+      // They are in the file that `extract --raw` writes of their direction.
+      objects("relatedLocations", [bytes]) { json, bytes in
+        json.place(in: "flow\(found.number)-\(direction.name).bin", bytes)
+        json.text("message", "in the direction's bytes, as rtmpscope extract --raw writes them")
+      }
+    }
+    object("properties") { json in
+      json.member("flow", found.number)
+      json.member("frame", report.place.frame)
+      json.member("direction", event.direction?.name)
+      json.member("message", report.message)
+      json.member("elapsed", seconds: event.elapsed)
+      json.facts(of: report)
+    }
     endObject()
   }
 }

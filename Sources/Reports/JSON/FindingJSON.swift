@@ -8,26 +8,20 @@ extension JSONWriter {
     member("stream_offset", report.bytes?.lowerBound ?? report.place.streamOffset)
     member("byte_count", report.bytes.map { $0.upperBound - $0.lowerBound })
     if let frame = report.end?.frame { member("end_frame", frame) }
-    key("arguments")
-    beginObject()
-    for (name, value) in report.arguments.list {
-      key(text: name)
-      self.value(value)
+    object("arguments") { json in
+      for (name, value) in report.arguments.list {
+        json.key(text: name)
+        json.value(value)
+      }
     }
-    endObject()
-    key("related")
-    beginArray()
-    for related in report.related {
-      beginObject()
-      member("role", related.role)
-      member("flow", related.flow)
-      member("direction", related.direction?.name)
-      member("message", related.message)
-      member("frame", related.place.frame)
-      member("stream_offset", related.place.streamOffset)
-      endObject()
+    objects("related", report.related) { json, related in
+      json.member("role", related.role)
+      json.member("flow", related.flow)
+      json.member("direction", related.direction?.name)
+      json.member("message", related.message)
+      json.member("frame", related.place.frame)
+      json.member("stream_offset", related.place.streamOffset)
     }
-    endArray()
   }
 
   /// Durations are in seconds.
@@ -36,10 +30,7 @@ extension JSONWriter {
     case .integer(let number): self.value(number)
     case .number(let number): self.value(number)
     case .text(let text): self.value(text)
-    case .texts(let texts):
-      beginArray()
-      for text in texts { self.value(text) }
-      endArray()
+    case .texts(let texts): list(texts) { $0.value($1) }
     case .duration(let time): self.value(seconds: time)
     case .flag(let flag): self.value(flag)
     }

@@ -11,8 +11,7 @@ struct RecordArray: Renderer {
 
   init(_ options: ReportOptions) {
     inputs = options.inputs
-    records = RecordRenderer(
-      precision: options.timePrecision, payload: options.payload, amf: options.amf)
+    records = RecordRenderer(options)
   }
 
   mutating func begin(into output: inout OutputBuffer) {

@@ -12,8 +12,7 @@ public struct RecordLines: Renderer {
 
   public init(_ options: ReportOptions) {
     inputs = options.inputs
-    records = RecordRenderer(
-      precision: options.timePrecision, payload: options.payload, amf: options.amf)
+    records = RecordRenderer(options)
   }
 
   public mutating func begin(into output: inout OutputBuffer) {

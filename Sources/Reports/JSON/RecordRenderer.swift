@@ -16,6 +16,10 @@ public struct RecordRenderer: Sendable {
   private let payload: PayloadStyle
   var json = JSONWriter()
 
+  init(_ options: ReportOptions) {
+    self.init(precision: options.timePrecision, payload: options.payload, amf: options.amf)
+  }
+
   /// - Parameter precision: nil where there are no times.
   public init(precision: TimePrecision?, payload: PayloadStyle = .none, amf: AMFStyle = .plain) {
     self.precision = precision ?? .microseconds
@@ -31,10 +35,7 @@ public struct RecordRenderer: Sendable {
     json.member("schema", Self.schema)
     json.member("file", input.files.joined(separator: ","))
     if input.files.count > 1 {
-      json.key("files")
-      json.beginArray()
-      for file in input.files { json.value(file) }
-      json.endArray()
+      json.member("files", input.files)
     }
     json.member("link_type", input.linkType)
     json.member(
@@ -51,7 +52,7 @@ public struct RecordRenderer: Sendable {
     json.beginObject()
     switch event.content {
     case .flow(let report): flow(report, event)
-    case .stream: stream(event)
+    case .stream: flow(nil, event)
     case .handshake(let report): handshake(report, event)
     case .message(let report): message(report, event)
     case .bytes(let report): bytes(report, event)
@@ -93,37 +94,21 @@ public struct RecordRenderer: Sendable {
     json.member("end_frame", event.time == nil ? nil : last)
   }
 
-  /// The same record as a flow has, of bytes that come without a capture.
-  private mutating func stream(_ event: SessionEvent) {
+  /// - Parameter report: nil for bytes that come without a capture.
+  private mutating func flow(_ report: FlowReport?, _ event: SessionEvent) {
     common("flow", event)
-    json.key("client")
-    json.null()
-    json.key("server")
-    json.null()
-    json.key("roles")
-    json.null()
-    json.key("start")
-    json.null()
-    json.key("frame")
-    json.null()
+    endpoint("client", report?.client)
+    endpoint("server", report?.server)
+    json.member("roles", report?.roles.name)
+    json.member("start", report?.start.name)
+    json.member("frame", report?.frame)
   }
 
-  private mutating func flow(_ report: FlowReport, _ event: SessionEvent) {
-    common("flow", event)
-    json.key("client")
-    endpoint(report.client)
-    json.key("server")
-    endpoint(report.server)
-    json.member("roles", report.roles.name)
-    json.member("start", report.start.name)
-    json.member("frame", report.frame)
-  }
-
-  private mutating func endpoint(_ endpoint: Endpoint) {
-    json.beginObject()
-    json.member("address", endpoint.address.description)
-    json.member("port", endpoint.port)
-    json.endObject()
+  private mutating func endpoint(_ name: StaticString, _ endpoint: Endpoint?) {
+    json.object(name, of: endpoint) { json, endpoint in
+      json.member("address", endpoint.address.description)
+      json.member("port", endpoint.port)
+    }
   }
 
   private mutating func handshake(_ report: HandshakeReport, _ event: SessionEvent) {
@@ -157,8 +142,7 @@ public struct RecordRenderer: Sendable {
     json.member(
       "chunk_size_source",
       resync.chunkSize.map { _ in resync.isChunkSizeInferred ? "inferred" : "declared" })
-    json.key("confidence")
-    json.value(resync.confidence)
+    json.member("confidence", resync.confidence)
     json.member("frame", report.frame)
   }
 
@@ -204,14 +188,8 @@ public struct RecordRenderer: Sendable {
   /// Names the members that no header said.
   private mutating func inferred(_ header: Message.Header) {
     guard header.isKindInferred || header.isStreamIDInferred else { return }
-    json.key("inferred")
-    json.beginArray()
-    if header.isKindInferred {
-      json.value("message_type_id")
-      json.value("message_length")
-    }
-    if header.isStreamIDInferred { json.value("message_stream_id") }
-    json.endArray()
+    let kind = header.isKindInferred ? ["message_type_id", "message_length"] : []
+    json.member("inferred", kind + (header.isStreamIDInferred ? ["message_stream_id"] : []))
   }
 
   private mutating func write(_ payload: Payload, of body: MessageBody) {

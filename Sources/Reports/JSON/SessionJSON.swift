@@ -8,78 +8,53 @@ internal import Peers
 
 extension JSONWriter {
   /// What a session has come to.
-  mutating func session(_ session: SessionSummary) {
-    beginObject()
+  mutating func members(of session: SessionSummary) {
     member("phase", session.phase.rawValue)
     member("ended_by", session.endedBy?.name)
-    key("object_encoding")
-    if let encoding = session.objectEncoding { value(encoding) } else { null() }
-    key("offered")
-    capabilities(session.offered)
-    key("accepted")
-    capabilities(session.accepted)
-    key("agreed")
-    capabilities(session.agreed)
+    member("object_encoding", session.objectEncoding)
+    capabilities("offered", session.offered)
+    capabilities("accepted", session.accepted)
+    capabilities("agreed", session.agreed)
     for direction in Direction.allCases {
-      key(text: direction.name)
-      let window = session.windows[direction.index]
-      let pings = session.pings[direction.index]
-      beginObject()
-      member("chunk_size", session.chunkSizes[direction.index])
-      member("window_acknowledgement_size", window.size)
-      member("peer_bandwidth", window.limit)
-      member("peer_bandwidth_type", window.limitType?.name)
-      member("acknowledgements_received", window.acknowledgements)
-      member("acknowledged", window.acknowledged)
-      member("ping_requests", pings.requests)
-      member("ping_responses", pings.responses)
-      member("shortest_round_trip", seconds: pings.shortest)
-      member("longest_round_trip", seconds: pings.longest)
-      endObject()
+      object(direction.name) { json in
+        let window = session.windows[direction.index]
+        let pings = session.pings[direction.index]
+        json.member("chunk_size", session.chunkSizes[direction.index])
+        json.member("window_acknowledgement_size", window.size)
+        json.member("peer_bandwidth", window.limit)
+        json.member("peer_bandwidth_type", window.limitType?.name)
+        json.member("acknowledgements_received", window.acknowledgements)
+        json.member("acknowledged", window.acknowledged)
+        json.member("ping_requests", pings.requests)
+        json.member("ping_responses", pings.responses)
+        json.member("shortest_round_trip", seconds: pings.shortest)
+        json.member("longest_round_trip", seconds: pings.longest)
+      }
     }
-    key("client_software")
-    software(session.client)
-    key("server_software")
-    software(session.server)
+    software("client_software", session.client)
+    software("server_software", session.server)
     // Where nobody asks, there is nothing to say, not even that it is unknown.
     if !session.against.isEmpty {
-      key("against")
-      beginArray()
-      for answer in session.against { against(answer) }
-      endArray()
+      objects("against", session.against) { $0.members(of: $1) }
     }
-    key("open_transactions")
-    strings(session.openTransactions)
-    key("habits")
-    beginArray()
-    for habit in session.habits {
-      beginObject()
-      member("rule", habit.finding.problem.id)
-      member("direction", habit.direction.name)
-      member("text", habit.finding.sentence)
-      endObject()
+    member("open_transactions", session.openTransactions)
+    objects("habits", session.habits) { json, habit in
+      json.member("rule", habit.finding.problem.id)
+      json.member("direction", habit.direction.name)
+      json.member("text", habit.finding.sentence)
     }
-    endArray()
-    key("message_streams")
-    beginArray()
-    for stream in session.streams { self.stream(stream) }
-    endArray()
-    endObject()
+    objects("message_streams", session.streams) { $0.members(of: $1) }
   }
 
-  private mutating func software(_ guess: PeerGuess?) {
-    guard let guess else { return null() }
-    beginObject()
-    member("name", guess.name)
-    key("certainty")
-    value((guess.certainty * 100).rounded() / 100)
-    key("clues")
-    strings(guess.clues)
-    endObject()
+  private mutating func software(_ name: StaticString, _ guess: PeerGuess?) {
+    object(name, of: guess) { json, guess in
+      json.member("name", guess.name)
+      json.member("certainty", (guess.certainty * 100).rounded() / 100)
+      json.member("clues", guess.clues)
+    }
   }
 
-  private mutating func against(_ answer: PeerAnswer) {
-    beginObject()
+  private mutating func members(of answer: PeerAnswer) {
     member("peer", answer.profile)
     member("name", answer.name)
     member("side", answer.side.rawValue)
@@ -88,32 +63,20 @@ extension JSONWriter {
     member("message", answer.failure?.message)
     member("frame", answer.failure?.frame)
     member("further", answer.furtherCount)
-    key("passed_over")
-    strings(answer.ignored)
-    key("tolerated")
-    strings(answer.tolerated)
+    member("passed_over", answer.ignored)
+    member("tolerated", answer.tolerated)
     member("saw_all", answer.isWhole)
     member("refused_itself", answer.refusedItself)
-    endObject()
   }
 
-  private mutating func strings(_ texts: [String]) {
-    beginArray()
-    for text in texts { value(text) }
-    endArray()
+  private mutating func capabilities(_ name: StaticString, _ capabilities: EnhancedCapabilities?) {
+    object(name, of: capabilities) { json, capabilities in
+      json.member("fourcc", capabilities.fourCCs)
+      json.member("caps_ex", capabilities.capsEx)
+    }
   }
 
-  private mutating func capabilities(_ capabilities: EnhancedCapabilities?) {
-    guard let capabilities else { return null() }
-    beginObject()
-    key("fourcc")
-    if let codes = capabilities.fourCCs { strings(codes) } else { null() }
-    member("caps_ex", capabilities.capsEx)
-    endObject()
-  }
-
-  private mutating func stream(_ stream: SessionSummary.Stream) {
-    beginObject()
+  private mutating func members(of stream: SessionSummary.Stream) {
     member("message_stream_id", stream.id?.rawValue)
     member("phase", stream.phase.rawValue)
     member("role", stream.purpose?.rawValue)
@@ -122,15 +85,10 @@ extension JSONWriter {
     member("refusal", stream.refusal)
     member("ended_by", stream.endedBy?.name)
     member("longest_stall", seconds: stream.longestStall)
-    key("tracks")
-    beginArray()
-    for track in stream.tracks { self.track(track) }
-    endArray()
-    endObject()
+    objects("tracks", stream.tracks) { $0.members(of: $1) }
   }
 
-  private mutating func track(_ track: SessionSummary.Track) {
-    beginObject()
+  private mutating func members(of track: SessionSummary.Track) {
     member("direction", track.direction.name)
     member("kind", track.isVideo ? "video" : "audio")
     member("track_id", track.id)
@@ -139,23 +97,21 @@ extension JSONWriter {
     member("frames", track.frames)
     if track.isVideo {
       member("key_frames", track.keyFrames)
-      member(
-        "longest_key_frame_interval", seconds: track.longestKeyFrameInterval.map(Self.nanoseconds))
+      member("longest_key_frame_interval", milliseconds: track.longestKeyFrameInterval)
     }
     member("bytes", track.bytes)
     member("first_timestamp", track.firstTimestamp)
     member("last_timestamp", track.lastTimestamp)
-    member("media_duration", seconds: Self.nanoseconds(track.duration))
-    key("frame_rate")
-    if let rate = track.frameRate { value((rate * 1000).rounded() / 1000) } else { null() }
+    member("media_duration", milliseconds: track.duration)
+    member("frame_rate", track.frameRate.map { ($0 * 1000).rounded() / 1000 })
     member("bit_rate", track.bitRate.map { Int64($0.rounded()) })
-    member("drift", seconds: track.drift.map(Self.nanoseconds))
+    member("drift", milliseconds: track.drift)
     member("timestamps_backwards", track.backwards)
     member("timestamp_jumps", track.jumps)
-    endObject()
   }
 
-  private static func nanoseconds(_ milliseconds: Int64) -> Int64 {
-    milliseconds.timesClamped(1_000_000)
+  /// A span of milliseconds, in seconds.
+  private mutating func member(_ name: StaticString, milliseconds: Int64?) {
+    member(name, seconds: milliseconds?.timesClamped(1_000_000))
   }
 }

@@ -6,38 +6,28 @@ internal import Sessions
 internal import Wording
 
 extension JSONWriter {
-  mutating func summary(of flow: FlowSummary) {
-    beginObject()
+  fileprivate mutating func members(of flow: FlowSummary) {
     member("application", flow.application)
     member("tc_url", flow.tcURL)
-    key("streams")
-    beginArray()
-    for stream in flow.streams {
-      beginObject()
-      member("role", stream.purpose.rawValue)
-      member("name", stream.name)
-      endObject()
+    objects("streams", flow.streams) { json, stream in
+      json.member("role", stream.role.name)
+      json.member("name", stream.name)
     }
-    endArray()
     member("video_codec", flow.videoCodec)
     member("audio_codec", flow.audioCodec)
     member("duration", seconds: flow.duration)
     for direction in Direction.allCases {
-      key(text: direction.name)
-      side(flow[direction], flow.statistics?[direction])
+      object(direction.name) { json in
+        json.members(of: flow[direction], flow.statistics?[direction])
+      }
     }
     severities(flow.findings)
     member("untold_findings", flow.untoldFindings)
     member("verdict", flow.session?.verdict?.text)
-    key("session")
-    if let session = flow.session { self.session(session) } else { null() }
-    endObject()
+    object("session", of: flow.session) { $0.members(of: $1) }
   }
 
-  private mutating func side(
-    _ side: FlowSummary.MessageCounts, _ segments: FlowStatistics.SegmentCounts?
-  ) {
-    beginObject()
+  private mutating func members(of side: FlowSummary.MessageCounts, _ segments: FlowStatistics.SegmentCounts?) {
     member("messages", side.messages)
     member("incomplete_messages", side.incompleteMessages)
     member("bytes", side.bytes)
@@ -49,36 +39,28 @@ extension JSONWriter {
     member("zero_windows", segments?.zeroWindows)
     member("zero_window_time", seconds: segments?.zeroWindowTime)
     types(side.messagesByType)
-    key("undecoded")
-    if let undecoded = side.undecoded {
-      beginObject()
-      member("from", undecoded.from)
-      member("reason", undecoded.reason.name)
-      endObject()
-    } else {
-      null()
+    object("undecoded", of: side.undecoded) { json, undecoded in
+      json.member("from", undecoded.from)
+      json.member("reason", undecoded.reason.name)
     }
-    endObject()
   }
 
-  mutating func types(_ counts: MessageTypeCounts) {
-    key("messages_by_type")
-    beginObject()
-    for (type, count) in counts.nonzero {
-      key(text: type.name)
+  fileprivate mutating func types(_ counts: MessageTypeCounts) {
+    object("messages_by_type") { $0.counts(counts.nonzero.map { ($0.type.name, $0.count) }) }
+  }
+
+  fileprivate mutating func severities(_ counts: [Problem.Severity: Int]) {
+    object("findings") { json in
+      json.counts(Problem.Severity.allCases.reversed().map { ($0.name, counts[$0] ?? 0) })
+    }
+  }
+
+  /// Members that say how many there are of each.
+  mutating func counts(_ counts: [(name: String, count: Int)]) {
+    for (name, count) in counts {
+      key(text: name)
       value(count)
     }
-    endObject()
-  }
-
-  mutating func severities(_ counts: [Problem.Severity: Int]) {
-    key("findings")
-    beginObject()
-    for severity in Problem.Severity.allCases.reversed() {
-      key(text: severity.name)
-      value(counts[severity] ?? 0)
-    }
-    endObject()
   }
 }
 
@@ -113,16 +95,16 @@ extension RecordRenderer {
     // The end of a stream without packets tells nothing of its connection's.
     json.member("cause", event.time == nil ? nil : report.end.name)
     json.member("frame", report.frame)
-    json.key("summary")
-    json.summary(of: report.summary)
+    json.object("summary") { $0.members(of: report.summary) }
   }
 
   mutating func summary(_ summary: CaptureSummary, _ event: SessionEvent) {
     common("summary", event)
     let hasPackets = summary.isOfCapture
     json.member("packets", hasPackets ? summary.packets : nil)
-    json.key("packets_by_fate")
-    if hasPackets { fates(summary.packetsByFate) } else { json.null() }
+    json.object("packets_by_fate", of: hasPackets ? summary.packetsByFate : nil) { json, counts in
+      json.counts(PacketFate.allCases.map { ($0.name, counts[$0]) }.filter { $0.count > 0 })
+    }
     json.member("tcp_flows", hasPackets ? summary.tcpFlows : nil)
     json.member("evicted_flows", hasPackets ? summary.evictedFlows : nil)
     json.member("flows", summary.flows)
@@ -134,14 +116,5 @@ extension RecordRenderer {
     json.member("gaps", summary.gaps)
     json.severities(summary.findings)
     json.member("untold_findings", summary.untoldFindings)
-  }
-
-  private mutating func fates(_ counts: PacketFateCounts) {
-    json.beginObject()
-    for fate in PacketFate.allCases where counts[fate] > 0 {
-      json.key(text: fate.name)
-      json.value(counts[fate])
-    }
-    json.endObject()
   }
 }
