@@ -55,11 +55,7 @@ struct DirectionComparison {
   }
 
   private func compare(_ one: SessionStep, _ other: SessionStep) -> [SessionDifference] {
-    StepComparison(good: one, bad: other, direction: direction).differences.map { difference in
-      var difference = difference
-      difference.turn = .init(good: one.turn, bad: other.turn)
-      return difference
-    }
+    StepComparison(good: one, bad: other, direction: direction).differences
   }
 
   // MARK: Steps without a counterpart
@@ -142,10 +138,10 @@ struct DirectionComparison {
   }
 
   private func moved(_ one: Lone, _ other: Lone) -> [SessionDifference] {
-    var difference = SessionDifference(.order, direction, one.step.key)
-    difference.good = .init(one.step, .words(place(one)))
-    difference.bad = .init(other.step, .words(place(other)))
-    difference.turn = .init(good: one.step.turn, bad: other.step.turn)
+    let difference = SessionDifference(
+      .order, direction, one.step.key, good: .init(one.step, .words(place(one))),
+      bad: .init(other.step, .words(place(other))),
+      turn: .init(good: one.step.turn, bad: other.step.turn))
     return [difference] + compare(one.step, other.step)
   }
 
@@ -173,10 +169,10 @@ struct DirectionComparison {
       let kind: SessionDifference.Kind =
         isDecisive && (one.isGood || one.step["info.level"].map(Self.isError) ?? false)
         ? .outcome : one.isGood ? .missing : .extra
-      var difference = SessionDifference(kind, direction, one.step.key)
       let sight = SessionDifference.Occurrence(one.step, one.step["info.code"]?.content)
-      if one.isGood { difference.good = sight } else { difference.bad = sight }
-      difference.turn = one.turn
+      var difference = SessionDifference(
+        kind, direction, one.step.key, good: one.isGood ? sight : .init(),
+        bad: one.isGood ? .init() : sight, turn: one.turn)
       difference.lack = one.lack
       if one.lack != nil { difference.explanation = .damage }
       found.append(difference)

@@ -18,11 +18,11 @@ struct EndComparison {
 
   private var roles: [SessionDifference] {
     guard let one = good.purpose, let other = bad.purpose, one != other else { return [] }
-    var difference = SessionDifference(.outcome, .clientToServer, "session", "role")
-    difference.good = .init(content: .words(Self.name(one)))
-    difference.bad = .init(content: .words(Self.name(other)))
-    difference.turn = .init(good: 0, bad: 0)
-    return [difference]
+    return [
+      SessionDifference(
+        .outcome, .clientToServer, "session", "role", good: .init(content: .words(Self.name(one))),
+        bad: .init(content: .words(Self.name(other))), turn: .start)
+    ]
   }
 
   private static func name(_ purpose: StreamPurpose) -> String {
@@ -37,11 +37,12 @@ struct EndComparison {
       foreign != nil || !outline[direction].steps.isEmpty
     }
     guard spoken else { return [] }
-    var difference = SessionDifference(.outcome, direction, "session", "protocol")
-    difference.good = .init(content: .words(one ?? "RTMP"), frame: good.report.frame)
-    difference.bad = .init(content: .words(other ?? "RTMP"), frame: bad.report.frame)
-    difference.turn = .init(good: 0, bad: 0)
-    return [difference]
+    return [
+      SessionDifference(
+        .outcome, direction, "session", "protocol",
+        good: .init(content: .words(one ?? "RTMP"), frame: good.report.frame),
+        bad: .init(content: .words(other ?? "RTMP"), frame: bad.report.frame), turn: .start)
+    ]
   }
 
   // MARK: Acknowledgements and pings
@@ -53,10 +54,9 @@ struct EndComparison {
     ]
     return facts.compactMap { step, one, other in
       guard let one, let other, one != other else { return nil }
-      var difference = SessionDifference(.value, direction, step, "sent")
-      difference.good = .init(content: .words(one ? "yes" : "no"))
-      difference.bad = .init(content: .words(other ? "yes" : "no"))
-      return difference
+      return SessionDifference(
+        .value, direction, step, "sent", good: .init(content: .words(one ? "yes" : "no")),
+        bad: .init(content: .words(other ? "yes" : "no")))
     }
   }
 
@@ -112,12 +112,15 @@ struct EndComparison {
   private var ends: [SessionDifference] {
     let (one, other) = (Ending(good), Ending(bad))
     guard differ(one, other) else { return [] }
-    var difference = SessionDifference(.outcome, other.closer ?? one.closer, "end", "connection")
-    difference.good = .init(
-      content: .words(one.text), frame: one.closer.flatMap { _ in good.end?.frame })
-    difference.bad = .init(
-      content: .words(other.text), frame: other.closer.flatMap { _ in bad.end?.frame })
-    return [difference]
+    func sight(_ ending: Ending, _ outline: SessionOutline) -> SessionDifference.Occurrence {
+      .init(
+        content: .words(ending.text), frame: ending.closer.flatMap { _ in outline.end?.frame })
+    }
+    return [
+      SessionDifference(
+        .outcome, other.closer ?? one.closer, "end", "connection", good: sight(one, good),
+        bad: sight(other, bad))
+    ]
   }
 
   private func differ(_ one: Ending, _ other: Ending) -> Bool {

@@ -48,10 +48,8 @@ struct MediaComparison {
   private func difference(
     _ track: String, _ path: String?, _ one: SessionValue.Content?, _ other: SessionValue.Content?
   ) -> SessionDifference {
-    var difference = SessionDifference(.media, direction, track, path)
-    difference.good.content = one
-    difference.bad.content = other
-    return difference
+    SessionDifference(
+      .media, direction, track, path, good: .init(content: one), bad: .init(content: other))
   }
 
   /// How much of a session's media has to be there before a track is missing, in milliseconds.

@@ -22,23 +22,19 @@ struct OutlineBuilder: Sendable {
   }
 
   mutating func note(_ event: SessionEvent, at time: CaptureTime) {
+    if case .flowEnd(let report) = event.content { end(report, time) }
+    guard let direction = event.direction else { return }
     switch event.content {
     case .handshake(let report):
-      if let direction = event.direction { note(report, direction, time) }
-    case .message(let report):
-      if let direction = event.direction { note(report, direction, time) }
-    case .gap(let report):
-      if let direction = event.direction {
-        addHole(report.streamOffset, byteCount: report.byteCount, direction)
-      }
+      append(
+        StepReading(report), direction, time, from: report.handshake.start,
+        to: report.handshake.end, message: nil, isComplete: true)
+    case .message(let report): note(report, direction, time)
+    case .gap(let report): addHole(report.streamOffset, byteCount: report.byteCount, direction)
     case .resync(let report):
-      if let direction = event.direction {
-        let end = report.resync.start.offset
-        let start = end - min(end, report.resync.skippedByteCount)
-        outline[direction].holes.add(start..<end)
-      }
-    case .flowEnd(let report): end(report, time)
-    case .flow, .stream, .state, .finding, .summary, .bytes: break
+      let end = report.resync.start.offset
+      outline[direction].holes.add(end - min(end, report.resync.skippedByteCount)..<end)
+    case .flow, .stream, .state, .finding, .flowEnd, .summary, .bytes: break
     }
   }
 
@@ -68,14 +64,6 @@ struct OutlineBuilder: Sendable {
         // Who begins the handshake chooses how it is done.
         turn: reading.list.kind == .handshake ? start.mark : end.mark,
         place: start.offset..<max(start.offset, end.offset), isComplete: isComplete))
-  }
-
-  private mutating func note(
-    _ report: HandshakeReport, _ direction: Direction, _ time: CaptureTime
-  ) {
-    append(
-      StepReading(report), direction, time, from: report.handshake.start,
-      to: report.handshake.end, message: nil, isComplete: true)
   }
 
   private mutating func note(

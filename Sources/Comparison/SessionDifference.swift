@@ -51,31 +51,34 @@ public struct SessionDifference: Sendable {
   public let step: String
   /// The place in the step; nil where it is about the whole step.
   public let path: String?
-  public internal(set) var good = Occurrence()
-  public internal(set) var bad = Occurrence()
+  public internal(set) var good: Occurrence
+  public internal(set) var bad: Occurrence
   /// How many steps of that name follow one another.
   public internal(set) var count = 1
   public internal(set) var explanation: Explanation?
   /// Where damage explains it: what the capture that has not got it lacks.
   public internal(set) var lack: Lack?
   /// When it comes in the session, by the good one's steps.
-  var turn = Turn()
+  var turn: Turn
 
   /// A place in the order of a session.
   struct Turn: Hashable, Comparable, Sendable {
     var good: UInt64 = .max
     var bad: UInt64 = .max
 
+    static let start = Self(good: 0, bad: 0)
+
     static func < (lhs: Self, rhs: Self) -> Bool {
       (lhs.good, lhs.bad) < (rhs.good, rhs.bad)
     }
   }
 
-  init(_ kind: Kind, _ direction: Direction?, _ step: String, _ path: String? = nil) {
-    self.kind = kind
-    self.direction = direction
-    self.step = step
-    self.path = path
+  init(
+    _ kind: Kind, _ direction: Direction?, _ step: String, _ path: String? = nil,
+    good: Occurrence = Occurrence(), bad: Occurrence = Occurrence(), turn: Turn = Turn()
+  ) {
+    (self.kind, self.direction, self.step, self.path) = (kind, direction, step, path)
+    (self.good, self.bad, self.turn) = (good, bad, turn)
   }
 
   /// Whether `key` names it: its step, its path, the last part of that, or both step and path.

@@ -35,10 +35,9 @@ struct StepComparison {
       if value.meaning == .circumstance || good.key != bad.key { return nil }
       kind = .value
     }
-    var difference = SessionDifference(kind, direction, good.key, value.path)
-    difference.good = .init(good, one?.content)
-    difference.bad = .init(bad, other?.content)
-    return difference
+    return SessionDifference(
+      kind, direction, good.key, value.path, good: .init(good, one?.content),
+      bad: .init(bad, other?.content), turn: .init(good: good.turn, bad: bad.turn))
   }
 
   /// Whether two transaction IDs are of one kind: none, 0, or one that is counted up.

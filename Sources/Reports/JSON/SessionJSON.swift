@@ -16,7 +16,8 @@ extension JSONWriter {
     capabilities("accepted", session.accepted)
     capabilities("agreed", session.agreed)
     for direction in Direction.allCases {
-      object(direction.name) { json in
+      key(text: direction.name)
+      object { json in
         let window = session.windows[direction.index]
         let pings = session.pings[direction.index]
         json.member("chunk_size", session.chunkSizes[direction.index])

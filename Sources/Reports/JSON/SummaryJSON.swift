@@ -10,14 +10,15 @@ extension JSONWriter {
     member("application", flow.application)
     member("tc_url", flow.tcURL)
     objects("streams", flow.streams) { json, stream in
-      json.member("role", stream.role.name)
+      json.member("role", stream.purpose.rawValue)
       json.member("name", stream.name)
     }
     member("video_codec", flow.videoCodec)
     member("audio_codec", flow.audioCodec)
     member("duration", seconds: flow.duration)
     for direction in Direction.allCases {
-      object(direction.name) { json in
+      key(text: direction.name)
+      object { json in
         json.members(of: flow[direction], flow.statistics?[direction])
       }
     }
