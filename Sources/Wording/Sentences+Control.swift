@@ -46,7 +46,7 @@ extension Sentences {
   ]
 
   private static func pingRequests(_ finding: Wording) -> String {
-    let first = finding.name(of: finding.place)
+    let first = finding.place.name
     return finding.integer("count") == 1
       ? "The Ping Request of \(first)" : "\(finding["count"]) Ping Requests from \(first) on"
   }

@@ -36,7 +36,7 @@ extension Sentences {
       "Chunks carry \($0["peers_chunk_size"]) bytes, which the peer has announced for its own; here \($0["chunk_size"]) holds."
     },
     .transactionReused: { finding in
-      let place = finding.related("earlier").map { " (\(finding.name(of: $0.place)))" } ?? ""
+      let place = finding.related("earlier").map { " (\($0.place.name))" } ?? ""
       return
         "\(finding["command"]) has transaction ID \(finding["transaction_id"]), with which \(finding["earlier_command"])\(place) still waits."
     },

@@ -108,8 +108,8 @@ extension Sentences {
 
   /// What is said of a span without media: from one place to the next media, or to the end.
   private static func silence(_ finding: Wording) -> String {
-    let start = finding.name(of: finding.place)
-    let end = finding.end.map { "to \(finding.name(of: $0))" } ?? "to the end"
+    let start = finding.place.name
+    let end = finding.end.map { "to \($0.name)" } ?? "to the end"
     return "The \(finding["side"]) sent no media for \(finding["waited"]), from \(start) \(end)."
   }
 

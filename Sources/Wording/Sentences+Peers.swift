@@ -1,5 +1,5 @@
 internal import ByteParsing
-internal import Sessions
+package import Sessions
 internal import Rules
 internal import Peers
 
@@ -13,5 +13,19 @@ extension Sentences {
   @Sendable private static func asked(_ finding: Wording) -> String {
     let phrase = PeerAnswer.Reaction(rawValue: finding["outcome"])?.phrase ?? ""
     return "As the \(finding["side"]), \(finding["peer"]) \(phrase): \(finding["reason"])."
+  }
+}
+
+extension PeerAnswer.Reaction {
+  /// What a peer would have done, as a sentence goes on.
+  package var phrase: String {
+    switch self {
+    case .refuses: "would have refused it"
+    case .closes: "would have closed the connection"
+    case .misreads: "would have misread it"
+    case .stalls: "would never have answered"
+    case .crashes: "would have crashed"
+    case .ignores: "would have ignored it"
+    }
   }
 }

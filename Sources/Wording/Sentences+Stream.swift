@@ -72,7 +72,7 @@ extension Sentences {
       }
     let waited = finding.clause(" ", "waited", " after \(what)")
     return
-      "The server \(subject):\(finding.statusText)\(waited), \(finding.name(of: finding.place))."
+      "The server \(subject):\(finding.statusText)\(waited), \(finding.place.name)."
   }
 
   /// Who has the name that was asked for; empty where that is not known.
@@ -80,6 +80,6 @@ extension Sentences {
     guard let holder = finding.related("holder") else { return "" }
     let flow = holder.flow.map { " (flow \($0))" } ?? ""
     return
-      " Another publisher holds '\(finding["stream_name"])' since \(finding.name(of: holder.place))\(flow)."
+      " Another publisher holds '\(finding["stream_name"])' since \(holder.place.name)\(flow)."
   }
 }

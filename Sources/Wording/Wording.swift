@@ -45,9 +45,6 @@ struct Wording: Sendable {
     finding.related.first { $0.role == role }
   }
 
-  /// Such as `frame 12`.
-  func name(of place: Place) -> String { place.name }
-
   var place: Place { finding.place }
   var end: Place? { finding.end }
   var summary: String { finding.problem.summary }

@@ -1,0 +1,46 @@
+internal import Sessions
+
+/// What many sentences have in them: tracks and streams by name, statuses, what came instead of what was
+/// waited for.
+extension Wording {
+  /// Such as `the server closed the connection 1.3 ms later` or `1.3 ms later the capture ends`.
+  var outcome: String {
+    has("closer")
+      ? "the \(self["closer"]) closed the connection \(self["waited"]) later"
+      : "\(self["waited"]) later the capture ends"
+  }
+
+  /// Code and description, after a blank; empty where there is neither.
+  var statusText: String { clause(" ", "code") + clause(" \"", "description", "\"") }
+
+  /// Such as `Video` or `Audio track 2`.
+  var track: String {
+    (self["track_kind"] == "video" ? "Video" : "Audio") + clause(" track ", "track_id")
+  }
+
+  /// The track beside which it is held, such as `video` or `audio track 2`.
+  var otherTrack: String { self["other_track_kind"] + clause(" track ", "other_track_id") }
+
+  /// Such as `message stream 3`, where headers may not say which.
+  var messageStream: String {
+    has("message_stream_id")
+      ? "message stream \(self["message_stream_id"])" : "a message stream that no header names"
+  }
+
+  /// The codec as people call it.
+  var codec: String { has("codec") ? self["codec"] : "unknown codec" }
+
+  /// The stream of the connection, such as `publish of 'cam1'`.
+  var streamTitle: String {
+    has("role") ? "\(self["role"]) of '\(self["stream_name"])'" : untitledStream
+  }
+
+  private var untitledStream: String {
+    has("message_stream_id") ? "message stream \(self["message_stream_id"])" : "media"
+  }
+
+  /// Such as `frame 12`; empty where the finding refers to nothing as `role`.
+  func relatedName(_ role: String) -> String {
+    related(role).map(\.place.name) ?? ""
+  }
+}
