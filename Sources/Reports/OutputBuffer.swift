@@ -17,6 +17,13 @@ public struct OutputBuffer: Sendable {
   /// What was written, copied at each call: ``span`` reads it where it lies.
   public var bytes: [UInt8] { Array(storage.prefix(count)) }
 
+  /// What `write` writes, as a text of its own.
+  static func text(_ write: (inout Self) -> Void) -> String {
+    var output = Self()
+    write(&output)
+    return String(decoding: output.bytes, as: UTF8.self)
+  }
+
   public mutating func removeAll() { count = 0 }
 
   mutating func truncate(to count: Int) { self.count = min(count, self.count) }
@@ -132,13 +139,12 @@ public struct OutputBuffer: Sendable {
     writeDigits(magnitude % 1_000_000_000 / divisor, width: places)
   }
 
-  /// Nanoseconds as milliseconds with three decimal places and the unit.
+  /// Nanoseconds as milliseconds with three decimal places.
   mutating func writeMilliseconds(_ nanoseconds: Int64) {
     if nanoseconds < 0 { write(byte: 0x2D) }
     writeDigits(nanoseconds.magnitude / 1_000_000, width: 1)
     write(byte: 0x2E)
     writeDigits(nanoseconds.magnitude % 1_000_000 / 1000, width: 3)
-    write(" ms")
   }
 
   /// Writes spaces up to `width` columns after `start`, where all that was written is ASCII.

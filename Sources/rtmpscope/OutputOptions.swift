@@ -80,29 +80,17 @@ struct OutputOptions: ParsableArguments {
 
 extension PayloadStyle: ExpressibleByArgument {
   public init?(argument: String) {
-    switch argument {
-    case "none": self = .none
-    case "sha256": self = .sha256
-    case "hex": self = .hex
-    case "base64": self = .base64
-    default: return nil
-    }
+    guard Self.allValueStrings.contains(argument) else { return nil }
+    self.init(rawValue: argument)
   }
 
-  public static var allValueStrings: [String] { ["none", "sha256", "hex", "base64"] }
-}
-
-extension AMFStyle: ExpressibleByArgument {
-  public init?(argument: String) {
-    switch argument {
-    case "plain": self = .plain
-    case "typed": self = .typed
-    default: return nil
-    }
+  /// That of media alone is for redacted output.
+  public static var allValueStrings: [String] {
+    allCases.filter { $0 != .mediaSHA256 }.map(\.rawValue)
   }
-
-  public static var allValueStrings: [String] { ["plain", "typed"] }
 }
+
+extension AMFStyle: ExpressibleByArgument {}
 
 extension MessageType: ExpressibleByArgument {
   public init?(argument: String) {

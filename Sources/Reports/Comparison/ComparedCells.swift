@@ -5,13 +5,13 @@ internal import Sessions
 extension SessionValue.Content {
   /// On one line, without what would steer a terminal.
   var text: String {
-    var output = OutputBuffer()
-    switch self {
-    case .amf(let value): output.write(value)
-    case .number(let number): output.write(number)
-    case .words(let words): output.write(safe: words)
+    OutputBuffer.text { output in
+      switch self {
+      case .amf(let value): output.write(value)
+      case .number(let number): output.write(number)
+      case .words(let words): output.write(safe: words)
+      }
     }
-    return String(decoding: output.bytes, as: UTF8.self)
   }
 }
 

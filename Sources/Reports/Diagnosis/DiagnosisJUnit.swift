@@ -30,18 +30,17 @@ struct DiagnosisJUnit: Renderer {
 
   mutating func append(_ element: Diagnosis.Element, into output: inout OutputBuffer) {
     guard case .connection(let found) = element else { return }
-    output.write("  <testsuite name=\"")
-    output.write(xml: "\(file) flow \(found.number) \(found.ends)")
-    output.write("\"")
-    output.write(
-      tests: max(1, found.findings.count),
-      failures: found.findings.count { $0.report.severity >= limit })
+    let failures = found.findings.count { $0.report.severity >= limit }
+    output.write("  <testsuite")
+    output.write("name", xml: "\(file) flow \(found.number) \(found.ends)")
+    output.write("tests", xml: String(max(1, found.findings.count)))
+    output.write("failures", xml: String(failures))
+    output.write("errors", xml: "0")
     output.write(">\n")
     for finding in found.findings { output.write(finding.report, found, failingFrom: limit) }
     if found.findings.isEmpty {
-      output.write("    <testcase classname=\"flow ")
-      output.write(found.number)
-      output.write("\" name=\"no findings\"/>\n")
+      output.write(testCase: "no findings", in: found)
+      output.write("/>\n")
     }
     var sentences = [found.verdict].compactMap(\.self)
     if found.leftOutCount > 0 {
@@ -61,31 +60,35 @@ struct DiagnosisJUnit: Renderer {
 }
 
 extension OutputBuffer {
-  fileprivate mutating func write(tests: Int, failures: Int) {
-    write(" tests=\"")
-    write(tests)
-    write("\" failures=\"")
-    write(failures)
-    write("\" errors=\"0\"")
+  /// Writes an attribute of the tag that is open.
+  fileprivate mutating func write(_ attribute: StaticString, xml value: String) {
+    write(" ")
+    write(attribute)
+    write("=\"")
+    write(xml: value)
+    write("\"")
+  }
+
+  /// Opens the tag of a test case.
+  fileprivate mutating func write(testCase name: String, in found: Diagnosis.Case) {
+    write("    <testcase")
+    write("classname", xml: "flow \(found.number)")
+    write("name", xml: name)
   }
 
   fileprivate mutating func write(
     _ report: FindingReport, _ found: Diagnosis.Case, failingFrom limit: Problem.Severity
   ) {
     let problem = report.problem
-    write("    <testcase classname=\"flow ")
-    write(found.number)
-    write("\" name=\"")
-    write(xml: "\(problem.id) \(report.place.name)")
-    write("\">")
+    write(testCase: "\(problem.id) \(report.place.name)", in: found)
+    write(">")
     write(properties: report.arguments)
     let isFailure = report.severity >= limit
     if isFailure {
-      write("<failure type=\"")
-      write(xml: report.severity.name)
-      write("\" message=\"")
-      write(xml: report.sentence)
-      write("\">")
+      write("<failure")
+      write("type", xml: report.severity.name)
+      write("message", xml: report.sentence)
+      write(">")
     } else {
       write("<system-out>")
     }
@@ -100,11 +103,10 @@ extension OutputBuffer {
     guard !arguments.list.isEmpty else { return }
     write("<properties>")
     for (name, value) in arguments.list {
-      write("<property name=\"")
-      write(xml: name)
-      write("\" value=\"")
-      write(xml: value.words)
-      write("\"/>")
+      write("<property")
+      write("name", xml: name)
+      write("value", xml: value.words)
+      write("/>")
     }
     write("</properties>")
   }

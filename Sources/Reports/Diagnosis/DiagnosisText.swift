@@ -33,9 +33,7 @@ struct DiagnosisText: Renderer {
     switch element {
     case .connection(let found): render(found, into: &output)
     case .end(let tcpFlowCount) where count == 0:
-      output.write("no RTMP connection among ")
-      output.write(count: tcpFlowCount, "TCP connection")
-      output.write("\n")
+      output.writeNoConnection(among: tcpFlowCount)
     case .end: renderCounts(into: &output)
     }
   }
@@ -44,10 +42,7 @@ struct DiagnosisText: Renderer {
     count += 1
     findings.merge(found.counts, uniquingKeysWith: +)
     untoldCount += found.untoldCount
-    output.write("flow ")
-    output.write(found.number)
-    output.write("  ")
-    output.write(text: found.ends)
+    output.write(text: "flow \(found.number)  \(found.ends)")
     if let subject = found.subject {
       output.write("  ")
       output.write(safe: subject)
@@ -109,11 +104,7 @@ struct DiagnosisText: Renderer {
       output.write(severity == .error ? ": " : ", ")
       output.write(count: findings[severity] ?? 0, severity.name)
     }
-    if untoldCount > 0 {
-      output.write("; ")
-      output.write(untoldCount)
-      output.write(" more of the same only counted")
-    }
+    output.write(untold: untoldCount)
     output.write("\n")
   }
 }

@@ -2,10 +2,8 @@ extension OutputBuffer {
   /// Writes text from a capture in lines of at most `width` columns, each after `indent` blanks, the
   /// last one with its end.
   mutating func write(wrapped text: String, indent: Int, width: Int) {
-    var safe = OutputBuffer()
-    safe.write(safe: text)
     var column = 0
-    for word in String(decoding: safe.bytes, as: UTF8.self).split(separator: " ") {
+    for word in Self.text({ $0.write(safe: text) }).split(separator: " ") {
       if column > 0, column + 1 + word.count > width {
         write("\n")
         column = 0

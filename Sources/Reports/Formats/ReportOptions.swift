@@ -28,7 +28,7 @@ public struct ReportOptions: Sendable {
 }
 
 /// How a message's payload is shown in records.
-public enum PayloadStyle: Hashable, Sendable, CaseIterable {
+public enum PayloadStyle: String, Hashable, Sendable, CaseIterable {
   case none, sha256, hex, base64
   /// Of audio and video; null of what else there is, of which a short text could be guessed by trying.
   case mediaSHA256

@@ -2,7 +2,7 @@ internal import AMF
 internal import Packets
 
 /// How AMF values are shown in records.
-public enum AMFStyle: Hashable, Sendable {
+public enum AMFStyle: String, Hashable, Sendable, CaseIterable {
   /// As plain JSON where that loses nothing that a reader would miss.
   case plain
   /// Every value with its marker, so that the bytes could be written again.

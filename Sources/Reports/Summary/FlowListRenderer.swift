@@ -96,11 +96,7 @@ public struct FlowListRenderer: Renderer {
       output.write(count: leftOutCount, "connection")
       output.write(" more, not listed\n")
     }
-    if let summary, lines.isEmpty {
-      output.write("no RTMP connection among ")
-      output.write(count: summary.tcpFlows, "TCP connection")
-      output.write("\n")
-    }
+    if let summary, lines.isEmpty { output.writeNoConnection(among: summary.tcpFlows) }
   }
 
   private static func cells(_ number: Int, _ row: Row) -> [String] {
@@ -112,14 +108,14 @@ public struct FlowListRenderer: Renderer {
   private static func outcome(_ end: FlowEndReport) -> [String] {
     let summary = end.summary
     let purposes = summary.streams.map(\.purpose.rawValue)
-    var seconds = OutputBuffer()
-    if let duration = summary.duration { seconds.writeSeconds(duration, places: 3) }
+    let seconds = summary.duration.map { duration in
+      OutputBuffer.text { $0.writeSeconds(duration, places: 3) }
+    }
     return [
       purposes.isEmpty
         ? summary.notDecoded ?? summary.kind : unique(purposes).joined(separator: ", "),
       summary.subject(width: subjectWidth) ?? "-", summary.videoCodec ?? "-",
-      summary.audioCodec ?? "-",
-      String(decoding: seconds.bytes, as: UTF8.self),
+      summary.audioCodec ?? "-", seconds ?? "",
       String(summary[.clientToServer].messages), String(summary[.clientToServer].bytes),
       String(summary[.serverToClient].messages), String(summary[.serverToClient].bytes),
       end.end.text,

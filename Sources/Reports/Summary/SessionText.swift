@@ -14,10 +14,7 @@ extension OutputBuffer {
   mutating func write(
     _ session: SessionSummary, of flow: FlowReport, _ end: FlowEndReport, number: Int
   ) {
-    write("flow ")
-    write(number)
-    write("  ")
-    write(text: "\(flow.client) → \(flow.server)\n")
+    write(text: "flow \(number)  \(flow.client) → \(flow.server)\n")
     line("phase", session.phase.rawValue + endText(session.endedBy))
     let summary = end.summary
     if let application = summary.application {
@@ -91,10 +88,7 @@ extension OutputBuffer {
   }
 
   private func milliseconds(_ nanoseconds: Int64) -> String {
-    let microseconds = nanoseconds / 1000
-    let thousandths = String(microseconds % 1000)
-    let zeros = String(repeating: "0", count: 3 - thousandths.count)
-    return "\(microseconds / 1000).\(zeros)\(thousandths)"
+    OutputBuffer.text { $0.writeMilliseconds(nanoseconds) }
   }
 
   private mutating func capabilities(_ label: String, _ capabilities: EnhancedCapabilities?) {

@@ -67,6 +67,7 @@ extension OutputBuffer {
       if let latency = request.latency {
         write(" after ")
         writeMilliseconds(latency)
+        write(" ms")
       }
     }
     let values = [command.commandObject].compactMap { $0 } + command.arguments

@@ -4,10 +4,7 @@ internal import RTMP
 extension OutputBuffer {
   /// Writes what happens to a shared object, on one line.
   mutating func write(_ message: SharedObjectMessage) {
-    write("shared object ")
-    write(quoted: message.name.description)
-    write(" version ")
-    write(message.version)
+    write(safe: "shared object \"\(message.name)\" version \(message.version)")
     if message.isPersistent { write(", persistent") }
     for event in message.events {
       write("; ")
@@ -25,35 +22,17 @@ extension OutputBuffer {
     case .change(let changes):
       write("change of ")
       write(list: changes.map { AMFProperty($0.name, $0.value) })
-    case .success(let name):
-      write("success")
-      if let name {
-        write(" of ")
-        write(safe: name.description)
-      }
+    case .success(let name): write(safe: "success" + (name.map { " of \($0)" } ?? ""))
     case .sendMessage(let values):
       write("send ")
       write(list: values)
-    case .status(let code, let level):
-      write("status ")
-      write(safe: code.description)
-      write(" (")
-      write(safe: level.description)
-      write(")")
+    case .status(let code, let level): write(safe: "status \(code) (\(level))")
     case .clear: write("clear")
-    case .remove(let name):
-      write("remove ")
-      write(safe: name.description)
-    case .requestRemove(let name):
-      write("request removal of ")
-      write(safe: name.description)
+    case .remove(let name): write(safe: "remove \(name)")
+    case .requestRemove(let name): write(safe: "request removal of \(name)")
     case .useSuccess: write("use success")
     case .unassigned(let type, let bytes):
-      write("event type ")
-      write(type)
-      write(", not known, ")
-      write(bytes.count)
-      write(" B")
+      write(text: "event type \(type), not known, \(bytes.count) B")
     }
   }
 

@@ -7,20 +7,12 @@ internal import Wording
 
 extension OutputBuffer {
   mutating func write(_ report: FlowReport) {
-    write("client ")
-    write(text: report.client.description)
-    write(" → server ")
-    write(text: report.server.description)
+    write(text: "client \(report.client) → server \(report.server)")
     switch report.start {
     case .syn: write(", from its SYN on")
     case .midstream: write(", from inside the connection on")
     }
-    switch report.roles {
-    case .syn: break
-    case .handshake: write("; roles by the handshake")
-    case .port: write("; roles by the port")
-    case .content: write("; roles by the content")
-    }
+    if report.roles != .syn { write(text: "; roles by the \(report.roles.name)") }
   }
 
   mutating func write(streamFrom direction: Direction?) {
@@ -31,8 +23,8 @@ extension OutputBuffer {
   mutating func write(_ report: HandshakeReport) {
     let handshake = report.handshake
     let role = handshake.role
-    write(text: "Handshake \((0...2).map(role.packetName).joined(separator: " ")): version ")
-    write(handshake.version)
+    let packets = (0...2).map(role.packetName).joined(separator: " ")
+    write(text: "Handshake \(packets): version \(handshake.version)")
     switch handshake.scheme {
     case .simple: write(handshake.isDigestValid == false ? ", no valid digest" : ", simple")
     case .digest0: write(", digest scheme 0")
@@ -40,65 +32,45 @@ extension OutputBuffer {
     case .encrypted: write(", encrypted (RTMPE)")
     case nil: write(", not captured whole")
     }
-    if let offset = handshake.keyOffset {
-      write(", Diffie-Hellman key at byte ")
-      write(offset)
-    }
+    if let offset = handshake.keyOffset { write(text: ", Diffie-Hellman key at byte \(offset)") }
     if let first = handshake.first, first.secondWord != 0 {
-      write(", software ")
-      write(text: first.versionText)
+      write(text: ", software \(first.versionText)")
     }
-    if let isValid = report.isEchoValid {
-      let verb = isValid ? "answers" : "does not answer"
-      write(text: "; \(role.packetName(2)) \(verb) \(role.peer.packetName(1))")
-    }
+    guard let isValid = report.isEchoValid else { return }
+    let verb = isValid ? "answers" : "does not answer"
+    write(text: "; \(role.packetName(2)) \(verb) \(role.peer.packetName(1))")
   }
 
   mutating func write(_ report: GapReport) {
-    write("gap: ")
-    if let byteCount = report.byteCount {
-      write(byteCount)
+    let deed =
       switch report.cause {
-      case .notCaptured: write(" bytes were not captured")
-      case .snapshotLength: write(" bytes were cut off by the snapshot length")
-      case .evicted: write(" bytes were not waited for any longer, to bound memory")
+      case .notCaptured: "were not captured"
+      case .snapshotLength: "were cut off by the snapshot length"
+      case .evicted: "were not waited for any longer, to bound memory"
       }
-    } else {
-      write("what follows is not taken, to bound memory")
-    }
-    write(", from stream offset ")
-    write(report.streamOffset)
-    write(" on")
+    let what = report.byteCount.map { "\($0) bytes \(deed)" }
+    write(
+      text:
+        "gap: \(what ?? "what follows is not taken, to bound memory"), from stream offset \(report.streamOffset) on"
+    )
   }
 
   mutating func write(_ resync: Resync) {
-    write("chunks found at stream offset ")
-    write(resync.start.offset)
+    write(text: "chunks found at stream offset \(resync.start.offset)")
     if resync.skippedByteCount > 0 {
-      write(", after ")
-      write(resync.skippedByteCount)
-      write(" B that are not decoded")
+      write(text: ", after \(resync.skippedByteCount) B that are not decoded")
     }
     if let size = resync.chunkSize {
-      write("; chunk size ")
-      write(size)
-      if resync.isChunkSizeInferred { write(" (inferred)") }
+      write(text: "; chunk size \(size)\(resync.isChunkSizeInferred ? " (inferred)" : "")")
     }
   }
 
   mutating func write(_ report: StateReport) {
-    write("state: ")
-    write(text: report.from)
-    write(" → ")
-    write(text: report.to)
-    if report.isInferred { write(" (inferred)") }
+    write(text: "state: \(report.from) → \(report.to)\(report.isInferred ? " (inferred)" : "")")
   }
 
   mutating func write(_ report: FindingReport) {
-    write(text: report.severity.name)
-    write(" ")
-    write(text: report.problem.id)
-    write(": ")
+    write(text: "\(report.severity.name) \(report.problem.id): ")
     write(safe: report.sentence)
   }
 
@@ -122,15 +94,8 @@ extension OutputBuffer {
     for direction in Direction.allCases {
       let side = report.summary[direction]
       write(text: "; \(direction.arrow) ")
-      write(side.messages)
-      write(side.messages == 1 ? " message, " : " messages, ")
-      write(side.bytes)
-      write(" B")
-      if side.missingBytes > 0 {
-        write(" (")
-        write(side.missingBytes)
-        write(" B missing)")
-      }
+      write(side)
+      if side.missingBytes > 0 { write(text: " (\(side.missingBytes) B missing)") }
     }
   }
 
@@ -138,13 +103,14 @@ extension OutputBuffer {
   private mutating func writeStreamEnd(of summary: FlowSummary) {
     write("end of the bytes")
     for direction in Direction.allCases where summary[direction].bytes > 0 {
-      let side = summary[direction]
       write("; ")
-      write(count: side.messages, "message")
-      write(", ")
-      write(side.bytes)
-      write(" B")
+      write(summary[direction])
     }
+  }
+
+  private mutating func write(_ side: FlowSummary.MessageCounts) {
+    write(count: side.messages, "message")
+    write(text: ", \(side.bytes) B")
   }
 
   mutating func write(_ summary: CaptureSummary) {
@@ -152,47 +118,44 @@ extension OutputBuffer {
       write(count: summary.packets, "packet")
       write(", ")
       write(count: summary.tcpFlows, "TCP connection")
-      write(", ")
-      write(summary.flows)
-      write(" reported; ")
+      write(text: ", \(summary.flows) reported; ")
       if summary.evictedFlows > 0 {
-        write(summary.evictedFlows)
-        write(" forgotten to bound memory; ")
+        write(text: "\(summary.evictedFlows) forgotten to bound memory; ")
       }
     } else {
       write(count: Int(clamping: summary.bytes), "byte")
       write("; ")
     }
     write(count: summary.messages, "message")
-    if summary.incompleteMessages > 0 {
-      write(" (")
-      write(summary.incompleteMessages)
-      write(" incomplete)")
-    }
+    if summary.incompleteMessages > 0 { write(text: " (\(summary.incompleteMessages) incomplete)") }
     let types = summary.messagesByType.nonzero
-    for (index, type) in types.enumerated() {
-      write(index == 0 ? ": " : ", ")
-      write(type.count)
-      write(" ")
-      write(text: type.type.isAssigned ? type.type.title : "of unknown type")
+    if !types.isEmpty { write(": ") }
+    write(list: types) { output, type in
+      let title = type.type.isAssigned ? type.type.title : "of unknown type"
+      output.write(text: "\(type.count) \(title)")
     }
     if summary.gaps > 0 {
       write("; ")
       write(count: summary.gaps, "gap")
-      write(", ")
-      write(summary.missingBytes)
-      write(" B missing")
+      write(text: ", \(summary.missingBytes) B missing")
     }
     for severity in Problem.Severity.allCases.reversed() {
       guard let count = summary.findings[severity] else { continue }
       write("; ")
       write(count: count, severity.name)
     }
-    if summary.untoldFindings > 0 {
-      write("; ")
-      write(summary.untoldFindings)
-      write(" more of the same only counted")
-    }
+    write(untold: summary.untoldFindings)
+  }
+
+  /// What is said of findings of which there are many; nothing where there are none.
+  mutating func write(untold count: Int) {
+    if count > 0 { write(text: "; \(count) more of the same only counted") }
+  }
+
+  mutating func writeNoConnection(among tcpFlowCount: Int) {
+    write("no RTMP connection among ")
+    write(count: tcpFlowCount, "TCP connection")
+    write("\n")
   }
 
   mutating func write(count: Int, _ noun: String) {

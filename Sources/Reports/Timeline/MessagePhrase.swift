@@ -109,7 +109,9 @@ extension OutputBuffer {
     case .signed(let number): write(number)
     case .number(let number): write(number)
     case .flag(let flag): write(flag ? "yes" : "no")
-    case .duration(let nanoseconds): writeMilliseconds(nanoseconds)
+    case .duration(let nanoseconds):
+      writeMilliseconds(nanoseconds)
+      write(" ms")
     case .word(let word), .code(_, let word): write(text: word)
     case .text(let text, _): write(safe: text.description)
     case .amf(let value, _): write(value)
