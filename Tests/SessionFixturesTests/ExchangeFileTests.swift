@@ -44,14 +44,19 @@ import Testing
   }
 
   @Test(arguments: [
-    Bad(line: "{", says: "is no JSON"),
+    Bad(line: "{", says: "has its end where the name of a member is due"),
     Bad(line: #"{"from":"client"}"#, says: "lacks step"),
     Bad(line: #"{"from":"me","step":"open","at":0}"#, says: "has to be client or server"),
-    Bad(line: #"{"from":"client","step":"wave","at":0}"#, says: "there is no step \"wave\""),
-    Bad(line: #"{"from":"client","step":"open"}"#, says: "has no time"),
-    Bad(line: #"{"from":"client","step":"open","at":-1}"#, says: "has no time"),
-    Bad(line: #"{"from":"client","step":"open","at":1e300}"#, says: "has no time"),
-    Bad(line: #"{"from":"client","step":"gap","at":0,"bytes":1}"#, says: "there is no cause"),
+    Bad(
+      line: #"{"from":"client","step":"wave","at":0}"#,
+      says: "step is \"wave\", and has to be open, send"),
+    Bad(line: #"{"from":"client","step":"open"}"#, says: "lacks at"),
+    Bad(
+      line: #"{"from":"client","step":"open","at":-1}"#,
+      says: "at is -1, and has to be a number from 0"),
+    Bad(
+      line: #"{"from":"client","step":"open","at":1e300}"#, says: "and has to be a number from 0"),
+    Bad(line: #"{"from":"client","step":"gap","at":0,"bytes":1}"#, says: "lacks cause"),
     Bad(line: #"{"from":"client","step":"send","segments":[[]]}"#, says: "has no time"),
     Bad(line: #"{"from":"client","step":"send","segments":[[0,-3]]}"#, says: "no number of bytes"),
     Bad(line: #"{"from":"client","step":"send","segments":[[0,0.5]]}"#, says: "no number of bytes"),

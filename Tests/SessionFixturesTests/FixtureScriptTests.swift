@@ -46,11 +46,11 @@ struct ScriptFile: Sendable, CustomTestStringConvertible {
       verification.messageCount > 0 || file.name.contains("handshake")
         || file.name == "short-c2.json")
     #expect(try FixtureScript(file.bytes).files(named: file.name).contents == files.contents)
-    let (fixture, manifest) = try FixtureFiles.read(files.contents)
+    let (fixture, media) = try FixtureFiles.read(files.contents)
     #expect(fixture == script.fixture)
-    #expect(manifest.source == .init(file: file.name, sha256: script.sha256, flow: nil))
-    #expect(manifest.media == .keep)
-    #expect(manifest.redacted == [])
+    #expect(files.manifest.source == .init(file: file.name, sha256: script.sha256, flow: nil))
+    #expect(media == .keep)
+    #expect(files.manifest.redacted == [])
   }
 
   // MARK: Finds

@@ -113,7 +113,7 @@ import Testing
     Mistake(#"{"a": "\ud800"}"#, "line 1: has a \\u in a string that is no character"),
     Mistake(
       String(repeating: "[", count: 100_000),
-      "line 1: has more than 64 arrays and objects in each other"),
+      "line 1: has more than 512 arrays and objects in each other"),
     Mistake("{}", #"line 1: lacks "format": "rtmpscope-script/1""#),
     Mistake(
       #"{"format": "rtmpscope-script/2", "steps": []}"#,

@@ -12,17 +12,6 @@ struct ExchangeFile: Sendable {
   /// No conversation that is read is longer, in bytes.
   static let byteLimit = 1 << 28
 
-  /// One line.
-  fileprivate struct Line: Decodable {
-    let from: String
-    let step: String
-    let at: Double?
-    let segments: [[Double]]?
-    let overlap: Int?
-    let bytes: UInt64?
-    let cause: String?
-  }
-
   var lines: [String] = []
   var contents: [Direction: [UInt8]] = [:]
 
@@ -122,95 +111,105 @@ struct ExchangeFile: Sendable {
   static func read(
     _ text: [UInt8], _ contents: [Direction: [UInt8]]
   ) throws(FixtureError) -> (steps: [ExchangeStep], streams: [Direction: [UInt8]]) {
-    var steps: [ExchangeStep] = []
-    var streams: [Direction: [UInt8]] = [.clientToServer: [], .serverToClient: []]
-    var places: [Direction: Int] = [:]
-    for (index, text) in text.split(separator: 0x0A).enumerated() {
-      let line = try JSONCoding.read(
-        Line.self, from: text, file: FixtureFiles.exchange, line: index + 1)
-      do throws(Fault) {
-        try line.take(&steps, &streams, &places, contents)
-      } catch {
-        throw FixtureError(error.text, file: FixtureFiles.exchange, line: index + 1)
-      }
+    var reading = Reading(contents: contents)
+    try JSONReader.readLines(text, of: FixtureFiles.exchange) { line throws(FixtureError) in
+      try reading.take(line)
     }
-    for (direction, bytes) in contents where places[direction, default: 0] < bytes.count {
+    for (direction, bytes) in contents where reading.places[direction, default: 0] < bytes.count {
       throw FixtureError(
-        "has \(bytes.count - places[direction, default: 0]) bytes that no step sends",
+        "has \(bytes.count - reading.places[direction, default: 0]) bytes that no step sends",
         file: name(of: direction))
     }
-    return (steps, streams)
+    return (reading.steps, reading.streams)
   }
-}
 
-private struct Fault: Error {
-  let text: String
+  /// What the lines so far have told.
+  private struct Reading {
+    /// A century, in seconds.
+    private static let times = 0...3.2e9
 
-  init(_ text: String) { self.text = text }
-}
+    let contents: [Direction: [UInt8]]
+    var steps: [ExchangeStep] = []
+    var streams: [Direction: [UInt8]] = [.clientToServer: [], .serverToClient: []]
+    /// How much of the contents was sent.
+    var places: [Direction: Int] = [:]
 
-extension ExchangeFile.Line {
-  fileprivate func take(
-    _ steps: inout [ExchangeStep], _ streams: inout [Direction: [UInt8]],
-    _ places: inout [Direction: Int], _ contents: [Direction: [UInt8]]
-  ) throws(Fault) {
-    guard let direction = Role(rawValue: from).map(Direction.init) else {
-      throw Fault("from is \"\(from)\", and has to be client or server")
+    init(contents: [Direction: [UInt8]]) { self.contents = contents }
+
+    mutating func take(_ value: JSONValue) throws(FixtureError) {
+      var line = try JSONObject(value, "the line")
+      let direction = try line.direction("from")
+      let words = ["open", "send", "gap", "close", "reset"]
+      let action: ExchangeStep.Action
+      switch try line.due("step", line.word("step", of: words)) {
+      case "send": return try takeSegments(of: &line, direction)
+      case "open": action = .open
+      case "close": action = .close
+      case "reset": action = .reset
+      default:
+        let causes: [GapCause] = [.notCaptured, .snapshotLength, .evicted]
+        let name = try line.due("cause", line.word("cause", of: causes.map(\.name)))
+        let cause = causes.first { $0.name == name } ?? .notCaptured
+        action = .gap(byteCount: try line.integer("bytes") ?? 0, cause)
+      }
+      let seconds = try line.due("at", line.number("at", in: Self.times))
+      steps.append(ExchangeStep(direction, at: Self.nanoseconds(seconds), action))
     }
-    if step == "send" {
-      for segment in segments ?? [] {
-        let time = try Self.time(segment.first)
+
+    private mutating func takeSegments(
+      of line: inout JSONObject, _ direction: Direction
+    ) throws(FixtureError) {
+      let overlap = try line.integer("overlap") ?? 0
+      for segment in try line.array("segments") ?? [] {
+        guard case .array(let numbers) = segment.content,
+          let seconds = numbers.first?.numberValue, Self.times.contains(seconds)
+        else { throw segment.fault("a segment has no time") }
         let start = streams[direction, default: []].count
-        for (index, number) in segment.dropFirst().enumerated() {
-          guard let count = Int(exactly: number), count >= 0,
-            count <= ExchangeFile.byteLimit - streams[direction, default: []].count
-          else { throw Fault("\(number) is no number of bytes") }
-          if index.isMultiple(of: 2) {
-            let place = places[direction, default: 0]
-            let bytes = contents[direction] ?? []
-            guard count <= bytes.count - place else {
-              throw Fault(
-                "takes \(count) bytes at \(place) of \(ExchangeFile.name(of: direction)), which has \(bytes.count)"
-              )
-            }
-            streams[direction, default: []] += bytes[place..<place + count]
-            places[direction] = place + count
-          } else {
-            streams[direction, default: []] += [UInt8](repeating: 0, count: count)
-          }
+        guard (0...start).contains(overlap) else {
+          throw line.fault("overlap is more than was sent before")
         }
-        guard (0...start).contains(overlap ?? 0) else {
-          throw Fault("overlap is more than was sent before")
+        for (index, number) in numbers.dropFirst().enumerated() {
+          try takeBytes(number, areZeros: !index.isMultiple(of: 2), direction)
         }
         let count = streams[direction, default: []].count - start
         steps.append(
-          ExchangeStep(direction, at: time, .send(byteCount: count, overlap: overlap ?? 0)))
+          ExchangeStep(
+            direction, at: Self.nanoseconds(seconds), .send(byteCount: count, overlap: overlap)))
       }
-      return
     }
-    let action: ExchangeStep.Action =
-      switch step {
-      case "open": .open
-      case "close": .close
-      case "reset": .reset
-      case "gap": .gap(byteCount: bytes ?? 0, try Self.cause(cause))
-      default: throw Fault("there is no step \"\(step)\"")
+
+    /// Takes as many bytes of the direction's file, or zeros that it lacks.
+    private mutating func takeBytes(
+      _ number: JSONValue, areZeros: Bool, _ direction: Direction
+    ) throws(FixtureError) {
+      let limit = ExchangeFile.byteLimit - streams[direction, default: []].count
+      guard let count = number.numberValue.flatMap(Int.init(exactly:)), (0...limit).contains(count)
+      else { throw number.fault("\(number) is no number of bytes") }
+      if areZeros {
+        streams[direction, default: []] += [UInt8](repeating: 0, count: count)
+        return
       }
-    steps.append(ExchangeStep(direction, at: try Self.time(at), action))
-  }
-
-  private static func time(_ seconds: Double?) throws(Fault) -> Int64 {
-    // A century, in seconds.
-    guard let seconds, (0...3.2e9).contains(seconds) else { throw Fault("has no time") }
-    return Int64((seconds * 1e9).rounded())
-  }
-
-  private static func cause(_ name: String?) throws(Fault) -> GapCause {
-    let all: [GapCause] = [.notCaptured, .snapshotLength, .evicted]
-    guard let cause = all.first(where: { $0.name == name }) else {
-      throw Fault("there is no cause \"\(name ?? "")\"")
+      let place = places[direction, default: 0]
+      let bytes = contents[direction] ?? []
+      guard count <= bytes.count - place else {
+        throw number.fault(
+          "takes \(count) bytes at \(place) of \(ExchangeFile.name(of: direction)), which has \(bytes.count)"
+        )
+      }
+      streams[direction, default: []] += bytes[place..<place + count]
+      places[direction] = place + count
     }
-    return cause
+
+    private static func nanoseconds(_ seconds: Double) -> Int64 { Int64((seconds * 1e9).rounded()) }
+  }
+}
+
+extension JSONObject {
+  /// Who sends.
+  mutating func direction(_ name: String) throws(FixtureError) -> Direction {
+    let sender: Role? = try word(name)
+    guard let sender else { throw fault("lacks \"\(name)\": \"client\" or \"server\"") }
+    return Direction(from: sender)
   }
 }
 

@@ -4,7 +4,7 @@ public import Packets
 /// A conversation that can be decoded, replayed and compared again: its bytes, and their script.
 public struct Fixture: Hashable, Sendable {
   /// How the connection was first seen.
-  public enum Start: String, Codable, Hashable, Sendable {
+  public enum Start: String, Encodable, Hashable, Sendable, CaseIterable {
     case syn, midstream
   }
 

@@ -12,6 +12,9 @@ public struct FixtureError: Error, Hashable, Sendable, CustomStringConvertible {
     self.line = line
   }
 
+  /// The same of a file that is known only now.
+  func inFile(_ file: String) -> FixtureError { FixtureError(text, file: file, line: line) }
+
   public var description: String {
     let place = [file, line.map { "line \($0)" }].compactMap(\.self).joined(separator: ", ")
     return place.isEmpty ? text : "\(place): \(text)"

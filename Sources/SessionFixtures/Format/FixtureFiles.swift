@@ -71,7 +71,7 @@ public struct FixtureFiles: Sendable {
       kept: origin.kept,
       streams: .init(c2s: stream(.clientToServer), s2c: stream(.serverToClient)),
       findings: findings, files: contents.mapValues(Self.digest))
-    contents[Self.manifest] = try JSONCoding.write(manifest)
+    contents[Self.manifest] = try manifest.text()
     self.contents = contents
   }
 
@@ -95,22 +95,21 @@ public struct FixtureFiles: Sendable {
 }
 
 extension FixtureFiles {
-  /// Takes the files that were read from a folder.
+  /// Takes the files that were read from a folder: the conversation, and what was made of its media.
   ///
   /// - Throws: where one is missing, is not what it says to be, or does not fit the others.
   public static func read(
     _ contents: [String: [UInt8]]
-  ) throws(FixtureError) -> (fixture: Fixture, manifest: FixtureManifest) {
+  ) throws(FixtureError) -> (fixture: Fixture, media: FixtureManifest.Media) {
     func file(_ name: String) throws(FixtureError) -> [UInt8] {
       guard let bytes = contents[name] else { throw FixtureError("is missing", file: name) }
       return bytes
     }
-    let manifest = try JSONCoding.read(
-      FixtureManifest.self, from: try file(Self.manifest), file: Self.manifest)
-    guard manifest.format == FixtureManifest.currentFormat else {
-      throw FixtureError(
-        "format is \(manifest.format), and this is made for \(FixtureManifest.currentFormat)",
-        file: Self.manifest)
+    let known: FixtureManifest.Known
+    do throws(FixtureError) {
+      known = try FixtureManifest.Known(try file(Self.manifest))
+    } catch {
+      throw error.inFile(Self.manifest)
     }
     var parts: [Direction: [UInt8]] = [:]
     for direction in Direction.allCases {
@@ -118,17 +117,15 @@ extension FixtureFiles {
     }
     let exchange = try ExchangeFile.read(try file(Self.exchange), parts)
     for direction in Direction.allCases {
-      let stream = direction == .clientToServer ? manifest.streams.c2s : manifest.streams.s2c
-      guard digest(exchange.streams[direction] ?? []) == stream.sha256 else {
+      guard digest(exchange.streams[direction] ?? []) == known.digests[direction] else {
         throw FixtureError(
           "the bytes are not those that \(Self.manifest) tells of (SHA-256)",
           file: ExchangeFile.name(of: direction))
       }
     }
     let fixture = Fixture(
-      client: try manifest.client.endpoint("client"),
-      server: try manifest.server.endpoint("server"), start: manifest.start,
+      client: known.client, server: known.server, start: known.start,
       streams: exchange.streams, steps: exchange.steps)
-    return (fixture, manifest)
+    return (fixture, known.media)
   }
 }

@@ -1,9 +1,15 @@
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
 /// What `fixture.json` says: which conversation this is, and what was done to it.
-public struct FixtureManifest: Codable, Hashable, Sendable {
+public struct FixtureManifest: Encodable, Hashable, Sendable {
   /// The name and version of the format.
   public static let currentFormat = "rtmpscope-fixture/1"
 
-  public struct Source: Codable, Hashable, Sendable {
+  public struct Source: Encodable, Hashable, Sendable {
     /// Of the capture or of the script; nil where its name holds something that was replaced.
     public var file: String?
     public var sha256: String?
@@ -17,20 +23,20 @@ public struct FixtureManifest: Codable, Hashable, Sendable {
     }
   }
 
-  public struct Peer: Codable, Hashable, Sendable {
+  public struct Peer: Encodable, Hashable, Sendable {
     public var address: String
     public var port: UInt16
   }
 
   /// What was replaced: how many strings of a kind, at how many places.
-  public struct Redaction: Codable, Hashable, Sendable {
+  public struct Redaction: Encodable, Hashable, Sendable {
     public var kind: String
     public var strings: Int
     public var places: Int
   }
 
   /// One direction.
-  public struct Stream: Codable, Hashable, Sendable {
+  public struct Stream: Encodable, Hashable, Sendable {
     /// Of all its bytes, zeros and all.
     public var bytes: Int
     public var sha256: String
@@ -38,13 +44,13 @@ public struct FixtureManifest: Codable, Hashable, Sendable {
     public var messages: Int
   }
 
-  public struct Streams: Codable, Hashable, Sendable {
+  public struct Streams: Encodable, Hashable, Sendable {
     public var c2s: Stream
     public var s2c: Stream
   }
 
   /// What was made of the bytes of audio and video.
-  public enum Media: String, Codable, Hashable, Sendable, CaseIterable {
+  public enum Media: String, Encodable, Hashable, Sendable, CaseIterable {
     /// All are there.
     case keep
     /// Tag headers, decoder configurations, and where each codec's units begin.
@@ -79,6 +85,13 @@ public struct FixtureManifest: Codable, Hashable, Sendable {
     case leavesOutZeros = "leaves_out_zeros"
     case isRechunked = "rechunked"
     case part, redacted, kept, streams, findings, files
+  }
+
+  /// The file's bytes: indented, with names in order, so that versions can be compared line by line.
+  func text() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return try Array(encoder.encode(self)) + [0x0A]
   }
 }
 

@@ -51,7 +51,7 @@ struct ExpectedRecords: Sendable {
   private mutating func record(of event: SessionEvent) -> RecordText {
     var output = OutputBuffer()
     renderer.render(event, into: &output)
-    var record = RecordText(String(decoding: output.bytes, as: UTF8.self))
+    var record = RecordText(output.bytes)
     record.members.removeAll { Self.ofCapture.contains($0.name) }
     switch event.content {
     case .flow:
@@ -102,10 +102,10 @@ struct ExpectedRecords: Sendable {
     let columns = ofEach.map { name in
       let values = records.map { $0[name] ?? "null" }
       return RecordText.Member(
-        name: name, value: Substring("[" + values.joined(separator: ",") + "]"))
+        name: name, value: "[" + values.joined(separator: ",") + "]")
     }
     var record = shape
-    record["each"] = Substring(RecordText(members: columns).text)
+    record["each"] = RecordText(members: columns).text
     return record.text
   }
 }
@@ -114,8 +114,8 @@ extension RecordText {
   /// Changes a member that is an object, if it is there.
   fileprivate mutating func edit(_ name: String, _ change: (inout RecordText) -> Void) {
     guard let value = self[name], value.first == "{" else { return }
-    var object = RecordText(value)
+    var object = RecordText(Array(value.utf8))
     change(&object)
-    self[name] = Substring(object.text)
+    self[name] = object.text
   }
 }

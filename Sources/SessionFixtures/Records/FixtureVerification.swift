@@ -10,14 +10,14 @@ public struct FixtureVerification: Sendable {
 
   /// - Throws: where the files are no fixture.
   public init(_ contents: [String: [UInt8]]) throws {
-    let (fixture, manifest) = try FixtureFiles.read(contents)
+    let (fixture, media) = try FixtureFiles.read(contents)
     guard let text = contents[FixtureFiles.expected] else {
       throw FixtureError("is missing", file: FixtureFiles.expected)
     }
     let expected = try Self.records(of: text)
     var options = Analyzer.Options()
-    if manifest.media == .keep { options.decoder.retention = .digest }
-    var records = ExpectedRecords(hashesPayloads: manifest.media == .keep)
+    if media == .keep { options.decoder.retention = .digest }
+    var records = ExpectedRecords(hashesPayloads: media == .keep)
     fixture.decode(options) { records.note($0) }
     let found = try Self.records(of: Array(records.lines.joined(separator: "\n").utf8))
     messageCount = found.filter { $0["record"]?.stringValue == "message" }.count
@@ -28,34 +28,26 @@ public struct FixtureVerification: Sendable {
   /// Every record by itself: those put together are taken apart.
   private static func records(of text: [UInt8]) throws(FixtureError) -> [JSONValue] {
     var records: [JSONValue] = []
-    for (index, line) in text.split(separator: 0x0A).enumerated() {
-      let record = try JSONCoding.read(
-        JSONValue.self, from: line, file: FixtureFiles.expected, line: index + 1)
-      records += try takeApart(record, line: index + 1)
+    try JSONReader.readLines(text, of: FixtureFiles.expected) { record throws(FixtureError) in
+      records += try takeApart(record)
     }
     return records
   }
 
-  private static func takeApart(
-    _ record: JSONValue, line: Int
-  ) throws(FixtureError) -> [JSONValue] {
-    guard case .object(var members) = record, case .object(let columns)? = members["each"] else {
-      return [record]
+  private static func takeApart(_ record: JSONValue) throws(FixtureError) -> [JSONValue] {
+    guard case .object(let members) = record.content,
+      case .object(let columns)? = record["each"]?.content
+    else { return [record] }
+    var singles: [[JSONValue.Member]]?
+    for column in columns {
+      guard case .array(let values) = column.value.content,
+        singles.map({ $0.count == values.count }) ?? true
+      else { throw column.value.fault("each.\(column.name) is no array as long as the others") }
+      let others = singles ?? values.map { _ in members.filter { $0.name != "each" } }
+      singles = zip(others, values).map { $0 + [.init(name: column.name, value: $1)] }
     }
-    members["each"] = nil
-    var count: Int?
-    for (name, column) in columns {
-      guard case .array(let values) = column, count ?? values.count == values.count else {
-        throw FixtureError(
-          "each.\(name) is no array as long as the others", file: FixtureFiles.expected,
-          line: line)
-      }
-      count = values.count
-    }
-    return (0..<(count ?? 0)).map { place in
-      var single = members
-      for case (let name, .array(let values)) in columns { single[name] = values[place] }
-      return .object(single)
+    return (singles ?? []).map {
+      JSONValue(line: record.line, place: record.place, content: .object($0))
     }
   }
 
@@ -81,7 +73,7 @@ public struct FixtureVerification: Sendable {
     let keys = Set(found.keys).union(expected.keys)
       .sorted { ($0.direction, $0.index) < ($1.direction, $1.index) }
     for key in keys {
-      let number = Int64(exactly: key.index).map(String.init) ?? "\(key.index)"
+      let number = key.index.plainText
       switch (found[key], expected[key]) {
       case (let record?, let other?):
         for difference in record.differences(from: other) {

@@ -43,7 +43,7 @@ struct LeakScan: Sendable {
       }
     }
     // Chunk headers can stand amid a string, so that it is seen only when its message is read.
-    let (fixture, _) = try FixtureFiles.read(files.contents)
+    let fixture = try FixtureFiles.read(files.contents).fixture
     var options = Analyzer.Options()
     options.decoder.retention = .whole
     options.followsSessions = false

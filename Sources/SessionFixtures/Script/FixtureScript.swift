@@ -32,15 +32,10 @@ public struct FixtureScript: Sendable {
     guard bytes.count <= Self.byteLimit else {
       throw FixtureError("is longer than \(Self.byteLimit >> 20) MiB")
     }
-    var script = try ScriptObject(try ScriptReader.read(bytes), "the script")
-    guard let format = try script.string("format") else {
-      throw script.fault("lacks \"format\": \"\(Self.currentFormat)\"")
-    }
-    guard format == Self.currentFormat else {
-      throw script.fault("format is \(format), and this is made for \(Self.currentFormat)")
-    }
+    var script = try JSONObject(try JSONReader.read(bytes), "the script")
+    try script.check(format: Self.currentFormat)
     finds = try Self.rules(script.array("finds"))
-    let start = try script.word("start", of: ["syn", "midstream"]).flatMap(Fixture.Start.init)
+    let start: Fixture.Start? = try script.word("start")
     let client = try ScriptPeer(script.object("client"), address: "192.0.2.1", port: 50000)
     let server = try ScriptPeer(script.object("server"), address: "198.51.100.1", port: 1935)
     guard client.endpoint.address.isIPv6 == server.endpoint.address.isIPv6 else {
@@ -61,7 +56,7 @@ public struct FixtureScript: Sendable {
     sha256 = FixtureFiles.digest(bytes)
   }
 
-  private static func rules(_ values: [ScriptValue]?) throws(FixtureError) -> [String]? {
+  private static func rules(_ values: [JSONValue]?) throws(FixtureError) -> [String]? {
     guard let values else { return nil }
     var rules: [String] = []
     for value in values {
@@ -108,7 +103,7 @@ struct ScriptPeer {
   /// How many bytes one segment has at most.
   let segmentSize: Int?
 
-  init(_ object: ScriptObject?, address: String, port: UInt16) throws(FixtureError) {
+  init(_ object: JSONObject?, address: String, port: UInt16) throws(FixtureError) {
     var object = object
     let text = try object?.string("address") ?? address
     let port = try object?.integer("port") ?? port

@@ -7,7 +7,7 @@ enum ScriptAMF {
   /// What strings hold at most before they are long ones (AMF0 §2.4).
   private static let stringLimit = 0xFFFF
 
-  static func value(_ value: ScriptValue) throws(FixtureError) -> AMFValue {
+  static func value(_ value: JSONValue) throws(FixtureError) -> AMFValue {
     switch value.content {
     case .null: return .null
     case .boolean(let flag): return .boolean(flag)
@@ -27,7 +27,7 @@ enum ScriptAMF {
 
   /// A message's payload.
   static func payload(
-    of body: MessageBody, as type: MessageType, for value: ScriptValue
+    of body: MessageBody, as type: MessageType, for value: JSONValue
   ) throws(FixtureError) -> [UInt8] {
     do throws(MessageWriteError) {
       return try body.payload(as: type)
@@ -48,7 +48,7 @@ enum ScriptAMF {
   }
 
   private static func properties(
-    _ members: some Sequence<ScriptValue.Member>
+    _ members: some Sequence<JSONValue.Member>
   ) throws(FixtureError) -> [AMFProperty] {
     var properties: [AMFProperty] = []
     for member in members {
@@ -60,10 +60,10 @@ enum ScriptAMF {
   // MARK: What JSON lacks
 
   private static func marked(
-    _ marker: String, _ value: ScriptValue
+    _ marker: String, _ value: JSONValue
   ) throws(FixtureError) -> AMFValue {
     if marker == "$class" { return try typedObject(value) }
-    var object = try ScriptObject(value, marker)
+    var object = try JSONObject(value, marker)
     let result: AMFValue?
     switch marker {
     case "$undefined": result = try object.flag(marker) ? .undefined : nil
@@ -93,7 +93,7 @@ enum ScriptAMF {
     return result
   }
 
-  private static func unusualNumber(_ object: inout ScriptObject) throws(FixtureError) -> Double {
+  private static func unusualNumber(_ object: inout JSONObject) throws(FixtureError) -> Double {
     switch try object.word("$number", of: ["NaN", "Infinity", "-Infinity"]) {
     case "Infinity": .infinity
     case "-Infinity": -.infinity
@@ -102,7 +102,7 @@ enum ScriptAMF {
   }
 
   /// With `declared`, what the array says of its length is something else.
-  private static func array(_ object: inout ScriptObject) throws(FixtureError) -> AMFValue {
+  private static func array(_ object: inout JSONObject) throws(FixtureError) -> AMFValue {
     guard let value = object.take("$ecma"), case .object(let members) = value.content else {
       throw object.fault("$ecma has to be an object")
     }
@@ -112,7 +112,7 @@ enum ScriptAMF {
   }
 
   /// An object whose names may be repeated.
-  private static func pairs(_ object: inout ScriptObject) throws(FixtureError) -> [AMFProperty] {
+  private static func pairs(_ object: inout JSONObject) throws(FixtureError) -> [AMFProperty] {
     var properties: [AMFProperty] = []
     for pair in try object.array("$properties") ?? [] {
       guard case .array(let both) = pair.content, both.count == 2,
@@ -123,7 +123,7 @@ enum ScriptAMF {
     return properties
   }
 
-  private static func typedObject(_ value: ScriptValue) throws(FixtureError) -> AMFValue {
+  private static func typedObject(_ value: JSONValue) throws(FixtureError) -> AMFValue {
     guard case .object(let members) = value.content,
       case .string(let name)? =
         members.first?.value.content
@@ -134,7 +134,7 @@ enum ScriptAMF {
 
   // MARK: AMF3
 
-  private static func amf3(_ value: ScriptValue) throws(FixtureError) -> AMF3Value {
+  private static func amf3(_ value: JSONValue) throws(FixtureError) -> AMF3Value {
     switch value.content {
     case .null: return .null
     case .boolean(let flag): return .boolean(flag)

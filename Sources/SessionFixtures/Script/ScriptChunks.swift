@@ -13,7 +13,7 @@ extension ScriptPlayer {
 
     init() {}
 
-    init(_ step: inout ScriptObject) throws(FixtureError) {
+    init(_ step: inout JSONObject) throws(FixtureError) {
       let formats: [BasicHeader.Format] = [.type0, .type1, .type2, .type3]
       format = try step.integer("format", in: 0...3).map { formats[$0] }
       repeatsExtendedTimestamp = try !step.flag("without_extended_timestamps")
@@ -23,7 +23,7 @@ extension ScriptPlayer {
 
   /// The chunks of the message that a step is about.
   mutating func chunks(
-    _ step: inout ScriptObject, _ direction: Direction
+    _ step: inout JSONObject, _ direction: Direction
   ) throws(FixtureError) -> [[UInt8]] {
     let writing = try Writing(&step)
     var message = try message(&step, direction)
@@ -46,7 +46,7 @@ extension ScriptPlayer {
 
   /// With `lost` it is not sent, and the sender goes by it; with `ignored` the sender does not.
   private mutating func chunks(
-    ofSetChunkSize message: Outgoing, _ step: inout ScriptObject, _ direction: Direction,
+    ofSetChunkSize message: Outgoing, _ step: inout JSONObject, _ direction: Direction,
     _ writing: Writing
   ) throws(FixtureError) -> [[UInt8]] {
     let isLost = try step.flag("lost")
@@ -89,12 +89,12 @@ extension ScriptPlayer {
 
   /// Messages on different chunk streams, of which each gives a chunk in turn.
   mutating func playInterleaved(
-    _ step: inout ScriptObject, at start: Int64
+    _ step: inout JSONObject, at start: Int64
   ) throws(FixtureError) {
-    let direction = try Self.direction("from", of: &step)
+    let direction = try step.direction("from")
     var queues: [ArraySlice<[UInt8]>] = []
     for value in try step.array("interleaved") ?? [] {
-      var inner = try ScriptObject(value, "a message in interleaved")
+      var inner = try JSONObject(value, "a message in interleaved")
       queues.append(try chunks(&inner, direction)[...])
       try inner.finish()
     }

@@ -16,7 +16,7 @@ extension ScriptPlayer {
   }
 
   mutating func control(
-    _ step: inout ScriptObject, _ direction: Direction
+    _ step: inout JSONObject, _ direction: Direction
   ) throws(FixtureError) -> Outgoing? {
     if let size: UInt32 = try step.integer("set_chunk_size") {
       return Self.control(.setChunkSize(size))
@@ -39,7 +39,7 @@ extension ScriptPlayer {
 
   /// Of the number that it says, or of what was `received`.
   private mutating func acknowledgement(
-    _ step: inout ScriptObject, _ direction: Direction
+    _ step: inout JSONObject, _ direction: Direction
   ) throws(FixtureError) -> Outgoing {
     if case .string? = step.take("acknowledgement")?.content {
       _ = try step.word("acknowledgement", of: ["received"])
@@ -51,7 +51,7 @@ extension ScriptPlayer {
     return Self.control(.acknowledgement(sequenceNumber: count))
   }
 
-  private func userControl(_ step: inout ScriptObject) throws(FixtureError) -> Outgoing {
+  private func userControl(_ step: inout JSONObject) throws(FixtureError) -> Outgoing {
     let types: [(name: String, type: UInt16)] = [
       ("stream_begin", 0), ("stream_eof", 1), ("stream_dry", 2), ("set_buffer_length", 3),
       ("stream_is_recorded", 4), ("ping_request", 6), ("ping_response", 7),
@@ -69,7 +69,7 @@ extension ScriptPlayer {
   }
 
   private static func event(
-    _ type: UInt16, _ step: inout ScriptObject
+    _ type: UInt16, _ step: inout JSONObject
   ) throws(FixtureError) -> UserControlEvent {
     switch type {
     case 0: .streamBegin(try stream(&step))
@@ -87,7 +87,7 @@ extension ScriptPlayer {
     }
   }
 
-  private static func stream(_ step: inout ScriptObject) throws(FixtureError) -> MessageStreamID {
+  private static func stream(_ step: inout JSONObject) throws(FixtureError) -> MessageStreamID {
     MessageStreamID(rawValue: try step.integer("stream_id") ?? 1)
   }
 }

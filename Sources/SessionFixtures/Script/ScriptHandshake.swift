@@ -5,14 +5,14 @@ internal import RTMP
 extension ScriptPlayer {
   /// C0 C1, S0 S1 S2 and C2, one packet each.
   mutating func playHandshake(
-    _ step: inout ScriptObject, at start: Int64
+    _ step: inout JSONObject, at start: Int64
   ) throws(FixtureError) {
     let names = ["simple", "digest0", "digest1"]
     let schemes: [Handshake.Scheme] = [.simple, .digest0, .digest1]
     let name = try step.word("handshake", of: names)
     let scheme = names.firstIndex { $0 == name }.map { schemes[$0] } ?? .simple
-    let wrongDigest = try step.role("wrong_digest")
-    let wrongEcho = try step.role("wrong_echo")
+    let wrongDigest: Role? = try step.word("wrong_digest")
+    let wrongEcho: Role? = try step.word("wrong_echo")
     let version: UInt8 = try step.integer("version") ?? 3
     let end = try step.word("until", of: ["C1", "S2"])
     guard wrongDigest == nil || scheme != .simple else {

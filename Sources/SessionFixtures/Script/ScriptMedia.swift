@@ -44,7 +44,7 @@ extension ScriptPlayer {
   }
 
   func video(
-    _ step: inout ScriptObject, _ direction: Direction
+    _ step: inout JSONObject, _ direction: Direction
   ) throws(FixtureError) -> Outgoing {
     let payload: [UInt8]
     switch try step.string("video") {
@@ -56,7 +56,7 @@ extension ScriptPlayer {
       payload = ScriptFrames.video(
         isKey: false, size: try size(of: &step, Self.videoSize))
     case let text?:
-      guard let bytes = ScriptObject.bytes(hex: text) else {
+      guard let bytes = JSONObject.bytes(hex: text) else {
         throw step.fault(
           "video is \"\(text.prefix(40))\", and has to be sequence_header, key_frame, inter_frame or hexadecimal digits"
         )
@@ -68,14 +68,14 @@ extension ScriptPlayer {
   }
 
   func audio(
-    _ step: inout ScriptObject, _ direction: Direction
+    _ step: inout JSONObject, _ direction: Direction
   ) throws(FixtureError) -> Outgoing {
     let payload: [UInt8]
     switch try step.string("audio") {
     case "sequence_header": payload = ScriptFrames.audioHeader
     case "frame": payload = ScriptFrames.audio(size: try size(of: &step, Self.audioSize))
     case let text?:
-      guard let bytes = ScriptObject.bytes(hex: text) else {
+      guard let bytes = JSONObject.bytes(hex: text) else {
         throw step.fault(
           "audio is \"\(text.prefix(40))\", and has to be sequence_header, frame or hexadecimal digits"
         )
@@ -87,7 +87,7 @@ extension ScriptPlayer {
   }
 
   private func size(
-    of step: inout ScriptObject, _ usual: Int
+    of step: inout JSONObject, _ usual: Int
   ) throws(FixtureError) -> Int {
     try step.integer("size", in: ScriptFrames.sizes) ?? usual
   }
@@ -105,8 +105,8 @@ extension ScriptPlayer {
   }
 
   /// Audio and video that come as fast as they are played.
-  mutating func playMedia(_ step: inout ScriptObject, at start: Int64) throws(FixtureError) {
-    let direction = try Self.direction("from", of: &step)
+  mutating func playMedia(_ step: inout JSONObject, at start: Int64) throws(FixtureError) {
+    let direction = try step.direction("from")
     guard var run = try step.object("media") else { return }
     guard let seconds = try run.number("seconds", in: 0.001...1e6) else {
       throw run.fault("media lacks seconds")

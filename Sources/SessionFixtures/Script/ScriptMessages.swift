@@ -6,7 +6,7 @@ internal import Sessions
 extension ScriptPlayer {
   /// The message that a step is about, with what most of its kind have.
   mutating func message(
-    _ step: inout ScriptObject, _ direction: Direction
+    _ step: inout JSONObject, _ direction: Direction
   ) throws(FixtureError) -> Outgoing {
     if step.has("command") { return try command(&step, direction) }
     if step.has("status") { return try status(&step, direction) }
@@ -19,7 +19,7 @@ extension ScriptPlayer {
   }
 
   /// A message of any type, by name or number.
-  private func anyMessage(_ step: inout ScriptObject) throws(FixtureError) -> Outgoing {
+  private func anyMessage(_ step: inout JSONObject) throws(FixtureError) -> Outgoing {
     let types = (0...UInt8.max).map(MessageType.init(rawValue:)).filter(\.isAssigned)
     let type: MessageType
     if case .number? = step.take("message")?.content {
@@ -49,7 +49,7 @@ extension ScriptPlayer {
   ]
 
   private mutating func command(
-    _ step: inout ScriptObject, _ direction: Direction
+    _ step: inout JSONObject, _ direction: Direction
   ) throws(FixtureError) -> Outgoing {
     let name = try step.string("command") ?? ""
     let transaction = try transaction(of: name, &step, direction)
@@ -67,7 +67,7 @@ extension ScriptPlayer {
 
   /// As the step has it; else one that fits.
   private mutating func transaction(
-    of name: String, _ step: inout ScriptObject, _ direction: Direction
+    of name: String, _ step: inout JSONObject, _ direction: Direction
   ) throws(FixtureError) -> AMFValue {
     let own = try step.take("transaction_id").map(Self.value)
     let question = try step.string("answers")
@@ -99,7 +99,7 @@ extension ScriptPlayer {
   }
 
   private func status(
-    _ step: inout ScriptObject, _ direction: Direction
+    _ step: inout JSONObject, _ direction: Direction
   ) throws(FixtureError) -> Outgoing {
     let code = try step.string("status") ?? ""
     let info: [AMFProperty] = [
@@ -114,7 +114,7 @@ extension ScriptPlayer {
 
   /// The chunk streams are those that most encoders and servers use.
   private static func command(
-    _ body: MessageBody, _ step: ScriptObject, _ direction: Direction, stream: UInt32, isAMF3: Bool
+    _ body: MessageBody, _ step: JSONObject, _ direction: Direction, stream: UInt32, isAMF3: Bool
   ) throws(FixtureError) -> Outgoing {
     let type: MessageType = isAMF3 ? .commandAMF3 : .commandAMF0
     let id: ChunkStreamID =
@@ -125,7 +125,7 @@ extension ScriptPlayer {
   }
 
   private func data(
-    _ step: inout ScriptObject, _ direction: Direction
+    _ step: inout JSONObject, _ direction: Direction
   ) throws(FixtureError) -> Outgoing {
     let body = MessageBody.data(try Self.data(step.array("data") ?? []))
     let type: MessageType = try step.flag("amf3") ? .dataAMF3 : .dataAMF0
@@ -133,11 +133,11 @@ extension ScriptPlayer {
       type, .audio, try ScriptAMF.payload(of: body, as: type, for: step.value), direction)
   }
 
-  private static func value(_ value: ScriptValue) throws(FixtureError) -> AMFValue {
+  private static func value(_ value: JSONValue) throws(FixtureError) -> AMFValue {
     try ScriptAMF.value(value)
   }
 
-  private static func data(_ values: [ScriptValue]) throws(FixtureError) -> DataMessage {
+  private static func data(_ values: [JSONValue]) throws(FixtureError) -> DataMessage {
     var list: [AMFValue] = []
     for value in values { list.append(try ScriptAMF.value(value)) }
     return DataMessage(handler: nil, values: list)

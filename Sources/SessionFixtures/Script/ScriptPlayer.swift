@@ -48,8 +48,8 @@ struct ScriptPlayer {
     case bytes, acknowledgements, close, reset
   }
 
-  mutating func play(_ value: ScriptValue) throws(FixtureError) {
-    let outside = try ScriptObject(value, "a step")
+  mutating func play(_ value: JSONValue) throws(FixtureError) {
+    let outside = try JSONObject(value, "a step")
     let kinds = Kind.allCases.filter { outside.has($0.rawValue) }
     guard let kind = kinds.first else {
       let names = Kind.allCases.map(\.rawValue).joined(separator: ", ")
@@ -58,7 +58,7 @@ struct ScriptPlayer {
     guard kinds.count == 1 else {
       throw outside.fault("is \(kinds[0].rawValue) and \(kinds[1].rawValue) at once")
     }
-    var step = try ScriptObject(value, kind.rawValue)
+    var step = try JSONObject(value, kind.rawValue)
     guard !isReset else { throw step.fault("comes after a reset") }
     let start = try startTime(of: &step)
     switch kind {
@@ -67,20 +67,20 @@ struct ScriptPlayer {
     case .acknowledgements: try playAcknowledgements(&step, at: start)
     case .close: try playClose(&step, at: start)
     case .reset:
-      let direction = try Self.direction(kind.rawValue, of: &step)
+      let direction = try step.direction(kind.rawValue)
       fixture.steps.append(ExchangeStep(direction, at: start, .reset))
       isReset = true
       time = start
     case .media: try playMedia(&step, at: start)
     case .interleaved: try playInterleaved(&step, at: start)
     case .bytes:
-      let direction = try Self.direction("from", of: &step)
+      let direction = try step.direction("from")
       let bytes = try step.hex(kind.rawValue) ?? []
       let sending = try sending(&step)
       try send(bytes, direction, at: start, sending, for: step)
     case .command, .status, .data, .audio, .video, .message, .setChunkSize, .abort,
       .acknowledgement, .userControl, .windowAcknowledgementSize, .setPeerBandwidth:
-      let direction = try Self.direction("from", of: &step)
+      let direction = try step.direction("from")
       let chunks = try chunks(&step, direction)
       let sending = try sending(&step)
       try send(chunks.flatMap(\.self), direction, at: start, sending, for: step)
@@ -89,7 +89,7 @@ struct ScriptPlayer {
   }
 
   /// When a step begins: `at`, or `after` the one before.
-  private func startTime(of step: inout ScriptObject) throws(FixtureError) -> Int64 {
+  private func startTime(of step: inout JSONObject) throws(FixtureError) -> Int64 {
     let at = try step.number("at", in: 0...Self.timeLimit)
     let after = try step.number("after", in: 0...Self.timeLimit)
     let earliest = time ?? 0
@@ -104,26 +104,16 @@ struct ScriptPlayer {
     let start = Int64(at * 1e6)
     guard start >= earliest else {
       throw step.fault(
-        "at is \(ScriptValue.text(at)) ms, and the step before ends at \(ScriptValue.text(Double(earliest) / 1e6)) ms"
+        "at is \(at.plainText) ms, and the step before ends at \((Double(earliest) / 1e6).plainText) ms"
       )
     }
     return start
   }
 
-  /// Who sends.
-  static func direction(
-    _ name: String, of step: inout ScriptObject
-  ) throws(FixtureError) -> Direction {
-    guard let sender = try step.role(name) else {
-      throw step.fault("lacks \"\(name)\": \"client\" or \"server\"")
-    }
-    return Direction(from: sender)
-  }
-
   private mutating func playAcknowledgements(
-    _ step: inout ScriptObject, at start: Int64
+    _ step: inout JSONObject, at start: Int64
   ) throws(FixtureError) {
-    let direction = try Self.direction("from", of: &step)
+    let direction = try step.direction("from")
     let word = try step.word("acknowledgements", of: ["automatic", "never"])
     self[direction].acknowledges = word == "automatic"
     // It is no step of the conversation.
@@ -132,9 +122,9 @@ struct ScriptPlayer {
 
   /// One side ends its direction, and the other does the same, unless only half is closed.
   private mutating func playClose(
-    _ step: inout ScriptObject, at start: Int64
+    _ step: inout JSONObject, at start: Int64
   ) throws(FixtureError) {
-    let direction = try Self.direction("close", of: &step)
+    let direction = try step.direction("close")
     let isHalf = try step.flag("half")
     guard !self[direction].hasClosed else {
       throw step.fault("the \(direction.sender.rawValue) has closed before")
@@ -161,7 +151,7 @@ struct ScriptPlayer {
     var isCounted = true
   }
 
-  private func sending(_ step: inout ScriptObject) throws(FixtureError) -> Sending {
+  private func sending(_ step: inout JSONObject) throws(FixtureError) -> Sending {
     var sending = Sending()
     if case .boolean? = step.take("missing")?.content {
       sending.missing = try step.flag("missing") ? .max : 0
@@ -174,22 +164,22 @@ struct ScriptPlayer {
   }
 
   /// How the runs of media are sent, of which nothing is missing.
-  func segmentSizeOnly(_ step: inout ScriptObject) throws(FixtureError) -> Sending {
+  func segmentSizeOnly(_ step: inout JSONObject) throws(FixtureError) -> Sending {
     Sending(segmentSize: try step.integer("segments", in: Self.segmentSizes))
   }
 
-  static func tooManyBytes(_ step: ScriptObject) -> FixtureError {
+  static func tooManyBytes(_ step: JSONObject) -> FixtureError {
     step.fault("the script sends more than \(byteLimit >> 20) MiB")
   }
 
-  static func tooManySegments(_ step: ScriptObject) -> FixtureError {
+  static func tooManySegments(_ step: JSONObject) -> FixtureError {
     step.fault("the script takes more than \(stepLimit) segments")
   }
 
   /// Sends bytes, and what they make the peer acknowledge.
   mutating func send(
     _ bytes: [UInt8], _ direction: Direction, at moment: Int64, _ sending: Sending = .init(),
-    for step: ScriptObject
+    for step: JSONObject
   ) throws(FixtureError) {
     try put(bytes, direction, at: moment, sending, for: step)
     let side = self[direction]
@@ -207,7 +197,7 @@ struct ScriptPlayer {
 
   private mutating func put(
     _ all: [UInt8], _ direction: Direction, at moment: Int64, _ sending: Sending,
-    for step: ScriptObject
+    for step: JSONObject
   ) throws(FixtureError) {
     time = moment
     var side = self[direction]

@@ -82,11 +82,11 @@ enum ScriptTurns {
 }
 
 extension ScriptPlayer {
-  mutating func playUsual(_ step: inout ScriptObject, at start: Int64) throws(FixtureError) {
+  mutating func playUsual(_ step: inout JSONObject, at start: Int64) throws(FixtureError) {
     let turns = ScriptTurns.all
     let name = try step.word("usual", of: turns.map(\.name))
     guard let turn = turns.first(where: { $0.name == name }),
-      case .array(let steps) = try ScriptReader.read(Array(turn.steps.utf8)).content
+      case .array(let steps) = try JSONReader.read(Array(turn.steps.utf8)).content
     else { return }
     // The first step comes when this one does.
     time = time.map { _ in start - Self.pause } ?? (start > 0 ? start - Self.pause : nil)

@@ -1,15 +1,19 @@
-/// Reads JSON (RFC 8259) as people type it into scripts: every complaint has its line.
-struct ScriptReader {
+/// Reads JSON (RFC 8259): of scripts, which people type, and of a fixture's files.
+///
+/// Every complaint has its line.
+struct JSONReader {
   /// No value lies in more arrays and objects than these.
-  static let depthLimit = 64
+  static let depthLimit = 512
 
   private let bytes: [UInt8]
   private var place = 0
-  private var line = 1
+  private var line: Int
 
   /// Reads a text that is one value.
-  static func read(_ bytes: [UInt8]) throws(FixtureError) -> ScriptValue {
-    var reader = ScriptReader(bytes: bytes)
+  ///
+  /// - Parameter line: which the text begins on.
+  static func read(_ bytes: [UInt8], line: Int = 1) throws(FixtureError) -> JSONValue {
+    var reader = JSONReader(bytes: bytes, line: line)
     let value = try reader.value(depth: 0)
     reader.skipSpace()
     guard reader.place == bytes.count else {
@@ -18,15 +22,31 @@ struct ScriptReader {
     return value
   }
 
-  private init(bytes: [UInt8]) { self.bytes = bytes }
+  /// Reads lines of which each is one value, and gives each to `body`.
+  static func readLines(
+    _ text: [UInt8], of file: String, _ body: (JSONValue) throws(FixtureError) -> Void
+  ) throws(FixtureError) {
+    for (index, line) in text.split(separator: 0x0A).enumerated() {
+      do throws(FixtureError) {
+        try body(try read(Array(line), line: index + 1))
+      } catch {
+        throw error.inFile(file)
+      }
+    }
+  }
+
+  private init(bytes: [UInt8], line: Int) {
+    self.bytes = bytes
+    self.line = line
+  }
 
   // MARK: Values
 
-  private mutating func value(depth: Int) throws(FixtureError) -> ScriptValue {
+  private mutating func value(depth: Int) throws(FixtureError) -> JSONValue {
     skipSpace()
-    let start = line
+    let (start, startLine) = (place, line)
     guard let first = peek else { throw fault("ends where a value is due") }
-    let content: ScriptValue.Content
+    let content: JSONValue.Content
     switch first {
     case UInt8(ascii: "{"), UInt8(ascii: "["):
       guard depth < Self.depthLimit else {
@@ -43,11 +63,11 @@ struct ScriptReader {
     case UInt8(ascii: "n"): content = try word("null", .null)
     default: throw fault("has \(here) where a value is due")
     }
-    return ScriptValue(line: start, content: content)
+    return JSONValue(line: startLine, place: start..<place, content: content)
   }
 
-  private mutating func members(depth: Int) throws(FixtureError) -> [ScriptValue.Member] {
-    var members: [ScriptValue.Member] = []
+  private mutating func members(depth: Int) throws(FixtureError) -> [JSONValue.Member] {
+    var members: [JSONValue.Member] = []
     var names: Set<String> = []
     place += 1
     guard !skips(UInt8(ascii: "}")) else { return members }
@@ -65,8 +85,8 @@ struct ScriptReader {
     return members
   }
 
-  private mutating func elements(depth: Int) throws(FixtureError) -> [ScriptValue] {
-    var elements: [ScriptValue] = []
+  private mutating func elements(depth: Int) throws(FixtureError) -> [JSONValue] {
+    var elements: [JSONValue] = []
     place += 1
     guard !skips(UInt8(ascii: "]")) else { return elements }
     repeat { elements.append(try value(depth: depth)) } while skips(UInt8(ascii: ","))
@@ -75,8 +95,8 @@ struct ScriptReader {
   }
 
   private mutating func word(
-    _ word: StaticString, _ content: ScriptValue.Content
-  ) throws(FixtureError) -> ScriptValue.Content {
+    _ word: StaticString, _ content: JSONValue.Content
+  ) throws(FixtureError) -> JSONValue.Content {
     let letters = Array("\(word)".utf8)
     guard bytes[place...].starts(with: letters) else {
       throw fault("has \(here) where a value is due")

@@ -1,20 +1,19 @@
-internal import RTMP
-
-/// An object of a script, whose members are taken one by one; what nobody takes is a mistake.
-struct ScriptObject {
-  let value: ScriptValue
+/// An object whose members are taken one by one, each by its type; in a script, what nobody takes is a
+/// mistake.
+struct JSONObject {
+  let value: JSONValue
   /// What messages call it.
   let name: String
-  private let members: [String: ScriptValue]
+  private let members: [String: JSONValue]
   private var taken: Set<String> = ["note"]
 
-  init(_ value: ScriptValue, _ name: String) throws(FixtureError) {
+  init(_ value: JSONValue, _ name: String) throws(FixtureError) {
     guard case .object(let members) = value.content else {
       throw value.fault("\(name) is \(value.text), and has to be an object")
     }
     self.value = value
     self.name = name
-    var byName: [String: ScriptValue] = [:]
+    var byName: [String: JSONValue] = [:]
     for member in members { byName[member.name] = member.value }
     self.members = byName
   }
@@ -22,7 +21,7 @@ struct ScriptObject {
   /// Whether there is such a member, which does not take it.
   func has(_ name: String) -> Bool { members[name] != nil }
 
-  mutating func take(_ name: String) -> ScriptValue? {
+  mutating func take(_ name: String) -> JSONValue? {
     taken.insert(name)
     return members[name]
   }
@@ -34,6 +33,20 @@ struct ScriptObject {
     else { return }
     throw stranger.value.fault(
       "\(name) takes no \"\(stranger.name)\" (but \(taken.sorted().joined(separator: ", ")))")
+  }
+
+  /// What was taken, where it has to be there.
+  func due<T>(_ name: String, _ value: T?) throws(FixtureError) -> T {
+    guard let value else { throw fault("\(self.name) lacks \(name)") }
+    return value
+  }
+
+  /// Complains of a text that is made for something else.
+  mutating func check(format: String) throws(FixtureError) {
+    guard let found = try string("format") else { throw fault("lacks \"format\": \"\(format)\"") }
+    guard found == format else {
+      throw fault("format is \(found), and this is made for \(format)")
+    }
   }
 
   // MARK: By type
@@ -55,8 +68,11 @@ struct ScriptObject {
     return text
   }
 
-  mutating func role(_ name: String) throws(FixtureError) -> Role? {
-    try word(name, of: Role.allCases.map(\.rawValue)).flatMap(Role.init)
+  /// One of an enumeration's words.
+  mutating func word<T: CaseIterable & RawRepresentable<String>>(
+    _ name: String
+  ) throws(FixtureError) -> T? {
+    try word(name, of: T.allCases.map(\.rawValue)).flatMap(T.init(rawValue:))
   }
 
   mutating func flag(_ name: String) throws(FixtureError) -> Bool {
@@ -74,7 +90,7 @@ struct ScriptObject {
     guard case .number(let number) = value.content, range.contains(number) else {
       throw wrong(
         name, value,
-        "a number from \(ScriptValue.text(range.lowerBound)) to \(ScriptValue.text(range.upperBound))"
+        "a number from \(range.lowerBound.plainText) to \(range.upperBound.plainText)"
       )
     }
     return number
@@ -92,15 +108,15 @@ struct ScriptObject {
     return integer
   }
 
-  mutating func array(_ name: String) throws(FixtureError) -> [ScriptValue]? {
+  mutating func array(_ name: String) throws(FixtureError) -> [JSONValue]? {
     guard let value = take(name) else { return nil }
     guard case .array(let values) = value.content else { throw wrong(name, value, "an array") }
     return values
   }
 
-  mutating func object(_ name: String) throws(FixtureError) -> ScriptObject? {
+  mutating func object(_ name: String) throws(FixtureError) -> JSONObject? {
     guard let value = take(name) else { return nil }
-    return try ScriptObject(value, name)
+    return try JSONObject(value, name)
   }
 
   /// Bytes in hexadecimal digits, in groups as one likes.
@@ -127,7 +143,7 @@ struct ScriptObject {
     return high == nil ? bytes : nil
   }
 
-  func wrong(_ name: String, _ value: ScriptValue, _ due: String) -> FixtureError {
+  func wrong(_ name: String, _ value: JSONValue, _ due: String) -> FixtureError {
     value.fault("\(name) is \(value.text), and has to be \(due)")
   }
 
