@@ -114,7 +114,7 @@ let package = Package(
       swiftSettings: borrowing),
     .target(
       name: "Redaction",
-      dependencies: ["AMF", "Fields", "Packets", "RTMP", "Sessions"],
+      dependencies: ["AMF", "ByteParsing", "Fields", "Packets", "RTMP", "Sessions"],
       swiftSettings: settings),
     .target(
       name: "SessionFixtures",

@@ -1,3 +1,4 @@
+internal import ByteParsing
 internal import Media
 internal import Sessions
 internal import Packets
@@ -55,7 +56,6 @@ struct MediaNotes: Sendable {
     guard frames.count < Self.frameLimit, payload.capturedCount >= Self.leastByteCount,
       let digest = payload.sha256
     else { return }
-    frames.append(
-      Frame(digest: digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }, time: time))
+    frames.append(Frame(digest: digest.span.integer(bigEndianAt: 0), time: time))
   }
 }

@@ -1,3 +1,5 @@
+internal import ByteParsing
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -83,8 +85,7 @@ extension [UInt8] {
   package var percentEncoded: [UInt8] {
     flatMap { byte -> [UInt8] in
       if byte.isAlphanumeric || Array("-._~%:/?&=+,;@$!*'()".utf8).contains(byte) { return [byte] }
-      let digits = String(byte, radix: 16, uppercase: true)
-      return Array("%\(byte < 16 ? "0" : "")\(digits)".utf8)
+      return Array("%\(byte.hexText.uppercased())".utf8)
     }
   }
 }

@@ -1,3 +1,5 @@
+internal import ByteParsing
+
 /// Bytes of text on their way out: what all renderers write to.
 public struct OutputBuffer: Sendable {
   private static let initialByteCount = 1 << 12
@@ -163,11 +165,8 @@ public struct OutputBuffer: Sendable {
   }
 
   mutating func writeHex(_ value: UInt8) {
-    writeHexDigit(value >> 4)
-    writeHexDigit(value & 0x0F)
-  }
-
-  private mutating func writeHexDigit(_ digit: UInt8) {
-    write(byte: digit < 10 ? 0x30 + digit : 0x57 + digit)
+    let digits = value.hexDigits
+    write(byte: digits.high)
+    write(byte: digits.low)
   }
 }

@@ -6,10 +6,7 @@ extension ChunkHeader {
 
   /// The bytes, and what they would say if they were a header, or are instead.
   func described(by bytes: Span<UInt8>) -> String {
-    let digits = (0..<min(bytes.count, Self.shownByteCount)).map { index in
-      let text = String(bytes[index], radix: 16)
-      return text.count == 1 ? "0" + text : text
-    }
+    let digits = (0..<min(bytes.count, Self.shownByteCount)).map { bytes[$0].hexText }
     let meaning =
       Self.commandName(openingIn: bytes).map {
         "the AMF0 string \"\($0)\", as of a command without a chunk header"

@@ -83,14 +83,7 @@ public struct FixtureFiles: Sendable {
   }
 
   static func digest(_ bytes: [UInt8]) -> String {
-    text(SHA256.hash(data: bytes))
-  }
-
-  static func text(_ digest: SHA256.Digest) -> String {
-    digest.map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    SHA256.hash(data: bytes).hexText
   }
 }
 

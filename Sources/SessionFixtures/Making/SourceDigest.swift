@@ -1,3 +1,4 @@
+internal import ByteParsing
 internal import Crypto
 
 /// The SHA-256 of what a fixture is made from, block by block.
@@ -9,5 +10,5 @@ public struct SourceDigest {
   public mutating func append(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
 
   /// In hexadecimal digits.
-  public func finish() -> String { FixtureFiles.text(hash.finalize()) }
+  public func finish() -> String { hash.finalize().hexText }
 }
