@@ -68,7 +68,7 @@ public struct ExportFolder: ~Copyable {
   }
 
   private mutating func begin(_ file: String) throws(FileFailure) {
-    if !overwrites, access(path + "/" + file, F_OK) == 0 {
+    if !overwrites, Self.isThere(path + "/" + file) {
       refused.insert(file)
       return
     }
@@ -106,7 +106,7 @@ public struct ExportFolder: ~Copyable {
         unlink(part.path)
         return true
       }
-      guard errno != EEXIST, access(name, F_OK) != 0 else {
+      guard errno != EEXIST, !Self.isThere(name) else {
         unlink(part.path)
         refused.insert(file)
         return false
@@ -125,7 +125,7 @@ public struct ExportFolder: ~Copyable {
     let files = refused.sorted()
     guard let first = files.first else { return nil }
     let others = files.count == 1 ? "" : " and \(files.count - 1) others"
-    return .refusal("\(first)\(others) there already, not written")
+    return FileFailure("\(first)\(others) there already, not written", isRefusal: true)
   }
 
   /// Does what an export says is to be done.
@@ -142,6 +142,8 @@ public struct ExportFolder: ~Copyable {
   }
 
   // MARK: Files
+
+  static func isThere(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   private static func failure(_ path: String) -> FileFailure {
     FileFailure("\(path): \(String(cString: strerror(errno)))")

@@ -4,15 +4,8 @@ public struct FileFailure: Error, Hashable, Sendable, CustomStringConvertible {
   /// Whether there is a file of that name already, that was not to be replaced.
   public let isRefusal: Bool
 
-  init(_ description: String) {
+  init(_ description: String, isRefusal: Bool = false) {
     self.description = description
-    isRefusal = false
+    self.isRefusal = isRefusal
   }
-
-  private init(refusal: String) {
-    description = refusal
-    isRefusal = true
-  }
-
-  static func refusal(_ description: String) -> Self { Self(refusal: description) }
 }

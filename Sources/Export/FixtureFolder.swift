@@ -2,14 +2,6 @@ internal import Capture
 public import SessionFixtures
 internal import Packets
 
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
-
 /// A fixture's files on disk.
 public enum FixtureFolder {
   /// No file of a fixture is longer, in bytes.
@@ -20,7 +12,7 @@ public enum FixtureFolder {
     var contents: [String: [UInt8]] = [:]
     for name in FixtureFiles.names {
       let path = "\(folder)/\(name)"
-      guard access(path, F_OK) == 0 else { continue }
+      guard ExportFolder.isThere(path) else { continue }
       guard let bytes = SmallFile.read(path, limit: byteLimit) else {
         throw FixtureError("cannot be read", file: name)
       }
@@ -37,7 +29,7 @@ public enum FixtureFolder {
     _ contents: [String: [UInt8]], to folder: String, overwrites: Bool
   ) throws(FileFailure) {
     var output = try ExportFolder(folder, overwrites: overwrites)
-    let there = FixtureFiles.names.filter { !overwrites && access("\(folder)/\($0)", F_OK) == 0 }
+    let there = FixtureFiles.names.filter { !overwrites && ExportFolder.isThere("\(folder)/\($0)") }
     if let first = there.first { throw refusal(first) }
     for name in FixtureFiles.names {
       try output.append(contents[name] ?? [], to: name)
@@ -66,6 +58,6 @@ public enum FixtureFolder {
   }
 
   private static func refusal(_ name: String) -> FileFailure {
-    .refusal("\(name) is there already, nothing written")
+    FileFailure("\(name) is there already, nothing written", isRefusal: true)
   }
 }
