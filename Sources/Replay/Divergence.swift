@@ -1,6 +1,7 @@
 internal import Flows
 public import RTMP
 internal import Sessions
+internal import SessionFixtures
 
 /// Where a live peer and the fixture's part.
 public struct Divergence: Hashable, Sendable {
@@ -57,18 +58,14 @@ public struct Divergence: Hashable, Sendable {
     switch cause {
     case .other(let heard): return "the \(name) said \(heard.text) (\(Self.place(of: heard)))"
     case .ended: return "the \(name) ended the connection; \(last)"
-    case .waited(let seconds): return "waited \(Self.text(seconds)) s for the \(name); \(last)"
+    case .waited(let seconds): return "waited \(seconds.plainText) s for the \(name); \(last)"
     case .notReading(let seconds):
-      return "the \(name) took no bytes for \(Self.text(seconds)) s; \(last)"
+      return "the \(name) took no bytes for \(seconds.plainText) s; \(last)"
     case .undecoded(let reason): return "what the \(name) sent cannot be read: \(reason)"
     }
   }
 
   private static func place(of heard: Heard) -> String {
     "its message \(heard.index), offset \(heard.offset)"
-  }
-
-  static func text(_ seconds: Double) -> String {
-    Int(exactly: seconds).map(String.init) ?? String(seconds)
   }
 }

@@ -1,6 +1,7 @@
 public import Media
 internal import AMF
 public import RTMP
+internal import SessionFixtures
 
 /// What a message says, as far as two peers that mean the same have to say it alike.
 ///
@@ -134,7 +135,7 @@ extension Meaning {
 extension Meaning: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .call(let name, let id): "\(Self.bounded(name)) #\(Self.text(id))"
+    case .call(let name, let id): "\(Self.bounded(name)) #\(id.plainText)"
     case .answer(let answer): Self.text(answer)
     case .status(let code): "onStatus \(code.map(Self.bounded) ?? "without a code")"
     case .data(let handler):
@@ -149,15 +150,11 @@ extension Meaning: CustomStringConvertible {
   }
 
   private static func text(_ answer: Answer) -> String {
-    var text = "\(answer.isError ? "_error" : "_result") #\(text(answer.transactionID))"
+    var text = "\(answer.isError ? "_error" : "_result") #\(answer.transactionID.plainText)"
     if let request = answer.request { text += " of \(bounded(request))" }
     if let code = answer.code { text += ", \(bounded(code))" }
-    if let id = answer.streamID { text += ", stream \(Self.text(id))" }
+    if let id = answer.streamID { text += ", stream \(id.plainText)" }
     return text
-  }
-
-  private static func text(_ number: Double) -> String {
-    Int64(exactly: number).map(String.init) ?? String(number)
   }
 
   private static func bounded(_ text: String) -> String { String(text.prefix(80)) }

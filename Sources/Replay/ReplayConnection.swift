@@ -1,5 +1,6 @@
 internal import NIOCore
 internal import NIOPosix
+internal import SessionFixtures
 
 #if canImport(Glibc)
   internal import Glibc
@@ -44,8 +45,7 @@ public enum ReplayConnection {
       let outcome = loop.makePromise(of: ReplayOutcome.self)
       let patience = loop.scheduleTask(in: options.timeout) {
         outcome.fail(
-          ReplayFailure(
-            "nobody has connected within \(Divergence.text(options.seconds)) s"))
+          ReplayFailure("nobody has connected within \(options.seconds.plainText) s"))
       }
       let server = ServerBootstrap(group: loop)
         .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
