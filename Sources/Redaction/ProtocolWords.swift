@@ -65,9 +65,9 @@ package enum ProtocolWords {
     return isWord ? .asWord : .anywhere
   }
 
-  /// Whether a byte ends a word in a URL or in JSON; nil is the end of the text.
-  package static func delimits(_ byte: UInt8?) -> Bool {
-    byte.map { Array("\"/?&=:@".utf8).contains($0) } ?? true
+  /// Whether both bytes end a word in a URL or in JSON; nil is the end of the text.
+  package static func delimit(_ before: UInt8?, _ after: UInt8?) -> Bool {
+    [before, after].allSatisfy { $0.map(Array("\"/?&=:@".utf8).contains) ?? true }
   }
 
   /// What this package writes of its own accord, in small letters.

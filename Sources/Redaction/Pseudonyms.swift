@@ -171,7 +171,7 @@ package struct Pseudonyms: Sendable {
     }
     return switch entry.telling {
     case .anywhere: true
-    case .asWord: ProtocolWords.delimits(before) && ProtocolWords.delimits(after)
+    case .asWord: ProtocolWords.delimit(before, after)
     case .nowhere: false
     }
   }

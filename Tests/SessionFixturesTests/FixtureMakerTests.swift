@@ -93,7 +93,7 @@ import Testing
   @Test func `a session can be shrunk to what is not picture or sound`() throws {
     let talk = talk()
     let files = try talk.files { $0.shrinks = true }
-    #expect(files.manifest.isRechunked)
+    #expect(files.manifest.rechunked)
     let (before, after) = (Talk.messages(of: talk.fixture), Talk.messages(of: try files.fixture()))
     #expect(before.count == after.count)
     #expect(before.map(\.1.message.header.timestamp) == after.map(\.1.message.header.timestamp))
@@ -108,7 +108,7 @@ import Testing
   @Test func `a part from the beginning on keeps every byte before its end`() throws {
     let talk = talk()
     let files = try talk.files { $0.part = .messages(0...9, .clientToServer) }
-    #expect(!files.manifest.isRechunked)
+    #expect(!files.manifest.rechunked)
     let whole = talk.fixture[.clientToServer]
     let part = try files.fixture()[.clientToServer]
     #expect(part.count < whole.count)
@@ -120,7 +120,7 @@ import Testing
   @Test func `a part from amid the session has before it what it needs, but no frames`() throws {
     let talk = talk()
     let files = try talk.files { $0.part = .messages(30...34, .clientToServer) }
-    #expect(files.manifest.isRechunked)
+    #expect(files.manifest.rechunked)
     let types = try types(files).filter { $0 == .video || $0 == .setChunkSize }
     #expect(types == [.setChunkSize] + [MessageType](repeating: .video, count: 6))
     let times = Talk.messages(of: try files.fixture()).filter { $0.1.message.header.type == .video }

@@ -67,7 +67,7 @@ public struct FixtureFiles: Sendable {
       client: .init(address: "\(fixture.client.address)", port: fixture.client.port),
       server: .init(address: "\(fixture.server.address)", port: fixture.server.port),
       media: origin.media, leavesOutZeros: origin.media != .keep,
-      isRechunked: origin.isRechunked, part: origin.part, redacted: origin.redacted,
+      rechunked: origin.isRechunked, part: origin.part, redacted: origin.redacted,
       kept: origin.kept,
       streams: .init(c2s: stream(.clientToServer), s2c: stream(.serverToClient)),
       findings: findings, files: contents.mapValues(Self.digest))

@@ -68,7 +68,7 @@ public struct FixtureManifest: Encodable, Hashable, Sendable {
   /// Whether the files of bytes lack runs of zeros, which `exchange.ndjson` counts.
   public var leavesOutZeros: Bool
   /// Whether messages were put into chunks anew.
-  public var isRechunked: Bool
+  public var rechunked: Bool
   /// Which part of the session it is, as it was asked for; nil for all of it.
   public var part: String?
   public var redacted: [Redaction]
@@ -80,25 +80,11 @@ public struct FixtureManifest: Encodable, Hashable, Sendable {
   /// SHA-256 of each file.
   public var files: [String: String]
 
-  enum CodingKeys: String, CodingKey {
-    case format, source, start, client, server, media
-    case leavesOutZeros = "leaves_out_zeros"
-    case isRechunked = "rechunked"
-    case part, redacted, kept, streams, findings, files
-  }
-
   /// The file's bytes: indented, with names in order, so that versions can be compared line by line.
   func text() throws -> [UInt8] {
     let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return try Array(encoder.encode(self)) + [0x0A]
-  }
-}
-
-extension FixtureManifest.Stream {
-  enum CodingKeys: String, CodingKey {
-    case bytes, sha256
-    case missingBytes = "missing_bytes"
-    case messages
   }
 }

@@ -53,14 +53,14 @@ struct JSONObject {
 
   mutating func string(_ name: String) throws(FixtureError) -> String? {
     guard let value = take(name) else { return nil }
-    guard case .string(let text) = value.content else { throw wrong(name, value, "a string") }
+    guard let text = value.stringValue else { throw wrong(name, value, "a string") }
     return text
   }
 
   /// One of a few words; nil where the member is not there.
   mutating func word(_ name: String, of words: [String]) throws(FixtureError) -> String? {
     guard let value = take(name) else { return nil }
-    guard case .string(let text) = value.content, words.contains(text) else {
+    guard let text = value.stringValue, words.contains(text) else {
       let last = words.last ?? ""
       let others = words.dropLast().joined(separator: ", ")
       throw wrong(name, value, others.isEmpty ? last : "\(others) or \(last)")
@@ -87,7 +87,7 @@ struct JSONObject {
     _ name: String, in range: ClosedRange<Double>
   ) throws(FixtureError) -> Double? {
     guard let value = take(name) else { return nil }
-    guard case .number(let number) = value.content, range.contains(number) else {
+    guard let number = value.numberValue, range.contains(number) else {
       throw wrong(
         name, value,
         "a number from \(range.lowerBound.plainText) to \(range.upperBound.plainText)"
@@ -100,7 +100,7 @@ struct JSONObject {
     _ name: String, in range: ClosedRange<T> = T.min...T.max
   ) throws(FixtureError) -> T? {
     guard let value = take(name) else { return nil }
-    guard case .number(let number) = value.content, let integer = T(exactly: number),
+    guard let number = value.numberValue, let integer = T(exactly: number),
       range.contains(integer)
     else {
       throw wrong(name, value, "a whole number from \(range.lowerBound) to \(range.upperBound)")
@@ -122,7 +122,7 @@ struct JSONObject {
   /// Bytes in hexadecimal digits, in groups as one likes.
   mutating func hex(_ name: String) throws(FixtureError) -> [UInt8]? {
     guard let value = take(name) else { return nil }
-    guard case .string(let text) = value.content, let bytes = Self.bytes(hex: text) else {
+    guard let text = value.stringValue, let bytes = Self.bytes(hex: text) else {
       throw wrong(name, value, "hexadecimal digits, two for each byte")
     }
     return bytes

@@ -1,4 +1,5 @@
 internal import Flows
+internal import Media
 internal import Packets
 internal import RTMP
 internal import Reports
@@ -56,8 +57,13 @@ struct FixtureTimeline: Sendable {
   }
 }
 
+extension MessageReport {
+  /// Whether it is a whole frame of audio or video, and nothing that decoders need for others.
+  var isPlainFrame: Bool { message.isComplete && frame?.isCodedFrame == true }
+}
+
 extension SessionEvent {
-  var message: MessageReport? {
+  fileprivate var message: MessageReport? {
     guard case .message(let report) = content else { return nil }
     return report
   }

@@ -27,7 +27,7 @@ struct LeakScan: Sendable {
   private func firstLeak(in bytes: [UInt8]) -> (original: [UInt8], place: Int)? {
     for (original, isWord) in telling {
       let range = bytes.firstRange(of: original) { before, after in
-        !isWord || ProtocolWords.delimits(before) && ProtocolWords.delimits(after)
+        !isWord || ProtocolWords.delimit(before, after)
       }
       if let range { return (original, range.lowerBound) }
     }

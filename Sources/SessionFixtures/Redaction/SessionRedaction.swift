@@ -92,7 +92,7 @@ struct SessionRedaction: Sendable {
         continue
       }
       let count = payload.replace(original, with: replacement) { before, after in
-        !isWord || ProtocolWords.delimits(before) && ProtocolWords.delimits(after)
+        !isWord || ProtocolWords.delimit(before, after)
       }
       if count > 0 { places[kind, default: 0] += count }
     }

@@ -57,15 +57,12 @@ public struct FixtureScript: Sendable {
   }
 
   private static func rules(_ values: [JSONValue]?) throws(FixtureError) -> [String]? {
-    guard let values else { return nil }
-    var rules: [String] = []
-    for value in values {
-      guard case .string(let rule) = value.content, RuleBook.rule(rule) != nil else {
+    try values?.map { value throws(FixtureError) in
+      guard let rule = value.stringValue, RuleBook.rule(rule) != nil else {
         throw value.fault("finds has \(value.text), which is no rule (rtmpscope rules lists them)")
       }
-      rules.append(rule)
+      return rule
     }
-    return rules
   }
 
   /// Decodes the conversation, and writes all that makes a fixture of it.

@@ -13,10 +13,7 @@ enum ScriptAMF {
     case .boolean(let flag): return .boolean(flag)
     case .number(let number): return .number(number)
     case .string(let text): return string(AMFString(text))
-    case .array(let values):
-      var list: [AMFValue] = []
-      for value in values { list.append(try self.value(value)) }
-      return .strictArray(list)
+    case .array(let values): return .strictArray(try values.map(Self.value))
     case .object(let members):
       guard let first = members.first, first.name.hasPrefix("$") else {
         return .object(try properties(members))
@@ -50,11 +47,9 @@ enum ScriptAMF {
   private static func properties(
     _ members: some Sequence<JSONValue.Member>
   ) throws(FixtureError) -> [AMFProperty] {
-    var properties: [AMFProperty] = []
-    for member in members {
-      properties.append(AMFProperty(AMFString(member.name), try value(member.value)))
+    try members.map { member throws(FixtureError) in
+      AMFProperty(AMFString(member.name), try value(member.value))
     }
-    return properties
   }
 
   // MARK: What JSON lacks
@@ -113,20 +108,16 @@ enum ScriptAMF {
 
   /// An object whose names may be repeated.
   private static func pairs(_ object: inout JSONObject) throws(FixtureError) -> [AMFProperty] {
-    var properties: [AMFProperty] = []
-    for pair in try object.array("$properties") ?? [] {
+    try (object.array("$properties") ?? []).map { pair throws(FixtureError) in
       guard case .array(let both) = pair.content, both.count == 2,
-        case .string(let name) = both[0].content
+        let name = both[0].stringValue
       else { throw pair.fault("$properties has to hold pairs of a name and a value") }
-      properties.append(AMFProperty(AMFString(name), try value(both[1])))
+      return AMFProperty(AMFString(name), try value(both[1]))
     }
-    return properties
   }
 
   private static func typedObject(_ value: JSONValue) throws(FixtureError) -> AMFValue {
-    guard case .object(let members) = value.content,
-      case .string(let name)? =
-        members.first?.value.content
+    guard case .object(let members) = value.content, let name = members.first?.value.stringValue
     else { throw value.fault("$class has to be a string") }
     return .typedObject(
       className: AMFString(name), try properties(members.dropFirst()))
@@ -143,17 +134,13 @@ enum ScriptAMF {
       let integer = Int32(exactly: number).flatMap { abs(Int64($0)) < 1 << 28 ? $0 : nil }
       return integer.map(AMF3Value.integer) ?? .double(number)
     case .string(let text): return .string(AMFString(text))
-    case .array(let values):
-      var list: [AMF3Value] = []
-      for value in values { list.append(try amf3(value)) }
-      return .array(AMF3Array(values: list))
+    case .array(let values): return .array(AMF3Array(values: try values.map(amf3)))
     case .object(let members):
-      var properties: [AMF3Property] = []
-      for member in members {
+      let properties = try members.map { member throws(FixtureError) in
         guard !member.name.hasPrefix("$") else {
           throw member.value.fault("there is no \(member.name) in AMF3")
         }
-        properties.append(AMF3Property(AMFString(member.name), try amf3(member.value)))
+        return AMF3Property(AMFString(member.name), try amf3(member.value))
       }
       return .object(AMF3Object(traits: AMF3Traits(), dynamic: properties))
     }

@@ -53,13 +53,10 @@ extension ScriptPlayer {
   ) throws(FixtureError) -> Outgoing {
     let name = try step.string("command") ?? ""
     let transaction = try transaction(of: name, &step, direction)
-    let object = try step.take("object").map(Self.value) ?? .null
-    var values = [transaction, object]
-    for argument in try step.array("arguments") ?? [] {
-      values.append(try ScriptAMF.value(argument))
-    }
+    let object = try step.take("object").map(ScriptAMF.value) ?? .null
+    let arguments = try (step.array("arguments") ?? []).map(ScriptAMF.value)
     // Any value can stand for the transaction ID, of which a command has a number only.
-    let body = DataMessage(handler: AMFString(name), values: values)
+    let body = DataMessage(handler: AMFString(name), values: [transaction, object] + arguments)
     return try Self.command(
       .data(body), step, direction, stream: Self.streamCommands.contains(name) ? 1 : 0,
       isAMF3: try step.flag("amf3"))
@@ -69,7 +66,7 @@ extension ScriptPlayer {
   private mutating func transaction(
     of name: String, _ step: inout JSONObject, _ direction: Direction
   ) throws(FixtureError) -> AMFValue {
-    let own = try step.take("transaction_id").map(Self.value)
+    let own = try step.take("transaction_id").map(ScriptAMF.value)
     let question = try step.string("answers")
     if name == "_result" || name == "_error" {
       let peer = self[direction.opposite]
@@ -133,14 +130,8 @@ extension ScriptPlayer {
       type, .audio, try ScriptAMF.payload(of: body, as: type, for: step.value), direction)
   }
 
-  private static func value(_ value: JSONValue) throws(FixtureError) -> AMFValue {
-    try ScriptAMF.value(value)
-  }
-
   private static func data(_ values: [JSONValue]) throws(FixtureError) -> DataMessage {
-    var list: [AMFValue] = []
-    for value in values { list.append(try ScriptAMF.value(value)) }
-    return DataMessage(handler: nil, values: list)
+    DataMessage(handler: nil, values: try values.map(ScriptAMF.value))
   }
 }
 
