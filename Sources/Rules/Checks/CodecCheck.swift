@@ -55,7 +55,7 @@ struct CodecCheck: Check {
   ) {
     // How long the message is tells the layout.
     guard frame.kind == .video, message.message.isComplete,
-      case .video(let header) = message.body, let command = header.command
+      let header = message.body.video, let command = header.command
     else { return }
     log.findOnce(
       .commandFrame, ["command": .count(command)] + Self.facts(ofCommandIn: header), in: message)

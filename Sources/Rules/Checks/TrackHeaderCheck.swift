@@ -44,7 +44,7 @@ struct TrackHeaderCheck: Check {
     _ header: MediaEvent.Header, of frame: MediaFrame, _ track: MediaTrack,
     _ message: FollowedMessage, into log: inout FindingLog
   ) {
-    if header.isComplete, case .video(let video) = message.body {
+    if header.isComplete, let video = message.body.video {
       if case .legacy(12)? = video.codec {
         log.findOnce(.codecMisnamed, ["codec_id": .count(12)], in: message)
       } else if header.isMisnamed {

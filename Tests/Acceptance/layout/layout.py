@@ -5,12 +5,12 @@ usage: layout.py [--check DOCUMENT | --write DOCUMENT]
 
 Held: the targets' graph has no cycle; each file imports only what its target declares; no target declares what none of
 its files imports; files a target, lines a file (but where the first comment says "Long because …"), and files above
-the core that switch over a MessageBody. --check fails where the document's table is another one; --write mends it.
+the core that match a MessageBody's cases. --check fails where the document's table is another one; --write mends it.
 """
 import argparse, json, os, re, subprocess, sys
 from typing import NamedTuple
 
-from swift import LONG, argues_for_length, imports, switches
+from swift import LONG, argues_for_length, bindings, imports, switches
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", "..", ".."))
 HEAD = "| target | files | lines | longest file | imports |"
@@ -69,13 +69,14 @@ def above(targets, order, core):
 
 
 def switched_bodies(targets, names):
-    """The files that switch over a MessageBody: over something that is called so, or over cases that no other type has."""
+    """The files that match a MessageBody's cases, by a switch or by `if case` and its like: those of something that is
+    called so, or cases that no other type has."""
     everything = [file for target in targets.values() if target.is_source for file in target.files]
     body = declared_cases(everything, BODY)
     others = set().union(*(cases for name, cases in all_enums(everything) if name != BODY))
     for name in names:
         for file in targets[name].files:
-            for subject, cases in switches(file.text):
+            for subject, cases in [*switches(file.text), *bindings(file.text)]:
                 is_named = re.search(r"\b[bB]ody\b\W*$", subject) or (
                     subject == "self" and re.search(rf"\bextension {BODY}\b", file.text))
                 if cases and cases <= body and (is_named or cases - others):
@@ -120,9 +121,9 @@ def breaches(targets, order, cycle, high, limits):
         if target.is_source and len(target.files) > limits["files a target"]:
             yield f"{name} has {len(target.files)} files, {limits['files a target']} at most"
     found = list(switched_bodies(targets, high))
-    if len(found) > limits["switches over MessageBody above the core"]:
-        yield (f"{len(found)} files above {limits['core']} switch over a {BODY}, "
-               f"{limits['switches over MessageBody above the core']} at most: {', '.join(found)}")
+    if len(found) > limits["files above the core that match MessageBody"]:
+        yield (f"{len(found)} files above {limits['core']} match cases of {BODY}, "
+               f"{limits['files above the core that match MessageBody']} at most: {', '.join(found)}")
     lines, most = sum(targets[name].lines for name in high), limits["lines above the core"]
     if most is not None and lines > most:
         yield f"{lines} lines above {limits['core']}, {most} at most"

@@ -43,6 +43,22 @@ def switches(text):
         yield text[found.end():place].strip(), set(cases(text[place + 1:closing(text, place)]))
 
 
+def bindings(text):
+    """As switches, of each `if case`, `guard case`, `while case` and `for case`, one after a comma included."""
+    text = code(text)
+    for found in re.finditer(r"(?:\b(?:if|guard|while|for)|,)\s*case\s+(?=let\b|var\b|\.|\()", text):
+        place = pattern = found.end()
+        while place < len(text) and not re.compile(r"=|\bin\b").match(text, place) and text[place] not in ":{":
+            place = closing(text, place, "(", ")") + 1 if text[place] == "(" else place + 1
+        if place == len(text) or text[place] in ":{":
+            continue  # It is a case of a switch or an enum.
+        begin = place + (1 if text[place] == "=" else 2)
+        end = begin
+        while end < len(text) and not re.compile(r"[{,\n]|\belse\b|&&|\?\?|\bwhere\b").match(text, end):
+            end = closing(text, end, "(", ")") + 1 if text[end] == "(" else end + 1
+        yield text[begin:end].strip(), set(pattern_names(text[pattern:place]))
+
+
 def cases(block):
     depth = place = 0
     while place < len(block):
