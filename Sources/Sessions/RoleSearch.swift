@@ -34,6 +34,7 @@ struct RoleSearch: Sendable {
   private(set) var outcome: (roles: FlowReport.Roles, client: Direction)?
   private var decoders: [RTMPDecoder]
   private var evidence = RoleEvidence()
+  private var speech = SpeechEvidence()
   private var messageCount = 0
   private var speaksRTMP = false
 
@@ -120,7 +121,7 @@ struct RoleSearch: Sendable {
       let (body, _) = MessageBody.read(message)
       evidence.note(body, direction)
       messageCount += 1
-      if body.isConvincing { speaksRTMP = true }
+      if speech.note(message, body) { speaksRTMP = true }
     case .resync(let resync):
       if resync.confidence >= Self.convincingConfidence { speaksRTMP = true }
     case .undecoded(let undecoded):

@@ -58,6 +58,7 @@ struct Session: Sendable {
   var opening: FlowReport?
   let openedAt: Place
   var roles: Roles
+  private var speech = SpeechEvidence()
   var handshake = HandshakeProgress.open
   var memory = SessionMemory()
   var summary: FlowSummary
@@ -278,7 +279,7 @@ struct Session: Sendable {
     let moment = mayHaveHeldTimes ? moment(message.end.mark, direction) ?? packet : packet
     let (body, frame) = queue.read(message)
     if case .weighed = roles { weighRoles(body, direction, at: moment, into: &queue) }
-    if body.isConvincing { convince(&queue) }
+    if case .waiting = visibility, speech.note(message, body) { convince(&queue) }
     let index = sides[direction.index].messageCount
     sides[direction.index].messageCount += 1
     if index == 0, direction == .clientToServer {

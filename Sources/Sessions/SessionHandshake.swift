@@ -22,9 +22,7 @@ extension Session {
       openedAt: opening?.start == .syn ? openedAt : nil)
     observer?.see(step, state, into: &log)
     handOver(&queue)
-    if echo.map({ $0 != .unrelated }) == true || handshake.isDigestValid == true {
-      convince(&queue)
-    }
+    if content.provesRTMP { convince(&queue) }
     guard peer != nil else { return }
     noteBeginning()
     for index in sides.indices { sides[index].decoder.forgetHandshake() }

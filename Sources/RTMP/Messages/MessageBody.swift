@@ -136,15 +136,6 @@ extension MessageBody {
     default: []
     }
   }
-
-  /// Whether it could hardly be anything else: a command or a control message that can be read.
-  public var isConvincing: Bool {
-    switch self {
-    case .control, .userControl: true
-    case .command(let command): !command.malformations.contains(where: \.endsReading)
-    default: false
-    }
-  }
 }
 
 /// Of an AMF3 string (AMF3 §3.8), which no AMF0 value begins with in a message of values.
