@@ -108,6 +108,12 @@ package struct NetStream: Sendable {
     self.number = number
   }
 
+  /// Whether it goes by that ID; nil is that of a stream whose ID was not seen.
+  @inline(__always)
+  func isCalled(_ id: MessageStreamID?) -> Bool {
+    self.id == id || id != nil && otherID == id
+  }
+
   package var phase: StreamPhase { state.phase }
 
   /// Whether it publishes or plays.

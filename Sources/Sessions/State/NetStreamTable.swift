@@ -33,8 +33,8 @@ package struct NetStreamTable: Sendable {
   /// - Parameter id: nil for the stream of media whose headers, as far as they were seen, do not
   ///   say it.
   package func index(of id: MessageStreamID?) -> Int? {
-    if lastPlace < list.count, list[lastPlace].id == id { return lastPlace }
-    return list.firstIndex { $0.id == id } ?? list.firstIndex { id != nil && $0.otherID == id }
+    if lastPlace < list.count, list[lastPlace].isCalled(id) { return lastPlace }
+    return list.firstIndex { $0.isCalled(id) }
   }
 
   /// As ``index(of:)``, and is faster for the same stream again.
@@ -50,7 +50,7 @@ package struct NetStreamTable: Sendable {
     _ frame: MediaFrame, _ message: Message, _ direction: Direction, at moment: Place
   ) -> Bool {
     guard frame.isCodedFrame, !frame.isEnhanced, lastPlace < list.count,
-      list[lastPlace].id == message.header.streamID,
+      list[lastPlace].isCalled(message.header.streamID),
       UInt32(bitPattern: frame.compositionTime) <= UInt32(Threshold.compositionTime)
     else { return false }
     return list[lastPlace].takeOrdinary(frame, message, direction, at: moment)
@@ -65,11 +65,13 @@ package struct NetStreamTable: Sendable {
 
   /// Lets the stream at `place` go by another ID too, in the place of one that was only created; where
   /// it is then.
+  ///
+  /// A stream that has used the ID keeps it.
   mutating func join(_ id: MessageStreamID, to place: Int) -> Int {
+    let other = list.firstIndex { $0.id == id }
+    if let other, list[other].request != nil || list[other].hasMedia { return place }
     list[place].otherID = id
-    guard let other = list.firstIndex(where: { $0.id == id }), list[other].request == nil,
-      !list[other].hasMedia
-    else { return place }
+    guard let other else { return place }
     list.remove(at: other)
     lastPlace = 0
     return other < place ? place - 1 : place
