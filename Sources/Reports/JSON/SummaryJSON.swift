@@ -28,7 +28,9 @@ extension JSONWriter {
     object("session", of: flow.session) { $0.members(of: $1) }
   }
 
-  private mutating func members(of side: FlowSummary.MessageCounts, _ segments: FlowStatistics.SegmentCounts?) {
+  private mutating func members(
+    of side: FlowSummary.MessageCounts, _ segments: FlowStatistics.SegmentCounts?
+  ) {
     member("messages", side.messages)
     member("incomplete_messages", side.incompleteMessages)
     member("bytes", side.bytes)

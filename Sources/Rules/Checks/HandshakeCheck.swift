@@ -63,7 +63,8 @@ struct HandshakeCheck: Check {
         .versionMismatch,
         [
           "byte": .text(handshake.role.packetName(0)), "version": .count(handshake.version),
-          "peers_byte": .text(handshake.role.peer.packetName(0)), "peers_version": .count(peer.version),
+          "peers_byte": .text(handshake.role.peer.packetName(0)),
+          "peers_version": .count(peer.version),
         ], step.direction, at: step.moment)
     }
     let digests: Set<Handshake.Scheme> = [.digest0, .digest1]
