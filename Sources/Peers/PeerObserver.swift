@@ -35,6 +35,10 @@ struct PeerObserver: SessionObserver {
     rules.see(unanswered, into: &log)
   }
 
+  mutating func see(_ stuck: StuckHandshake, into log: inout FindingLog) {
+    rules.see(stuck, into: &log)
+  }
+
   mutating func see(
     _ message: FollowedMessage, before state: SessionState, into log: inout FindingLog
   ) {

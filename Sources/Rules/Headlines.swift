@@ -21,6 +21,8 @@ struct Headlines: Sendable {
     AbsenceRule.commandUnanswered.problem, AbsenceRule.publishUnanswered.problem,
     AbsenceRule.playUnanswered.problem, AbsenceRule.closeWithoutStatus.problem,
     AbsenceRule.closePublishUnfinished.problem, AbsenceRule.closePlayUnfinished.problem,
+    AbsenceRule.closeBeforeAnswer.problem, AbsenceRule.handshakeStuck.problem, .closeExplained,
+    .closeAfterUnusual, .reconnectRequest,
   ]
   private static let remarkable: Set<Problem> = [
     .windowSmall, .timestampSign, .timestampWrap, .connectAuthentication, .enhancedServerSilent,
@@ -29,7 +31,8 @@ struct Headlines: Sendable {
 
   /// What ends sessions by itself: a likelier cause than anything else that is wrong.
   private static let causes: Set<Problem> = [
-    .connectRefused, AbsenceRule.connectUnanswered.problem, .publishRefused,
+    .connectRefused, AbsenceRule.connectTokenUnanswered.problem, AbsenceRule.handshakeStuck.problem,
+    AbsenceRule.connectUnanswered.problem, .publishRefused,
     AbsenceRule.publishUnanswered.problem, .playRefused,
     AbsenceRule.playUnanswered.problem, AbsenceRule.commandUnanswered.problem,
     AbsenceRule.handshakeUnanswered.problem, .tunnelRefused, .refused,
@@ -46,7 +49,9 @@ struct Headlines: Sendable {
   /// Whether one of them says that the server refused something, or closed without a word.
   var tellsRefusal: Bool {
     errors.contains { Self.causes.contains($0.problem) }
-      || warnings.contains { $0.problem == AbsenceRule.closeWithoutStatus.problem }
+      || warnings.contains {
+        [AbsenceRule.closeWithoutStatus.problem, .closeAfterUnusual].contains($0.problem)
+      }
   }
 
   mutating func note(_ finding: FindingReport) {

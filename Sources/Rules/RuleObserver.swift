@@ -34,6 +34,8 @@ package struct RuleObserver: SessionObserver {
   private let answers = AnswerCheck()
   private var statusForm = StatusFormCheck()
   private var connect = ConnectCheck()
+  private var token = TokenCheck()
+  private var reconnect = ReconnectCheck()
   private var streamIDs = StreamIDCheck()
   private var streamRequests = StreamRequestCheck()
   private var earlyMedia = EarlyMediaCheck()
@@ -64,6 +66,10 @@ package struct RuleObserver: SessionObserver {
   package func see(_ unanswered: UnansweredHandshake, into log: inout FindingLog) {
     handshake.see(unanswered, into: &log)
   }
+
+  package func see(_ stuck: StuckHandshake, into log: inout FindingLog) {
+    handshake.see(stuck, into: &log)
+  }
 }
 
 // MARK: - Messages
@@ -78,6 +84,7 @@ extension RuleObserver {
     chunkHeaders.see(message, state, into: &log)
     if log.hasSuspicions { log.settle(by: message) }
     ignoredCalls.see(message, into: &log)
+    close.see(message, state.chunks[message.direction.index])
   }
 
   package mutating func see(
@@ -126,6 +133,8 @@ extension RuleObserver {
     statusForm.see(step, before: state, into: &log)
     answers.seeError(step, into: &log)
     connect.see(step, before: state, into: &log)
+    token.see(step)
+    reconnect.see(step, before: state)
     streamIDs.see(step, before: state, into: &log)
     streamRequests.see(step, before: state, into: &log)
     earlyMedia.see(step, before: state, into: &log)
@@ -179,6 +188,7 @@ extension RuleObserver {
       }
       if step.frame.isSequenceHeader, step.track != nil { codecs.checkSound(message, into: &log) }
     }
+    close.see(step, in: message)
     mediaOrder.see(step, in: message, after: state, into: &log)
     trackHeaders.see(step, in: message, after: state, into: &log)
     timestamps.see(step, in: message, after: state, into: &log)
@@ -211,6 +221,8 @@ extension RuleObserver {
     log.settle(by: ending)
     // Answers come to be known before their requests where those were held back by a hole.
     connect.tellUnanswered(ending, state, into: &log)
+    token.finish(ending, state, into: &log)
+    reconnect.finish(ending, into: &log)
     answers.finish(ending, into: &log)
     ignoredCalls.finish(ending, state, into: &log)
     for stream in state.streams.list { finish(stream, ending, state, into: &log) }

@@ -55,7 +55,7 @@ extension Verdict.StreamUse {
       let end = stream.end?.at ?? ending.moment
       let media = stream.tracks.map(\.mediaDuration).max() ?? 0
       leave = .accepted(time: end.time(since: start) ?? 0, media: media)
-    } else if !stream.hasMedia {
+    } else if !stream.hasMedia || stream.isAnswered {
       leave = .requested
     } else {
       let isTold = headlines.tellsUnanswered(stream.request?.mark.index)

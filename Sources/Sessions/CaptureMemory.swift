@@ -23,6 +23,15 @@ package struct CaptureMemory: Sendable {
     package let since: Place
     /// When it sent media last, within a second.
     package var lastMediaAt: CaptureTime
+    /// When it ended; nil while it goes on.
+    package fileprivate(set) var until: Place?
+
+    init(flow: Int?, client: Endpoint, since: Place, lastMediaAt: CaptureTime) {
+      self.flow = flow
+      self.client = client
+      self.since = since
+      self.lastMediaAt = lastMediaAt
+    }
   }
 
   private struct Pair: Hashable, Sendable {
@@ -38,10 +47,19 @@ package struct CaptureMemory: Sendable {
   private var publishers: [StreamKey: Publisher] = [:]
   private var authentications: [Pair: Int] = [:]
 
-  package subscript(key: StreamKey) -> Publisher? { publishers[key] }
+  /// Who publishes a name.
+  package subscript(key: StreamKey) -> Publisher? {
+    publishers[key].flatMap { $0.until == nil ? $0 : nil }
+  }
+
+  /// Who publishes a name, or was the last to.
+  func lastPublisher(of key: StreamKey) -> Publisher? { publishers[key] }
 
   mutating func note(_ publisher: Publisher, of key: StreamKey) {
     guard key.name.utf8.count + key.app.utf8.count <= Self.nameLimit else { return }
+    if publishers.count == Self.limit, publishers[key] == nil {
+      publishers = publishers.filter { $0.value.until == nil }
+    }
     if publishers.count < Self.limit || publishers[key] != nil { publishers[key] = publisher }
   }
 
@@ -49,9 +67,11 @@ package struct CaptureMemory: Sendable {
     publishers[key]?.lastMediaAt = time
   }
 
-  /// Forgets a name, if it is that client's.
-  mutating func forget(_ key: StreamKey, of client: Endpoint) {
-    if publishers[key]?.client == client { publishers[key] = nil }
+  /// Takes it that a name is free, if it is that client's.
+  mutating func free(_ key: StreamKey, of client: Endpoint, at place: Place) {
+    guard let publisher = publishers[key], publisher.client == client, publisher.until == nil
+    else { return }
+    publishers[key]?.until = place
   }
 
   /// Counts a demand for authentication.

@@ -31,6 +31,8 @@ struct Session: Sendable {
     case complete(at: Place)
     /// It was told that the server does not answer.
     case unanswered
+    /// It was told that both sides wait for the other's second packet.
+    case stuck
   }
 
   /// What messages say of who is the client, where no SYN has told.
@@ -213,6 +215,7 @@ struct Session: Sendable {
     let last = Place.packet(statistics.lastFrame, at: statistics.lastTime)
     summary.lastTime = statistics.lastTime
     noteUnanswered(end, statistics, into: &queue)
+    noteStuck(end, statistics, into: &queue)
     let isCutShort = end != .fin && end != .rst
     for direction in Direction.allCases {
       sides[direction.index].decoder.finish()
@@ -282,6 +285,7 @@ struct Session: Sendable {
     if case .waiting = visibility, speech.note(message, body) { convince(&queue) }
     let index = sides[direction.index].messageCount
     sides[direction.index].messageCount += 1
+    sides[direction.index].last = (message.header.type, moment)
     if index == 0, direction == .clientToServer {
       noteFirstMessage(at: moment, isThere: true, into: &queue)
     }
@@ -312,9 +316,7 @@ struct Session: Sendable {
         direction, about: mark, into: &queue)
     }
     if let error = body.readingError {
-      find(
-        error.problem, ["message_type": .text(message.header.type.name)], direction, about: mark,
-        into: &queue)
+      find(error.problem, message.shortageFacts, direction, about: mark, into: &queue)
     }
     guard !body.malformations.isEmpty else { return }
     for malformation in body.malformations {
@@ -352,18 +354,35 @@ struct Session: Sendable {
           into: &queue)
       }
       sides[direction.index].transactions.open(
-        id,
         .init(
-          name: command.name.description, mark: mark,
+          name: command.name.description, transactionID: id, mark: mark,
           chunkStreamID: message.header.chunkStreamID, streamID: message.header.streamID))
       return nil
     }
-    return sides[direction.opposite.index].transactions.close(id)
+    let request = sides[direction.opposite.index].transactions.close(id)
+    guard request == nil, sight.isComplete else { return request }
+    return sides[direction.opposite.index].transactions.close(meantBy: command)
   }
 
   /// When the packet came that is called `mark`, if its bytes were held by the direction's decoder.
   private func moment(_ mark: UInt64, _ direction: Direction) -> Place? {
     sides[direction.index].heldTimes[mark].map { .packet(mark, at: $0) }
+  }
+}
+
+extension Message {
+  /// What a finding says of a message that is too short for its fields.
+  fileprivate var shortageFacts: FindingArguments {
+    var facts: FindingArguments = ["message_type": .text(header.type.name)]
+    guard header.type.isControl else { return facts }
+    var due = header.type == .setPeerBandwidth ? 5 : 4 as UInt32
+    if header.type == .userControl {
+      let bytes = payload.bytes
+      let event = bytes.count < 2 ? nil : UInt16(bytes[0]) << 8 | UInt16(bytes[1])
+      facts += ["event_type": .count(event)]
+      due = event.flatMap(UserControlEvent.byteCount(ofType:)) ?? 6
+    }
+    return facts + ["byte_count": .count(header.length), "expected_byte_count": .count(due)]
   }
 }
 

@@ -110,7 +110,8 @@ extension Session {
       end: end, statistics: statistics, moment: last, sight: sight, missing: missing,
       // What one direction says does not tell which calls wait.
       open: statistics != nil
-        ? sides[Direction.clientToServer.index].transactions.open.map(\.request) : [])
+        ? sides[Direction.clientToServer.index].transactions.open : [],
+      last: lastMessages, publishers: state.publishers(in: memory))
     observer?.finish(ending, state, into: &log)
     state.end(ending, &memory, into: &log)
     handOver(&queue)
@@ -119,6 +120,14 @@ extension Session {
     summary.session = state.summary(
       ending, chunkSizes: Direction.allCases.map { chunkSize(of: $0, isStream: statistics == nil) },
       habits: telling.habits, conclusion)
+  }
+
+  private var lastMessages: InlineArray<2, SessionEnding.LastMessage?> {
+    InlineArray { index in
+      sides[index].last.map {
+        .init(index: sides[index].messageCount - 1, type: $0.type, place: $0.place)
+      }
+    }
   }
 
   /// What chunks carry in the end; nil where that is not known, as in the direction that a stream

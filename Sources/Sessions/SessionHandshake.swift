@@ -77,6 +77,30 @@ extension Session {
     handOver(&queue)
   }
 
+  /// Notes, when the connection ends, that both sides have waited for the other's second packet.
+  mutating func noteStuck(
+    _ end: FlowEnd, _ statistics: FlowStatistics, into queue: inout EventQueue
+  ) {
+    guard isObserved, sides[0].isWithinSecondPacket, sides[1].isWithinSecondPacket,
+      let unseen = sight.absence, let first = sides[0].lastArrival,
+      let second = sides[1].lastArrival
+    else { return }
+    let since = second.time(since: first) ?? 0 > 0 ? second : first
+    let last = Place.packet(statistics.lastFrame, at: statistics.lastTime)
+    let ending = SessionEnding(end: end, statistics: statistics, moment: last, sight: sight)
+    guard ending.isInVain(since: since) else { return }
+    handshake = .stuck
+    let stuck = StuckHandshake(
+      partByteCounts: sides.indices.map {
+        Int(sides[$0].decoder.byteCount) - Handshake.byteCount / 2 - 1
+      },
+      isCopy: sides[0].decoder.firstHandshakePacket?.bytes
+        == sides[1].decoder.firstHandshakePacket?.bytes,
+      since: since, outcome: ending.outcome(since: since), place: last, unseen: unseen)
+    observer?.see(stuck, into: &log)
+    handOver(&queue)
+  }
+
   /// Tells of a server that has no tunnel for a client that asks for one.
   mutating func tellTunnelRefused(
     _ direction: Direction, at moment: Place, into queue: inout EventQueue

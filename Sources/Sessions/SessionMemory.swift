@@ -73,7 +73,7 @@ extension Session {
     for side in sides.indices {
       let open = sides[side].transactions.open
       count += max(0, open.count - Self.usualTransactionCount) * Self.transactionByteCount
-      count += open.reduce(0) { $0 + $1.request.name.utf8.count }
+      count += open.reduce(0) { $0 + $1.name.utf8.count }
     }
     count += summary.textByteCount + state.nameByteCount
     memory.followedByteCount = count

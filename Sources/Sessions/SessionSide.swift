@@ -5,6 +5,8 @@ package import RTMP
 struct SessionSide: Sendable {
   var decoder: RTMPDecoder
   var messageCount = 0
+  /// The type of its last message, and where that ends; nil before the first.
+  var last: (type: MessageType, place: Place)?
   /// Commands that this side sent and that the other may answer.
   var transactions = TransactionTable()
   /// What is remembered of its part of the handshake, once that is complete.
@@ -18,6 +20,12 @@ struct SessionSide: Sendable {
   var lastArrival: Place?
 
   init(decoder: RTMPDecoder) { self.decoder = decoder }
+
+  /// Whether its first handshake packet has come, and its second one not, or not whole.
+  var isWithinSecondPacket: Bool {
+    decoder.firstHandshakePacket != nil && handshake == nil
+      && decoder.byteCount < Handshake.byteCount
+  }
 }
 
 /// What one side's part of the handshake leaves to hold the other's against.

@@ -13,7 +13,11 @@ extension Session {
     if undecoded.problem != .handshakeCutOff { sight.noteGap(direction) }
     var isForeign = false
     switch undecoded.reason {
-    case .handshakeCutOff: if case .unanswered = handshake { return }
+    case .handshakeCutOff:
+      switch handshake {
+      case .unanswered, .stuck: return
+      default: break
+      }
     case .notRTMP(let foreign):
       isForeign = true
       if foreign == .rtmpt { show(&queue) }
@@ -25,8 +29,8 @@ extension Session {
     var problem = undecoded.problem
     if problem == .handshakeCutOff, isCutShort { problem = .handshakeUnfinished }
     find(
-      problem, undecoded.facts(isOfCapture: moment.frame != nil), direction, at: moment,
-      into: &queue)
+      problem, undecoded.facts(direction, isOfCapture: moment.frame != nil), direction,
+      at: moment, into: &queue)
     if isForeign {
       tellTunnelRefused(direction, at: moment, into: &queue)
       if !isShown { visibility = .foreign }
@@ -48,13 +52,13 @@ extension Undecoded {
   }
 
   /// What its finding states.
-  func facts(isOfCapture: Bool) -> FindingArguments {
+  func facts(_ direction: Direction, isOfCapture: Bool) -> FindingArguments {
     switch reason {
     case .notRTMP(let foreign): ["protocol": .text(foreign?.name)]
     case .unsupportedVersion(let version), .encrypted(let version): ["version": .count(version)]
     case .handshakeCutOff(let version, let byteCount):
       [
-        "version": .count(version),
+        "side": .side(direction), "version": .count(version),
         "is_encrypted": .flag(Handshake.encryptedVersions.contains(version)),
         "byte_count": .count(byteCount), "due": .count(Handshake.byteCount),
       ]

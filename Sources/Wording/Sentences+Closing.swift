@@ -20,6 +20,9 @@ extension Sentences {
     AbsenceRule.playNoMedia.problem: {
       "The \($0.streamTitle) was accepted, and no media came in \($0["waited"])."
     },
+    AbsenceRule.playMediaWithheld.problem: {
+      "The \($0.streamTitle) was accepted, and no media came in \($0["waited"]), while \($0.has("publisher_flow") ? "flow \($0["publisher_flow"])" : "another connection") publishes that name on this server since \($0.relatedName("publisher"))\($0.isTrue("is_silent") ? " and sends no media either" : "")."
+    },
     AbsenceRule.metadataMissing.problem: {
       "No onMetaData came with the \($0.streamTitle)."
     },
@@ -35,10 +38,19 @@ extension Sentences {
 
     // The close.
     .reset: {
-      "The \($0["side"]) reset the connection\($0.isTrue("has_stream") ? " during the \($0.streamTitle)" : "")."
+      "The \($0["side"]) reset the connection\($0.isTrue("has_stream") ? " during the \($0.streamTitle)" : "").\(lastRead($0))"
+    },
+    .closeExplained: {
+      "The server says why it ends \($0.has("role") || $0.has("message_stream_id") ? "the \($0.streamTitle)" : "the session"):\($0.statusText); \($0.outcome)."
+    },
+    .closeAfterUnusual: {
+      "The \($0["side"]) \($0.isTrue("is_reset") ? "reset" : "closed") the connection\($0.isTrue("has_stream") ? " during the \($0.streamTitle)" : "") \($0["waited"]) after \(unusual($0)), \($0.place.name)."
+    },
+    AbsenceRule.closeBeforeAnswer.problem: {
+      "The client closed the connection \($0["waited"]) after \($0.has("role") ? "the \($0.streamTitle)" : "connect"), before an answer came.\(lastRead($0))"
     },
     AbsenceRule.closeWithoutStatus.problem: {
-      "The \($0["side"]) \($0.isTrue("is_reset") ? "reset" : "closed") the connection \($0.isTrue("has_stream") ? "during the \($0.streamTitle)" : "after connect") and did not say why."
+      "The \($0["side"]) \($0.isTrue("is_reset") ? "reset" : "closed") the connection \($0.isTrue("has_stream") ? "during the \($0.streamTitle)" : "after connect") and did not say why.\(lastRead($0))"
     },
     AbsenceRule.closePublishUnfinished.problem: {
       unfinished($0, lacking: "deleteStream or FCUnpublish")
@@ -57,6 +69,31 @@ extension Sentences {
   }
 
   private static func unfinished(_ finding: Wording, lacking commands: String) -> String {
-    "The \(finding["side"]) closed the connection during the \(finding.streamTitle), without \(commands)\(finding.isTrue("is_reset") ? " (RST)" : "")."
+    "The \(finding["side"]) closed the connection during the \(finding.streamTitle), without \(commands)\(finding.isTrue("is_reset") ? " (RST)" : "").\(lastRead(finding))"
+  }
+
+  /// What the one that closed had read last, as a sentence after a blank; empty where that is not known.
+  private static func lastRead(_ finding: Wording) -> String {
+    guard finding.has("last_message") else { return "" }
+    let name = finding[finding.has("last_command") ? "last_command" : "last_message_type"]
+    return
+      " The last message to it was \(name) (message \(finding["last_message"])), \(finding["since_last"]) before."
+  }
+
+  /// What had come for the first time.
+  private static func unusual(_ finding: Wording) -> String {
+    let name = finding["unusual_name"]
+    return switch finding["unusual"] {
+    case "command": "the first command \(name)"
+    case "data": "the first data message \(name.isEmpty ? "without a name" : "'\(name)'")"
+    case "event": "the first user control event \(name)"
+    case "type": "the first message of type \(name)"
+    case "codec": "the first message that names \(name) by its FourCC"
+    case "empty": "the first \(name) message without any bytes"
+    case "unreadable": "a \(name) message that is too short"
+    case "chunk_stream": "the first message on chunk stream \(name)"
+    case "extended_timestamp": "the first extended timestamp"
+    default: "the first type 3 header that opens a message right behind a type 0 one"
+    }
   }
 }

@@ -8,6 +8,9 @@ extension Sentences {
     AbsenceRule.replyOrphan.problem: {
       "\($0["command"]) has transaction ID \($0.has("transaction_id") ? $0["transaction_id"] : "none"), which no request waits with."
     },
+    .replyTransaction: {
+      "The answer to \($0["request"]) has transaction ID \($0.has("transaction_id") ? $0["transaction_id"] : "none"), the request has \($0["expected_transaction_id"])."
+    },
     .replyChunkStream: {
       "The answer to \($0["request"]) is on chunk stream \($0["chunk_stream_id"]), the request was on \($0["request_chunk_stream_id"])."
     },

@@ -11,6 +11,12 @@ extension Sentences {
     .connectAppMissing: {
       $0.has("application") ? "app is empty in connect." : "connect has no app."
     },
+    AbsenceRule.connectTokenUnanswered.problem: { _ in
+      "The server asks for secureTokenResponse (its answer to connect has secureToken), and the client never sends it."
+    },
+    .reconnectRequest: {
+      "The server asks the client to reconnect\($0.clause(" to ", "tc_url"))\($0.clause(" (\"", "description", "\")"))\(notOffered($0)); \($0.outcome)."
+    },
     .tcURLMismatch: {
       "tcUrl has '\($0["tc_url_path"])' where app is '\($0["application"])'."
     },
@@ -18,23 +24,28 @@ extension Sentences {
       "tcUrl means port \($0["tc_url_port"]) where the connection goes to \($0["server_port"])."
     },
     .connectRefused: {
-      "The server refuses connect\($0.clause(" ", "waited", " after connect")):\($0.statusText.isEmpty ? " _error" : $0.statusText)."
+      "The server refuses connect\($0.clause(" ", "waited", " after connect")):\($0.statusText.isEmpty ? " _error" : $0.statusText).\($0.redirectText)"
     },
     .connectAuthentication: {
-      "The server asks for authentication\(step($0)).\($0.clause(" It is attempt ", "attempt", " of this client."))"
+      "The server asks for authentication (authmod=\($0["scheme"])\($0.clause(", reason=", "reason"))): \(step($0)).\($0.clause(" It is attempt ", "attempt", " of this client."))"
     },
   ]
 
-  /// How far the client has come with authenticating.
+  /// Whether the client has said that it can reconnect.
+  private static func notOffered(_ finding: Wording) -> String {
+    finding.isTrue("is_offered") ? "" : ", which the client has not offered (capsEx)"
+  }
+
+  /// What the client has to do next.
   private static func step(_ finding: Wording) -> String {
-    let meaning =
-      switch finding["reason"] {
-      case "needauth": " and sends a salt and a challenge"
-      case "nosuchuser": " and does not know the user"
-      case "authfailed": " and does not accept the response"
-      case "invalid_session_id": " and does not know the session"
-      default: ""
-      }
-    return meaning + finding.clause(" (reason=", "reason", ")")
+    switch finding["reason"] {
+    case "needauth":
+      "it gives a salt and a challenge, and waits for a connect with the response to them"
+    case "nosuchuser": "it does not know the user"
+    case "authfailed": "it does not accept the response: the user or the password is another"
+    case "invalid_session_id":
+      "it does not know the session, and waits for a connect from the start"
+    default: "it waits for a connect that has authmod and the user's name in the query of app"
+    }
   }
 }

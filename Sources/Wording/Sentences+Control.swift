@@ -48,6 +48,7 @@ extension Sentences {
   private static func pingRequests(_ finding: Wording) -> String {
     let first = finding.place.name
     return finding.integer("count") == 1
-      ? "The Ping Request of \(first)" : "\(finding["count"]) Ping Requests from \(first) on"
+      ? "The \(finding["side"])'s Ping Request of \(first)"
+      : "\(finding["count"]) Ping Requests of the \(finding["side"]) from \(first) on"
   }
 }

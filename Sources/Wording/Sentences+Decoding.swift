@@ -52,6 +52,11 @@ extension Sentences {
 
   /// What is said of a problem that a decoder found, by the facts that are there.
   @Sendable static func decoded(_ finding: Wording) -> String {
+    if finding.has("expected_byte_count") {
+      let event = finding.clause(" event ", "event_type")
+      return
+        "\(finding["message_type"])\(event): the message has \(finding.count("byte_count", "byte")), \(finding["expected_byte_count"]) are due."
+    }
     if finding.has("message_type") { return "\(finding["message_type"]): \(finding.summary)." }
     if finding.has("offset") {
       let said = finding.has("detail") ? finding["detail"] : finding.summary
@@ -90,7 +95,14 @@ extension Sentences {
 
   @Sendable private static func handshakeCutOff(_ finding: Wording) -> String {
     let encrypted = finding.isTrue("is_encrypted") ? ", RTMPE" : ""
+    let packets = finding["side"] == "server" ? ["S0 and S1", "S2"] : ["C0 and C1", "C2"]
+    let count = finding.integer("byte_count") ?? 0
+    let packet = Int64(Handshake.byteCount / 2 + 1)
+    let lacks =
+      count < packet
+      ? "\(packet - count) of the \(packet) bytes of \(packets[0])"
+      : "\(2 * packet - 1 - count) of the \(packet - 1) bytes of \(packets[1])"
     return
-      "The handshake (version \(finding["version"])\(encrypted)) ends after \(finding["byte_count"]) of \(finding["due"]) bytes."
+      "The \(finding["side"])'s handshake (version \(finding["version"])\(encrypted)) ends after \(count) of \(finding["due"]) bytes: it lacks \(lacks)."
   }
 }

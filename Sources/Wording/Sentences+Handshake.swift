@@ -34,8 +34,17 @@ extension Sentences {
     AbsenceRule.handshakeUnanswered.problem: {
       "The client asked for \($0.isTrue("is_encrypted") ? "RTMPE" : "RTMP") (handshake version \($0["version"])) and got no answer: \($0.outcome)."
     },
+    AbsenceRule.handshakeStuck.problem: {
+      "Both sides wait for each other since \($0.relatedName("last")): the client sent C0 and C1\(part($0, "client_byte_count", of: "C2")) and wants S2, the server sent S0 and S1\(part($0, "server_byte_count", of: "S2")) and wants C2; \($0.outcome).\($0.isTrue("is_copy") ? " S1 is a copy of C1." : "")"
+    },
     .handshakeSurplus: {
       "\($0["byte_count"]) bytes stand between the handshake and the first chunk header."
     },
   ]
+
+  /// How much of its second packet a side has sent; empty where that is nothing.
+  private static func part(_ finding: Wording, _ name: String, of packet: String) -> String {
+    let count = finding.integer(name) ?? 0
+    return count > 0 ? " and \(count) bytes of \(packet)" : ""
+  }
 }

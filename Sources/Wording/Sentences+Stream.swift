@@ -72,7 +72,7 @@ extension Sentences {
       }
     let waited = finding.clause(" ", "waited", " after \(what)")
     return
-      "The server \(subject):\(finding.statusText)\(waited), \(finding.place.name)."
+      "The server \(subject):\(finding.statusText.isEmpty ? " an error without code" : finding.statusText)\(waited), \(finding.place.name).\(finding.redirectText)"
   }
 
   /// Who has the name that was asked for; empty where that is not known.

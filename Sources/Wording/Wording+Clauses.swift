@@ -13,6 +13,11 @@ extension Wording {
   /// Code and description, after a blank; empty where there is neither.
   var statusText: String { clause(" ", "code") + clause(" \"", "description", "\"") }
 
+  /// Where a refusal sends the client, as a sentence after a blank; empty where it does not.
+  var redirectText: String {
+    clause(" It sends the client to ", "redirect", clause(" (", "redirect_code", ")") + ".")
+  }
+
   /// Such as `Video` or `Audio track 2`.
   var track: String {
     (self["track_kind"] == "video" ? "Video" : "Audio") + clause(" track ", "track_id")

@@ -34,7 +34,7 @@ extension RuleExample {
       $0.connect()
       $0.close(by: .server, at: 20)
     },
-    RuleExample("connect.authentication", finds: .server(0)) {
+    RuleExample("connect.authentication", finds: .server(0, ["scheme": "adobe"])) {
       refusal("[ AccessManager.Reject ] : [ code=403 need auth; authmod=adobe ] : ", &$0)
     } but: {
       refusal("[ AccessManager.Reject ] : [ code=403 ] : ", &$0)
@@ -98,6 +98,15 @@ extension RuleExample {
       $0.client(connectCommand(app: "live", url: "rtmp://[fd00::1]/live"), at: 20)
     },
   ]
+
+  /// A play that gets nothing, while another connection publishes.
+  private static func playBeside(_ name: String, _ conversation: inout Conversation) {
+    conversation.publish(name)
+    conversation.sound(0)
+    conversation.reconnect(fromPort: 50001)
+    conversation.play()
+    conversation.client(Wire.command("call", 0), at: 1030)
+  }
 
   private static func connectCommand(
     app: String, url: String, transaction: Double = 1
@@ -534,6 +543,18 @@ extension RuleExample {
       $0.close(by: .client, at: 9000)
     },
     RuleExample(
+      "play.media-withheld",
+      finds: .server(
+        2,
+        [
+          "role": "play", "stream_name": "cam", "waited": .milliseconds(1000), "publisher_flow": 1,
+        ])
+    ) {
+      playBeside("cam", &$0)
+    } but: {
+      playBeside("another", &$0)
+    },
+    RuleExample(
       "media.before-start",
       finds: .client(
         3,
@@ -580,7 +601,11 @@ extension RuleExample {
     RuleExample(
       "close.without-status",
       finds: .server(
-        frame: 12, ["side": "server", "has_stream": true, "role": "publish", "stream_name": "cam"])
+        frame: 12,
+        [
+          "side": "server", "has_stream": true, "role": "publish", "stream_name": "cam",
+          "last_message": 3, "last_message_type": "audio", "since_last": .milliseconds(20),
+        ])
     ) {
       $0.publish()
       $0.sound(0)
@@ -594,7 +619,12 @@ extension RuleExample {
     RuleExample(
       "close.publish-unfinished",
       finds: .client(
-        frame: 11, ["side": "client", "has_stream": true, "role": "publish", "stream_name": "cam"])
+        frame: 11,
+        [
+          "side": "client", "has_stream": true, "role": "publish", "stream_name": "cam",
+          "last_message": 2, "last_message_type": "command_amf0", "last_command": "onStatus",
+          "since_last": .milliseconds(30),
+        ])
     ) {
       $0.publish()
       $0.close(by: .client, at: 60)
@@ -606,7 +636,12 @@ extension RuleExample {
     RuleExample(
       "close.play-unfinished",
       finds: .client(
-        frame: 11, ["side": "client", "has_stream": true, "role": "play", "stream_name": "cam"]),
+        frame: 11,
+        [
+          "side": "client", "has_stream": true, "role": "play", "stream_name": "cam",
+          "last_message": 2, "last_message_type": "command_amf0", "last_command": "onStatus",
+          "since_last": .milliseconds(30),
+        ]),
       isHabit: true
     ) {
       $0.play()

@@ -5,7 +5,11 @@ private typealias Wire = WireBuilder
 
 extension RuleExample {
   static let control: [RuleExample] = [
-    RuleExample("message.too-short", finds: .client(0, ["message_type": "acknowledgement"])) {
+    RuleExample(
+      "message.too-short",
+      finds: .client(
+        0, ["message_type": "acknowledgement", "byte_count": 3, "expected_byte_count": 4])
+    ) {
       $0.handshake()
       $0.client(Wire.message(chunkStream: 2, type: 3, [0, 0, 0]), at: 1)
     } but: {
@@ -98,7 +102,9 @@ extension RuleExample {
     },
     RuleExample(
       "ping.unanswered",
-      finds: .server(3, ["count": 1, "waited": .milliseconds(5000), "has_closed": false])
+      finds: .server(
+        3,
+        ["side": "server", "count": 1, "waited": .milliseconds(5000), "has_closed": false])
     ) {
       $0.publish()
       $0.server(Wire.message(chunkStream: 2, type: 4, [0, 6, 0, 0, 0, 9]), at: 100)

@@ -487,7 +487,16 @@ extension RuleExample {
     } but: {
       zeroWindow(500, &$0)
     },
-    RuleExample("tcp.reset", finds: .client(frame: 7, ["side": "client", "has_stream": false])) {
+    RuleExample(
+      "tcp.reset",
+      finds: .client(
+        frame: 7,
+        [
+          "side": "client", "has_stream": false, "last_message": 0,
+          "last_message_type": "command_amf0", "last_command": "_result",
+          "since_last": .milliseconds(30),
+        ])
+    ) {
       $0.connect()
       $0.reset(by: .client, at: 40)
     } but: {

@@ -37,7 +37,8 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
   }
 
   static let all: [RuleExample] =
-    handshake + chunk + control + acknowledgement + connect + command + status + stream + amf
+    handshake + chunk + control + acknowledgement + connect + answer + command + status + stream
+    + close + amf
     + media + mediaForm + timestamp + enhanced + enhancedForm + sharedObject + transport + peer
 
   /// A conversation that the example's profile, if it has one, is asked about.
@@ -76,8 +77,11 @@ extension RuleExample {
     RuleExample(
       "handshake.cut-off",
       finds: .client(
-        frame: 5, ["version": 3, "is_encrypted": false, "byte_count": 1537, "due": 3073]),
-      .server(frame: 5, ["version": 3, "is_encrypted": false, "byte_count": 1, "due": 3073])
+        frame: 5,
+        ["side": "client", "version": 3, "is_encrypted": false, "byte_count": 1537, "due": 3073]),
+      .server(
+        frame: 5,
+        ["side": "server", "version": 3, "is_encrypted": false, "byte_count": 1, "due": 3073])
     ) {
       $0.client([3] + Wire.packet(1), at: 0)
       $0.server([3], at: 0)
@@ -89,8 +93,11 @@ extension RuleExample {
     RuleExample(
       "handshake.unfinished",
       finds: .client(
-        frame: 3, ["version": 3, "is_encrypted": false, "byte_count": 1537, "due": 3073]),
-      .server(frame: 3, ["version": 3, "is_encrypted": false, "byte_count": 1, "due": 3073])
+        frame: 3,
+        ["side": "client", "version": 3, "is_encrypted": false, "byte_count": 1537, "due": 3073]),
+      .server(
+        frame: 3,
+        ["side": "server", "version": 3, "is_encrypted": false, "byte_count": 1, "due": 3073])
     ) {
       $0.client([3] + Wire.packet(1), at: 0)
       $0.server([3], at: 0)
@@ -108,6 +115,23 @@ extension RuleExample {
     } but: {
       $0.client([3] + Wire.packet(1), at: 0)
       $0.close(by: .client, at: 1)
+    },
+    RuleExample(
+      "handshake.stuck",
+      finds: .connection(
+        frame: 5,
+        [
+          "client_byte_count": 0, "server_byte_count": 10, "is_copy": true, "closer": "client",
+          "waited": .milliseconds(1000),
+        ])
+    ) {
+      $0.client([3] + Wire.packet(1), at: 0)
+      $0.server([3] + Wire.packet(1) + Wire.packet(1).prefix(10), at: 2)
+      $0.close(by: .client, at: 1002)
+    } but: {
+      $0.client([3] + Wire.packet(1), at: 0)
+      $0.server([3] + Wire.packet(1) + Wire.packet(1).prefix(10), at: 2)
+      $0.close(by: .client, at: 1001)
     },
     RuleExample(
       "handshake.slow",

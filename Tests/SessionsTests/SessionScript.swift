@@ -6,7 +6,8 @@ extension Conversation {
 
   /// The handshake, connect and its answer, up to 10 ms.
   mutating func connect(
-    app: String = "live", _ more: [(String, [UInt8])] = [], answer: [(String, [UInt8])] = []
+    app: String = "live", _ more: [(String, [UInt8])] = [], answer: [(String, [UInt8])] = [],
+    information: [(String, [UInt8])] = []
   ) {
     handshake()
     let object = [("app", Wire.string(app)), ("tcUrl", Wire.string("rtmp://10.0.0.2/\(app)"))]
@@ -16,7 +17,7 @@ extension Conversation {
       ("description", Wire.string("")),
     ]
     server(
-      Wire.command("_result", 1, Wire.object(answer) + Wire.object(info)), at: 10)
+      Wire.command("_result", 1, Wire.object(answer) + Wire.object(info + information)), at: 10)
   }
 
   /// Up to createStream's answer, at 20 ms.
@@ -50,8 +51,11 @@ extension Conversation {
   }
 
   /// Up to NetStream.Publish.Start, at 30 ms.
-  mutating func publish(_ name: String = "cam") {
-    create()
+  ///
+  /// - Parameter capabilities: the client's capsEx.
+  mutating func publish(_ name: String = "cam", offering capabilities: Double? = nil) {
+    connect(capabilities.map { [("capsEx", Wire.number($0))] } ?? [])
+    createStream()
     askToPublish(name)
     status("NetStream.Publish.Start", at: 30)
   }
@@ -92,6 +96,11 @@ extension Conversation {
 }
 
 extension WireBuilder {
+  /// A data message of the client's, with null for its content.
+  static func data(_ name: String) -> [UInt8] {
+    message(chunkStream: 4, type: 18, stream: 1, string(name) + [5])
+  }
+
   static func array(_ properties: [(String, [UInt8])], count: Int? = nil) -> [UInt8] {
     [8] + PacketBuilder.bytes(UInt32(count ?? properties.count)) + object(properties).dropFirst()
   }

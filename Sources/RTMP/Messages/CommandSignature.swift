@@ -58,9 +58,15 @@ extension Command {
   private static let onStatus: AMFString = "onStatus"
   private static let code: AMFString = "code"
 
-  /// The code of the status that an onStatus, a result or an error brings.
-  public var statusCode: AMFString? {
+  /// The information object of an onStatus, a result or an error: an argument, or what some servers put
+  /// into the command object (RTMP 1.0 §7.2.2).
+  public var statusInfo: AMFValue? {
     guard isAnswer || name == Self.onStatus else { return nil }
-    return arguments.lazy.compactMap { $0[Self.code]?.stringValue }.first
+    return arguments.first { $0[Self.code] != nil }
+      ?? commandObject.flatMap { $0[Self.code] != nil ? $0 : nil }
+      ?? arguments.first { $0.properties != nil }
   }
+
+  /// The code of the status that an onStatus, a result or an error brings.
+  public var statusCode: AMFString? { statusInfo?[Self.code]?.stringValue }
 }

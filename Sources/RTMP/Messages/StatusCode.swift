@@ -15,6 +15,13 @@ public enum StatusCode {
     return nearest.flatMap { $0.distance <= 3 ? $0.code : nil }
   }
 
+  /// Codes by which a server refuses connect, or says that it ends the connection.
+  public static let connectionEndings: Set<String> = [
+    "NetConnection.Connect.AppShutdown", "NetConnection.Connect.Closed",
+    "NetConnection.Connect.Failed", "NetConnection.Connect.IdleTimeout",
+    "NetConnection.Connect.InvalidApp", "NetConnection.Connect.Rejected",
+  ]
+
   /// How many letters must be put in, taken out or changed to make one text the other.
   private static func editDistance(_ first: String, _ second: String) -> Int {
     let (first, second) = (Array(first.utf8), Array(second.utf8))

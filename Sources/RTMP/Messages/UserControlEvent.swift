@@ -27,14 +27,15 @@ public enum UserControlEvent: Hashable, Sendable {
   case unassigned(type: UInt16, [UInt8])
 
   /// With its type; nil where that is not known, or varies.
-  var byteCount: UInt32? {
-    switch self {
-    case .streamBegin, .streamEOF, .streamDry, .streamIsRecorded, .pingRequest, .pingResponse,
-      .bufferEmpty, .bufferReady:
-      6
-    case .setBufferLength: 10
-    case .swfVerificationRequest: 2
-    case .swfVerificationResponse, .unassigned: nil
+  var byteCount: UInt32? { Self.byteCount(ofType: type) }
+
+  /// How many bytes an event of a type takes with that; nil where that is not known, or varies.
+  public static func byteCount(ofType type: UInt16) -> UInt32? {
+    switch type {
+    case 0, 1, 2, 4, 6, 7, 31, 32: 6
+    case 3: 10
+    case 26: 2
+    default: nil
     }
   }
 

@@ -1,4 +1,4 @@
-internal import ByteParsing
+package import ByteParsing
 internal import Sessions
 
 extension AbsenceRule {
@@ -11,11 +11,23 @@ extension AbsenceRule {
   package static let closePlayUnfinished = AbsenceRule(
     "close.play-unfinished", .note, "RTMP 1.0 §7.2.2.3",
     "the client closes while it plays, without deleteStream")
+  package static let closeBeforeAnswer = AbsenceRule(
+    "close.before-answer", .warning, "RTMP 1.0 §7.2.2",
+    "the client closes while its request waits for the answer")
   package static let sessionIdle = AbsenceRule(
     "session.idle", .warning, "RTMP 1.0 §7.2.2",
     "a publisher sends nothing for longer than servers wait")
   package static let sessionStalled = AbsenceRule(
     "session.stalled", .warning, "RTMP 1.0 §7.2.2", "media stops for some seconds")
+}
+
+extension Problem {
+  package static let closeExplained = Problem(
+    "close.explained", .warning, "RTMP 1.0 §7.2.2",
+    "the server says why it ends the session, and closes the connection")
+  package static let closeAfterUnusual = Problem(
+    "close.after-unusual", .warning, "RTMP 1.0 §7.2.2",
+    "a side closes the connection right after something that not every peer knows")
 }
 
 extension RuleBook {
@@ -24,6 +36,8 @@ extension RuleBook {
     + "pedroSG94/RootEncoder#766"
   private static let nameThreads =
     "begeekmyfriend/yasea#402 arut/nginx-rtmp-module#192 arut/nginx-rtmp-module#96"
+  private static let unusualThreads =
+    "obsproject/obs-studio#8589 bluenviron/mediamtx#2806 membraneframework/membrane_rtmp_plugin#42"
   private static let stallThreads = "ossrs/srs#598"
 
   static let close = [
@@ -40,6 +54,48 @@ extension RuleBook {
       severity: "A session was lost, and the protocol does not say why.",
       refutation: "An administrator, a proxy or a restart may have ended it on purpose.",
       lookAt: "The last message of either side, silence before it, and the server's log.",
+      seenIn: closeThreads),
+    Rule(
+      .closeExplained,
+      "What the server says is the cause, as far as it knows one.",
+      proof: """
+        In the middle of the session an error, or a status by which servers end one \
+        (NetConnection.Connect.Closed, AppShutdown, IdleTimeout, NetStream.Publish.Idle), comes, and \
+        the server's FIN or RST is the first after it.
+        """,
+      severity: "A session was lost, and the server says why.",
+      refutation: "It may be about another stream, and the end have another cause.",
+      lookAt: "code and description; the server's log at that moment.",
+      seenIn: closeThreads),
+    Rule(
+      .closeAfterUnusual,
+      """
+      A peer that meets what it does not know, or cannot read, often closes at once and says nothing: \
+      what it had just read for the first time is the likeliest cause.
+      """,
+      proof: """
+        Within 1 s before the first FIN or RST, in the middle of the session, the closer gets, for the \
+        first time: a command, data message, user control event or message type that RTMP 1.0 does not \
+        have; a message that is too short; a chunk stream above 63, an extended timestamp, a type 3 \
+        header that opens a message right behind a type 0 one; or a codec by FourCC.
+        """,
+      severity: "It is a likely cause, and only its log can prove it.",
+      refutation: """
+        The closer may have ended the session on purpose, or for something else that came at the same \
+        time.
+        """,
+      lookAt: "Whether the connection lives without it; the closer's log at that moment.",
+      seenIn: unusualThreads),
+    Rule(
+      .closeBeforeAnswer,
+      "The client gave up, or its user did, before the server had answered.",
+      proof: """
+        The client's FIN or RST is the first, less than 1 s after connect, publish or play, and no \
+        answer to it came.
+        """,
+      severity: "Nothing came of the request.",
+      refutation: "A client that only tries whether the server is there leaves as soon.",
+      lookAt: "What the client read last, and how long its own patience is.",
       seenIn: closeThreads),
     Rule(
       .closePublishUnfinished,

@@ -6,6 +6,9 @@ extension Problem {
   package static let replyChunkStream = Problem(
     "command.reply-chunk-stream", .note, "RTMP 1.0 §7.1.1",
     "an answer comes on another chunk stream than its request")
+  package static let replyTransaction = Problem(
+    "command.reply-transaction-id", .warning, "RTMP 1.0 §7.1.1",
+    "an answer has another transaction ID than its request")
   package static let commandError = Problem(
     "command.error", .warning, "RTMP 1.0 §7.1.1", "a call is answered by _error")
   package static let argumentType = Problem(
@@ -60,6 +63,21 @@ extension RuleBook {
         and nothing worse.
         """,
       lookAt: "The transaction IDs of the requests before it.",
+      seenIn: "membraneframework/membrane_rtmp_plugin#115"),
+    Rule(
+      .replyTransaction,
+      """
+      Clients find the request by the transaction ID of the answer. Some go by what it says instead, \
+      and others never take it for an answer.
+      """,
+      proof: """
+        From the SYN on, without a gap, an answer that only connect can have (by its code) or \
+        createStream (by its number) has a transaction ID that no request waits with, while that one \
+        waits.
+        """,
+      severity: "Whether the session stops depends on the client.",
+      refutation: "A client that goes on as if it were answered does not mind.",
+      lookAt: "Whether the client sends what comes next.",
       seenIn: "membraneframework/membrane_rtmp_plugin#115"),
     Rule(
       .replyChunkStream,

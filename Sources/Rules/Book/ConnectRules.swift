@@ -21,6 +21,9 @@ extension Problem {
   package static let objectEncodingDiffers = Problem(
     "connect.object-encoding-differs", .note, "RTMP 1.0 §7.2.1.1",
     "the server answers another object encoding than the client asked for")
+  package static let reconnectRequest = Problem(
+    "connect.reconnect-request", .warning, "Enhanced RTMP v2, Reconnect Request",
+    "the server asks the client to reconnect, and closes before it does")
   package static let tcURLMismatch = Problem(
     "connect.tcurl-mismatch", .warning, "RTMP 1.0 §7.2.1.1",
     "tcUrl does not agree with app")
@@ -32,6 +35,9 @@ extension Problem {
 extension AbsenceRule {
   package static let connectUnanswered = AbsenceRule(
     "connect.unanswered", .error, "RTMP 1.0 §7.2.1.1", "connect gets no answer")
+  package static let connectTokenUnanswered = AbsenceRule(
+    "connect.token-unanswered", .error, "RTMP 1.0 §7.2.1.1",
+    "the server asks for secureTokenResponse, and the client never sends it")
   package static let connectNotFirst = AbsenceRule(
     "connect.not-first", .warning, "RTMP 1.0 §7.2.1.1",
     "the client sends another command before connect")
@@ -41,6 +47,10 @@ extension RuleBook {
   private static let authenticationThreads =
     "bluenviron/mediamtx#5657 HaishinKit/HaishinKit.swift#682 bluenviron/gortmplib#76 "
     + "pedroSG94/RootEncoder#766"
+
+  private static let tokenThreads =
+    "mekya/Vitamio-with-librtmp#3 yixia/VitamioBundle#63 bilibili/ijkplayer#112 videojs/video.js#858"
+  private static let reconnectThreads = "software-mansion/smelter#2032"
 
   private static let urlThreads =
     "ossrs/srs#595 HaishinKit/HaishinKit.swift#843 livekit/ingress#390"
@@ -174,5 +184,33 @@ extension RuleBook {
       refutation: "A mapped port or a relay that keeps the URL is set up so on purpose.",
       lookAt: "Port mappings, proxies, and the default port of the URL's scheme.",
       seenIn: urlThreads),
+    Rule(
+      .connectTokenUnanswered,
+      """
+      Wowza's secureToken is a challenge: a client that knows the shared secret decrypts it and calls \
+      secureTokenResponse before it goes on. Servers drop those that do not, without a status.
+      """,
+      proof: """
+        The information in the answer to connect has secureToken, and the client's bytes, without a \
+        gap, have no secureTokenResponse.
+        """,
+      severity: "No media came after it; where some did, it is a note: the server does not insist.",
+      refutation: "The server may have refused for another reason, and said so elsewhere.",
+      lookAt: "Whether the client has an option for the token (rtmpdump: --token), and its secret.",
+      seenIn: tokenThreads),
+    Rule(
+      .reconnectRequest,
+      """
+      The server is about to go, and names where the client should go on. A client that has not \
+      offered Reconnect in capsEx need not know the request, and is cut off in the middle.
+      """,
+      proof: """
+        onStatus has NetConnection.Connect.ReconnectRequest, and the server's FIN or RST is the \
+        first after it.
+        """,
+      severity: "The session ended by it; where the client left by itself, or stays, it is a note.",
+      refutation: "The client may have gone on over another connection that is not in the capture.",
+      lookAt: "capsEx in connect; whether the client connects to the URL that is named.",
+      seenIn: reconnectThreads),
   ]
 }

@@ -168,8 +168,8 @@ extension RuleBook {
     Rule(
       .pingUnanswered,
       """
-      The server asks whether the client is alive. A client that does not answer is dropped after \
-      the server's ping timeout.
+      The server asks whether the client is alive, and drops one that does not answer after its ping \
+      timeout. A client that asks gets no answer from most servers: §7.1.7 has the server ask.
       """,
       proof: """
         No Ping Response has the request's timestamp within 5 s, or within 0.5 s where its sender \
@@ -180,7 +180,7 @@ extension RuleBook {
         The response may wait behind media in the client's send queue, and servers that take any \
         bytes for a sign of life do not mind.
         """,
-      lookAt: "Whether the client reads at all while it publishes; who closes after it.",
+      lookAt: "Whether the side that was asked reads meanwhile, and knows the event; who closes.",
       seenIn: pingThreads),
     Rule(
       .pingEchoWrong,

@@ -32,6 +32,9 @@ extension Problem {
 extension AbsenceRule {
   package static let handshakeUnanswered = AbsenceRule(
     "handshake.unanswered", .error, "RTMP 1.0 §5.2.1", "the server does not answer C0 and C1")
+  package static let handshakeStuck = AbsenceRule(
+    "handshake.stuck", .error, "RTMP 1.0 §5.2.1",
+    "both sides wait for the other's second packet")
   package static let handshakeStalled = AbsenceRule(
     "handshake.stalled", .warning, "RTMP 1.0 §5.2.1",
     "no message of the client comes within two seconds after the handshake")
@@ -106,6 +109,21 @@ extension RuleBook {
       severity: "It says how far the capture reaches, not that anything went wrong.",
       refutation: "A side that really stopped there looks the same until the connection ends.",
       lookAt: "A capture that goes on for longer."),
+    Rule(
+      .handshakeStuck,
+      """
+      Each side holds back its second packet until the other's has come. C2 may be sent as soon as S1 \
+      is there, and S2 as soon as C1 is (§5.2.1): neither has to wait for the other.
+      """,
+      proof: """
+        C0, C1, S0 and S1 are whole, nothing is missing of either direction, and neither C2 nor S2 \
+        came whole until the server closed, or the client did after 1 s, or 5 s went by.
+        """,
+      severity: "No message can be exchanged before: this is where the session failed.",
+      refutation: "A side that crashed, or was stopped, at that moment looks the same.",
+      lookAt:
+        "Which side waits for more than the specification asks for; whether it has an option.",
+      seenIn: "Red5/red5-client#49"),
     Rule(
       .handshakeUnanswered,
       """

@@ -34,6 +34,9 @@ extension AbsenceRule {
     "play.unanswered", .error, "RTMP 1.0 §7.2.2.1", "play gets neither a status nor media")
   package static let playNoMedia = AbsenceRule(
     "play.no-media", .warning, "RTMP 1.0 §7.2.2.1", "play is accepted, and no media comes")
+  package static let playMediaWithheld = AbsenceRule(
+    "play.media-withheld", .error, "RTMP 1.0 §7.2.2.1",
+    "play is accepted, another connection publishes that name, and no media comes")
   package static let mediaBeforeStart = AbsenceRule(
     "media.before-start", .warning, "RTMP 1.0 §7.2.2.6",
     "media is sent before the server has accepted the stream")
@@ -202,6 +205,27 @@ extension RuleBook {
       severity: "The viewer sees nothing, though the protocol was kept.",
       refutation: "A stream of data alone has no audio or video messages.",
       lookAt: "Whether somebody publishes that name in that application."),
+    Rule(
+      .playMediaWithheld,
+      """
+      The server takes the publish and the play of one name, and does not bring them together: they \
+      came to different workers or hosts behind one address, or it waits for a key frame or a header \
+      that the publisher does not send.
+      """,
+      proof: """
+        As `play.no-media`, and on the same server, in the same application and under the same name, \
+        another connection of the capture was publishing meanwhile.
+        """,
+      severity: "The media is there, and the viewer sees nothing.",
+      refutation: """
+        A server that separates names by what is behind a question mark, or by virtual hosts, may mean \
+        two streams.
+        """,
+      lookAt: """
+        The publisher's connection and what it sends; how many workers the server has; what the player \
+        may see.
+        """,
+      seenIn: "arut/nginx-rtmp-module#5 arut/nginx-rtmp-module#1515"),
     Rule(
       .mediaBeforeStart,
       """

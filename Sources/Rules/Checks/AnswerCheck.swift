@@ -11,6 +11,17 @@ struct AnswerCheck: Check {
     let message = step.message
     if case .orphan = step.meaning { return tellOrphan(step, state, into: &log) }
     guard let request = message.request else { return }
+    let id = step.command.transactionID
+    if id != request.transactionID,
+      !(id == 0 && state.hasRequestWithoutID[message.direction.opposite.index])
+    {
+      log.findOnce(
+        .replyTransaction,
+        [
+          "request": .text(request.name), "transaction_id": id.map { .amf($0) },
+          "expected_transaction_id": .amf(request.transactionID),
+        ], in: message, related: [.message("request", .clientToServer, request.mark)])
+    }
     let chunkStreamID = message.header.chunkStreamID
     guard request.chunkStreamID != chunkStreamID else { return }
     log.findOnce(

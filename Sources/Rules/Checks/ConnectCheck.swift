@@ -111,14 +111,17 @@ struct ConnectCheck: Check {
       .connectRefused, ["waited": .seconds(waited)] + step.command.statusFacts, in: message,
       related: mark.map { [.message("request", .clientToServer, $0)] } ?? [])
     let text = step.command.statusText
-    guard text.contains("authmod="), let client = state.client, let server = state.server else {
-      return
-    }
+    guard let scheme = text.firstMatch(of: /authmod=(\w{1,32})/)?.1, let client = state.client,
+      let server = state.server
+    else { return }
     let count = step.memory.authenticationCount(client.address, server)
     let reason = Self.authenticationReasons.first { text.contains("reason=\($0)") }
     log.find(
       .connectAuthentication,
-      ["reason": .text(reason), "attempt": count > 1 ? .count(count) : nil], in: message)
+      [
+        "scheme": .text(scheme), "reason": .text(reason),
+        "attempt": count > 1 ? .count(count) : nil,
+      ], in: message)
   }
 
   // MARK: The end

@@ -100,4 +100,18 @@ struct HandshakeCheck: Check {
       .claim(.handshakeUnanswered, unanswered.unseen), facts + unanswered.outcome, .clientToServer,
       at: unanswered.place)
   }
+
+  /// Takes that both sides have waited for each other, when the connection ends.
+  func see(_ stuck: StuckHandshake, into log: inout FindingLog) {
+    let facts: FindingArguments = [
+      "client_byte_count": .count(stuck.partByteCounts[Direction.clientToServer.index]),
+      "server_byte_count": .count(stuck.partByteCounts[Direction.serverToClient.index]),
+      "is_copy": .flag(stuck.isCopy),
+    ]
+    log.find(
+      .claim(.handshakeStuck, stuck.unseen), facts + stuck.outcome, nil, at: stuck.place,
+      related: [
+        .init(role: "last", flow: nil, direction: nil, message: nil, place: stuck.since)
+      ])
+  }
 }

@@ -1,3 +1,4 @@
+internal import ByteParsing
 internal import Flows
 internal import RTMP
 internal import Sessions
@@ -31,8 +32,10 @@ struct PingCheck: Check {
       waited >= Threshold.pingPatience || hasClosed && waited > Threshold.pingCloserPatience
     else { return }
     log.find(
-      .claim(.pingUnanswered, unseen),
-      ["count": .count(open.count), "waited": .seconds(waited), "has_closed": .flag(hasClosed)],
-      direction, about: first.mark)
+      .claim(.pingUnanswered, unseen), as: direction == .clientToServer ? .note : nil,
+      [
+        "side": .side(direction), "count": .count(open.count), "waited": .seconds(waited),
+        "has_closed": .flag(hasClosed),
+      ], direction, about: first.mark)
   }
 }

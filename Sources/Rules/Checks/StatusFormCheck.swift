@@ -71,9 +71,10 @@ struct StatusFormCheck: Check {
     of status: CommandMeaning.Status, _ code: String, _ message: FollowedMessage,
     _ state: SessionState, into log: inout FindingLog
   ) {
-    guard let place = status.stream, let id = status.elsewhere, message.sight.isComplete else {
-      return
-    }
+    guard let place = status.stream, let id = status.elsewhere, message.sight.isComplete,
+      // What is about the connection has no stream to come on.
+      !code.hasPrefix("NetConnection.")
+    else { return }
     let stream = state.streams.list[place]
     let facts: FindingArguments = [
       "code": .text(code), "message_stream_id": .count(id),

@@ -16,11 +16,11 @@ struct StreamRequestCheck: Check {
     switch step.meaning {
     case .request(let request, let id): check(request, on: id, step, state, into: &log)
     case .status(let status):
-      guard let place = status.stream, let code = status.code else { return }
+      guard let place = status.stream else { return }
       let stream = state.streams.list[place]
       switch status.effect {
       case .accepts(let purpose): accept(stream, purpose, step, state, into: &log)
-      case .refuses: refuse(stream, code, step, state, into: &log)
+      case .refuses: refuse(stream, status.code, step, state, into: &log)
       default: break
       }
     default: break
@@ -98,14 +98,16 @@ struct StreamRequestCheck: Check {
   }
 
   private mutating func refuse(
-    _ stream: NetStream, _ code: String, _ step: CommandStep, _ state: SessionState,
+    _ stream: NetStream, _ code: String?, _ step: CommandStep, _ state: SessionState,
     into log: inout FindingLog
   ) {
     let message = step.message
     tellFaults(of: stream, isRefused: true, into: &log)
     // Without the request, the code tells what it was.
-    let isPlay = stream.request.map { $0.purpose == .play } ?? code.hasPrefix("NetStream.Play.")
-    let isPublish = stream.request != nil ? !isPlay : code.hasPrefix("NetStream.Publish.")
+    let purpose =
+      stream.request?.purpose
+      ?? (code?.hasPrefix("NetStream.Play.") == true
+        ? .play : code?.hasPrefix("NetStream.Publish.") == true ? .publish : nil)
     let holder =
       code == "NetStream.Publish.BadName"
       ? state.key(of: stream.request).flatMap { step.memory[$0] } : nil
@@ -120,8 +122,9 @@ struct StreamRequestCheck: Check {
         .init(
           role: "holder", flow: holder.flow, direction: nil, message: nil, place: holder.since))
     }
-    if isPublish || isPlay {
-      log.find(isPublish ? .publishRefused : .playRefused, facts, in: message, related: related)
+    if let purpose {
+      log.find(
+        purpose == .publish ? .publishRefused : .playRefused, facts, in: message, related: related)
     }
     if let holder, let now = message.moment.time, case let silence = now - holder.lastMediaAt,
       silence > Threshold.holderSilence
@@ -138,7 +141,7 @@ struct StreamRequestCheck: Check {
     _ stream: NetStream, _ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog
   ) {
     guard let unseen = ending.sight.absence, let request = stream.request else { return }
-    if stream.phase.isPending, ending.isInVain(since: request.mark.place) {
+    if stream.phase.isPending, !stream.isAnswered, ending.isInVain(since: request.mark.place) {
       tellFaults(of: stream, isRefused: true, into: &log)
       log.find(
         .claim(request.purpose == .publish ? .publishUnanswered : .playUnanswered, unseen),
@@ -146,16 +149,46 @@ struct StreamRequestCheck: Check {
         about: request.mark)
     }
     if [.playing, .ended].contains(stream.phase), request.purpose == .play, !stream.hasMedia,
-      !state.hasAggregates, let start = stream.startedAt,
-      let waited = (stream.end?.at ?? ending.moment).time(since: start),
-      waited >= Threshold.playPatience
+      !state.hasAggregates
     {
-      // It is about the request, and stands where that was accepted.
-      log.append(
-        FindingReport(
-          .claim(.playNoMedia, unseen), stream.titleFacts + ["waited": .seconds(waited)],
-          message: request.mark.index, at: start), .serverToClient)
+      tellNoMedia(request, stream, ending, unseen, into: &log)
     }
+  }
+
+  /// Tells of a play that was accepted and brought nothing, and of who published that name meanwhile.
+  private func tellNoMedia(
+    _ request: NetStream.Request, _ stream: NetStream, _ ending: SessionEnding, _ unseen: Absence,
+    into log: inout FindingLog
+  ) {
+    let end = stream.end?.at ?? ending.moment
+    guard let start = stream.startedAt, let waited = end.time(since: start),
+      waited >= Threshold.playPatience
+    else { return }
+    let facts = stream.titleFacts + ["waited": .seconds(waited)]
+    // It is about the request, and stands where that was accepted.
+    guard let publisher = ending.publishers[request.mark.index],
+      end.time(since: publisher.since) ?? -1 > 0,
+      publisher.until?.time(since: start) ?? 1 > 0
+    else {
+      return log.append(
+        FindingReport(
+          .claim(.playNoMedia, unseen), facts, message: request.mark.index, at: start),
+        .serverToClient)
+    }
+    // A publisher that was silent all the while has nothing to hand on.
+    let silence = start.time.map { publisher.lastMediaAt - $0 } ?? 0
+    log.append(
+      FindingReport(
+        .claim(.playMediaWithheld, unseen),
+        facts + [
+          "publisher_flow": .count(publisher.flow), "is_silent": silence < 0 ? .flag(true) : nil,
+        ],
+        message: request.mark.index, at: start,
+        related: [
+          .init(
+            role: "publisher", flow: publisher.flow, direction: nil, message: nil,
+            place: publisher.since)
+        ]), .serverToClient)
   }
 
   mutating func finish(_ state: SessionState, into log: inout FindingLog) {

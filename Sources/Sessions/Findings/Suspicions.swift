@@ -47,7 +47,7 @@ package struct Suspicions: Sendable {
   mutating func see(_ message: FollowedMessage) -> [(Entry, isReaction: Bool)] {
     var isError = false
     if let command = message.body.command {
-      isError = command.isError || command.statusLevel == "error"
+      isError = command.isRefusal
     }
     let isReaction = isError && message.sight.isWhole(message.direction)
     return settle(by: message.direction, isReaction: isReaction)

@@ -37,6 +37,9 @@ package enum Threshold {
   /// A receiver that takes nothing for less is only busy.
   package static let zeroWindowTime: Int64 = 500_000_000
 
+  /// A close so soon after something new may be because of it.
+  package static let reactionPatience: Int64 = 1_000_000_000
+
   // MARK: Times of media, in milliseconds
 
   /// Players that join wait for a key frame, half of this as a rule.

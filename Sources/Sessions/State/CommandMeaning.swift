@@ -12,6 +12,8 @@ package enum CommandMeaning: Sendable {
       case restarts
       case ends
       case refuses
+      /// It answers the request, and a client cannot tell how.
+      case answers
       case none
     }
 
@@ -96,15 +98,10 @@ extension SessionState {
   }
 
   private func meaning(ofAnswer command: Command, _ message: FollowedMessage) -> CommandMeaning {
-    let isError = command.isError || command.statusLevel == "error"
+    let isError = command.isRefusal
     guard let request = message.request else {
-      // connect's answer is known by its code, whatever transaction ID either has.
-      if connect?.isPending == true, message.direction == .serverToClient,
-        command.statusCode?.description.hasPrefix("NetConnection.Connect.") == true
-      {
-        return .connectAnswer(isError: isError)
-      }
-      if command.isError, command.transactionID == 0, let id = refusedRequest(by: message) {
+      if answersConnect(command, message) { return .connectAnswer(isError: isError) }
+      if command.isError, let id = refusedRequest(by: message) {
         return meaning(ofStatus: command, message, of: id)
       }
       return .orphan
@@ -117,7 +114,18 @@ extension SessionState {
     }
   }
 
-  /// The stream whose publish or play an error without a transaction ID can only mean.
+  /// Whether a status can only be connect's answer, whatever form and transaction ID it has: by its code,
+  /// or as an error while nothing else waits.
+  private func answersConnect(_ command: Command, _ message: FollowedMessage) -> Bool {
+    guard connect?.isPending == true, message.direction == .serverToClient else { return false }
+    guard let code = command.statusCode?.description else { return command.isRefusal }
+    return code == Self.success || StatusCode.connectionEndings.contains(code)
+      || command.isRefusal && !code.hasPrefix("NetStream.")
+  }
+
+  private static let success = "NetConnection.Connect.Success"
+
+  /// The stream whose publish or play an error with another's transaction ID can only mean.
   ///
   /// It is the one that it comes on, or the only one that waits: so some servers refuse.
   private func refusedRequest(by message: FollowedMessage) -> MessageStreamID? {
@@ -136,12 +144,12 @@ extension SessionState {
     ofStatus command: Command, _ message: FollowedMessage, of requested: MessageStreamID?
   ) -> CommandMeaning {
     guard message.direction == .serverToClient else { return .other }
-    let isError = command.isError || command.statusLevel == "error"
-    guard let code = command.statusCode?.description else {
-      return .status(
-        .init(code: nil, isError: isError, stream: nil, elsewhere: nil, effect: .none))
+    if requested == nil, answersConnect(command, message) {
+      return .connectAnswer(isError: command.isRefusal)
     }
-    let concerned = streamConcerned(by: code, requested, message)
+    let code = command.statusCode?.description
+    let isError = command.isRefusal
+    let concerned = streamConcerned(by: code, isError: isError, requested, message)
     return .status(
       .init(
         code: code, isError: isError, stream: concerned?.place, elsewhere: concerned?.elsewhere,
@@ -152,29 +160,43 @@ extension SessionState {
   /// The stream that a status is about: the one that it comes on, or, where that is none, the only
   /// one that waits.
   private func streamConcerned(
-    by code: String, _ requested: MessageStreamID?, _ message: FollowedMessage
+    by code: String?, isError: Bool, _ requested: MessageStreamID?, _ message: FollowedMessage
   ) -> (place: Int, elsewhere: MessageStreamID?)? {
-    guard code.hasPrefix("NetStream.") else { return nil }
     let id = requested ?? message.streamID ?? .connection
     let named = streams.index(of: id)
+    let isOfStream = code?.hasPrefix("NetStream.") == true
     // One that was only created is not what a status is about while another one waits.
-    if let named, streams.list[named].phase != .created { return (named, nil) }
-    let pending = streams.list.indices.filter { streams.list[$0].phase.isPending }
-    guard pending.count == 1, let place = pending.first else { return named.map { ($0, nil) } }
+    if let named, isOfStream ? streams.list[named].phase != .created : isPending(named) {
+      return isOfStream || answersRequest(code, isError: isError) ? (named, nil) : nil
+    }
+    let pending = streams.list.indices.filter(isPending)
+    guard pending.count == 1, let place = pending.first,
+      isOfStream || answersRequest(code, isError: isError)
+    else { return isOfStream ? named.map { ($0, nil) } : nil }
     return (place, id)
   }
 
+  private func isPending(_ place: Int) -> Bool { streams.list[place].phase.isPending }
+
+  /// Whether what is no status of a stream answers a request for one: what the connection is told
+  /// meanwhile does only where it is an error.
+  private func answersRequest(_ code: String?, isError: Bool) -> Bool {
+    isError || code?.hasPrefix("NetConnection.") != true
+  }
+
   private func effect(
-    of code: String, isError: Bool, on place: Int, _ message: FollowedMessage
+    of code: String?, isError: Bool, on place: Int, _ message: FollowedMessage
   ) -> CommandMeaning.Status.Effect {
     switch code {
-    case "NetStream.Publish.Start" where !isError: .accepts(.publish)
-    case "NetStream.Play.Start" where !isError: .accepts(.play)
-    case "NetStream.Play.Reset", "NetStream.Pause.Notify", "NetStream.Unpause.Notify",
-      "NetStream.Seek.Notify", "NetStream.Play.UnpublishNotify":
+    case "NetStream.Publish.Start"? where !isError: .accepts(.publish)
+    case "NetStream.Play.Start"? where !isError: .accepts(.play)
+    case "NetStream.Play.Reset"?, "NetStream.Pause.Notify"?, "NetStream.Unpause.Notify"?,
+      "NetStream.Seek.Notify"?, "NetStream.Play.UnpublishNotify"?:
       .restarts
-    case "NetStream.Play.Stop", "NetStream.Play.Complete", "NetStream.Unpublish.Success": .ends
-    default: refuses(code, isError: isError, streams.list[place], message) ? .refuses : .none
+    case "NetStream.Play.Stop"?, "NetStream.Play.Complete"?, "NetStream.Unpublish.Success"?: .ends
+    case let code where refuses(code, isError: isError, streams.list[place], message): .refuses
+    case let code?: StatusCode.isKnown(AMFString(code)) ? .none : .answers
+    case nil: .answers
     }
   }
 
@@ -186,9 +208,9 @@ extension SessionState {
   ]
 
   private func refuses(
-    _ code: String, isError: Bool, _ stream: NetStream, _ message: FollowedMessage
+    _ code: String?, isError: Bool, _ stream: NetStream, _ message: FollowedMessage
   ) -> Bool {
-    let isRefusal = Self.refusals.contains(code)
+    let isRefusal = code.map(Self.refusals.contains) == true
     guard isError || isRefusal, stream.phase != .refused, stream.phase != .ended else {
       return false
     }

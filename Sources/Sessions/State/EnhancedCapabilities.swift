@@ -16,6 +16,7 @@ public struct EnhancedCapabilities: Hashable, Sendable {
   /// More than all codes that are known.
   private static let codeLimit = 64
   private static let codeByteLimit = 64
+  private static let reconnect: UInt32 = 1
   private static let multitrack: UInt32 = 2
   private static let modEx: UInt32 = 4
 
@@ -59,6 +60,9 @@ public struct EnhancedCapabilities: Hashable, Sendable {
     if let mine = capsEx, let its = other.capsEx { shared.capsEx = mine & its }
     return shared
   }
+
+  /// Whether it takes a request to reconnect; nil where it does not say what it can.
+  package var offersReconnect: Bool? { capsEx.map { $0 & Self.reconnect != 0 } }
 
   /// Whether a codec is listed; nil where there is no list.
   package func has(_ code: FourCC) -> Bool? {

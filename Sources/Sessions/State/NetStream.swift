@@ -47,7 +47,7 @@ package struct NetStream: Sendable {
     /// Since when it was in use already, if it was: a play can follow on another.
     case requested(Request, since: Place?)
     case active(StreamPurpose, Use)
-    /// By the server, with that code.
+    /// By the server, with that code, or by a command without one.
     case refused(Use, code: String, at: Place)
     /// The use is nil where there was none.
     case ended(Use?, by: Direction, at: Place)
@@ -94,6 +94,8 @@ package struct NetStream: Sendable {
 
   /// Whether the observer need not see frames about which there is nothing to say.
   package internal(set) var isSettled = false
+  /// Whether its request was answered in a way that neither accepts nor refuses it.
+  package internal(set) var isAnswered = false
   /// How often its times began anew.
   package private(set) var run = 0
   /// Another ID that it goes by: of where it was accepted, or of where its media comes.

@@ -1,8 +1,16 @@
 package import Flows
-internal import RTMP
+package import RTMP
 
 /// How a connection ended, with what was counted in it.
 package struct SessionEnding: Sendable {
+  /// The last message that a side has sent.
+  package struct LastMessage: Sendable {
+    /// Its number in its direction.
+    package let index: Int
+    package let type: MessageType
+    package let place: Place
+  }
+
   package let end: FlowEnd
   /// Who closed the connection; nil where nobody did, as far as was seen.
   package let closer: Direction?
@@ -17,6 +25,11 @@ package struct SessionEnding: Sendable {
   /// The client's calls that no answer was seen to.
   package let open: [TransactionTable.Request]
 
+  /// Who publishes, or was the last to publish, what the client asked to play; by the request's index.
+  package let publishers: [Int: CaptureMemory.Publisher]
+  /// By direction; nil where a side has sent none.
+  package let last: InlineArray<2, LastMessage?>
+
   /// Of these, those that wait for an answer.
   package let unanswered: [TransactionTable.Request]
 
@@ -28,7 +41,9 @@ package struct SessionEnding: Sendable {
 
   init(
     end: FlowEnd, statistics: FlowStatistics?, moment: Place, sight: Sight,
-    missing: [GapCause: UInt64] = [:], open: [TransactionTable.Request] = []
+    missing: [GapCause: UInt64] = [:], open: [TransactionTable.Request] = [],
+    last: InlineArray<2, LastMessage?> = .init(repeating: nil),
+    publishers: [Int: CaptureMemory.Publisher] = [:]
   ) {
     self.end = end
     self.statistics = statistics
@@ -38,6 +53,8 @@ package struct SessionEnding: Sendable {
     self.sight = sight
     self.missing = missing
     self.open = open
+    self.last = last
+    self.publishers = publishers
     unanswered = open.filter { !Self.unanswerable.contains($0.name) }
   }
 

@@ -15,6 +15,7 @@ package protocol SessionObserver: Sendable {
   mutating func see(_ step: HandshakeStep, _ state: SessionState, into log: inout FindingLog)
   mutating func see(_ first: FirstMessage, _ state: SessionState, into log: inout FindingLog)
   mutating func see(_ unanswered: UnansweredHandshake, into log: inout FindingLog)
+  mutating func see(_ stuck: StuckHandshake, into log: inout FindingLog)
   /// A message other than media and commands, before it takes effect.
   mutating func see(
     _ message: FollowedMessage, before state: SessionState, into log: inout FindingLog)
@@ -88,6 +89,20 @@ package struct FirstMessage: Sendable {
 /// The connection ended, and the server had not answered the handshake.
 package struct UnansweredHandshake: Sendable {
   package let version: UInt8
+  /// ``SessionEnding/outcome(since:)``.
+  package let outcome: FindingArguments
+  package let place: Place
+  package let unseen: Absence
+}
+
+/// The connection ended while either side waited for the other's second handshake packet.
+package struct StuckHandshake: Sendable {
+  /// How much of its second packet each side has sent; by direction.
+  package let partByteCounts: [Int]
+  /// Whether the server's first packet is the client's.
+  package let isCopy: Bool
+  /// When either side has sent something last.
+  package let since: Place
   /// ``SessionEnding/outcome(since:)``.
   package let outcome: FindingArguments
   package let place: Place

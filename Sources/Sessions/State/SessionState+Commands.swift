@@ -90,6 +90,7 @@ extension SessionState {
       let place = streams.place(of: id, elseIn: message.sight.isComplete ? .none : .unknown)
     else { return }
     streams.list[place].beginAnew(by: message)
+    streams.list[place].isAnswered = false
     let stream = streams.list[place]
     move(
       place, to: .requested(request, since: stream.end == nil ? stream.startedAt : nil),
@@ -100,7 +101,7 @@ extension SessionState {
     _ status: CommandMeaning.Status, _ message: FollowedMessage, _ memory: inout CaptureMemory,
     into log: inout FindingLog
   ) {
-    guard let known = status.stream, let code = status.code else { return }
+    guard let known = status.stream else { return }
     var place = known
     // Some clients ask on message stream 0, and some servers go on where createStream has led.
     if let id = status.elsewhere, streams.list[place].id == .connection {
@@ -113,12 +114,11 @@ extension SessionState {
       streams.list[place].beginAnew(by: message)
       finish(place, by: message, &memory, into: &log)
     case .refuses:
-      let stream = streams.list[place]
+      let use = streams.list[place].state.use ?? .init(request: nil, since: nil)
+      let code = status.code ?? message.body.command?.name.description ?? ""
       move(
-        place,
-        to: .refused(
-          stream.state.use ?? .init(request: nil, since: nil), code: code, at: message.moment),
-        by: message, into: &log)
+        place, to: .refused(use, code: code, at: message.moment), by: message, into: &log)
+    case .answers: streams.list[place].isAnswered = true
     case .none: break
     }
   }
@@ -164,7 +164,9 @@ extension SessionState {
     _ place: Int, _ message: FollowedMessage, _ memory: inout CaptureMemory,
     into log: inout FindingLog
   ) {
-    if let key = key(of: streams.list[place].request), let client { memory.forget(key, of: client) }
+    if let key = key(of: streams.list[place].request), let client {
+      memory.free(key, of: client, at: message.moment)
+    }
     move(
       place,
       to: .ended(streams.list[place].state.use, by: message.direction, at: message.moment),

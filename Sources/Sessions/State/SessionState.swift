@@ -69,6 +69,19 @@ package struct SessionState: Sendable {
   }
 }
 
+extension SessionState {
+  /// Who publishes what the client asked to play, or was the last to, by the request's index.
+  func publishers(in memory: CaptureMemory) -> [Int: CaptureMemory.Publisher] {
+    guard let app = connect?.app, let server else { return [:] }
+    var found: [Int: CaptureMemory.Publisher] = [:]
+    for case let request? in streams.list.map(\.request) where request.purpose == .play {
+      let key = CaptureMemory.StreamKey(server: server, app: app, name: request.name)
+      found[request.mark.index] = memory.lastPublisher(of: key)
+    }
+    return found
+  }
+}
+
 // MARK: - What few messages ask for
 
 extension SessionState {
@@ -268,7 +281,7 @@ extension SessionState {
     move(to: .ended, by: nil, closer, at: ending.moment, into: &log)
     guard let client else { return }
     for stream in streams.list {
-      if let key = key(of: stream.request) { memory.forget(key, of: client) }
+      if let key = key(of: stream.request) { memory.free(key, of: client, at: ending.moment) }
     }
   }
 }

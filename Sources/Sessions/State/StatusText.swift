@@ -1,30 +1,39 @@
 internal import AMF
 package import RTMP
 
+/// What the status says that an onStatus, a result or an error brings.
 extension Command {
   private static let level: AMFString = "level"
+  private static let description: AMFString = "description"
 
-  /// The level of the status that it brings: status, warning or error.
-  package var statusLevel: String? {
-    arguments.lazy.compactMap { $0[Self.level]?.stringValue?.description }.first
-  }
+  /// Its level: status, warning or error.
+  package var statusLevel: String? { statusInfo?[Self.level]?.stringValue?.description }
 
-  /// Code and description of the status that it brings; empty where there is neither.
+  /// Its code and description; empty where there is neither.
   package var statusText: String {
-    let (code, description) = status
-    return [code, description].compactMap(\.self).joined(separator: " ")
+    [statusCode?.description, statusDescription].compactMap(\.self).joined(separator: " ")
   }
 
-  /// Code and description of the status that it brings, for findings.
+  /// Whether it says that something went wrong: by its name, its level or its code.
+  package var isRefusal: Bool {
+    isError || statusLevel == "error"
+      || statusCode.map { StatusCode.connectionEndings.contains($0.description) } == true
+  }
+
+  /// Code and description of it, and where it sends the client, for findings.
   package var statusFacts: FindingArguments {
-    let (code, description) = status
-    return ["code": .text(code), "description": .text(description)]
+    let redirect = statusInfo?["ex"]
+    return [
+      "code": .text(statusCode?.description), "description": .text(statusDescription),
+      "redirect_code": redirect?["code"]?.numberValue.map { .amf($0) },
+      "redirect": .text(redirect?["redirect"]?.stringValue?.description),
+    ]
   }
 
-  private var status: (code: String?, description: String?) {
-    let info = arguments.first { $0.properties != nil } ?? commandObject
-    let code = info?["code"]?.stringValue?.description
-    let description = info?["description"]?.stringValue?.description
-    return (code, description?.isEmpty == true ? nil : description)
+  private var statusDescription: String? {
+    // An error may bring no more than a text.
+    let bare = isError ? arguments.lazy.compactMap(\.stringValue).first : nil
+    let text = (statusInfo?[Self.description]?.stringValue ?? bare)?.description
+    return text?.isEmpty == true ? nil : text
   }
 }

@@ -87,7 +87,7 @@ extension Hazard {
   ) -> Hazard {
     Hazard(
       "\(what) ends the session with a server that knows only FLV's codecs",
-      tells: findings + ["close.without-status"], [.server("shiguredo_rtmp", .closes, reason)]
+      tells: findings + ["close.after-unusual"], [.server("shiguredo_rtmp", .closes, reason)]
     ) {
       $0.meet(.oxideav, .shiguredo)
       $0.client(message, at: 50)
