@@ -39,6 +39,7 @@ let package = Package(
     .library(name: "RTMP", targets: ["RTMP"]),
     .library(name: "Rules", targets: ["Rules"]),
     .library(name: "Sessions", targets: ["Sessions"]),
+    .library(name: "Streams", targets: ["Streams"]),
     .library(name: "Wording", targets: ["Wording"]),
   ],
   traits: [
@@ -61,6 +62,7 @@ let package = Package(
       name: "Capture", dependencies: ["ByteParsing", "CLibpcap", "CReadStream", "Packets"],
       swiftSettings: borrowing),
     .target(name: "Flows", dependencies: ["ByteParsing", "Packets"], swiftSettings: settings),
+    .target(name: "Streams", dependencies: ["ByteParsing", "Packets"], swiftSettings: settings),
     .target(name: "AMF", dependencies: ["ByteParsing"], swiftSettings: settings),
     .target(name: "Media", dependencies: ["AMF", "ByteParsing"], swiftSettings: borrowing),
     .target(
@@ -75,11 +77,15 @@ let package = Package(
     .target(name: "Filter", dependencies: ["AMF", "Fields"], swiftSettings: settings),
     .target(
       name: "Sessions",
-      dependencies: ["AMF", "ByteParsing", "Fields", "Flows", "Media", "Packets", "RTMP"],
+      dependencies: [
+        "AMF", "ByteParsing", "Fields", "Flows", "Media", "Packets", "RTMP", "Streams",
+      ],
       swiftSettings: settings),
     .target(
       name: "Rules",
-      dependencies: ["AMF", "ByteParsing", "Flows", "Media", "Packets", "RTMP", "Sessions"],
+      dependencies: [
+        "AMF", "ByteParsing", "Flows", "Media", "Packets", "RTMP", "Sessions", "Streams",
+      ],
       swiftSettings: settings),
     .target(
       name: "Peers",
@@ -103,6 +109,7 @@ let package = Package(
       name: "Wording",
       dependencies: [
         "ByteParsing", "Flows", "Media", "Packets", "Peers", "RTMP", "Rules", "Sessions",
+        "Streams",
       ],
       swiftSettings: settings),
     .target(
@@ -176,6 +183,9 @@ let package = Package(
       name: "FlowsTests", dependencies: ["Flows", "Packets", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
+      name: "StreamsTests", dependencies: ["ByteParsing", "Packets", "Streams", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
       name: "AMFTests", dependencies: ["AMF", "ByteParsing", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
@@ -193,7 +203,7 @@ let package = Package(
       name: "SessionsTests",
       dependencies: [
         "AMF", "ByteParsing", "Comparison", "Flows", "Media", "Packets", "Peers", "RTMP", "Rules",
-        "Sessions", "TestSupport", "Wording",
+        "Sessions", "Streams", "TestSupport", "Wording",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -49,15 +49,15 @@ public struct RTMPDecoder: Sendable {
 
   /// Whether it reads chunks as they come, and holds nothing.
   public private(set) var readsOn = false
-  /// How many bytes of the direction went by, captured or not.
-  public private(set) var byteCount: StreamOffset = 0
+  /// How many bytes of the direction went by, captured or not; those before its first are counted.
+  public private(set) var byteCount: StreamOffset
   /// How many bytes of memory are held of messages that are under way, and of what waits until it is
   /// known where chunks begin in it.
   public private(set) var heldByteCount = 0
   // Beside the state rather than inside it, so that they change in place.
   private var chunks: ChunkDecoder
   private var handshake: HandshakeDecoder
-  private var opening = SearchBuffer(at: 0)
+  private var opening: SearchBuffer
   private var search = Rare<ChunkSearch>()
   /// Bytes that a search has held and that are to be read before any others, from `backlogPlace` on.
   private var backlog = SearchBuffer(at: 0)
@@ -66,6 +66,8 @@ public struct RTMPDecoder: Sendable {
   private var state: State
   private var isFinishing = false
   private let role: Role
+  /// Of the first byte that it was given.
+  private let firstOffset: StreamOffset
   private let options: Options
 
   /// Makes a decoder of one direction.
@@ -77,11 +79,17 @@ public struct RTMPDecoder: Sendable {
   ///     it is not known, take either, and ask ``HandshakePacket/signer`` of the handshake's `first`.
   ///   - start: where it is not known whether the first byte is the connection's, ``Start/midstream``,
   ///     which looks for a handshake too.
-  public init(role: Role, start: Start, options: Options = Options()) {
+  ///   - offset: of the first byte in the direction's stream, where something else comes before it.
+  public init(
+    role: Role, start: Start, at offset: StreamOffset = 0, options: Options = Options()
+  ) {
     self.options = options
     self.role = role
-    handshake = HandshakeDecoder(role: role)
-    chunks = ChunkDecoder(at: StreamOffset(Handshake.byteCount), options)
+    byteCount = offset
+    firstOffset = offset
+    opening = SearchBuffer(at: offset)
+    handshake = HandshakeDecoder(role: role, at: offset)
+    chunks = ChunkDecoder(at: offset + StreamOffset(Handshake.byteCount), options)
     state = start == .handshake ? .opening : .midstream
   }
 
@@ -220,12 +228,13 @@ public struct RTMPDecoder: Sendable {
   private mutating func end() {
     switch state {
     case .opening where !opening.isEmpty:
-      giveUp(openingReason, from: 0)
+      giveUp(openingReason, from: firstOffset)
     case .midstream where !opening.isEmpty:
       searchOpening()
     case .handshake:
       giveUp(
-        .handshakeCutOff(version: handshake.version ?? 0, byteCount: handshake.byteCount), from: 0)
+        .handshakeCutOff(version: handshake.version ?? 0, byteCount: handshake.byteCount),
+        from: firstOffset)
     case .chunks:
       let none: [UInt8] = []
       var nothing = ByteReader(none.span)
@@ -251,7 +260,7 @@ extension RTMPDecoder {
     }
     opening.append(
       input.readBytes(upTo: ForeignProtocol.lookahead - opening.byteCount), mark: mark)
-    if opening.byteCount == ForeignProtocol.lookahead { giveUp(openingReason, from: 0) }
+    if opening.byteCount == ForeignProtocol.lookahead { giveUp(openingReason, from: firstOffset) }
   }
 
   /// Why the first bytes are not decoded: a version that is not known, before a packet that has zero
@@ -280,7 +289,7 @@ extension RTMPDecoder {
       first.secondWord == 0 || first.signer != nil
     else { return searchOpening() }
     state = .handshake
-    readAgain(opening, from: 0)
+    readAgain(opening, from: firstOffset)
   }
 
   private mutating func endHandshake(_ whole: Handshake) {

@@ -23,6 +23,7 @@ struct Headlines: Sendable {
     AbsenceRule.closePublishUnfinished.problem, AbsenceRule.closePlayUnfinished.problem,
     AbsenceRule.closeBeforeAnswer.problem, AbsenceRule.handshakeStuck.problem, .closeExplained,
     .closeAfterUnusual, .reconnectRequest,
+    AbsenceRule.proxyUnanswered.problem,
   ]
   private static let remarkable: Set<Problem> = [
     .windowSmall, .timestampSign, .timestampWrap, .connectAuthentication, .enhancedServerSilent,
@@ -36,6 +37,7 @@ struct Headlines: Sendable {
     AbsenceRule.publishUnanswered.problem, .playRefused,
     AbsenceRule.playUnanswered.problem, AbsenceRule.commandUnanswered.problem,
     AbsenceRule.handshakeUnanswered.problem, .tunnelRefused, .refused,
+    AbsenceRule.proxyUnanswered.problem, .proxyMisread,
   ]
 
   /// Whether one of them says that the publish or play with that index was not answered.

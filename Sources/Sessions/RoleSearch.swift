@@ -1,6 +1,7 @@
 internal import ByteParsing
 internal import Flows
 internal import RTMP
+internal import Streams
 
 /// Finds out which side of a connection is the client, where neither a SYN nor a port tells, and holds
 /// what comes until then: no event is made before that is known.
@@ -33,6 +34,9 @@ struct RoleSearch: Sendable {
   /// How the client is told, and the direction that it sends; nil until that is known.
   private(set) var outcome: (roles: FlowReport.Roles, client: Direction)?
   private var decoders: [RTMPDecoder]
+  /// Of either direction, for nobody but a client's side begins with a proxy's header.
+  private var proxies = [ProxyHeaderReader?](
+    repeating: ProxyHeaderReader(isFirst: false), count: 2)
   private var evidence = RoleEvidence()
   private var speech = SpeechEvidence()
   private var messageCount = 0
@@ -86,6 +90,7 @@ struct RoleSearch: Sendable {
       .bytes(
         [UInt8](copying: bytes), direction, from: frame, at: place, lacksBytes: lacksBytes))
     payloadByteCount += bytes.count
+    lookForProxy(bytes, direction, from: frame)
     var input = ByteReader(bytes)
     while outcome == nil, let element = decoders[direction.index].next(&input, mark: frame) {
       look(at: element, direction)
@@ -110,6 +115,15 @@ struct RoleSearch: Sendable {
     guard outcome == nil else { return }
     let told = speaksRTMP ? evidence.clientDirection : nil
     outcome = told.map { (.content, $0) } ?? (.port, .clientToServer)
+  }
+
+  private mutating func lookForProxy(
+    _ bytes: Span<UInt8>, _ direction: Direction, from frame: UInt64
+  ) {
+    guard outcome == nil, let reading = proxies[direction.index]?.append(bytes, mark: frame)
+    else { return }
+    if case .header = reading { outcome = (.content, direction) }
+    if reading != .undecided { proxies[direction.index] = nil }
   }
 
   private mutating func look(at element: RTMPElement, _ direction: Direction) {

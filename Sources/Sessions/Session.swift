@@ -3,6 +3,7 @@ internal import ByteParsing
 internal import Flows
 internal import Packets
 internal import RTMP
+internal import Streams
 
 /// Joins the two directions of one connection: pairs handshakes and transactions, and keeps the
 /// facts that sum the connection up.
@@ -72,6 +73,7 @@ struct Session: Sendable {
   let observesBytes: Bool
   /// Whether there is an observer: that costs less than to ask the observer itself.
   let isObserved: Bool
+  let decoding: RTMPDecoder.Options
 
   /// - Parameters:
   ///   - opening: nil where bytes come without packets.
@@ -85,6 +87,7 @@ struct Session: Sendable {
     isObserved = observer != nil
     observesBytes = observer?.looksAtBytes ?? false
     self.showsBytes = showsBytes
+    decoding = options
     let isFromStart = opening?.start == .syn
     state = SessionState(
       client: opening?.client, server: opening?.server, isFromStart: isFromStart)
@@ -97,6 +100,7 @@ struct Session: Sendable {
       SessionSide(decoder: RTMPDecoder(role: .client, start: start, options: options)),
       SessionSide(decoder: RTMPDecoder(role: .server, start: start, options: options)),
     ]
+    sides[Direction.clientToServer.index].proxyReader = ProxyHeaderReader(isFirst: isFromStart)
     summary = FlowSummary(at: moment.time)
     if isExpected { show(&queue) }
   }
@@ -130,13 +134,14 @@ struct Session: Sendable {
   ) -> Bool {
     if case .foreign = visibility { return false }
     if lacksBytes { sight.lacksOrder = true }
-    var input = ByteReader(bytes)
     if observesBytes { noteBytes(direction, at: moment) }
     if showsBytes { show(bytes, of: direction, from: frame, at: moment, into: &queue) }
     let readOn = sides[direction.index].decoder.readsOn
     mayHaveHeldTimes = !readOn
-    while let element = sides[direction.index].decoder.next(&input, mark: frame) {
-      take(element, direction, at: moment, &memory, into: &queue)
+    if readOn || sides[direction.index].proxyReader == nil {
+      decode(bytes, direction, from: frame, at: moment, &memory, into: &queue)
+    } else {
+      readProxyHeader(bytes, direction, from: frame, at: moment, &memory, into: &queue)
     }
     sides[direction.index].lastArrival = moment
     if readOn, sides[direction.index].decoder.readsOn, isShown {
@@ -145,10 +150,22 @@ struct Session: Sendable {
     }
     if let time = moment.time {
       sides[direction.index].heldTimes.note(
-        frame, at: time, firstHeld: sides[direction.index].decoder.firstHeldMark)
+        frame, at: time, firstHeld: sides[direction.index].firstHeldMark)
     }
     abandonIfForeign()
     return true
+  }
+
+  /// Decodes bytes that nothing else has a claim on.
+  @inline(__always)
+  mutating func decode(
+    _ bytes: Span<UInt8>, _ direction: Direction, from frame: UInt64, at moment: Place,
+    _ memory: inout CaptureMemory, into queue: inout EventQueue
+  ) {
+    var input = ByteReader(bytes)
+    while let element = sides[direction.index].decoder.next(&input, mark: frame) {
+      take(element, direction, at: moment, &memory, into: &queue)
+    }
   }
 
   private mutating func noteBytes(_ direction: Direction, at moment: Place) {
@@ -164,14 +181,17 @@ struct Session: Sendable {
   ) {
     let content = BytesReport(
       bytes: [UInt8](copying: bytes),
-      streamOffset: sides[direction.index].decoder.byteCount, frame: frame)
+      streamOffset: sides[direction.index].byteCount, frame: frame)
     report(.bytes(content), direction, at: moment, into: &queue)
   }
 
   /// Holds nothing of a connection that nobody asks for.
   private mutating func abandonIfForeign() {
     guard case .foreign = visibility else { return }
-    for index in sides.indices { sides[index].decoder.abandon() }
+    for index in sides.indices {
+      sides[index].proxyReader = nil
+      sides[index].decoder.abandon()
+    }
   }
 
   mutating func skip(
@@ -179,6 +199,7 @@ struct Session: Sendable {
     _ memory: inout CaptureMemory, into queue: inout EventQueue
   ) {
     if case .foreign = visibility { return }
+    endProxyHeader(direction, at: moment, &memory, into: &queue)
     summary.sides[direction.index].gaps += 1
     summary.sides[direction.index].missingBytes += byteCount ?? 0
     missing[cause, default: 0] += byteCount ?? 0
@@ -218,6 +239,7 @@ struct Session: Sendable {
     noteStuck(end, statistics, into: &queue)
     let isCutShort = end != .fin && end != .rst
     for direction in Direction.allCases {
+      endProxyHeader(direction, at: last, &memory, into: &queue)
       sides[direction.index].decoder.finish()
       takeRest(direction, at: last, isCutShort: isCutShort, &memory, into: &queue)
     }

@@ -46,10 +46,9 @@ extension Session {
     _ resync: Resync, _ direction: Direction, at moment: Place, into queue: inout EventQueue
   ) {
     guard sides[direction.index].chunkSizeBeforeDesync != nil,
-      sides[direction.index].messageCount == 0, sides[direction.index].handshake != nil
+      sides[direction.index].messageCount == 0, let end = sides[direction.index].handshake?.end,
+      resync.start.offset > end
     else { return }
-    let end = StreamOffset(Handshake.byteCount)
-    guard resync.start.offset > end else { return }
     find(
       .handshakeSurplus, ["byte_count": .count(resync.start.offset - end)], direction, at: moment,
       bytes: end..<resync.start.offset, into: &queue)

@@ -2,6 +2,7 @@ internal import ByteParsing
 internal import Flows
 internal import Packets
 internal import RTMP
+internal import Streams
 
 /// What a connection's handshake comes to (RTMP 1.0 §5.2).
 extension Session {
@@ -13,7 +14,8 @@ extension Session {
     let echo = handshake.echo(of: peers)
     let content = HandshakeReport(handshake: handshake, echo: echo)
     report(.handshake(content), direction, at: moment, into: &queue)
-    sides[direction.index].handshake = .init(handshake)
+    sides[direction.index].handshake = .init(
+      handshake, behind: state.proxyHeader(direction).map { StreamOffset($0.byteCount) } ?? 0)
     state.notePeer(handshake, direction)
     let peer = sides[direction.opposite.index].handshake
     let step = HandshakeStep(
@@ -61,15 +63,17 @@ extension Session {
     _ end: FlowEnd, _ statistics: FlowStatistics, into queue: inout EventQueue
   ) {
     let client = sides[Direction.clientToServer.index].decoder
-    guard isObserved, opening?.start == .syn, client.firstHandshakePacket != nil,
-      let version = client.version,
-      sides[Direction.serverToClient.index].decoder.byteCount == 0,
+    guard isObserved, opening?.start == .syn,
+      sides[Direction.serverToClient.index].byteCount == 0,
       let unseen = sight.absence(by: .serverToClient)
     else { return }
     let last = Place.packet(statistics.lastFrame, at: statistics.lastTime)
     let ending = SessionEnding(
       end: end, statistics: statistics, moment: last, sight: sight)
     guard ending.isInVain(since: openedAt) else { return }
+    // It is told of the proxy's header then.
+    if state.proxy != nil { return handshake = .unanswered }
+    guard client.firstHandshakePacket != nil, let version = client.version else { return }
     handshake = .unanswered
     let unanswered = UnansweredHandshake(
       version: version, outcome: ending.outcome(since: openedAt), place: last, unseen: unseen)

@@ -57,7 +57,7 @@ extension Session {
   mutating func takeMemoryChange() -> Int {
     let waits = if case .waiting = visibility { true } else { false }
     return memory.count(
-      [sides[0].decoder.heldByteCount, sides[1].decoder.heldByteCount], waits: waits)
+      [sides[0].heldByteCount, sides[1].heldByteCount], waits: waits)
   }
 
   /// Counts what is remembered of commands and data.

@@ -29,6 +29,12 @@ extension Problem {
     "the capture begins inside the connection, and no chunks were made out")
   package static let notRTMP = Problem(
     "flow.not-rtmp", .note, "RTMP 1.0 §5.2", "the bytes are not an RTMP handshake")
+  package static let proxyHeader = Problem(
+    "flow.proxy-header", .note, "PROXY protocol §2",
+    "a proxy's header stands before C0")
+  package static let proxyMalformed = Problem(
+    "flow.proxy-malformed", .warning, "PROXY protocol §2",
+    "a proxy's header is not as its form has it")
   package static let rolesDoubtful = Problem(
     "flow.roles-doubtful", .note, "RTMP 1.0 §7.2",
     "what the sides say speaks for the other one being the client")

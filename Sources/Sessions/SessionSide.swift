@@ -1,9 +1,12 @@
 internal import ByteParsing
 package import RTMP
+internal import Streams
 
 /// One direction of a connection: its decoder, and what is followed across its messages.
 struct SessionSide: Sendable {
   var decoder: RTMPDecoder
+  /// Holds its first bytes while they may be a proxy's header; nil once that is known.
+  var proxyReader: ProxyHeaderReader?
   var messageCount = 0
   /// The type of its last message, and where that ends; nil before the first.
   var last: (type: MessageType, place: Place)?
@@ -26,18 +29,32 @@ struct SessionSide: Sendable {
     decoder.firstHandshakePacket != nil && handshake == nil
       && decoder.byteCount < Handshake.byteCount
   }
+
+  /// How many bytes of it went by.
+  var byteCount: StreamOffset {
+    decoder.byteCount + StreamOffset(proxyReader?.byteCount ?? 0)
+  }
+
+  var heldByteCount: Int { decoder.heldByteCount + (proxyReader?.heldByteCount ?? 0) }
+
+  /// What the first bytes that are held are called.
+  var firstHeldMark: UInt64? { proxyReader?.firstMark ?? decoder.firstHeldMark }
 }
 
 /// What one side's part of the handshake leaves to hold the other's against.
 package struct HandshakeFacts: Sendable {
   package let version: UInt8
   package let scheme: Handshake.Scheme?
-  /// Whether its first byte is the first that was seen of its direction.
+  /// Whether nothing but a proxy's header was seen of its direction before.
   let beginsStream: Bool
+  /// Where chunks begin.
+  let end: StreamOffset
 
-  init(_ handshake: Handshake) {
+  /// - Parameter header: how many bytes a proxy's takes.
+  init(_ handshake: Handshake, behind header: StreamOffset) {
     version = handshake.version
     scheme = handshake.scheme
-    beginsStream = handshake.start.offset == 0
+    beginsStream = handshake.start.offset == header
+    end = handshake.end.offset
   }
 }

@@ -27,6 +27,17 @@ extension Session {
     _ bytes: Span<UInt8>, _ direction: Direction, _ memory: inout CaptureMemory,
     into queue: inout EventQueue
   ) {
+    guard sides[direction.index].proxyReader == nil else {
+      return readProxyHeader(
+        bytes, direction, from: 0, at: .offset(0), &memory, into: &queue)
+    }
+    decodeStream(bytes, direction, &memory, into: &queue)
+  }
+
+  mutating func decodeStream(
+    _ bytes: Span<UInt8>, _ direction: Direction, _ memory: inout CaptureMemory,
+    into queue: inout EventQueue
+  ) {
     var input = ByteReader(bytes)
     while let element = sides[direction.index].decoder.next(&input) {
       take(element, direction, at: .offset(element.streamOffset), &memory, into: &queue)
@@ -37,6 +48,7 @@ extension Session {
   mutating func finishStream(
     _ direction: Direction, _ memory: inout CaptureMemory, into queue: inout EventQueue
   ) {
+    endProxyHeader(direction, at: .offset(0), &memory, into: &queue)
     sides[direction.index].decoder.finish()
     while let element = sides[direction.index].decoder.next() {
       take(

@@ -3,13 +3,18 @@ internal import ByteParsing
 /// Collects one side's part of the handshake from however many pieces it comes in.
 struct HandshakeDecoder: Sendable {
   private let role: Role
+  /// Where its first byte stands in the direction's stream.
+  private let start: StreamOffset
   private var bytes: [UInt8] = []
   private var firstMark: UInt64 = 0
   private var lastMark: UInt64 = 0
   private var isFirstWhole = true
   private var isSecondWhole = true
 
-  init(role: Role) { self.role = role }
+  init(role: Role, at start: StreamOffset) {
+    self.role = role
+    self.start = start
+  }
 
   /// Takes what it needs of `input`; the handshake when its last byte has come.
   mutating func next(_ input: inout ByteReader, mark: UInt64) -> Handshake? {
@@ -55,7 +60,8 @@ struct HandshakeDecoder: Sendable {
     else { return nil }
     return Handshake(
       role: role, version: version, first: isFirstWhole ? first : nil,
-      second: isSecondWhole ? second : nil, start: StreamPosition(offset: 0, mark: firstMark),
-      end: StreamPosition(offset: StreamOffset(bytes.count), mark: lastMark))
+      second: isSecondWhole ? second : nil,
+      start: StreamPosition(offset: start, mark: firstMark),
+      end: StreamPosition(offset: start + StreamOffset(bytes.count), mark: lastMark))
   }
 }

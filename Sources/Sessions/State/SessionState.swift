@@ -24,6 +24,7 @@ package struct SessionState: Sendable {
 
   private struct Facts: Sendable {
     var phase: ConnectionPhase
+    var proxy: ProxyFacts?
     var connect: ConnectFacts?
     var openCreateStreams = 0
     var pings = InlineArray<2, PingTable>(repeating: PingTable())
@@ -88,6 +89,12 @@ extension SessionState {
   package internal(set) var phase: ConnectionPhase {
     _read { yield facts.phase }
     _modify { yield &facts.phase }
+  }
+
+  /// What a proxy puts before what the client sends.
+  package internal(set) var proxy: ProxyFacts? {
+    _read { yield facts.proxy }
+    _modify { yield &facts.proxy }
   }
 
   package internal(set) var connect: ConnectFacts? {
