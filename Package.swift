@@ -127,7 +127,7 @@ let package = Package(
       name: "SessionFixtures",
       dependencies: [
         "AMF", "ByteParsing", "Fields", "Flows", "Media", "Packets", "Redaction", "Reports", "RTMP",
-        "Rules", "Sessions", "Wording",
+        "Rules", "Sessions", "Streams", "Wording",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: ["exchange", "expected", "fixture", "script"].map {
@@ -183,7 +183,7 @@ let package = Package(
       name: "FlowsTests", dependencies: ["Flows", "Packets", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "StreamsTests", dependencies: ["ByteParsing", "Packets", "Streams", "TestSupport"],
+      name: "StreamsTests", dependencies: ["ByteParsing", "Packets", "Streams"],
       swiftSettings: settings),
     .testTarget(
       name: "AMFTests", dependencies: ["AMF", "ByteParsing", "TestSupport"],
@@ -203,7 +203,7 @@ let package = Package(
       name: "SessionsTests",
       dependencies: [
         "AMF", "ByteParsing", "Comparison", "Flows", "Media", "Packets", "Peers", "RTMP", "Rules",
-        "Sessions", "Streams", "TestSupport", "Wording",
+        "Sessions", "TestSupport", "Wording",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -303,7 +303,7 @@ extension Undecoded.Reason {
     switch self {
     case .notRTMP(.tls): "TLS instead of a handshake"
     case .notRTMP(.http), .notRTMP(.rtmpt): "HTTP instead of a handshake"
-    case .notRTMP(nil), .midstream: "no handshake"
+    case .notRTMP, .midstream: "no handshake"
     case .unsupportedVersion(let version): "a handshake of version \(version)"
     case .encrypted(let version): "a handshake of version \(version), which encrypts (RTMPE)"
     case .handshakeCutOff: "a handshake that is cut off"

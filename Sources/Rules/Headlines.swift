@@ -13,6 +13,8 @@ struct Headlines: Sendable {
   private(set) var remarks: [FindingReport] = []
   /// Why a direction is not decoded.
   private(set) var undecoded: [FindingReport] = []
+  /// Whether neither side was seen to speak RTMP.
+  var isForeign: Bool { undecoded.contains { $0.problem == .notRTMP } }
   /// Whether one of them tells who closed the connection.
   private(set) var tellsClose = false
 
@@ -23,7 +25,7 @@ struct Headlines: Sendable {
     AbsenceRule.closePublishUnfinished.problem, AbsenceRule.closePlayUnfinished.problem,
     AbsenceRule.closeBeforeAnswer.problem, AbsenceRule.handshakeStuck.problem, .closeExplained,
     .closeAfterUnusual, .reconnectRequest,
-    AbsenceRule.proxyUnanswered.problem,
+    AbsenceRule.proxyUnanswered.problem, AbsenceRule.foreignUnanswered.problem,
   ]
   private static let remarkable: Set<Problem> = [
     .windowSmall, .timestampSign, .timestampWrap, .connectAuthentication, .enhancedServerSilent,
@@ -37,7 +39,8 @@ struct Headlines: Sendable {
     AbsenceRule.publishUnanswered.problem, .playRefused,
     AbsenceRule.playUnanswered.problem, AbsenceRule.commandUnanswered.problem,
     AbsenceRule.handshakeUnanswered.problem, .tunnelRefused, .refused,
-    AbsenceRule.proxyUnanswered.problem, .proxyMisread,
+    AbsenceRule.proxyUnanswered.problem, .proxyMisread, .notRTMP,
+    AbsenceRule.foreignUnanswered.problem,
   ]
 
   /// Whether one of them says that the publish or play with that index was not answered.
@@ -57,7 +60,7 @@ struct Headlines: Sendable {
   }
 
   mutating func note(_ finding: FindingReport) {
-    if Self.reasons.contains(finding.problem) {
+    if Self.reasons.contains(finding.problem), finding.severity == .note {
       return Self.note(finding, in: &undecoded, limit: 2)
     }
     // A verdict that tells of the close need not be followed by it.

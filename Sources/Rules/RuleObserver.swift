@@ -41,7 +41,7 @@ package struct RuleObserver: SessionObserver {
   private var earlyMedia = EarlyMediaCheck()
   private var close = CloseCheck()
   private let transport = TransportCheck()
-  private let proxies = ProxyCheck()
+  private let openings = OpeningCheck()
 
   private var headlines = Headlines()
 
@@ -219,7 +219,7 @@ extension RuleObserver {
     _ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog
   ) {
     transport.finish(ending, state, into: &log)
-    proxies.finish(ending, state, into: &log)
+    openings.finish(ending, state, into: &log)
     log.settle(by: ending)
     // Answers come to be known before their requests where those were held back by a hole.
     connect.tellUnanswered(ending, state, into: &log)

@@ -18,7 +18,10 @@ extension Verdict {
     // The likeliest cause comes first.
     cases += headlines.errors.map(Case.finding) + accomplished + undecoded.map(Case.finding)
     cases += (headlines.warnings + headlines.remarks).map(Case.finding)
-    if headlines.errors.isEmpty, headlines.warnings.isEmpty { cases.append(.faultless) }
+    // Nothing can be said of what is not decoded.
+    if headlines.errors.isEmpty, headlines.warnings.isEmpty, !headlines.isForeign {
+      cases.append(.faultless)
+    }
     if !headlines.tellsClose { cases.append(.ended(Ending(ending))) }
     self.init(cases: cases)
   }

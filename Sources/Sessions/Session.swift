@@ -100,6 +100,7 @@ struct Session: Sendable {
       SessionSide(decoder: RTMPDecoder(role: .client, start: start, options: options)),
       SessionSide(decoder: RTMPDecoder(role: .server, start: start, options: options)),
     ]
+    if isFromStart { for index in sides.indices { sides[index].opening = [] } }
     sides[Direction.clientToServer.index].proxyReader = ProxyHeaderReader(isFirst: isFromStart)
     summary = FlowSummary(at: moment.time)
     if isExpected { show(&queue) }
@@ -138,10 +139,10 @@ struct Session: Sendable {
     if showsBytes { show(bytes, of: direction, from: frame, at: moment, into: &queue) }
     let readOn = sides[direction.index].decoder.readsOn
     mayHaveHeldTimes = !readOn
-    if readOn || sides[direction.index].proxyReader == nil {
+    if readOn {
       decode(bytes, direction, from: frame, at: moment, &memory, into: &queue)
     } else {
-      readProxyHeader(bytes, direction, from: frame, at: moment, &memory, into: &queue)
+      receiveFirst(bytes, direction, from: frame, at: moment, &memory, into: &queue)
     }
     sides[direction.index].lastArrival = moment
     if readOn, sides[direction.index].decoder.readsOn, isShown {
@@ -190,6 +191,7 @@ struct Session: Sendable {
     guard case .foreign = visibility else { return }
     for index in sides.indices {
       sides[index].proxyReader = nil
+      sides[index].opening = nil
       sides[index].decoder.abandon()
     }
   }
@@ -250,6 +252,7 @@ struct Session: Sendable {
       summary.sides[direction.index].bytes = statistics[direction].bytes
     }
     summary.statistics = statistics
+    noteProtocols(&queue)
     if case .shown = visibility {
       finishFollowing(end, statistics, last, &memory, into: &queue)
     }

@@ -28,7 +28,7 @@ extension Problem {
     "flow.midstream", .note, "RTMP 1.0 §5.3",
     "the capture begins inside the connection, and no chunks were made out")
   package static let notRTMP = Problem(
-    "flow.not-rtmp", .note, "RTMP 1.0 §5.2", "the bytes are not an RTMP handshake")
+    "flow.not-rtmp", .error, "RTMP 1.0 §5.2", "a side does not speak RTMP")
   package static let proxyHeader = Problem(
     "flow.proxy-header", .note, "PROXY protocol §2",
     "a proxy's header stands before C0")

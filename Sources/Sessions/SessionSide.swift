@@ -7,6 +7,9 @@ struct SessionSide: Sendable {
   var decoder: RTMPDecoder
   /// Holds its first bytes while they may be a proxy's header; nil once that is known.
   var proxyReader: ProxyHeaderReader?
+  /// Its first bytes, behind such a header; nil once it is known that they are RTMP's, and where they are
+  /// not the connection's first.
+  var opening: [UInt8]?
   var messageCount = 0
   /// The type of its last message, and where that ends; nil before the first.
   var last: (type: MessageType, place: Place)?
@@ -35,7 +38,9 @@ struct SessionSide: Sendable {
     decoder.byteCount + StreamOffset(proxyReader?.byteCount ?? 0)
   }
 
-  var heldByteCount: Int { decoder.heldByteCount + (proxyReader?.heldByteCount ?? 0) }
+  var heldByteCount: Int {
+    decoder.heldByteCount + (proxyReader?.heldByteCount ?? 0) + (opening?.count ?? 0)
+  }
 
   /// What the first bytes that are held are called.
   var firstHeldMark: UInt64? { proxyReader?.firstMark ?? decoder.firstHeldMark }

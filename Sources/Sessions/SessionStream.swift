@@ -28,7 +28,7 @@ extension Session {
     into queue: inout EventQueue
   ) {
     guard sides[direction.index].proxyReader == nil else {
-      return readProxyHeader(
+      return receiveFirst(
         bytes, direction, from: 0, at: .offset(0), &memory, into: &queue)
     }
     decodeStream(bytes, direction, &memory, into: &queue)

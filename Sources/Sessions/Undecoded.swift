@@ -18,23 +18,26 @@ extension Session {
       case .unanswered, .stuck: return
       default: break
       }
+      // Where the other side speaks something else, that is told.
+      if case .notRTMP? = summary.sides[direction.opposite.index].undecoded?.reason { return }
     case .notRTMP(let foreign):
-      isForeign = true
       if foreign == .rtmpt { show(&queue) }
+      tellTunnelRefused(direction, at: moment, into: &queue)
+      state.foreignPlace = state.foreignPlace ?? moment
+      if !isShown, !mayMatter(foreign, direction) { visibility = .foreign }
+      return
     case .unsupportedVersion(let version):
       isForeign = true
       observer?.see(version: version, direction, at: moment)
     default: break
     }
+    sides[direction.index].opening = nil
     var problem = undecoded.problem
     if problem == .handshakeCutOff, isCutShort { problem = .handshakeUnfinished }
     find(
       problem, undecoded.facts(direction, isOfCapture: moment.frame != nil), direction,
       at: moment, into: &queue)
-    if isForeign {
-      tellTunnelRefused(direction, at: moment, into: &queue)
-      if !isShown { visibility = .foreign }
-    }
+    if isForeign, !isShown { visibility = .foreign }
   }
 }
 
@@ -54,7 +57,7 @@ extension Undecoded {
   /// What its finding states.
   func facts(_ direction: Direction, isOfCapture: Bool) -> FindingArguments {
     switch reason {
-    case .notRTMP(let foreign): ["protocol": .text(foreign?.name)]
+    case .notRTMP: [:]
     case .unsupportedVersion(let version), .encrypted(let version): ["version": .count(version)]
     case .handshakeCutOff(let version, let byteCount):
       [

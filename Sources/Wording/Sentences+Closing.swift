@@ -7,7 +7,7 @@ extension Sentences {
   static let closing: [Problem: Sentence] = [
     // What was waited for.
     AbsenceRule.connectUnanswered.problem: {
-      "The client asked to connect\($0.clause(" to '", "application", "'")) and got no answer: \($0.outcome)."
+      "The client asked to connect\($0.clause(" to '", "application", "'")) and got no answer: \($0.outcome)\($0.has("tc_url_flaw") ? ", at a tcUrl that is no URL" : "")."
     },
     AbsenceRule.commandUnanswered.problem: {
       "\($0["command"]) got no answer: \($0.outcome)."

@@ -17,6 +17,9 @@ extension Sentences {
     .reconnectRequest: {
       "The server asks the client to reconnect\($0.clause(" to ", "tc_url"))\($0.clause(" (\"", "description", "\")"))\(notOffered($0)); \($0.outcome)."
     },
+    .tcURLMalformed: {
+      "tcUrl is no URL: \(flaw(of: $0["flaw"])) (\($0["tc_url"]))."
+    },
     .tcURLMismatch: {
       "tcUrl has '\($0["tc_url_path"])' where app is '\($0["application"])'."
     },
@@ -34,6 +37,19 @@ extension Sentences {
   /// Whether the client has said that it can reconnect.
   private static func notOffered(_ finding: Wording) -> String {
     finding.isTrue("is_offered") ? "" : ", which the client has not offered (capsEx)"
+  }
+
+  /// Why a tcUrl is no URL.
+  private static func flaw(of name: String) -> String {
+    switch TCURLFlaw(rawValue: name) {
+    case .quote: "it begins with a quotation mark"
+    case .control: "it holds a control character"
+    case .space: "it holds a space"
+    case .scheme: "it does not begin with a scheme, as rtmp://"
+    case .host: "it has no host"
+    case .port: "its port is no number up to 65535"
+    case nil: name
+    }
   }
 
   /// What the client has to do next.

@@ -9,9 +9,6 @@ extension Sentences {
     .segmentConflict: {
       "A segment repeats stream offset \($0["stream_offset"]) with another content; the first copy is decoded."
     },
-    .notRTMP: {
-      "Not an RTMP handshake\($0.has("protocol") ? " but \($0["protocol"])" : ", nor any protocol known here"): not decoded."
-    },
     .unsupportedVersion: {
       "The handshake has version \($0["version"]), where 3 is RTMP: not decoded."
     },

@@ -252,7 +252,11 @@ import Testing
       ("GET / HTTP/1.1\r\n", .http(status: nil)), ("HTTP/1.1 200 OK", .http(status: 200)),
       ("POST /fcs/ident2", .rtmpt),
       ("POST /open/1 ", .rtmpt), ("\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}\u{0}\u{1}", .tls),
-      ("SSH-2.0-OpenSSH", nil), ("hi", nil),
+      ("SSH-2.0-OpenSSH", .ssh), ("RTSP/1.0 200 OK", .rtsp), ("OPTIONS rtsp://h RTSP/1.0", .rtsp),
+      ("OPTIONS * HTTP/1.1", .http(status: nil)), ("ANNOUNCE rtsp://h RTSP/1.0", .rtsp),
+      ("<policy-file-request/>\u{0}", .flashPolicy), ("FLV\u{1}\u{5}\u{0}\u{0}\u{0}\u{9}", .flv),
+      ("\u{15}\u{3}\u{1}\u{0}\u{2}\u{2}\u{28}", .tls), ("$\u{0}\u{0}\u{10}@aaaaaaaaa", nil),
+      ("\u{5}\u{1}\u{0}", .socks), ("PROXY TCP4 1.2.3.4", .proxyHeader), ("hi", nil),
     ]
     for (text, expected) in examples {
       let elements = decode([Array(text.utf8)], from: .handshake)

@@ -182,6 +182,29 @@ import Testing
     #expect(!(try other.files()).allBytes.contains("customer"))
   }
 
+  static let proxyHeaders: [[UInt8]] = [
+    Array("PROXY TCP4 172.30.5.6 172.30.5.7 50001 1935\r\n".utf8),
+    [0xF3, 0, 4, 172, 30, 5, 6],
+    [0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A, 0x21, 0x11, 0, 19]
+      + [172, 30, 5, 6, 172, 30, 5, 7, 0xC3, 0x51, 0x07, 0x8F, 2, 0, 4] + Array("host".utf8),
+  ]
+
+  @Test(arguments: proxyHeaders.indices)
+  func `a proxy's header keeps its form, and not what it tells`(_ index: Int) throws {
+    let header = Self.proxyHeaders[index]
+    var talk = Talk()
+    talk.client(header)
+    talk.publish()
+    let files = try talk.files()
+    let bytes = try files.fixture()[.clientToServer]
+    #expect(bytes[...2] == header[...2])
+    #expect(!files.allBytes.contains("172.30.5"))
+    for secret in [Array("172.30.5".utf8), [172, 30, 5, 6], Array("host".utf8)] {
+      #expect(bytes.prefix(header.count).firstRange(of: secret) == nil)
+    }
+    try Self.expectSameShape(talk.fixture, files.fixture())
+  }
+
   @Test func `bytes that nobody can read are zeroed unless everything is kept`() throws {
     var talk = Talk()
     talk.client(Array("POST /open/1 HTTP/1.1\r\nX-Key: c2VjcmV0\r\n\r\n".utf8))

@@ -79,6 +79,16 @@ extension RuleExample {
       $0.connect([("objectEncoding", Wire.number(3))], answer: [("objectEncoding", Wire.number(3))])
     },
     RuleExample(
+      "connect.tcurl-malformed",
+      finds: .client(0, ["tc_url": "'rtmp://10.0.0.2/live", "flaw": "quote"])
+    ) {
+      $0.handshake()
+      $0.client(connectCommand(app: "live", url: "'rtmp://10.0.0.2/live"), at: 20)
+    } but: {
+      $0.handshake()
+      $0.client(connectCommand(app: "live'", url: "rtmp://10.0.0.2/live'"), at: 20)
+    },
+    RuleExample(
       "connect.tcurl-mismatch",
       finds: .client(1, ["tc_url_path": "live", "application": "live/key"])
     ) {

@@ -550,11 +550,6 @@ extension RuleExample {
       $0.connect()
       $0.client(Wire.command("call", 0), at: 20)
     },
-    RuleExample("flow.not-rtmp", finds: .client(frame: 2, ["protocol": "HTTP"])) {
-      $0.client(Array("GET / HTTP/1.1\r\n\r\n".utf8), at: 0)
-    } but: {
-      $0.handshake()
-    },
     RuleExample("flow.tunnel-refused", finds: .server(frame: 3, ["http_status": 404])) {
       tunnel(status: 404, &$0)
     } but: {

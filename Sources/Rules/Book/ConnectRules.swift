@@ -24,6 +24,9 @@ extension Problem {
   package static let reconnectRequest = Problem(
     "connect.reconnect-request", .warning, "Enhanced RTMP v2, Reconnect Request",
     "the server asks the client to reconnect, and closes before it does")
+  package static let tcURLMalformed = Problem(
+    "connect.tcurl-malformed", .warning, "RTMP 1.0 §7.2.1.1",
+    "tcUrl is no URL")
   package static let tcURLMismatch = Problem(
     "connect.tcurl-mismatch", .warning, "RTMP 1.0 §7.2.1.1",
     "tcUrl does not agree with app")
@@ -159,13 +162,30 @@ extension RuleBook {
         """,
       lookAt: "Which types the client's next messages have: 17 and 15, or 20 and 18."),
     Rule(
+      .tcURLMalformed,
+      """
+      Servers that read tcUrl as a URL close or refuse where they cannot, often without a word; \
+      others look at app alone and never notice. A quotation mark at its start comes from a \
+      setting or a shell that took the marks for part of the URL, spaces from options behind it.
+      """,
+      proof: """
+        tcUrl begins with a quotation mark, holds a space or a control character, has no scheme \
+        with :// behind it, no host, or a port that is no number up to 65535.
+        """,
+      severity: "Whether it is read as a URL is the server's choice.",
+      refutation: "A server that takes tcUrl for any text sees nothing wrong with it.",
+      lookAt: "The URL in the client's settings, with its quotation marks and what follows it.",
+      seenIn: "bluenviron/mediamtx#1177"),
+    Rule(
       .tcURLMismatch,
       """
       tcUrl is the address up to the application. Servers that build the stream's URL from it find \
       another application, or the key in the wrong place.
       """,
-      proof:
-        "What follows the host in tcUrl is not app, both taken without query and closing slashes.",
+      proof: """
+        What follows the host in tcUrl is not app, both taken without query, closing slashes and the \
+        instance _definst_.
+        """,
       severity: "Only servers that go by tcUrl are misled.",
       refutation: "The same path with characters escaped in one of the two counts as another here.",
       lookAt: "tcUrl and app side by side; whether the key is in either.",

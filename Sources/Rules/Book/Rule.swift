@@ -54,7 +54,7 @@ public enum RuleBook {
   public static let all: [Rule] =
     handshake + chunk + control + acknowledgement + connect + command + status + stream + request
     + close + amf + track + mediaForm + metadata + timestamp + aggregate + enhanced + sharedObject
-    + transport + proxy + peer
+    + transport + peer
 
   private static let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
 

@@ -22,9 +22,23 @@ extension Problem {
   package static let evicted = Problem(
     "capture.evicted", .warning, "rtmpscope --memory-limit",
     "something of the connection was let go to stay within the memory limit")
+  package static let proxyMisread = Problem(
+    "flow.proxy-misread", .error, "PROXY protocol §2",
+    "the server takes a proxy's header for C0 and C1")
+}
+
+extension AbsenceRule {
+  package static let foreignUnanswered = AbsenceRule(
+    "flow.not-rtmp-unanswered", .error, "RTMP 1.0 §5.2",
+    "the client speaks another protocol, which the server does not answer")
+  package static let proxyUnanswered = AbsenceRule(
+    "flow.proxy-unanswered", .error, "PROXY protocol §2",
+    "the server says nothing to a client that begins with a proxy's header")
 }
 
 extension RuleBook {
+  private static let proxyThreads =
+    "arut/nginx-rtmp-module#1533 alfg/docker-nginx-rtmp#56 winshining/nginx-http-flv-module#239"
   private static let stallThreads = "ossrs/srs#598"
 
   static let transport = [
@@ -129,14 +143,44 @@ extension RuleBook {
       lookAt: "A larger --memory-limit; a --capture-filter for the connections that matter."),
     Rule(
       .notRTMP,
-      "Another protocol speaks on a port where RTMP is expected, and is not decoded.",
+      """
+      A side speaks another protocol, which is not decoded: the URL has another scheme than the \
+      port (rtmps: to a port of plain RTMP, rtmp: to a web server), or the port is used for \
+      something else. Where TLS ends by an alert, that says why: unknown_ca, bad_certificate and \
+      their kin are the client's answer to the certificate, protocol_version and handshake_failure \
+      the server's to what the client offers.
+      """,
       proof: """
-        From the SYN on, the first byte is not 3, 6, 8 or 9, and the bytes behind it are not those \
-        of C1 or S1.
+        From the SYN on, the first byte of a side is not 3, 6, 8 or 9, and the bytes behind it are \
+        not those of C1 or S1. An alert is one that is not encrypted and fatal.
         """,
-      severity: "The port was used for something else, which is no fault of RTMP.",
-      refutation: "RTMP behind a header that a proxy puts first, or inside TLS, is not made out.",
-      lookAt: "The port, and the URL's scheme: rtmp, rtmps, rtmpt."),
+      severity: """
+        Where the other side speaks RTMP, or TLS ended by an alert, the session cannot work; where \
+        the two do not fit, or HTTP says so, it is a warning, else a note.
+        """,
+      refutation: """
+        Inside TLS there can be a session that works; on another port than RTMP's a web browser's \
+        connection looks the same.
+        """,
+      lookAt: "The port, and the URL's scheme: rtmp, rtmps, rtmpt.",
+      seenIn: "pedroSG94/RootEncoder#268"),
+    Rule(
+      .foreignUnanswered,
+      """
+      The client speaks another protocol to a port where RTMP is expected, and the server does not \
+      answer. One that reads a TLS hello as C0 waits for the 1536 bytes of C1, and nobody says a \
+      word until someone gives up.
+      """,
+      proof: """
+        The client's first bytes are another protocol's, and no byte of the server came until it \
+        closed, or the client did after 1 s, or 5 s went by.
+        """,
+      severity: """
+        TLS is what clients of rtmps: send, and it fails here; others may be port scans or health \
+        checks, and are a warning.
+        """,
+      refutation: "The server's packets may have taken a path that was not captured.",
+      lookAt: "The URL's scheme and port: rtmps: belongs to another port than rtmp:."),
     Rule(
       .tunnelRefused,
       "The client asks an HTTP server for RTMPT, which that does not offer.",
@@ -178,5 +222,65 @@ extension RuleBook {
         """,
       refutation: "A relay that connects from a well-known port is the client there.",
       lookAt: "Which of the two ports is the service's; --port."),
+    Rule(
+      .proxyHeader,
+      """
+      A proxy passes the connection on, and says in front of C0 whose it is: by the PROXY protocol \
+      of HAProxy, which nginx, load balancers of clouds and others write too, or by the header of \
+      SRS's proxies. What is decoded begins behind it; stream offsets count it.
+      """,
+      proof: """
+        The client's first bytes are PROXY and a line, or the twelve bytes of the binary signature, \
+        or F3 with a length behind which a handshake's first byte stands.
+        """,
+      severity: "It is what such proxies are set up to send.",
+      refutation: "A client can write such a header itself, and claim any address.",
+      lookAt: "Whether the server is set to expect it, and the address that it logs.",
+      seenIn: proxyThreads),
+    Rule(
+      .proxyMalformed,
+      """
+      A receiver that keeps to the specification closes at a header that it cannot read whole. What \
+      stands behind it is decoded here all the same.
+      """,
+      proof: """
+        A field of the header has a value that its form does not allow: a line's end or length, the \
+        number of its fields, an address, a port, a version, a command, a family, a length.
+        """,
+      severity: "Receivers close by the specification; a few take what they understand.",
+      refutation: "A later version of the protocol may allow what this one does not.",
+      lookAt: "The program that writes the header, and whether the server closes.",
+      seenIn: proxyThreads),
+    Rule(
+      .proxyUnanswered,
+      """
+      A server that is not told to expect the header takes its first byte for C0: 80 (the P of \
+      PROXY), 13 or 243, none of which is a version. nginx-rtmp logs "unexpected RTMP version: 80" \
+      and closes; others wait for the rest of C1. One that knows version 1 alone closes at version \
+      2, as nginx-rtmp does.
+      """,
+      proof: """
+        The client begins with a proxy's header, and no byte of the server came until it closed, or \
+        the client did after 1 s, or 5 s went by.
+        """,
+      severity: "Nothing was exchanged: this is where the session failed.",
+      refutation: """
+        A server that knows the header can be down, or refuse the address that the header names.
+        """,
+      lookAt: """
+        The server's setting (nginx: listen … proxy_protocol; HAProxy: accept-proxy) and the \
+        version that the proxy sends (send-proxy, send-proxy-v2).
+        """,
+      seenIn: proxyThreads),
+    Rule(
+      .proxyMisread,
+      """
+      The server answers any first byte as if it were version 3, and repeats in S2 what it took \
+      for C1: the header and the first bytes of the handshake. All that follows is out of place.
+      """,
+      proof: "S2 is no echo of C1, and begins with the header's bytes from the second one on.",
+      severity: "Behind it the server reads the rest of C1 as C2, and C2 as chunks.",
+      refutation: "A server that repeats the header on purpose is not known.",
+      lookAt: "Whether the server can be told to expect the header.", seenIn: proxyThreads),
   ]
 }

@@ -88,6 +88,13 @@ struct ConnectCheck: Check {
     switch step.meaning {
     case .connect:
       guard let facts = state.connect else { return }
+      if let flaw = facts.tcURLFlaw {
+        // What follows would be held against something that is no URL.
+        return log.find(
+          .tcURLMalformed,
+          ["tc_url": .text(facts.tcURL?.inSentence), "flaw": .text(flaw.rawValue)],
+          in: step.message)
+      }
       if let (path, app) = facts.tcURLMismatch {
         log.find(
           .tcURLMismatch, ["tc_url_path": .text(path), "application": .text(app)], in: step.message)
@@ -134,9 +141,11 @@ struct ConnectCheck: Check {
       ending.isInVain(since: connect.mark.place)
     else { return }
     tellFaults(isRefused: true, into: &log)
+    let flaw = ending.closer == .serverToClient ? connect.tcURLFlaw : nil
     log.find(
       .claim(.connectUnanswered, unseen),
-      ["application": .text(connect.app?.inSentence)] + ending.outcome(since: connect.mark.place),
+      ["application": .text(connect.app?.inSentence)] + ending.outcome(since: connect.mark.place)
+        + ["tc_url_flaw": .text(flaw?.rawValue)],
       .clientToServer, about: connect.mark)
   }
 

@@ -5,12 +5,12 @@ internal import Sessions
 
 /// What is wrong with a connection's handshake (RTMP 1.0 §5.2).
 struct HandshakeCheck: Check {
-  private let proxies = ProxyCheck()
+  private let openings = OpeningCheck()
 
   /// Takes one side's part of the handshake, which is complete.
   func see(_ step: HandshakeStep, _ state: SessionState, into log: inout FindingLog) {
     let handshake = step.handshake
-    if !proxies.see(step, state, into: &log) { checkEcho(of: step, into: &log) }
+    if !openings.see(step, state, into: &log) { checkEcho(of: step, into: &log) }
     checkPeer(of: step, into: &log)
     // Some servers write the client's time where others have a version: that claims no digest.
     if handshake.isDigestValid == false, let first = handshake.first,

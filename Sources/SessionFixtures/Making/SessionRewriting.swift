@@ -49,7 +49,7 @@ struct SessionRewriting {
     var steps = handshake
     var streams: [Direction: [UInt8]] = [:]
     for direction in Direction.allCases {
-      streams[direction] = Array(bytes[direction, default: []].prefix(Handshake.byteCount))
+      streams[direction] = Array(bytes[direction, default: []].prefix(chunkStart(direction)))
     }
     // Where frames are left out, what follows them comes as soon as it did after the last of them.
     var pause: Int64 = 0
@@ -76,6 +76,11 @@ struct SessionRewriting {
     return fixture
   }
 
+  /// Where a side's chunks begin.
+  private func chunkStart(_ direction: Direction) -> Int {
+    recording.handshakes[direction].map { Int($0.end.offset) } ?? Handshake.byteCount
+  }
+
   /// The steps up to the end of both handshakes, and when that was.
   private func handshakeSteps() -> ([ExchangeStep], end: Int64) {
     var steps: [ExchangeStep] = []
@@ -83,7 +88,7 @@ struct SessionRewriting {
     for step in fixture.steps {
       var step = step
       if case .send(let byteCount, _) = step.action {
-        let rest = Handshake.byteCount - sent[step.direction, default: 0]
+        let rest = chunkStart(step.direction) - sent[step.direction, default: 0]
         guard rest > 0 else { continue }
         sent[step.direction, default: 0] += byteCount
         step.action = .send(byteCount: min(byteCount, rest))

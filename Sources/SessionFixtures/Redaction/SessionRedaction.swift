@@ -6,6 +6,7 @@ internal import Flows
 internal import Packets
 internal import RTMP
 internal import Sessions
+internal import Streams
 
 /// Takes out of a recorded conversation what is nobody else's business, byte for byte: every length
 /// stays as it was.
@@ -28,6 +29,7 @@ struct SessionRedaction: Sendable {
     var collector = SecretCollector(keeping: options.kept)
     collector.note(address: "\(flow.client.address)")
     collector.note(address: "\(flow.server.address)")
+    for address in recording.proxyHeader?.addressTexts ?? [] { collector.note(address: address) }
     for recorded in recording.messages { collector.note(recorded.report.body) }
     collector.finish()
     pseudonyms = collector.pseudonyms
@@ -49,7 +51,17 @@ struct SessionRedaction: Sendable {
     return Endpoint(address: address, port: endpoint.port)
   }
 
+  /// Puts other addresses into what a proxy has written before the handshake.
+  private mutating func redactProxyHeader() {
+    guard let header = recording.proxyHeader else { return }
+    let replaced = header.bytes { text in
+      pseudonyms[Array(text.utf8)].map { String(decoding: $0, as: UTF8.self) }
+    }
+    bytes[.clientToServer]?.replaceSubrange(0..<replaced.count, with: replaced)
+  }
+
   private mutating func redact() {
+    redactProxyHeader()
     let telling = pseudonyms.telling
     for recorded in recording.messages {
       let map = PayloadMap(recorded, in: recording)
@@ -125,8 +137,11 @@ struct SessionRedaction: Sendable {
 
   /// Zeroes the random bytes of both packets, so that echoes stay right and digests do not.
   private mutating func zeroHandshake(_ direction: Direction) {
-    guard recording.handshakes[direction] != nil, var bytes = bytes[direction] else { return }
-    for start in [9, 9 + HandshakePacket.byteCount] {
+    guard let handshake = recording.handshakes[direction], var bytes = bytes[direction] else {
+      return
+    }
+    let first = Int(handshake.start.offset) + 9
+    for start in [first, first + HandshakePacket.byteCount] {
       let end = start - 8 + HandshakePacket.byteCount
       for piece in recording.pieces(in: StreamOffset(start)..<StreamOffset(end), direction) {
         bytes.replaceSubrange(
@@ -151,6 +166,14 @@ extension MessageBody {
 }
 
 extension SessionRecording {
+  /// What a proxy has put before what the client sends.
+  fileprivate var proxyHeader: ProxyHeader? {
+    guard let bytes = bytes[.clientToServer], flow?.start == .syn else { return nil }
+    var reader = ProxyHeaderReader(isFirst: true)
+    guard case .header(let header) = reader.append(bytes.span, mark: 0) else { return nil }
+    return header
+  }
+
   /// Bytes of a direction that belong to no message and to no handshake.
   fileprivate func unknown(_ direction: Direction) -> [Range<Int>] {
     let count = bytes[direction]?.count ?? 0
@@ -159,7 +182,10 @@ extension SessionRecording {
       known += pieces(in: start..<start + StreamOffset(count), direction)
         .map { $0.place..<$0.place + $0.count }
     }
-    if handshakes[direction] != nil { note(0, Handshake.byteCount) }
+    if let handshake = handshakes[direction] {
+      note(handshake.start.offset, Handshake.byteCount)
+    }
+    if direction == .clientToServer, let header = proxyHeader { note(0, header.bytes.count) }
     for recorded in messages where recorded.direction == direction {
       for chunk in recorded.report.message.chunks {
         note(chunk.offset, chunk.headerByteCount + chunk.payloadByteCount)
@@ -178,11 +204,19 @@ extension SessionRecording {
 
   /// How many first bytes of a direction tell what it is, where that is no RTMP that is decoded.
   fileprivate func knownHead(_ direction: Direction, of bytes: [UInt8]) -> Int {
-    switch undecoded[direction]?.reason {
+    let start = direction == .clientToServer ? proxyHeader?.byteCount ?? 0 : 0
+    return start + knownHead(undecoded[direction]?.reason, bytes.dropFirst(start))
+  }
+
+  private func knownHead(_ reason: Undecoded.Reason?, _ bytes: ArraySlice<UInt8>) -> Int {
+    switch reason {
     case .handshakeCutOff?: Handshake.byteCount
-    case .notRTMP(.tls?)?: 3
+    case .notRTMP(.tls?)?: 5
+    case .notRTMP(.flv?)?, .notRTMP(.ssh?)?: 4
+    case .notRTMP(.interleavedRTP?)?, .notRTMP(.socks?)?: 6
+    case .notRTMP(.flashPolicy?)?: 12
     case .notRTMP(.rtmpt?)?: 8
-    case .notRTMP(.http(nil)?)?: bytes.firstIndex(of: 0x20).map { $0 + 1 } ?? 0
+    case .notRTMP(.http(nil)?)?, .notRTMP(.rtsp?)?: bytes.prefix { $0 != 0x20 }.count + 1
     case .notRTMP(.http?)?: 12
     case .unsupportedVersion?: 9
     default: 0

@@ -25,6 +25,9 @@ package struct SessionState: Sendable {
   private struct Facts: Sendable {
     var phase: ConnectionPhase
     var proxy: ProxyFacts?
+    var openings = InlineArray<2, SideOpening?>(repeating: nil)
+    var foreignPlace: Place?
+    var alertPlace: Place?
     var connect: ConnectFacts?
     var openCreateStreams = 0
     var pings = InlineArray<2, PingTable>(repeating: PingTable())
@@ -95,6 +98,24 @@ extension SessionState {
   package internal(set) var proxy: ProxyFacts? {
     _read { yield facts.proxy }
     _modify { yield &facts.proxy }
+  }
+
+  /// What each side speaks, by direction, once the connection has ended and one does not speak RTMP.
+  package internal(set) var openings: InlineArray<2, SideOpening?> {
+    _read { yield facts.openings }
+    _modify { yield &facts.openings }
+  }
+
+  /// Where it was first known that a side does not speak RTMP.
+  package internal(set) var foreignPlace: Place? {
+    _read { yield facts.foreignPlace }
+    _modify { yield &facts.foreignPlace }
+  }
+
+  /// Where a fatal alert of TLS came, if it did by itself.
+  package internal(set) var alertPlace: Place? {
+    _read { yield facts.alertPlace }
+    _modify { yield &facts.alertPlace }
   }
 
   package internal(set) var connect: ConnectFacts? {

@@ -1,0 +1,243 @@
+internal import ByteParsing
+internal import Flows
+internal import Packets
+package import RTMP
+package import Streams
+
+// MARK: - A proxy's header
+
+/// What a proxy puts before the client's own bytes: decoding begins behind it.
+extension Session {
+  /// Takes bytes of a direction whose chunks are not read yet.
+  mutating func receiveFirst(
+    _ bytes: Span<UInt8>, _ direction: Direction, from frame: UInt64, at moment: Place,
+    _ memory: inout CaptureMemory, into queue: inout EventQueue
+  ) {
+    guard var reader = sides[direction.index].proxyReader else {
+      return pass(bytes, direction, from: frame, at: moment, &memory, into: &queue)
+    }
+    sides[direction.index].proxyReader = nil
+    if reader.ignores(bytes) {
+      return pass(bytes, direction, from: frame, at: moment, &memory, into: &queue)
+    }
+    var header: ProxyHeader?
+    switch reader.append(bytes, mark: frame) {
+    case .undecided:
+      sides[direction.index].proxyReader = reader
+      return
+    case .absent: break
+    case .header(let found):
+      header = found
+      begin(behind: found, direction, at: moment, into: &queue)
+    }
+    for piece in reader.pieces(behind: header) {
+      pass(piece.bytes.span, direction, from: piece.mark, at: moment, &memory, into: &queue)
+    }
+  }
+
+  private mutating func pass(
+    _ bytes: Span<UInt8>, _ direction: Direction, from frame: UInt64, at moment: Place,
+    _ memory: inout CaptureMemory, into queue: inout EventQueue
+  ) {
+    noteOpening(bytes, direction, at: moment)
+    if moment.frame == nil {
+      decodeStream(bytes, direction, &memory, into: &queue)
+    } else {
+      decode(bytes, direction, from: frame, at: moment, &memory, into: &queue)
+    }
+  }
+
+  /// Takes what is held for no header, for nothing more comes of it.
+  mutating func endProxyHeader(
+    _ direction: Direction, at moment: Place, _ memory: inout CaptureMemory,
+    into queue: inout EventQueue
+  ) {
+    guard let reader = sides[direction.index].proxyReader else { return }
+    sides[direction.index].proxyReader = nil
+    if reader.long != nil {
+      sides[direction.index].decoder = RTMPDecoder(
+        role: .client, start: .midstream, at: StreamOffset(reader.byteCount), options: decoding)
+    }
+    for piece in reader.pieces(behind: nil) {
+      pass(piece.bytes.span, direction, from: piece.mark, at: moment, &memory, into: &queue)
+    }
+  }
+
+  private mutating func begin(
+    behind header: ProxyHeader, _ direction: Direction, at moment: Place,
+    into queue: inout EventQueue
+  ) {
+    let byteCount = StreamOffset(header.byteCount)
+    sides[direction.index].decoder = RTMPDecoder(
+      role: .client, start: .handshake, at: byteCount, options: decoding)
+    sides[direction.index].opening = []
+    state.proxy = ProxyFacts(header: header, place: moment)
+    find(
+      .proxyHeader, header.facts(queue.disguise), direction, at: moment, bytes: 0..<byteCount,
+      into: &queue)
+    if let flaw = header.flaw {
+      find(
+        .proxyMalformed, ["header": .text(header.form.name), "flaw": .text(flaw.rawValue)],
+        direction, at: moment, bytes: 0..<byteCount, into: &queue)
+    }
+  }
+}
+
+/// A proxy's header that begins what the client sends.
+package struct ProxyFacts: Sendable {
+  package let header: ProxyHeader
+  /// Where its last byte came.
+  package let place: Place
+}
+
+extension SessionState {
+  /// What begins what a side sends.
+  func proxyHeader(_ direction: Direction) -> ProxyHeader? {
+    direction == .clientToServer ? proxy?.header : nil
+  }
+}
+
+extension ProxyHeader.Form {
+  package var name: String {
+    switch self {
+    case .v1: "PROXY protocol v1"
+    case .v2: "PROXY protocol v2"
+    case .srs: "SRS proxy header"
+    }
+  }
+}
+
+extension ProxyHeader {
+  /// What its finding states.
+  fileprivate func facts(_ disguise: Disguise?) -> FindingArguments {
+    func text(_ end: End?) -> FindingArguments.Fact? {
+      end.map { .text("\(disguise?.address($0.address) ?? $0.address)") }
+    }
+    return [
+      "header": .text(form.name), "byte_count": .count(byteCount),
+      "is_local": isLocal ? .flag(true) : nil,
+      "source_address": text(source), "source_port": .count(source?.port),
+      "destination_address": text(destination),
+      "destination_port": .count(destination?.port),
+      "extensions": extensions.isEmpty ? nil : .texts(extensions.map(Self.extensionName)),
+    ]
+  }
+
+  /// As the PROXY protocol has it (§2.2), without `PP2_TYPE_`; a number where it has none.
+  private static func extensionName(_ type: UInt8) -> String {
+    switch type {
+    case 1: "ALPN"
+    case 2: "AUTHORITY"
+    case 3: "CRC32C"
+    case 4: "NOOP"
+    case 5: "UNIQUE_ID"
+    case 0x20: "SSL"
+    case 0x30: "NETNS"
+    default: "0x" + String(type, radix: 16)
+    }
+  }
+}
+
+// MARK: - Protocols
+
+/// What each side speaks, by its first bytes.
+extension Session {
+  /// How many first bytes are kept of a side that does not begin as RTMP does.
+  private static let openingLimit = 8192
+  private static let rtmpVersions: Set<UInt8> = [3, 6, 8, 9]
+
+  /// Keeps a side's first bytes until it is known that they are RTMP's.
+  mutating func noteOpening(
+    _ bytes: Span<UInt8>, _ direction: Direction, at moment: Place
+  ) {
+    guard var opening = sides[direction.index].opening, bytes.count > 0 else { return }
+    sides[direction.index].opening = nil
+    if opening.isEmpty, Self.rtmpVersions.contains(bytes[0]) { return }
+    opening.append(
+      copying: bytes.extracting(0..<min(bytes.count, Self.openingLimit - opening.count)))
+    if state.alertPlace == nil, TLSOpening.endsWithFatalAlert(opening) {
+      state.alertPlace = moment
+    }
+    sides[direction.index].opening = opening
+    // Nobody asks for what goes on without an alert.
+    if opening.count == Self.openingLimit, case .waiting = visibility, isForeign(direction) {
+      visibility = .foreign
+    }
+  }
+
+  private func isForeign(_ direction: Direction) -> Bool {
+    if case .notRTMP? = summary.sides[direction.index].undecoded?.reason { true } else { false }
+  }
+
+  /// Whether a connection that does not speak RTMP may still have failed because of that: what is known
+  /// then is kept until its end.
+  func mayMatter(_ foreign: ForeignProtocol?, _ direction: Direction) -> Bool {
+    foreign == .tls
+      || foreign != nil && direction == .serverToClient
+        && sides[Direction.clientToServer.index].decoder.version != nil
+  }
+
+  /// Takes what each side speaks when the connection ends, and shows it where it failed because of that.
+  ///
+  /// A connection on a port where nobody expects RTMP is: one whose client sends C0 and C1 to a server
+  /// that answers another protocol; and while no other is shown, one whose client sends them to a server
+  /// that answers nothing, and one that a TLS alert ends.
+  mutating func noteProtocols(_ queue: inout EventQueue) {
+    let isDisguised = queue.disguise != nil
+    if Direction.allCases.contains(where: isForeign) {
+      for direction in Direction.allCases {
+        state.openings[direction.index] = opening(direction, isDisguised: isDisguised)
+      }
+    }
+    guard case .waiting = visibility else { return }
+    let isRTMP =
+      sides[Direction.clientToServer.index].decoder.firstHandshakePacket?.isLikely == true
+    let isUnanswered = if case .unanswered = handshake { true } else { false }
+    let alerts = state.openings.indices.compactMap { state.openings[$0]?.tls?.alert }
+    let hasFailed = isRTMP && isUnanswered || alerts.contains(where: \.isFatal)
+    if isRTMP && isForeign(.serverToClient) || queue.flowCount == 0 && hasFailed { show(&queue) }
+  }
+
+  private func opening(_ direction: Direction, isDisguised: Bool) -> SideOpening? {
+    let side = sides[direction.index]
+    guard isForeign(direction) else {
+      return side.decoder.version.map { _ in SideOpening(isRTMP: true) }
+        ?? (side.handshake == nil ? nil : SideOpening(isRTMP: true))
+    }
+    let bytes = side.opening ?? []
+    let foreign = ForeignProtocol(openedBy: bytes.span)
+    let tls = foreign == .tls ? TLSOpening(bytes) : nil
+    return SideOpening(
+      isRTMP: false, foreign: foreign, line: isDisguised ? nil : Self.line(bytes, foreign),
+      tls: tls, tellsName: !isDisguised)
+  }
+
+  /// The first line, where the protocol has lines.
+  private static func line(_ bytes: [UInt8], _ foreign: ForeignProtocol?) -> String? {
+    switch foreign {
+    case .http, .rtmpt, .rtsp, .ssh: break
+    default: return nil
+    }
+    let line = bytes.prefix { $0 >= 0x20 && $0 < 0x7F }
+    return String(decoding: line, as: UTF8.self).inSentence
+  }
+}
+
+/// What one side of a connection speaks, where not both speak RTMP.
+package struct SideOpening: Sendable {
+  package let isRTMP: Bool
+  package var foreign: ForeignProtocol?
+  /// Its first line.
+  package var line: String?
+  package var tls: TLSOpening?
+  /// Whether the name that TLS asks for may be told.
+  package var tellsName = true
+
+  /// The protocol; nil where it is none that is known.
+  package var name: String? { isRTMP ? "RTMP" : foreign?.name }
+}
+
+extension HandshakePacket {
+  /// Whether it is hardly anything else: it has zero where C1 has it, or a digest.
+  fileprivate var isLikely: Bool { secondWord == 0 || signer != nil }
+}
