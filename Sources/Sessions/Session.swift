@@ -394,26 +394,3 @@ struct Session: Sendable {
     sides[direction.index].heldTimes[mark].map { .packet(mark, at: $0) }
   }
 }
-
-extension Message {
-  /// What a finding says of a message that is too short for its fields.
-  fileprivate var shortageFacts: FindingArguments {
-    var facts: FindingArguments = ["message_type": .text(header.type.name)]
-    guard header.type.isControl else { return facts }
-    var due = header.type == .setPeerBandwidth ? 5 : 4 as UInt32
-    if header.type == .userControl {
-      let bytes = payload.bytes
-      let event = bytes.count < 2 ? nil : UInt16(bytes[0]) << 8 | UInt16(bytes[1])
-      facts += ["event_type": .count(event)]
-      due = event.flatMap(UserControlEvent.byteCount(ofType:)) ?? 6
-    }
-    return facts + ["byte_count": .count(header.length), "expected_byte_count": .count(due)]
-  }
-}
-
-extension RTMPElement {
-  /// Whether it is a message of which bytes did not come.
-  fileprivate var isCutOff: Bool {
-    if case .message(let message) = self { !message.isComplete } else { false }
-  }
-}

@@ -53,6 +53,8 @@ extension Session {
     into queue: inout EventQueue
   ) {
     guard let reader = sides[direction.index].proxyReader else { return }
+    // It has the time of its last byte.
+    let moment = sides[direction.index].lastArrival ?? moment
     sides[direction.index].proxyReader = nil
     if reader.long != nil {
       sides[direction.index].decoder = RTMPDecoder(
@@ -209,7 +211,14 @@ extension Session {
     let tls = foreign == .tls ? TLSOpening(bytes) : nil
     return SideOpening(
       isRTMP: false, foreign: foreign, line: isDisguised ? nil : Self.line(bytes, foreign),
-      tls: tls, tellsName: !isDisguised)
+      tls: tls, tellsName: !isDisguised, isWebSocket: Self.isWebSocket(bytes, foreign))
+  }
+
+  /// Whether HTTP asks for a WebSocket, or gives one.
+  private static func isWebSocket(_ bytes: [UInt8], _ foreign: ForeignProtocol?) -> Bool {
+    guard case .http? = foreign else { return false }
+    return String(decoding: bytes, as: UTF8.self).lowercased().contains(
+      "\r\nupgrade: websocket\r\n")
   }
 
   /// The first line, where the protocol has lines.
@@ -232,9 +241,13 @@ package struct SideOpening: Sendable {
   package var tls: TLSOpening?
   /// Whether the name that TLS asks for may be told.
   package var tellsName = true
+  package var isWebSocket = false
 
   /// The protocol; nil where it is none that is known.
-  package var name: String? { isRTMP ? "RTMP" : foreign?.name }
+  package var name: String? {
+    if isRTMP { return "RTMP" }
+    return isWebSocket ? "WebSocket" : foreign?.name
+  }
 }
 
 extension HandshakePacket {

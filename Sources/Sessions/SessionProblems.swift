@@ -1,4 +1,5 @@
 public import ByteParsing
+internal import RTMP
 
 // What joining the two directions shows by itself, without rules.
 
@@ -48,4 +49,20 @@ extension Problem {
 extension Problem {
   /// Whether it says what a peer that was asked would have done, rather than what is wrong.
   public var isPeers: Bool { id.hasPrefix("peer.") }
+}
+
+extension Message {
+  /// What a finding says of a message that is too short for its fields.
+  var shortageFacts: FindingArguments {
+    var facts: FindingArguments = ["message_type": .text(header.type.name)]
+    guard header.type.isControl else { return facts }
+    var due = header.type == .setPeerBandwidth ? 5 : 4 as UInt32
+    if header.type == .userControl {
+      let bytes = payload.bytes
+      let event = bytes.count < 2 ? nil : UInt16(bytes[0]) << 8 | UInt16(bytes[1])
+      facts += ["event_type": .count(event)]
+      due = event.flatMap(UserControlEvent.byteCount(ofType:)) ?? 6
+    }
+    return facts + ["byte_count": .count(header.length), "expected_byte_count": .count(due)]
+  }
 }

@@ -70,3 +70,14 @@ extension Undecoded {
     }
   }
 }
+
+extension RTMPElement {
+  /// Whether it is a message of which bytes did not come, or all that came before the end.
+  var isCutOff: Bool {
+    switch self {
+    case .message(let message): !message.isComplete
+    case .undecoded(let undecoded): undecoded.problem == .notRTMP
+    default: false
+    }
+  }
+}

@@ -75,6 +75,41 @@ private typealias Wire = WireBuilder
     #expect(verdict?.contains("No error") == false)
   }
 
+  private static let transportPacket: [UInt8] = [0x47] + [UInt8](repeating: 1, count: 187)
+
+  static let protocols: [(String, [UInt8])] = [
+    ("RTSP", Array("OPTIONS rtsp://host/live RTSP/1.0\r\nCSeq: 1\r\n\r\n".utf8)),
+    ("RTP over TCP", [0x24, 0, 0, 20, 0x80, 96] + [UInt8](repeating: 1, count: 18)),
+    ("SSH", Array("SSH-2.0-OpenSSH_9.6\r\n".utf8)),
+    ("a request for a Flash policy file", Array("<policy-file-request/>\u{0}".utf8)),
+    ("SOCKS", [5, 1, 0]),
+    ("an FLV file", Array("FLV\u{1}".utf8) + [5, 0, 0, 0, 9, 0, 0, 0, 0]),
+    ("MPEG-TS", transportPacket + transportPacket + transportPacket),
+    ("HTTP", Array("GET /live HTTP/1.1\r\nHost: a\r\n\r\n".utf8)),
+    (
+      "WebSocket",
+      Array("GET /live HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: WebSocket\r\n\r\n".utf8)
+    ),
+    ("a PROXY protocol header that is not whole", Array("PROXY TCP4 192.0.2.1".utf8)),
+    ("unknown", [0x47] + transportPacket + transportPacket),
+    ("unknown", [0x24, 0, 0, 20, 0x10, 96] + [UInt8](repeating: 1, count: 18)),
+  ]
+
+  @Test(arguments: protocols.indices)
+  func `another protocol is named, wherever it is cut`(_ index: Int) {
+    let (name, bytes) = Self.protocols[index]
+    for cut in 1..<min(bytes.count, 40) {
+      var connection = Conversation()
+      connection.client(Array(bytes[..<cut]), at: 0)
+      connection.client(Array(bytes[cut...]), at: 1)
+      connection.close(by: .server, at: 2)
+      let findings = connection.finish().findings
+      #expect(findings.map(\.problem.id) == ["flow.not-rtmp-unanswered"], "\(cut)")
+      #expect(findings.map(\.severity) == [.warning], "\(cut)")
+      #expect(findings.first?.arguments["client_protocol"] == .text(name), "\(cut)")
+    }
+  }
+
   static let headers: [[UInt8]] = [
     Array("PROXY TCP4 192.0.2.1 198.51.100.2 50001 1935\r\n".utf8), [0xF3, 0, 4, 192, 0, 2, 1],
     [
