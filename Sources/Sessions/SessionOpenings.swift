@@ -182,8 +182,7 @@ extension Session {
   /// Takes what each side speaks when the connection ends, and shows it where it failed because of that.
   ///
   /// A connection on a port where nobody expects RTMP is: one whose client sends C0 and C1 to a server
-  /// that answers another protocol; and while no other is shown, one whose client sends them to a server
-  /// that answers nothing, and one that a TLS alert ends.
+  /// that answers another protocol, and one that a TLS alert ends while no other is shown.
   mutating func noteProtocols(_ queue: inout EventQueue) {
     let isDisguised = queue.disguise != nil
     if Direction.allCases.contains(where: isForeign) {
@@ -194,9 +193,8 @@ extension Session {
     guard case .waiting = visibility else { return }
     let isRTMP =
       sides[Direction.clientToServer.index].decoder.firstHandshakePacket?.isLikely == true
-    let isUnanswered = if case .unanswered = handshake { true } else { false }
     let alerts = state.openings.indices.compactMap { state.openings[$0]?.tls?.alert }
-    let hasFailed = isRTMP && isUnanswered || alerts.contains(where: \.isFatal)
+    let hasFailed = alerts.contains(where: \.isFatal)
     if isRTMP && isForeign(.serverToClient) || queue.flowCount == 0 && hasFailed { show(&queue) }
   }
 

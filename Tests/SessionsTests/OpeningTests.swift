@@ -52,13 +52,6 @@ private typealias Wire = WireBuilder
     )
   }
 
-  @Test func `RTMP to a port that answers nothing is shown where nothing else is`() {
-    var connection = Conversation(serverPort: 443)
-    connection.client([3] + Wire.packet(1), at: 0)
-    connection.reset(by: .server, at: 1)
-    #expect(connection.finish().findings.map(\.problem.id) == ["handshake.unanswered"])
-  }
-
   @Test func `a web server's connection is not RTMP by its first byte alone`() {
     var connection = Conversation(serverPort: 8080)
     connection.client([3, 0, 0, 19, 14, 224, 0, 0, 0, 0, 0, 1, 0, 8, 0, 3, 0, 0, 0], at: 0)
