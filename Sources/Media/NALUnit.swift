@@ -3,8 +3,8 @@ internal import ByteParsing
 /// One unit of an H.264 or H.265 frame, as a coded frame holds it: behind its length in four bytes
 /// (ISO/IEC 14496-15 §4.2.3).
 public struct NALUnit: Hashable, Sendable {
-  /// nal_unit_type (H.264 §7.4.1, H.265 §7.4.2.2).
-  public let type: UInt8
+  /// nal_unit_type (H.264 §7.4.1, H.265 §7.4.2.2); nil where the unit has no bytes.
+  public let type: UInt8?
   /// As people call it; nil where the number has no name.
   public let name: String?
   /// In bytes, without its length.
@@ -25,30 +25,41 @@ public struct NALUnit: Hashable, Sendable {
     var input = ByteReader(frame)
     var units: [NALUnit] = []
     while let length = LengthWalk.length(frame, at: input.offset, byteCount: lengthByteCount),
-      length > 0, (try? input.skip(lengthByteCount)) != nil,
-      let first = input.peek(), (try? input.skip(Int(length))) != nil
+      (try? input.skip(lengthByteCount)) != nil
     {
+      guard length > 0 else {
+        units.append(NALUnit(type: nil, name: nil, byteCount: 0))
+        continue
+      }
+      guard let first = input.peek(), (try? input.skip(Int(length))) != nil else { break }
       let type = codec == .avc ? first & 0x1F : first >> 1 & 0x3F
       units.append(
         NALUnit(type: type, name: name(of: type, codec: codec), byteCount: UInt32(length)))
     }
+    // Zeros with nothing behind them are padding.
+    units.removeLast(units.reversed().prefix { $0.type == nil }.count)
     return units
   }
 
   /// How many bytes a length has in the frames after a decoder configuration record
-  /// (ISO/IEC 14496-15 §5.3.3.1, §8.3.3.1); nil for other codecs, and where it is
+  /// (ISO/IEC 14496-15 §5.3.3.1, §8.3.3.1, §11.2.4.2); nil for other codecs, and where it is
   /// cut short or no such record.
   ///
   /// - Parameter record: what follows the tag header of a sequence header.
   public static func lengthByteCount(in record: Span<UInt8>, codec: FourCC) -> Int? {
     guard startCode(record, at: 0) == nil else { return nil }
+    if codec == .vvc { return record.count > 0 ? Int(record[0] >> 1 & 3) + 1 : nil }
     let place = codec == .avc ? 4 : codec == .hevc ? 21 : Int.max
     return place < record.count ? Int(record[place] & 3) + 1 : nil
   }
 
   /// A type as people call it; nil where the number has no name.
   public static func name(of type: UInt8, codec: FourCC) -> String? {
-    codec == .hevc ? hevcName(type) : avcName(type)
+    switch codec {
+    case .hevc: hevcName(type)
+    case .vvc: vvcName(type)
+    default: avcName(type)
+    }
   }
 
   /// H.264 Table 7-1.
@@ -84,6 +95,23 @@ public struct NALUnit: Hashable, Sendable {
     case 37: "end of bitstream"
     case 38: "filler"
     case 39, 40: "SEI"
+    default: nil
+    }
+  }
+
+  /// H.266 Table 5.
+  private static func vvcName(_ type: UInt8) -> String? {
+    switch type {
+    case 0...3: "slice"
+    case 7, 8: "IDR slice"
+    case 9: "CRA slice"
+    case 10: "GDR slice"
+    case 14: "VPS"
+    case 15: "SPS"
+    case 16: "PPS"
+    case 19: "picture header"
+    case 20: "access unit delimiter"
+    case 23, 24: "SEI"
     default: nil
     }
   }

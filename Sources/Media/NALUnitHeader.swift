@@ -6,19 +6,25 @@
 ///     +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+     H.265 §7.3.1.2: zero, type, nuh_layer_id,
 ///     |0|    type   |   layer   | tid |     nuh_temporal_id_plus1
 ///     +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///     |0 0|   layer   |   type  | tid |     H.266 §7.3.1.2
+///     +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 struct NALUnitHeader: Hashable {
   let codec: FourCC
   let type: UInt8
   /// Whether a unit that a stream begins a frame with can have it.
   let isPossible: Bool
 
-  /// Reads the header of H.264's or H.265's unit at `place`; nil where it is not there.
+  /// Reads the header of H.264's, H.265's or H.266's unit at `place`; nil where it is not there.
   init?(_ bytes: Span<UInt8>, at place: Int, codec: FourCC) {
     guard place < bytes.count else { return nil }
     self.codec = codec
     let first = bytes[place]
     let isZeroBitSet = first & 0x80 != 0
-    if codec == .hevc {
+    if codec == .vvc {
+      guard place + 1 < bytes.count else { return nil }
+      type = bytes[place + 1] >> 3
+      isPossible = first == 0 && bytes[place + 1] & 7 != 0
+    } else if codec == .hevc {
       guard place + 1 < bytes.count else { return nil }
       type = first >> 1 & 0x3F
       let second = bytes[place + 1]
@@ -33,9 +39,11 @@ struct NALUnitHeader: Hashable {
   /// Whether frames begin with such units: slices, parameter sets, and what goes before them.
   var opensFrame: Bool {
     guard isPossible else { return false }
-    return codec == .hevc
-      ? [0...9, 16...21, 32...35, 39...40].contains { $0.contains(type) }
-      : type == 1 || (5...9).contains(type)
+    return switch codec {
+    case .hevc: [0...9, 16...21, 32...35, 39...40].contains { $0.contains(type) }
+    case .vvc: [0...3, 7...10, 12...17, 19...20, 23...23].contains { $0.contains(type) }
+    default: type == 1 || (5...9).contains(type)
+    }
   }
 
   /// The header of the unit at `place`, and whose it is: a frame that is said to be H.264 can be H.265.

@@ -12,7 +12,7 @@ extension NALUnit {
     case lengthByteCount(Int, unitCount: Int)
     /// A unit claims more bytes than are left behind its length.
     case beyondMessage(length: UInt64, left: Int, offset: Int)
-    /// A unit has no bytes.
+    /// A unit has no bytes, and those behind it do not fit either.
     case emptyUnit(offset: Int)
     /// So few bytes are left behind the last unit that no length fits there.
     case surplus(byteCount: Int, offset: Int)
@@ -39,6 +39,7 @@ extension NALUnit {
     if walk.end == .notKept, !contradicts(frame, lengthByteCount, codec) { return nil }
     if let fault = startCodes(frame, codec) { return fault }
     if walk.end == .notKept { return nil }
+    if walk.end == .empty, isSoundButEmpty(frame, byteCount, lengthByteCount, codec) { return nil }
     if let other = Self.lengthByteCount(in: frame, filling: byteCount, codec) {
       let walk = LengthWalk(frame, byteCount: byteCount, lengthByteCount: other)
       return .lengthByteCount(other, unitCount: walk.unitCount)
@@ -58,6 +59,18 @@ extension NALUnit {
       return count
     }
     return nil
+  }
+
+  /// Whether lengths of 0 stand between units that are sound otherwise (``UnitSurvey/emptyUnit``).
+  private static func isSoundButEmpty(
+    _ frame: Span<UInt8>, _ byteCount: Int, _ lengthByteCount: Int, _ codec: FourCC
+  ) -> Bool {
+    let walk = LengthWalk(
+      frame, byteCount: byteCount, lengthByteCount: lengthByteCount, passesEmpty: true)
+    guard walk.unitCount > 0, walk.end == .exact || walk.end == .notKept else { return false }
+    let survey = UnitSurvey(
+      frame, byteCount: byteCount, lengthByteCount: lengthByteCount, codec: codec)
+    return survey.emptyUnit != nil
   }
 
   /// What a walk by the lengths that are due ends in, where no other reading fits.
@@ -96,6 +109,15 @@ extension NALUnit {
   static func opensWithStartCodeOfHEVC(_ bytes: Span<UInt8>) -> Bool {
     guard let count = startCode(bytes, at: 0) else { return false }
     return NALUnitHeader.opening(bytes, at: count, codec: .avc)?.codec == .hevc
+  }
+
+  /// What the unit is called that begins behind a start code where a configuration record is due; nil
+  /// where none does.
+  package static func unitOpening(record: Span<UInt8>, codec: FourCC) -> String? {
+    guard let count = startCode(record, at: 0),
+      let first = NALUnitHeader(record, at: count, codec: codec), first.opensFrame
+    else { return nil }
+    return name(of: first.type, codec: codec)
   }
 
   private static func startCodes(_ frame: Span<UInt8>, _ codec: FourCC) -> LengthFault? {
@@ -144,7 +166,10 @@ struct LengthWalk {
   private(set) var offset = 0
   let end: End
 
-  init(_ frame: Span<UInt8>, byteCount: Int, lengthByteCount: Int) {
+  /// - Parameter passesEmpty: whether it goes on behind a length of 0.
+  init(
+    _ frame: Span<UInt8>, byteCount: Int, lengthByteCount: Int, passesEmpty: Bool = false
+  ) {
     while true {
       let left = byteCount - offset
       guard left > 0 else {
@@ -159,7 +184,7 @@ struct LengthWalk {
         end = .notKept
         return
       }
-      guard length > 0 else {
+      guard length > 0 || passesEmpty else {
         end = .empty
         return
       }
@@ -167,7 +192,7 @@ struct LengthWalk {
         end = .beyond(length: length, left: left - lengthByteCount)
         return
       }
-      unitCount += 1
+      if length > 0 { unitCount += 1 }
       offset += lengthByteCount + Int(length)
     }
   }

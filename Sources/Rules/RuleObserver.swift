@@ -21,6 +21,7 @@ package struct RuleObserver: SessionObserver {
   private let trackHeaders = TrackHeaderCheck()
   private let timestamps = TimestampCheck()
   private let keyFrames = KeyFrameCheck()
+  private let frameForms = FrameFormCheck()
   private var metadata = MetadataCheck()
   private let enhanced = EnhancedCheck()
 
@@ -243,6 +244,7 @@ extension RuleObserver {
   ) {
     for track in stream.tracks {
       trackHeaders.finish(track, ending, into: &log)
+      frameForms.finish(track, ending, into: &log)
       keyFrames.finish(track, ending, into: &log)
       timestamps.finish(track, ending, into: &log)
     }

@@ -30,7 +30,11 @@ extension Sentences {
     .headerChanged: {
       "\($0.track): the sequence header is another than before, after \($0["frame_count"]) frames."
     },
-    .codecConfigurationBroken: { "The \($0.codec) configuration cannot be read." },
+    .codecConfigurationBroken: {
+      $0.has("start_code_unit")
+        ? "The \($0.codec) sequence header begins with a start code and \($0["start_code_unit"]) (Annex B), where a decoder configuration record is due."
+        : "The \($0.codec) configuration cannot be read."
+    },
     .codecMisnamed: {
       $0.has("codec_id")
         ? "Video has CodecID \($0["codec_id"]), which some senders mean H.265 by."

@@ -42,6 +42,11 @@ import Testing
     Frame(
       name: "lengths of three bytes, the first of one", hex: "000001 65 000002 4188",
       lengthByteCount: 3),
+    Frame(name: "a unit of no bytes before another", hex: "00000000 00000003 658801"),
+    Frame(
+      name: "units of no bytes amid a long frame",
+      hex: "00000002 0910 00000000 00000000 00000900 65",
+      byteCount: 4000),
     Frame(name: "nothing", hex: ""),
     Frame(name: "pictures that were taken out", hex: "00000000 00000000 00"),
     Frame(name: "a frame of which lengths are not there", hex: "0000", byteCount: 900),
@@ -104,7 +109,7 @@ import Testing
       name: "zeros behind the last unit", hex: "00000004 65880102 00000000 0000",
       fault: .padding(byteCount: 6, offset: 8)),
     Frame(
-      name: "a unit of no bytes before another", hex: "00000000 00000005 658801",
+      name: "a unit of no bytes before one that is too long", hex: "00000000 00000005 658801",
       fault: .emptyUnit(offset: 0)),
   ]
 

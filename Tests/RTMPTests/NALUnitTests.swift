@@ -23,6 +23,13 @@ import Testing
     #expect(NALUnit.units(in: [UInt8](hex: hex).span, codec: .avc) == [])
   }
 
+  @Test func `units of no bytes are listed between others, and not behind the last`() {
+    let frame = [UInt8](hex: "00000000 00000002 0910 00000000 00000002 6588 00000000 00000000")
+    let units = NALUnit.units(in: frame.span, codec: .avc)
+    #expect(units?.map(\.byteCount) == [0, 2, 0, 2])
+    #expect(units?.map(\.type) == [nil, 9, nil, 5])
+  }
+
   @Test func `other codecs have none`() {
     #expect(NALUnit.units(in: [0, 0, 0, 1, 65].span, codec: .av1) == nil)
   }

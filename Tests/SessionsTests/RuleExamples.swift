@@ -39,7 +39,7 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
   static let all: [RuleExample] =
     handshake + chunk + control + acknowledgement + connect + answer + command + status + stream
     + close + amf
-    + media + mediaForm + timestamp + enhanced + enhancedForm + sharedObject + transport
+    + media + mediaForm + frames + timestamp + enhanced + enhancedForm + sharedObject + transport
     + opening + proxy + peer
 
   /// A conversation that the example's profile, if it has one, is asked about.

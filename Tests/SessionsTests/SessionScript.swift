@@ -131,6 +131,7 @@ extension WireBuilder {
   /// A frame of one NAL unit of four bytes.
   static func avcFrame(key: Bool = false, composition: Int32 = 0) -> [UInt8] {
     let time = uint24(UInt32(bitPattern: composition) & 0xFF_FFFF)
-    return [key ? 0x17 : 0x27, 1] + time + [0, 0, 0, 4, key ? 0x65 : 0x41, 1, 2, 3]
+    return [key ? 0x17 : 0x27, 1] + time + [0, 0, 0, 4] + (key ? [0x65, 0x88] : [0x41, 0x9A])
+      + [2, 3]
   }
 }

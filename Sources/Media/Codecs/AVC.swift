@@ -21,7 +21,7 @@ extension VideoConfiguration {
   }
 
   /// seq_parameter_set_rbsp (H.264 §7.3.2.1.1).
-  private mutating func readAVCParameterSet(_ set: inout BitReader) throws(ParseError) {
+  mutating func readAVCParameterSet(_ set: inout BitReader) throws(ParseError) {
     try set.skip(8)
     let profile = try set.readBits(8)
     try set.skip(16)
@@ -46,7 +46,8 @@ extension VideoConfiguration {
     chroma = Chroma(rawValue: chromaFormat)
     bitDepth = depth
     _ = try set.readUE()
-    try Self.skipPictureOrder(&set)
+    let orderOfDecoding: UInt32 = 2
+    if try Self.skipPictureOrder(&set) == orderOfDecoding { reorderedPictures = 0 }
     _ = try set.readUE()
     try set.skip(1)
     let macroblockColumns = try set.readDimension()
@@ -63,6 +64,8 @@ extension VideoConfiguration {
     if try set.readFlag() {
       sampleAspectRatio = try SampleAspectRatio(&set)
       frameRate = try Self.readAVCFrameRate(&set)
+      // What is there of a longer way does not spoil what was read.
+      if let count = try? Self.readReorderedPictures(&set) { reorderedPictures = count }
     }
   }
 
@@ -77,8 +80,10 @@ extension VideoConfiguration {
     }
   }
 
-  private static func skipPictureOrder(_ set: inout BitReader) throws(ParseError) {
-    switch try set.readUE() {
+  /// Passes over what pic_order_cnt_type brings with it; what that is.
+  private static func skipPictureOrder(_ set: inout BitReader) throws(ParseError) -> UInt32 {
+    let type = try set.readUE()
+    switch type {
     case 0: _ = try set.readUE()
     case 1:
       try set.skip(1)
@@ -87,6 +92,7 @@ extension VideoConfiguration {
       for _ in 0..<min(255, try set.readUE()) { _ = try set.readSE() }
     default: break
     }
+    return type
   }
 
   /// The timing in vui_parameters, from behind the aspect ratio on (H.264 §E.1.1).
@@ -103,7 +109,36 @@ extension VideoConfiguration {
     guard try set.readFlag() else { return nil }
     let units = try set.readBits(32)
     let scale = try set.readBits(32)
+    try set.skip(1)
     return units > 0 && scale > 0 ? Double(scale) / (2 * Double(units)) : nil
+  }
+
+  /// max_num_reorder_frames, from behind the timing on; nil where it is not there.
+  private static func readReorderedPictures(
+    _ set: inout BitReader
+  ) throws(ParseError) -> UInt32? {
+    let hasUnitBuffer = try set.readFlag()
+    if hasUnitBuffer { try skipBufferParameters(&set) }
+    let hasSliceBuffer = try set.readFlag()
+    if hasSliceBuffer { try skipBufferParameters(&set) }
+    if hasUnitBuffer || hasSliceBuffer { try set.skip(1) }
+    try set.skip(1)
+    guard try set.readFlag() else { return nil }
+    try set.skip(1)
+    for _ in 0..<4 { _ = try set.readUE() }
+    return try set.readUE()
+  }
+
+  /// hrd_parameters (H.264 §E.1.2).
+  private static func skipBufferParameters(_ set: inout BitReader) throws(ParseError) {
+    let count = min(31, try set.readUE()) + 1
+    try set.skip(8)
+    for _ in 0..<count {
+      _ = try set.readUE()
+      _ = try set.readUE()
+      try set.skip(1)
+    }
+    try set.skip(20)
   }
 
   /// profile_idc with its constraint flags (H.264 §A.2).

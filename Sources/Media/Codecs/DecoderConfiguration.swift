@@ -45,6 +45,8 @@ public struct VideoConfiguration: Hashable, Sendable {
   public internal(set) var chroma: Chroma?
   /// How wide a sample is shown for its height; nil where the stream does not say.
   public internal(set) var sampleAspectRatio: SampleAspectRatio?
+  /// How many pictures can come before one that is shown earlier; nil where the stream does not say.
+  package internal(set) var reorderedPictures: UInt32?
 
   public enum Chroma: UInt32, Hashable, Sendable {
     case monochrome, yuv420, yuv422, yuv444

@@ -35,7 +35,7 @@ extension VideoConfiguration {
   }
 
   /// The beginning of seq_parameter_set_rbsp (H.265 §7.3.2.2.1).
-  private mutating func readHEVCParameterSet(_ set: inout BitReader) throws(ParseError) {
+  mutating func readHEVCParameterSet(_ set: inout BitReader) throws(ParseError) {
     try set.skip(16 + 4)
     let subLayers = Int(try set.readBits(3))
     try set.skip(1)
@@ -50,7 +50,7 @@ extension VideoConfiguration {
     height = crop.vertical(codedHeight, unit: chromaFormat == 1 ? 2 : 1)
     // What is there of a longer way to the timing does not spoil what was read.
     if let rate = try? HEVCTiming.readFrameRate(
-      &set, subLayers: subLayers, aspect: &sampleAspectRatio)
+      &set, subLayers: subLayers, aspect: &sampleAspectRatio, reordered: &reorderedPictures)
     {
       frameRate = rate
     }

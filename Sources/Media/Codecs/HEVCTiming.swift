@@ -5,14 +5,21 @@ internal import ByteParsing
 enum HEVCTiming {
   /// In frames a second; nil where the set has no timing.
   ///
-  /// - Parameter aspect: takes the aspect ratio that stands on the way.
+  /// - Parameters:
+  ///   - aspect: takes the aspect ratio that stands on the way.
+  ///   - reordered: takes sps_max_num_reorder_pics, which does too.
   static func readFrameRate(
-    _ set: inout BitReader, subLayers: Int, aspect: inout SampleAspectRatio?
+    _ set: inout BitReader, subLayers: Int, aspect: inout SampleAspectRatio?,
+    reordered: inout UInt32?
   ) throws(ParseError) -> Double? {
     try set.skipUE(2)
     let orderBits = Int(try set.readUE()) + 4
     let hasOrdering = try set.readFlag()
-    try set.skipUE(3 * (hasOrdering ? subLayers + 1 : 1))
+    for _ in 0..<(hasOrdering ? subLayers + 1 : 1) {
+      try set.skipUE(1)
+      reordered = try set.readUE()
+      try set.skipUE(1)
+    }
     try set.skipUE(6)
     if try set.readFlag(), try set.readFlag() { try skipScalingLists(&set) }
     try set.skip(2)

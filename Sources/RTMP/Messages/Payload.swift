@@ -1,11 +1,13 @@
 internal import ByteParsing
 internal import Crypto
+internal import Media
 
 /// What a decoder keeps of message payloads: what ``Payload/bytes`` has.
 public enum PayloadRetention: Hashable, Sendable {
   /// Of each coded frame of audio or video the first ``Payload/mediaHeadByteCount`` bytes, which hold
-  /// its tag header; what the codec made of it is lost. Of all else, decoder configurations too, up to
-  /// 1 MiB: every ``MessageBody`` can be told.
+  /// its tag header, and ``Payload/longHeadByteCount`` where more than a slice opens it; what the codec
+  /// made of it is lost. Of all else, decoder configurations too, up to 1 MiB: every ``MessageBody``
+  /// can be told.
   case headsOfFrames
   /// As ``headsOfFrames``, and ``Payload/sha256`` of every payload.
   case digest
@@ -24,6 +26,9 @@ public struct Payload: Hashable, Sendable {
 
   /// How much of a coded frame is kept at least: any tag header with its extensions fits.
   public static let mediaHeadByteCount = 64
+  /// How much is kept of a frame with more than a slice at its beginning: what stands before its slices
+  /// fits, as a rule.
+  public static let longHeadByteCount = 1024
 }
 
 /// Collects a payload from the pieces that chunks and segments make of it.
@@ -71,17 +76,16 @@ struct PayloadCollector: Sendable {
       return
     }
     if bytes.count < keepLimit {
-      let startsConfiguration = type.isMedia && bytes.count < 2
-      let kept = min(piece.count, keepLimit - bytes.count)
+      let isBeginning = type.isMedia && bytes.count < FrameHead.decidingByteCount
+      let start = bytes.count
+      let kept = min(piece.count, keepLimit - start)
       if bytes.isEmpty {
         bytes.reserveCapacity(min(Int(length), keepLimit, piece.count * Self.firstRoom))
       }
       bytes.append(copying: piece.extracting(0..<kept))
-      if startsConfiguration, bytes.count >= 2, keepLimit < Self.bodyByteLimit,
-        Self.opensConfiguration(bytes[0], bytes[1], of: type)
-      {
-        keepLimit = Self.bodyByteLimit
-        bytes.append(copying: piece.extracting(kept..<min(piece.count, keepLimit)))
+      if isBeginning, bytes.count >= 2, keepLimit < Self.bodyByteLimit {
+        keepLimit = Self.keepLimit(bytes, of: type)
+        bytes.append(copying: piece.extracting(kept..<min(piece.count, keepLimit - start)))
       }
     }
     if hash != nil {
@@ -101,6 +105,13 @@ struct PayloadCollector: Sendable {
   consuming func finish(capturedCount: Int) -> Payload {
     let digest = isContiguous ? hash.map { [UInt8]($0.finalize()) } : nil
     return Payload(bytes: bytes, capturedCount: capturedCount, sha256: digest)
+  }
+
+  /// How much is kept of a media payload that begins so.
+  private static func keepLimit(_ bytes: [UInt8], of type: MessageType) -> Int {
+    if opensConfiguration(bytes[0], bytes[1], of: type) { return bodyByteLimit }
+    return type == .video && FrameHead.isLong(bytes.span)
+      ? Payload.longHeadByteCount : Payload.mediaHeadByteCount
   }
 
   /// Whether a media payload with these two first bytes is something other than a coded frame:

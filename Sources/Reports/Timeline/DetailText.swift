@@ -112,7 +112,7 @@ extension OutputBuffer {
     writeLine { output in
       output.write("NAL units: ")
       output.write(list: units) { output, unit in
-        output.write(text: unit.name ?? "type \(unit.type)")
+        output.write(text: unit.name ?? unit.type.map { "type \($0)" } ?? "no unit")
         output.write(" ")
         output.write(unit.byteCount)
         output.write(" B")

@@ -53,7 +53,8 @@ extension Rule {
 public enum RuleBook {
   public static let all: [Rule] =
     handshake + chunk + control + acknowledgement + connect + command + status + stream + request
-    + close + amf + track + mediaForm + metadata + timestamp + aggregate + enhanced + sharedObject
+    + close + amf + track + mediaForm + frame + metadata + timestamp + aggregate + enhanced
+    + sharedObject
     + transport + peer
 
   private static let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })

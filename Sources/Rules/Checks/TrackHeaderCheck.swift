@@ -35,7 +35,8 @@ struct TrackHeaderCheck: Check {
         .claim(.headerMissing, unseen), track.facts + ["codec": .text(frame.codec?.name)],
         in: message)
     }
-    if track.kind == .video, !frame.isKeyFrame {
+    // What opens like a key frame is told with all such frames.
+    if track.kind == .video, !frame.isKeyFrame, track.forms.unmarkedOpening == nil {
       log.find(.claim(.keyFrameMissing, unseen), track.facts, in: message)
     }
   }
@@ -62,6 +63,12 @@ struct TrackHeaderCheck: Check {
         related: [.message("later", track.direction, message.mark)])
     }
     if header.isEmpty { return }
+    if let unit = header.startCodeUnit {
+      return log.find(
+        .codecConfigurationBroken,
+        ["codec": .text(frame.codec?.name), "start_code_unit": .text(unit)],
+        in: message)
+    }
     if case .unreadable? = header.configuration {
       log.find(.codecConfigurationBroken, ["codec": .text(frame.codec?.name)], in: message)
     } else if case .audio(let audio)? = header.configuration, audio.lacksMarker {

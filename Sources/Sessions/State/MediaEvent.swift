@@ -40,6 +40,9 @@ package enum MediaEvent: Sendable {
     package let isChanged: Bool
     /// Whether it is H.265's and is called H.264's.
     package let isMisnamed: Bool
+    /// What the unit is called that begins behind a start code where the configuration is due; nil
+    /// where none does.
+    package let startCodeUnit: String?
     /// Whether it holds nothing where it should.
     package let isEmpty: Bool
     /// The one before it that held nothing, where this one does not.

@@ -5,6 +5,28 @@ internal import RTMP
 
 /// One track of a message stream: what was sent of it, and when.
 package struct MediaTrack: Sendable {
+  /// What the frames of a codec are made of, as far as that is looked at.
+  enum Material: Sendable {
+    /// NAL units of H.264 or H.265.
+    case units
+    /// Those of H.266, whose lengths are not held against the message.
+    case otherUnits
+    /// Pictures that say of themselves whether decoding can begin with them.
+    case pictures
+    case aac
+    case other
+
+    init(_ codec: FourCC?) {
+      switch codec {
+      case FourCC.avc?, FourCC.hevc?: self = .units
+      case FourCC.vvc?: self = .otherUnits
+      case FourCC.vp8?, FourCC.vp9?, FourCC.av1?: self = .pictures
+      case FourCC.aac?: self = .aac
+      default: self = .other
+      }
+    }
+  }
+
   // What every frame needs stands first, and together.
 
   package let kind: MediaFrame.Kind
@@ -15,8 +37,10 @@ package struct MediaTrack: Sendable {
   package internal(set) var unitLengthByteCount = 4
   /// Whose units they are: H.265's also where messages say H.264.
   package internal(set) var unitCodec = FourCC.avc
-  /// Whether its frames are made of NAL units.
-  package private(set) var hasUnits = false
+  /// What its frames are made of.
+  private(set) var material = Material.other
+  /// Whether its frames are made of NAL units whose lengths are looked at.
+  package var hasUnits: Bool { material == .units }
   /// ``MediaFrame/codecKey`` of the codec.
   private(set) var codecKey: UInt64
   package private(set) var frameCount = 0
@@ -32,7 +56,7 @@ package struct MediaTrack: Sendable {
   package private(set) var clock = MediaClock()
   private var lastKeyFrameAt: Int64?
   private var lastKeyFrame: MessageMark?
-  private(set) var keyFrameCount = 0
+  package private(set) var keyFrameCount = 0
   /// The longest time from one key frame to the next, in milliseconds.
   private(set) var longestKeyFrameInterval: Int64?
 
@@ -48,6 +72,7 @@ package struct MediaTrack: Sendable {
   package private(set) var inheritedTime: Int64 = 0
   private(set) var backwardsCount = 0
   private(set) var jumpCount = 0
+  package internal(set) var forms = FrameForms()
   package internal(set) var configuration: DecoderConfiguration?
 
   init(_ frame: MediaFrame, _ direction: Direction) {
@@ -62,8 +87,8 @@ package struct MediaTrack: Sendable {
     codec = frame.codec
     codecKey = frame.codecKey
     let fourCC = frame.codec?.fourCC
-    hasUnits = kind == .video && (fourCC == .avc || fourCC == .hevc)
-    if hasUnits, let fourCC { unitCodec = fourCC }
+    material = Material(fourCC)
+    if material == .units || material == .otherUnits, let fourCC { unitCodec = fourCC }
   }
 
   /// Whether nothing of it was taken yet.
@@ -156,9 +181,10 @@ package struct MediaTrack: Sendable {
       !frame.isEmpty, kind == .audio || !frame.isKeyFrame,
       // Other connections hear of one in 32.
       (frameCount + 1) & 31 != 1, let timestamp = message.header.timestamp,
-      !hasUnits || unitFault(of: frame, message) == nil,
+      isPlain(frame, message),
       clock.takeSteady(timestamp, at: arrival)
     else { return false }
+    forms.noteComposition(frame.compositionTime)
     frameCount += 1
     byteCount += UInt64(message.header.length)
     (emptyCount, emptyKeyFrameCount) = (0, 0)
@@ -170,20 +196,6 @@ package struct MediaTrack: Sendable {
       inheritedTime += Int64(delta)
     }
     return true
-  }
-
-  /// What is wrong with the lengths before a frame's NAL units.
-  @inline(__always)
-  func unitFault(of frame: MediaFrame, _ message: Message) -> NALUnit.LengthFault? {
-    guard hasUnits, message.isComplete else { return nil }
-    // As much as is kept of every frame, so that findings do not depend on how much is kept.
-    let payload = message.payload.bytes
-    let bytes = payload.span.extracting(0..<min(payload.count, Payload.mediaHeadByteCount))
-    let start = frame.headerByteCount
-    guard bytes.count > start else { return nil }
-    return NALUnit.lengthFault(
-      in: bytes.extracting(start...), byteCount: Int(message.header.length) - start,
-      lengthByteCount: unitLengthByteCount, codec: unitCodec)
   }
 
   private mutating func noteKeyFrame(

@@ -94,7 +94,7 @@ extension SessionState {
     if count == 1, let configuration = message.body.audio?.configuration {
       streams.list[place].tracks[track].configuration = configuration
     }
-    if let fault = streams.list[place].tracks[track].unitFault(of: frame, message.message) {
+    if let fault = streams.list[place].tracks[track].noteForm(of: frame, message) {
       events.append(.units(fault))
     }
     // Once in 32 frames is about each second, and spares the table.
@@ -185,7 +185,7 @@ extension SessionState {
     let isChanged = streams.list[place].tracks[track].noteHeader(configuration, [])
     return .init(
       isComplete: false, configuration: nil, isChanged: isChanged, isMisnamed: false,
-      isEmpty: false, emptyBefore: nil)
+      startCodeUnit: nil, isEmpty: false, emptyBefore: nil)
   }
 
   private mutating func takeHeader(
@@ -195,8 +195,10 @@ extension SessionState {
     guard message.message.isComplete else { return takeHeader(ofPart: nil, place, track) }
     let bytes = message.message.payload.bytes
     let isMisnamed = message.body.video?.isMisnamedHEVC(bytes.span) == true
-    let configuration = isMisnamed ? nil : message.body.configuration
     let codec = isMisnamed ? .hevc : frame.codec?.fourCC
+    let record = bytes.span.extracting(min(bytes.count, frame.headerByteCount)...)
+    let opening = codec.flatMap { NALUnit.unitOpening(record: record, codec: $0) }
+    let configuration = isMisnamed || opening != nil ? nil : message.body.configuration
     let isChanged = streams.list[place].tracks[track].noteHeader(configuration, bytes)
     if let codec, bytes.count > frame.headerByteCount,
       let count = NALUnit.lengthByteCount(
@@ -205,11 +207,14 @@ extension SessionState {
       streams.list[place].tracks[track].unitLengthByteCount = count
       streams.list[place].tracks[track].unitCodec = codec
     }
+    streams.list[place].tracks[track].forms.noteHeader(
+      codec.flatMap { ParameterSets(in: record, codec: $0) }, message)
     let isEmpty =
       bytes.count <= frame.headerByteCount && frame.codec?.needsSequenceHeader == true
     let emptyBefore = streams.list[place].tracks[track].noteHeader(isEmpty: isEmpty, message)
     return .init(
       isComplete: true, configuration: configuration, isChanged: isChanged,
-      isMisnamed: isMisnamed, isEmpty: isEmpty, emptyBefore: emptyBefore)
+      isMisnamed: isMisnamed, startCodeUnit: isMisnamed ? nil : opening, isEmpty: isEmpty,
+      emptyBefore: emptyBefore)
   }
 }

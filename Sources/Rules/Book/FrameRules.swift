@@ -1,0 +1,145 @@
+package import ByteParsing
+internal import Sessions
+
+extension Problem {
+  package static let unitsEmpty = Problem(
+    "media.nal-empty", .warning, "ISO/IEC 14496-15 §4.2.3",
+    "a NAL unit between others has no bytes")
+  package static let startCodeInside = Problem(
+    "media.nal-start-code", .error, "H.264 §7.4.1", "a start code stands inside a NAL unit")
+  package static let keyFrameUnmarked = Problem(
+    "media.key-frame-unmarked", .error, "FLV 10.1 §E.4.3.1",
+    "key frames do not have the frame type of one")
+  package static let keyFrameFalse = Problem(
+    "media.key-frame-false", .note, "FLV 10.1 §E.4.3.1",
+    "frames have the frame type of a key frame, and decoding cannot begin there")
+  package static let slicesApart = Problem(
+    "media.slices-apart", .warning, "FLV 10.1 §E.4.3.1",
+    "the slices of a picture are sent in messages of their own")
+  package static let parameterSetsAlone = Problem(
+    "media.parameter-sets-alone", .note, "FLV 10.1 §E.4.3.1",
+    "parameter sets are sent as a frame of their own")
+  package static let parameterSetsDiffer = Problem(
+    "media.parameter-sets-differ", .warning, "FLV 10.1 §E.4.3.2",
+    "frames hold another sequence parameter set than the sequence header")
+  package static let parameterSetsMissing = Problem(
+    "media.parameter-sets-missing", .error, "ISO/IEC 14496-15 §5.3.3.1, §8.3.3.1",
+    "a sequence header lacks parameter sets")
+  package static let aacFramed = Problem(
+    "media.aac-framed", .error, "FLV 10.1 §E.4.2.2", "AAC is sent in ADTS or LATM")
+}
+
+extension RuleBook {
+  static let frame = [
+    Rule(
+      .unitsEmpty,
+      "Some decoders and servers take a length of 0 for damage, and drop the frame or the rest of it.",
+      proof: """
+        In a complete H.264, H.265 or H.266 frame the lengths lead from unit to unit, and one of them \
+        is 0 with another unit behind it, as far as the first bytes reach.
+        """,
+      severity: "Most readers pass over it; strict ones drop the frame.",
+      refutation: "A sequence header that was not captured may say another size of lengths.",
+      lookAt: "What the packer does with the second zero byte of Annex B start codes."),
+    Rule(
+      .startCodeInside,
+      """
+      An Annex B stream was packed with one length before several units: decoders that go by \
+      lengths find one unit, and lose those behind the start code.
+      """,
+      proof: """
+        In the first bytes of a complete frame, inside a unit by its length, stands 00 00 01 and the \
+        header of a unit that opens frames. Emulation prevention keeps these bytes out of every unit.
+        """,
+      severity: "The units behind the start code are lost to decoders that go by lengths.",
+      refutation: "A receiver that splits at start codes too, as some do, decodes it.",
+      lookAt: "How the packer splits what the encoder puts out: each unit needs its own length."),
+    Rule(
+      .keyFrameUnmarked,
+      """
+      Servers, recorders and players begin at key frames by the frame type: they wait for one, \
+      or begin where they cannot decode.
+      """,
+      proof: """
+        The first slice of a complete frame is an IDR, BLA or CRA slice of intra type (or the frame \
+        is a key frame by AV1's, VP8's or VP9's own header), and the frame type is not that of a \
+        key frame.
+        """,
+      severity: """
+        Where no frame at all is marked, players wait for ever; where others are, they lose some \
+        places to begin.
+        """,
+      refutation: "A receiver that looks into the frames finds them all the same.",
+      lookAt:
+        "How the sender sets the frame type: by what the encoder says of the frame, as a rule."),
+    Rule(
+      .keyFrameFalse,
+      "Who begins at such a frame shows garbage, or nothing, until a real key frame.",
+      proof: """
+        The frame type is that of a key frame, and the first slice of the complete frame is an inter \
+        slice without a recovery point before it, or AV1's, VP8's or VP9's own header says so.
+        """,
+      severity: "Streams that renew the picture bit by bit look so, and recover.",
+      refutation: "The picture may be renewed by intra refresh without a message about it.",
+      lookAt: "How the sender finds out which frames are key frames."),
+    Rule(
+      .slicesApart,
+      """
+      Receivers take each video message for a frame: they count too many, show parts of pictures, \
+      or drop all but the first slice.
+      """,
+      proof: """
+        first_mb_in_slice is not 0 in the first slice of a complete H.264 frame, or \
+        first_slice_segment_in_pic_flag is 0 in H.265: the picture was begun in a message before.
+        """,
+      severity: "Decoders that are fed slices cope; recorders and players count each as a frame.",
+      refutation: "Arbitrary slice order, which hardly anybody uses, may begin so.",
+      lookAt: "Whether the sender collects a picture's units before it sends them."),
+    Rule(
+      .parameterSetsAlone,
+      "Receivers count a frame that has no picture, and some stop at it.",
+      proof: "A complete frame ends within its first bytes, and holds parameter sets and no slice.",
+      severity: "Decoders take them, and most receivers pass them on.",
+      refutation: "A receiver that feeds all to its decoder needs them there.",
+      lookAt: "Whether the sequence header has them too."),
+    Rule(
+      .parameterSetsDiffer,
+      """
+      Receivers that set up by the sequence header (recorders, web players, transcoders) show the \
+      wrong size or nothing; those that decode in band go on.
+      """,
+      proof: """
+        A sequence parameter set that is whole in the first bytes of a complete frame has other bytes \
+        than the first one in the sequence header before it, and both can be read: what they say \
+        differs in size, profile, level, depth, chroma or rate.
+        """,
+      severity: """
+        Another size, profile or format breaks who goes by the header; another level or rate hardly \
+        anybody.
+        """,
+      refutation: "A new sequence header may come right behind it.",
+      lookAt:
+        "Whether the encoder was set up anew, as when a phone is turned, and no new header sent."),
+    Rule(
+      .parameterSetsMissing,
+      "Decoders cannot begin with what is there.",
+      proof: """
+        A complete AVCDecoderConfigurationRecord counts no sequence or picture parameter set, or an \
+        HEVCDecoderConfigurationRecord has no array with video, sequence or picture parameter sets.
+        """,
+      severity: "No decoder can do without; where frames bring them, those that look there go on.",
+      refutation: "Frames whose first bytes do not reach to them may bring them.",
+      lookAt: "Whether the sender waits for both SPS and PPS before it makes the header."),
+    Rule(
+      .aacFramed,
+      "FLV carries raw AAC frames: decoders that are given a transport's header make noise or stop.",
+      proof: """
+        A complete AAC frame opens with an ADTS header whose frame length fits the message, or with \
+        LOAS' sync word and the message's length. Raw AAC cannot open with the one, and hardly \
+        with the other.
+        """,
+      severity: "Decoders that are set up for raw AAC fail at every frame.",
+      refutation: "A receiver that finds ADTS by itself, as some do, plays it.",
+      lookAt: "Whether the sender takes the header off (as ffmpeg's aac_adtstoasc does)."),
+  ]
+}

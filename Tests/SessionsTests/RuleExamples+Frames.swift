@@ -1,0 +1,195 @@
+import Sessions
+import TestSupport
+
+private typealias Wire = WireBuilder
+
+/// Of rules on what frames hold.
+extension RuleExample {
+  static let frames: [RuleExample] = [
+    payloads(
+      "media.nal-empty",
+      finds: .client(
+        4,
+        [
+          "track_kind": "video", "frame_count": 1, "offset": 11,
+          "unit_before": "access unit delimiter",
+        ]),
+      [Wire.avcHeader, key([0x09, 0x10], [], idr)], but: [Wire.avcHeader, key([0x09, 0x10], idr)]),
+    payloads(
+      "media.nal-start-code",
+      finds: .client(
+        4,
+        [
+          "track_kind": "video", "frame_count": 1, "offset": 14, "unit": "SEI",
+          "unit_behind": "IDR slice",
+        ]),
+      [Wire.avcHeader, key([0x06, 5, 2, 1, 2] + [0, 0, 0, 1] + idr)],
+      but: [Wire.avcHeader, key([0x06, 5, 2, 1, 2], idr)]),
+    // A length of 00 00 01 xx is none, wherever it stands.
+    payloads(
+      "media.nal-start-code",
+      finds: .client(
+        4,
+        [
+          "track_kind": "video", "frame_count": 1, "offset": 12, "unit": "VPS",
+          "unit_behind": "SPS",
+        ]),
+      [hevcHeader, hevcKey([0x40, 1, 0x0C] + [0, 0, 1, 0x42, 1, 1])],
+      but: [hevcHeader, hevcKey([0x26, 1, 0xAF], [0x26, 1] + [UInt8](repeating: 7, count: 300))]),
+    payloads(
+      "media.key-frame-unmarked",
+      finds: .client(
+        4, until: 9,
+        ["track_kind": "video", "frame_count": 2, "unit": "IDR slice", "key_frame_count": 0]),
+      [Wire.avcHeader, inter([0x67, 0x64], idr), inter(idr)],
+      but: [Wire.avcHeader, key([0x67, 0x64], idr), inter(slice)]),
+    payloads(
+      "media.key-frame-unmarked",
+      finds: .client(
+        5, ["track_kind": "video", "frame_count": 1, "unit": "IDR slice", "key_frame_count": 1]),
+      [hevcHeader, hevcKey(hevcIDR), hevcInter(hevcIDR)],
+      but: [hevcHeader, hevcKey(hevcIDR), hevcInter([0x02, 1, 0xD0, 2])]),
+    payloads(
+      "media.key-frame-unmarked",
+      finds: .client(
+        3,
+        [
+          "track_kind": "video", "frame_count": 1, "unit": "VP9 key frame", "key_frame_count": 0,
+        ]),
+      [[0xA3] + Array("vp09".utf8) + [0x82, 0x49, 0x83, 0x42]],
+      but: [[0x93] + Array("vp09".utf8) + [0x82, 0x49, 0x83, 0x42]]),
+    payloads(
+      "media.key-frame-unmarked",
+      finds: .client(
+        3,
+        [
+          "track_kind": "video", "frame_count": 1, "unit": "AV1 key frame", "key_frame_count": 0,
+        ]),
+      [[0xA1] + Array("av01".utf8) + [0x12, 0, 0x32, 2, 0x10, 0]],
+      but: [[0xA1] + Array("av01".utf8) + [0x12, 0, 0x32, 2, 0x30, 0]]),
+    payloads(
+      "media.key-frame-false",
+      finds: .client(
+        5, ["track_kind": "video", "frame_count": 1, "unit": "slice", "key_frame_count": 2]),
+      [Wire.avcHeader, key(idr), key(slice)],
+      but: [Wire.avcHeader, key(idr), key([0x06, 6, 1, 0x84, 0x80], slice)]),
+    payloads(
+      "media.slices-apart",
+      finds: .client(
+        5, until: 10, ["track_kind": "video", "frame_count": 2, "unit": "slice"]),
+      [Wire.avcHeader, key(idr), inter([0x41, 0x0A, 2]), inter([0x41, 0x05, 2])],
+      but: [Wire.avcHeader, key(idr), inter(slice, [0x41, 0x0A, 2])]),
+    payloads(
+      "media.parameter-sets-alone",
+      finds: .client(
+        4, ["track_kind": "video", "frame_count": 1, "units": .texts(["SPS", "PPS"])]),
+      [Wire.avcHeader, key([0x67, 0x64, 0], [0x68, 0xEE]), key(idr)],
+      but: [Wire.avcHeader, key([0x67, 0x64, 0], [0x68, 0xEE], idr)]),
+    payloads(
+      "media.parameter-sets-differ",
+      finds: .client(
+        4,
+        [
+          "track_kind": "video", "frame_count": 1, "header_size": "320x240", "size": "90x160",
+          "header_level": "1.3", "level": "1b", "header_frame_rate": 25, "frame_rate": 10,
+        ]),
+      [Wire.avcHeader, key(turned, [0x68, 0xEE], idr)],
+      but: [Wire.avcHeader, key(Array(Wire.avcHeader[13..<39]), [0x68, 0xEE], idr)]),
+    // Without its end it is not judged.
+    payloads(
+      "media.parameter-sets-differ",
+      finds: .client(
+        5,
+        [
+          "track_kind": "video", "frame_count": 1, "header_size": "320x240", "size": "90x160",
+          "header_level": "1.3", "level": "1b", "header_frame_rate": 25, "frame_rate": 10,
+        ]),
+      [Wire.avcHeader, key(idr), key(turned, idr)],
+      but: [Wire.avcHeader, key(idr), key(Array(turned.prefix(12)), idr)]),
+    payloads(
+      "media.parameter-sets-missing",
+      finds: .client(3, ["track_kind": "video", "codec": "H.264", "missing": .texts(["PPS"])]),
+      [Array(Wire.avcHeader.prefix(39)) + [0]], but: [Wire.avcHeader]),
+    payloads(
+      "media.parameter-sets-missing",
+      finds: .client(
+        3,
+        [
+          "track_kind": "video", "codec": "H.264", "missing": .texts(["SPS", "PPS"]),
+          "are_in_frames": true,
+        ]),
+      [
+        [0x17, 0, 0, 0, 0, 1, 0x64, 0, 0x0D, 0xFF, 0xE0, 0],
+        key(Array(Wire.avcHeader[13..<39]), [0x68, 0xEE], idr),
+      ], but: [Wire.avcHeader]),
+    payloads(
+      "media.parameter-sets-missing",
+      finds: .client(
+        3, ["track_kind": "video", "codec": "H.265", "missing": .texts(["VPS", "PPS"])]),
+      [[0x90] + Array("hvc1".utf8) + hevcRecord], but: [hevcHeader]),
+    sound(
+      "media.aac-framed",
+      finds: .client(
+        4,
+        [
+          "track_kind": "audio", "frame_count": 1, "framing": "ADTS", "framed_byte_count": 10,
+          "byte_count": 10,
+        ]),
+      [Wire.aacHeader, [0xAF, 1] + adts], but: [Wire.aacHeader, [0xAF, 1] + adts.dropLast()]),
+    sound(
+      "media.aac-framed",
+      finds: .client(
+        4,
+        [
+          "track_kind": "audio", "frame_count": 1, "framing": "ADTS", "framed_byte_count": 10,
+          "byte_count": 20,
+        ]),
+      [Wire.aacHeader, [0xAF, 1] + adts + adts], but: [Wire.aacHeader, [0xAF, 1, 0x21, 0x10]]),
+    sound(
+      "media.aac-framed",
+      finds: .client(
+        3,
+        [
+          "track_kind": "audio", "frame_count": 1, "framing": "LATM (LOAS)",
+          "framed_byte_count": 8, "byte_count": 8,
+        ]),
+      [[0x91] + Array("mp4a".utf8) + [0x56, 0xE0, 5, 1, 2, 3, 4, 5]],
+      but: [[0x91] + Array("mp4a".utf8) + [0x56, 0xE0, 6, 1, 2, 3, 4, 5]]),
+  ]
+
+  private static let idr: [UInt8] = [0x65, 0x88, 2, 3]
+  private static let slice: [UInt8] = [0x41, 0x9A, 2, 3]
+  private static let hevcIDR: [UInt8] = [0x26, 1, 0xAF, 2]
+  /// H.264 High, level 1b, 90x160, 10 pictures a second.
+  private static let turned: [UInt8] = [
+    0x67, 0x64, 0x00, 0x09, 0xAC, 0xB4, 0x30, 0xAF, 0x27, 0x80, 0x88, 0x00, 0x00, 0x03, 0x00,
+    0x08, 0x00, 0x00, 0x03, 0x00, 0xA0, 0x78, 0x91, 0x35,
+  ]
+  private static let adts: [UInt8] = [0xFF, 0xF1, 0x50, 0x80, 0x01, 0x5F, 0xFC, 0x21, 0x10, 0x04]
+  /// The record, and a video and a picture parameter set.
+  private static let hevcHeader: [UInt8] =
+    [0x90] + Array("hvc1".utf8) + hevcRecord.prefix(22) + [3, 0xA0, 0, 1, 0, 3, 0x40, 1, 0x0C]
+    + [0xA2, 0, 1, 0, 2, 0x44, 1] + hevcRecord.dropFirst(23)
+
+  private static func lengths(_ units: [[UInt8]]) -> [UInt8] {
+    units.flatMap { PacketBuilder.bytes(UInt32($0.count)) + $0 }
+  }
+
+  private static func key(_ units: [UInt8]...) -> [UInt8] { [0x17, 1, 0, 0, 0] + lengths(units) }
+
+  private static func inter(_ units: [UInt8]...) -> [UInt8] { [0x27, 1, 0, 0, 0] + lengths(units) }
+
+  private static func hevcKey(_ units: [UInt8]...) -> [UInt8] {
+    [0x93] + Array("hvc1".utf8) + lengths(units)
+  }
+
+  private static func hevcInter(_ units: [UInt8]...) -> [UInt8] {
+    [0xA3] + Array("hvc1".utf8) + lengths(units)
+  }
+
+  private static func sound(
+    _ rule: String, finds: ExpectedFinding, _ payloads: [[UInt8]], but others: [[UInt8]]
+  ) -> RuleExample {
+    self.payloads(rule, finds: finds, payloads, but: others) { Wire.audio($0, $1) }
+  }
+}
