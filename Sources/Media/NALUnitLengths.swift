@@ -39,11 +39,11 @@ extension NALUnit {
     if walk.end == .notKept, !contradicts(frame, lengthByteCount, codec) { return nil }
     if let fault = startCodes(frame, codec) { return fault }
     if walk.end == .notKept { return nil }
-    if walk.end == .empty, isSoundButEmpty(frame, byteCount, lengthByteCount, codec) { return nil }
     if let other = Self.lengthByteCount(in: frame, filling: byteCount, codec) {
       let walk = LengthWalk(frame, byteCount: byteCount, lengthByteCount: other)
       return .lengthByteCount(other, unitCount: walk.unitCount)
     }
+    if walk.end == .empty, isSoundButEmpty(frame, byteCount, lengthByteCount, codec) { return nil }
     return fault(of: walk, frame, byteCount)
   }
 
@@ -67,10 +67,10 @@ extension NALUnit {
   ) -> Bool {
     let walk = LengthWalk(
       frame, byteCount: byteCount, lengthByteCount: lengthByteCount, passesEmpty: true)
-    guard walk.unitCount > 0, walk.end == .exact || walk.end == .notKept else { return false }
+    guard walk.end == .exact else { return walk.end == .notKept }
     let survey = UnitSurvey(
       frame, byteCount: byteCount, lengthByteCount: lengthByteCount, codec: codec)
-    return survey.emptyUnit != nil
+    return survey.emptyUnit != nil || frame.count < byteCount
   }
 
   /// What a walk by the lengths that are due ends in, where no other reading fits.

@@ -22,7 +22,9 @@ package struct RuleObserver: SessionObserver {
   private let timestamps = TimestampCheck()
   private let keyFrames = KeyFrameCheck()
   private let frameForms = FrameFormCheck()
+  private let compositions = CompositionCheck()
   private var metadata = MetadataCheck()
+  private var dataNames = DataNameCheck()
   private let enhanced = EnhancedCheck()
 
   private let handshake = HandshakeCheck()
@@ -100,6 +102,7 @@ extension RuleObserver {
       commandForm.see(data, in: message, into: &log)
       amfForm.see(data, in: message, into: &log)
       metadata.see(data, in: message, before: state, into: &log)
+      dataNames.see(data, in: message, into: &log)
       earlyMedia.see(data, in: message, before: state)
     } else if let event = body.control {
       control.see(event, in: message, into: &log)
@@ -129,6 +132,7 @@ extension RuleObserver {
     chunkHeaders.checkStreamID(of: message, into: &log)
     amfForm.see(command, in: message, into: &log)
     commandForm.see(step, before: state, into: &log)
+    dataNames.see(step, into: &log)
     commandOrder.see(step, before: state, into: &log)
     ignoredCalls.see(command, in: message, into: &log)
     answers.see(step, before: state, into: &log)
@@ -245,6 +249,7 @@ extension RuleObserver {
     for track in stream.tracks {
       trackHeaders.finish(track, ending, into: &log)
       frameForms.finish(track, ending, into: &log)
+      compositions.finish(track, ending, into: &log)
       keyFrames.finish(track, ending, into: &log)
       timestamps.finish(track, ending, into: &log)
     }
@@ -252,7 +257,7 @@ extension RuleObserver {
     earlyMedia.finish(stream, ending, into: &log)
     streamRequests.finish(stream, ending, state, into: &log)
     mediaOrder.finish(stream, ending, into: &log)
-    metadata.finish(stream, ending, into: &log)
+    if !dataNames.hasMetadataElsewhere { metadata.finish(stream, ending, into: &log) }
   }
 
   package func conclude(

@@ -36,6 +36,12 @@ extension Sentences {
       return
         "\($0.track): \($0.count("frame_count", "AAC frame")) \($0.integer("frame_count") == 1 ? "begins" : "begin") with \($0["framing"])\($0["framing"] == "ADTS" ? " headers" : "") where raw AAC is due\(isPart ? "; the first is \($0["framed_byte_count"]) of \($0["byte_count"]) bytes, so that several are in a message" : "")."
     },
+    .compositionConstant: {
+      "\($0.track): the composition time is +\($0["composition_time"]) ms in all \($0["frame_count"]) frames, and no pictures are reordered."
+    },
+    .compositionLost: {
+      "\($0.track): the composition time is 0 in all \($0["frame_count"]) frames, and B slices are among them\($0.has("reordered_picture_count") ? "; by the SPS \($0.count("reordered_picture_count", "picture")) can be reordered" : "")."
+    },
   ]
 
   private static func frames(_ finding: Wording) -> String {

@@ -39,7 +39,7 @@ extension RuleExample {
     payloads(
       "media.key-frame-unmarked",
       finds: .client(
-        4, until: 9,
+        4, until: 13,
         ["track_kind": "video", "frame_count": 2, "unit": "IDR slice", "key_frame_count": 0]),
       [Wire.avcHeader, inter([0x67, 0x64], idr), inter(idr)],
       but: [Wire.avcHeader, key([0x67, 0x64], idr), inter(slice)]),
@@ -76,7 +76,7 @@ extension RuleExample {
     payloads(
       "media.slices-apart",
       finds: .client(
-        5, until: 10, ["track_kind": "video", "frame_count": 2, "unit": "slice"]),
+        5, until: 14, ["track_kind": "video", "frame_count": 2, "unit": "slice"]),
       [Wire.avcHeader, key(idr), inter([0x41, 0x0A, 2]), inter([0x41, 0x05, 2])],
       but: [Wire.avcHeader, key(idr), inter(slice, [0x41, 0x0A, 2])]),
     payloads(
@@ -90,7 +90,7 @@ extension RuleExample {
       finds: .client(
         4,
         [
-          "track_kind": "video", "frame_count": 1, "header_size": "320x240", "size": "90x160",
+          "track_kind": "video", "frame_count": 1, "header_size": "320x180", "size": "90x160",
           "header_level": "1.3", "level": "1b", "header_frame_rate": 25, "frame_rate": 10,
         ]),
       [Wire.avcHeader, key(turned, [0x68, 0xEE], idr)],
@@ -101,7 +101,7 @@ extension RuleExample {
       finds: .client(
         5,
         [
-          "track_kind": "video", "frame_count": 1, "header_size": "320x240", "size": "90x160",
+          "track_kind": "video", "frame_count": 1, "header_size": "320x180", "size": "90x160",
           "header_level": "1.3", "level": "1b", "header_frame_rate": 25, "frame_rate": 10,
         ]),
       [Wire.avcHeader, key(idr), key(turned, idr)],
@@ -155,7 +155,165 @@ extension RuleExample {
         ]),
       [[0x91] + Array("mp4a".utf8) + [0x56, 0xE0, 5, 1, 2, 3, 4, 5]],
       but: [[0x91] + Array("mp4a".utf8) + [0x56, 0xE0, 6, 1, 2, 3, 4, 5]]),
+    composition(
+      "media.composition-time-constant",
+      finds: .client(4, ["track_kind": "video", "composition_time": 33, "frame_count": 20]),
+      inOrder, [UInt8](repeating: 33, count: 20), but: [UInt8](repeating: 33, count: 19)),
+    composition(
+      "media.composition-time-constant",
+      finds: .client(4, ["track_kind": "video", "composition_time": 33, "frame_count": 40]),
+      inOrder, [UInt8](repeating: 33, count: 40), but: [UInt8](repeating: 33, count: 39) + [66]),
+    // What is reordered waits.
+    RuleExample(
+      "media.composition-time-constant",
+      finds: .client(4, ["track_kind": "video", "composition_time": 33, "frame_count": 30])
+    ) {
+      compose(inOrder, [UInt8](repeating: 33, count: 30), &$0)
+    } but: {
+      compose(reordering, [UInt8](repeating: 33, count: 30), &$0)
+    },
+    RuleExample(
+      "media.composition-time-lost",
+      finds: .client(
+        4, ["track_kind": "video", "frame_count": 20, "reordered_picture_count": 2])
+    ) {
+      compose(reordering, [UInt8](repeating: 0, count: 20), b: true, &$0)
+    } but: {
+      compose(reordering, [UInt8](repeating: 0, count: 20), &$0)
+    },
+    RuleExample(
+      "media.composition-time-lost",
+      finds: .client(
+        4, ["track_kind": "video", "frame_count": 20, "reordered_picture_count": 2])
+    ) {
+      compose(reordering, [UInt8](repeating: 0, count: 20), b: true, &$0)
+    } but: {
+      compose(inOrder, [UInt8](repeating: 0, count: 20), b: true, &$0)
+    },
   ]
+
+  static let dataNames: [RuleExample] = [
+    data(
+      "data.name-misspelt",
+      finds: .client(3, ["name": "setDataFrame", "expected_name": "@setDataFrame"]),
+      Wire.string("setDataFrame") + Wire.string("onMetaData") + Wire.array([]),
+      but: Wire.string("@setDataFrame") + Wire.string("onMetaData") + Wire.array([])),
+    data(
+      "data.name-misspelt",
+      finds: .client(3, ["name": "onMetadata", "expected_name": "onMetaData"]),
+      Wire.string("@setDataFrame") + Wire.string("onMetadata") + Wire.array([]),
+      but: Wire.string("@setDataFrame") + Wire.string("onCuePoint") + Wire.array([])),
+    RuleExample(
+      "data.name-misspelt",
+      finds: .server(3, ["name": "onmetadata", "expected_name": "onMetaData"])
+    ) {
+      $0.play()
+      $0.server(
+        Wire.message(
+          chunkStream: 4, type: 18, stream: 1, Wire.string("onmetadata") + Wire.array([])), at: 40)
+    } but: {
+      $0.play()
+      $0.server(
+        Wire.message(
+          chunkStream: 4, type: 18, stream: 1, Wire.string("onMetaData") + Wire.object([])), at: 40)
+    },
+    RuleExample(
+      "data.as-command",
+      finds: .client(
+        3, ["name": "@setDataFrame", "message_type": 20, "expected_message_type": 18])
+    ) {
+      $0.publish()
+      $0.client(
+        Wire.command(
+          "@setDataFrame", 0, [5] + Wire.string("onMetaData") + Wire.array([]), stream: 1), at: 40)
+    } but: {
+      $0.publish()
+      $0.client(
+        Wire.command("setDataFrames", 0, [5] + Wire.string("onMetaData"), stream: 1), at: 40)
+    },
+    RuleExample(
+      "data.as-command",
+      finds: .client(
+        3,
+        [
+          "name": "setDataFrame", "expected_name": "@setDataFrame", "message_type": 17,
+          "expected_message_type": 15,
+        ])
+    ) {
+      $0.publish()
+      $0.client(
+        Wire.message(
+          chunkStream: 4, type: 17, stream: 1,
+          [0] + Wire.string("setDataFrame") + Wire.number(0) + [5] + Wire.string("onMetaData")),
+        at: 40)
+    } but: {
+      $0.publish()
+      $0.client(
+        Wire.message(
+          chunkStream: 4, type: 15, stream: 1,
+          [0] + Wire.string("@setDataFrame") + Wire.string("onMetaData") + Wire.array([])), at: 40)
+    },
+    data(
+      "media.track-in-data", finds: .client(3, ["handler": "additionalMedia", "id": "stream0"]),
+      Wire.string("additionalMedia") + Wire.object([("id", Wire.string("stream0"))]),
+      but: Wire.string("additionalMedium") + Wire.object([("id", Wire.string("stream0"))])),
+  ]
+
+  /// H.264 of which no picture is reordered, 160x90.
+  private static let inOrder = record([
+    0x67, 0x64, 0x00, 0x0B, 0xAC, 0xB4, 0x14, 0x6F, 0xC9, 0x80, 0x88, 0x00, 0x00, 0x03, 0x00,
+    0x08, 0x00, 0x00, 0x03, 0x01, 0xE0, 0x78, 0xA1, 0x55,
+  ])
+  /// H.264 of which two pictures are reordered, 160x90.
+  private static let reordering = record([
+    0x67, 0x64, 0x00, 0x09, 0xAC, 0xD9, 0x42, 0x8D, 0xF9, 0x30, 0x11, 0x00, 0x00, 0x03, 0x00,
+    0x01, 0x00, 0x00, 0x03, 0x00, 0x14, 0x0F, 0x12, 0x25, 0x96,
+  ])
+
+  private static func record(_ set: [UInt8]) -> [UInt8] {
+    [0x17, 0, 0, 0, 0, 1] + set[1...3] + [0xFF, 0xE1, 0, UInt8(set.count)] + set
+      + [1, 0, 4, 0x68, 0xEF, 0x3C, 0xB0]
+  }
+
+  private static func composition(
+    _ rule: String, finds: ExpectedFinding, _ header: [UInt8], _ times: [UInt8], but others: [UInt8]
+  ) -> RuleExample {
+    RuleExample(rule, finds: finds) {
+      compose(header, times, &$0)
+    } but: {
+      compose(header, others, &$0)
+    }
+  }
+
+  /// A published track of frames with such composition times.
+  ///
+  /// - Parameter hasB: whether its frames are slices of type B.
+  private static func compose(
+    _ header: [UInt8], _ times: [UInt8], b hasB: Bool = false, _ conversation: inout Conversation
+  ) {
+    conversation.publish()
+    conversation.client(Wire.video(header), at: 35)
+    for (place, time) in times.enumerated() {
+      let units = place == 0 ? idr : hasB ? [0x01, 0x9E, 2, 3] : slice
+      conversation.client(
+        Wire.video(
+          [place == 0 ? 0x17 : 0x27, 1, 0, 0, time] + lengths([units]), UInt32(40 * place)),
+        at: Int64(40 + 40 * place))
+    }
+  }
+
+  /// A data message of an accepted publish.
+  private static func data(
+    _ rule: String, finds: ExpectedFinding, _ values: [UInt8], but other: [UInt8]
+  ) -> RuleExample {
+    RuleExample(rule, finds: finds) {
+      $0.publish()
+      $0.client(Wire.message(chunkStream: 4, type: 18, stream: 1, values), at: 40)
+    } but: {
+      $0.publish()
+      $0.client(Wire.message(chunkStream: 4, type: 18, stream: 1, other), at: 40)
+    }
+  }
 
   private static let idr: [UInt8] = [0x65, 0x88, 2, 3]
   private static let slice: [UInt8] = [0x41, 0x9A, 2, 3]

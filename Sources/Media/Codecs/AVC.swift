@@ -12,8 +12,7 @@ extension VideoConfiguration {
     try record.skip(1)
     self.init()
     self.profile = Self.avcProfile(profile, constraints)
-    let isLevel1b = level == 11 && constraints & 0x10 != 0 && profile < 100
-    self.level = isLevel1b || level == 9 ? "1b" : "\(level / 10).\(level % 10)"
+    self.level = Self.avcLevel(level, profile, constraints)
     guard try record.readInteger(as: UInt8.self) & 0x1F > 0 else { return }
     let length: UInt16 = try record.readInteger()
     var unit = BitReader(unit: try record.readBytes(Int(length)))
@@ -141,8 +140,14 @@ extension VideoConfiguration {
     try set.skip(20)
   }
 
+  /// level_idc (H.264 §A.3).
+  static func avcLevel(_ level: UInt8, _ profile: UInt8, _ constraints: UInt8) -> String {
+    let isLevel1b = level == 11 && constraints & 0x10 != 0 && profile < 100
+    return isLevel1b || level == 9 ? "1b" : "\(level / 10).\(level % 10)"
+  }
+
   /// profile_idc with its constraint flags (H.264 §A.2).
-  private static func avcProfile(_ profile: UInt8, _ constraints: UInt8) -> String {
+  static func avcProfile(_ profile: UInt8, _ constraints: UInt8) -> String {
     switch profile {
     case 44: "CAVLC 4:4:4 Intra"
     case 66: constraints & 0x40 != 0 ? "Constrained Baseline" : "Baseline"

@@ -15,8 +15,7 @@ extension VideoConfiguration {
     try record.skip(1)
     self.init()
     self.profile = Self.hevcProfile(profile & 0x1F)
-    let tier = profile & 0x20 != 0 ? " (High tier)" : ""
-    self.level = "\(level / 30).\(level % 30 / 3)\(tier)"
+    self.level = Self.hevcLevel(level, profile)
     chroma = Chroma(rawValue: UInt32(chromaFormat & 3))
     bitDepth = UInt32(depth & 7) + 8
     // In frames per 256 seconds; 0 where it is not said.
@@ -72,8 +71,14 @@ extension VideoConfiguration {
     try set.skip(bits)
   }
 
+  /// general_level_idc, with general_tier_flag in the byte before general_profile_idc (H.265 §A.4).
+  static func hevcLevel(_ level: UInt8, _ profile: UInt8) -> String {
+    let tier = profile & 0x20 != 0 ? " (High tier)" : ""
+    return "\(level / 30).\(level % 30 / 3)\(tier)"
+  }
+
   /// general_profile_idc (H.265 §A.3).
-  private static func hevcProfile(_ profile: UInt8) -> String {
+  static func hevcProfile(_ profile: UInt8) -> String {
     switch profile {
     case 1: "Main"
     case 2: "Main 10"

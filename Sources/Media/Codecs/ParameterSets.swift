@@ -65,12 +65,38 @@ extension VideoConfiguration {
   /// What a sequence parameter set of H.264 or H.265 says, with its unit header; nil where it cannot be
   /// read.
   package init?(parameterSet unit: Span<UInt8>, codec: FourCC) {
-    var bits = BitReader(unit: unit)
     do throws(ParseError) {
+      var bits = BitReader(unit: unit)
       self.init()
-      if codec == .avc { try readAVCParameterSet(&bits) } else { try readHEVCParameterSet(&bits) }
+      if codec == .avc {
+        try readAVCLevel(bits)
+        try readAVCParameterSet(&bits)
+      } else {
+        try readHEVCLevel(bits)
+        try readHEVCParameterSet(&bits)
+      }
     } catch {
       return nil
     }
+  }
+
+  /// profile_idc, the constraint flags and level_idc (H.264 §7.3.2.1.1).
+  private mutating func readAVCLevel(_ set: BitReader) throws(ParseError) {
+    var set = set
+    try set.skip(8)
+    let profile = UInt8(try set.readBits(8))
+    let constraints = UInt8(try set.readBits(8))
+    self.profile = Self.avcProfile(profile, constraints)
+    level = Self.avcLevel(UInt8(try set.readBits(8)), profile, constraints)
+  }
+
+  /// general_profile_idc and general_level_idc (H.265 §7.3.3).
+  private mutating func readHEVCLevel(_ set: BitReader) throws(ParseError) {
+    var set = set
+    try set.skip(24)
+    let profile = UInt8(try set.readBits(8))
+    try set.skip(80)
+    self.profile = Self.hevcProfile(profile & 0x1F)
+    level = Self.hevcLevel(UInt8(try set.readBits(8)), profile)
   }
 }

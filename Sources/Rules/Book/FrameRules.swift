@@ -27,6 +27,12 @@ extension Problem {
     "a sequence header lacks parameter sets")
   package static let aacFramed = Problem(
     "media.aac-framed", .error, "FLV 10.1 §E.4.2.2", "AAC is sent in ADTS or LATM")
+  package static let compositionConstant = Problem(
+    "media.composition-time-constant", .note, "FLV 10.1 §E.4.3.1",
+    "all composition times are the same, and nothing is reordered")
+  package static let compositionLost = Problem(
+    "media.composition-time-lost", .warning, "FLV 10.1 §E.4.3.1",
+    "all composition times are 0, though pictures are reordered")
 }
 
 extension RuleBook {
@@ -141,5 +147,35 @@ extension RuleBook {
       severity: "Decoders that are set up for raw AAC fail at every frame.",
       refutation: "A receiver that finds ADTS by itself, as some do, plays it.",
       lookAt: "Whether the sender takes the header off (as ffmpeg's aac_adtstoasc does)."),
+    Rule(
+      .compositionConstant,
+      """
+      Each picture is shown by so much later than it needs to be, and video lags behind audio by as \
+      much. Some servers refuse frames that are not to be shown at their timestamp.
+      """,
+      proof: """
+        20 or more frames of a track all have the same composition time above 0, and its sequence \
+        parameter set says that no picture is reordered or, where it does not say, none of its \
+        slices is of type B.
+        """,
+      severity: "Players take the same delay for all pictures, and nobody sees it.",
+      refutation: "The sender may shift video so on purpose, to go with audio that is late.",
+      lookAt:
+        "Whether the encoder's delay is added to the composition time of a stream without B frames."
+    ),
+    Rule(
+      .compositionLost,
+      "Pictures are shown in the order in which they are decoded: motion jumps back and forth.",
+      proof: """
+        20 or more frames of an H.264 track all have composition time 0, slices of type B are among \
+        them, and the sequence parameter set does not say that no picture is reordered.
+        """,
+      severity: """
+        Players that go by the times shake; where the stream does not say whether pictures are \
+        reordered, slices of type B prove little.
+        """,
+      refutation: "Slices of type B may refer to earlier pictures alone.",
+      lookAt: "Whether the sender keeps the encoder's presentation times beside its decoding times."
+    ),
   ]
 }

@@ -53,7 +53,8 @@ extension Rule {
 public enum RuleBook {
   public static let all: [Rule] =
     handshake + chunk + control + acknowledgement + connect + command + status + stream + request
-    + close + amf + track + mediaForm + frame + metadata + timestamp + aggregate + enhanced
+    + close + amf + track + mediaForm + frame + metadata + dataName + timestamp + aggregate
+    + enhanced
     + sharedObject
     + transport + peer
 

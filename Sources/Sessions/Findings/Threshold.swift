@@ -80,6 +80,8 @@ package enum Threshold {
   package static let originFrames = 3
   /// A track of fewer frames tells nothing of its timestamps.
   package static let repeatedFrames = 20
+  /// A track of fewer frames tells nothing of its composition times.
+  package static let compositionFrames = 20
   /// A publish of fewer frames may have been about to send its metadata.
   package static let metadataFrames = 10
   /// How often what was waited for may go there and back.

@@ -1,0 +1,69 @@
+internal import AMF
+internal import ByteParsing
+internal import RTMP
+internal import Sessions
+
+/// Whether metadata goes by its name and in the message type that is for it, and whether media goes in
+/// data messages.
+struct DataNameCheck: Check {
+  /// Whether metadata came by another name, or in another message type.
+  private(set) var hasMetadataElsewhere = false
+
+  private static let additionalMedia: AMFString = "additionalMedia"
+  /// As they are due, by their letters in small.
+  private static let names = [
+    "setdataframe": "@setDataFrame", "cleardataframe": "@clearDataFrame",
+    "onmetadata": "onMetaData",
+  ]
+
+  mutating func see(
+    _ data: DataMessage, in message: FollowedMessage, into log: inout FindingLog
+  ) {
+    guard let handler = data.handler else { return }
+    if handler == Self.additionalMedia { noteTrack(in: data, message, into: &log) }
+    let wrapped = data.isSetDataFrame ? data.values.first?.stringValue : nil
+    for name in [handler, wrapped].compactMap(\.self) {
+      guard let due = Self.due(for: name), name.description != due else { continue }
+      hasMetadataElsewhere = true
+      log.findOnce(
+        .dataNameMisspelt, ["name": .text(name.description), "expected_name": .text(due)],
+        in: message)
+    }
+  }
+
+  mutating func see(_ step: CommandStep, into log: inout FindingLog) {
+    let (command, message) = (step.command, step.message)
+    guard let due = Self.due(for: command.name) else { return }
+    hasMetadataElsewhere = true
+    let type = message.header.type
+    let dueType: MessageType = type == .commandAMF3 ? .dataAMF3 : .dataAMF0
+    log.findOnce(
+      .dataAsCommand,
+      [
+        "name": .text(command.name.description),
+        "expected_name": command.name.description == due ? nil : .text(due),
+        "message_type": .count(type.rawValue), "expected_message_type": .count(dueType.rawValue),
+      ], in: message)
+  }
+
+  /// What a name is meant to be; nil where it is another.
+  private static func due(for name: AMFString) -> String? {
+    let longest = 16
+    guard name.bytes.count <= longest else { return nil }
+    let text = name.description
+    return names[(text.hasPrefix("@") ? String(text.dropFirst()) : text).lowercased()]
+  }
+
+  private func noteTrack(
+    in data: DataMessage, _ message: FollowedMessage, into log: inout FindingLog
+  ) {
+    let properties = data.values.lazy.compactMap(\.properties).first ?? []
+    let id = properties.first { $0.name == "id" }?.value.stringValue
+    log.findOnce(
+      .trackInData,
+      [
+        "handler": .text(Self.additionalMedia.description),
+        "id": .text(id?.description.prefix(80)),
+      ], in: message)
+  }
+}
