@@ -40,6 +40,14 @@ public struct MediaFrame: Hashable, Sendable {
       default: false
       }
     }
+
+    /// Whether Enhanced RTMP has a sequence header for it that decoders can do without.
+    package var hasOptionalSequenceHeader: Bool {
+      switch fourCC {
+      case FourCC.opus?, FourCC.flac?, FourCC.vp8?, FourCC.vp9?: true
+      default: false
+      }
+    }
   }
 
   public let kind: Kind

@@ -106,7 +106,7 @@ extension Sentences {
         : "@setDataFrame is followed by no handler's name."
     },
     .metadataContradicts: {
-      "onMetaData says \($0["property"]) \($0["value"])\($0.isTrue("is_byte_swapped") ? " (the FourCC with its bytes in the wrong order)" : ""); the stream has \($0["actual"])."
+      "onMetaData says \($0["property"]) \($0["value"])\($0.isTrue("is_byte_swapped") ? " (the FourCC with its bytes in the wrong order)" : ""); the stream has \($0["actual"])\($0.isTrue("is_after_change") ? " since its sequence header changed" : "")."
     },
   ]
 

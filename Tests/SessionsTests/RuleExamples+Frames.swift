@@ -193,6 +193,36 @@ extension RuleExample {
   ]
 
   static let dataNames: [RuleExample] = [
+    told(
+      finds: .client(5, ["property": "audiochannels", "value": .number(1), "actual": 2]),
+      ("audiochannels", Wire.number(1)), but: ("audiochannels", Wire.number(2))),
+    told(
+      finds: .client(5, ["property": "stereo", "value": false, "actual": "2 channels"]),
+      ("stereo", [1, 0]), but: ("stereo", [1, 1])),
+    RuleExample(
+      "media.metadata-contradicts",
+      finds: .client(
+        7,
+        [
+          "property": "size", "value": "160x90", "actual": "320x180", "is_after_change": true,
+        ])
+    ) {
+      change(&$0, again: false)
+    } but: {
+      change(&$0, again: true)
+    },
+    payloads(
+      "media.header-missing", finds: .client(3, ["track_kind": "video", "codec": "VP9"]),
+      [[0x93] + Array("vp09".utf8) + [0x82, 0x49, 0x83, 0x42]],
+      but: [
+        [0x90] + Array("vp09".utf8) + [1, 0, 0, 0, 0, 0x14, 0x82, 1, 1, 1, 0, 0],
+        [0x93] + Array("vp09".utf8) + [0x82, 0x49, 0x83, 0x42],
+      ]),
+    payloads(
+      "media.header-missing", finds: .client(3, ["track_kind": "audio", "codec": "Opus"]),
+      [[0x91] + Array("Opus".utf8) + [0xFC, 1, 2]],
+      but: [[0x91] + Array("ac-3".utf8) + [0x0B, 0x77, 2, 3, 4, 5, 6, 7]]
+    ) { Wire.audio($0, $1) },
     data(
       "data.name-misspelt",
       finds: .client(3, ["name": "setDataFrame", "expected_name": "@setDataFrame"]),
@@ -299,6 +329,36 @@ extension RuleExample {
         Wire.video(
           [place == 0 ? 0x17 : 0x27, 1, 0, 0, time] + lengths([units]), UInt32(40 * place)),
         at: Int64(40 + 40 * place))
+    }
+  }
+
+  private static func told(
+    finds: ExpectedFinding, _ property: (String, [UInt8]), but other: (String, [UInt8])
+  ) -> RuleExample {
+    RuleExample("media.metadata-contradicts", finds: finds) {
+      $0.publish()
+      $0.headers([property])
+      $0.sound(0)
+    } but: {
+      $0.publish()
+      $0.headers([other])
+      $0.sound(0)
+    }
+  }
+
+  /// A publish whose pictures change their size.
+  ///
+  /// - Parameter again: whether new metadata says so.
+  private static func change(_ conversation: inout Conversation, again: Bool) {
+    let (width, height) = ("width", "height")
+    conversation.publish()
+    conversation.metadata([(width, Wire.number(160)), (height, Wire.number(90))], at: 35)
+    for (place, payload) in [inOrder, key(idr), inter(slice), Wire.avcHeader, key(idr)].enumerated()
+    {
+      conversation.client(Wire.video(payload, UInt32(40 * place)), at: Int64(40 + 40 * place))
+    }
+    if again {
+      conversation.metadata([(width, Wire.number(320)), (height, Wire.number(180))], at: 240)
     }
   }
 

@@ -32,7 +32,8 @@ extension RuleBook {
       proof: "A command message (type 20 or 17) has the name of a data message.",
       severity: "Media goes on, and late players miss the metadata.",
       refutation: "A server that reads names before types takes it.",
-      lookAt: "The message type in the sender's code."),
+      lookAt: "The message type in the sender's code.",
+      seenIn: "HaishinKit/HaishinKit.swift#610 Red5/red5-server#440"),
     Rule(
       .trackInData,
       """
@@ -42,6 +43,7 @@ extension RuleBook {
       proof: "The handler of a data message is additionalMedia.",
       severity: "Servers that know it want it, and most others ignore it.",
       refutation: "The server may have asked for it by its service's settings.",
-      lookAt: "Whether the service takes such a track; the setting of the encoder for it."),
+      lookAt: "Whether the service takes such a track; the setting of the encoder for it.",
+      seenIn: "bluenviron/mediamtx#2986 obsproject/obs-studio#11118"),
   ]
 }

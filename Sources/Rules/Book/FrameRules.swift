@@ -46,7 +46,8 @@ extension RuleBook {
         """,
       severity: "Most readers pass over it; strict ones drop the frame.",
       refutation: "A sequence header that was not captured may say another size of lengths.",
-      lookAt: "What the packer does with the second zero byte of Annex B start codes."),
+      lookAt: "What the packer does with the second zero byte of Annex B start codes.",
+      seenIn: "cosmo-wander-ai/cosmo-edge#42 gpac/gpac#823"),
     Rule(
       .startCodeInside,
       """
@@ -59,7 +60,8 @@ extension RuleBook {
         """,
       severity: "The units behind the start code are lost to decoders that go by lengths.",
       refutation: "A receiver that splits at start codes too, as some do, decodes it.",
-      lookAt: "How the packer splits what the encoder puts out: each unit needs its own length."),
+      lookAt: "How the packer splits what the encoder puts out: each unit needs its own length.",
+      seenIn: "pedroSG94/RootEncoder#2086 pedroSG94/RootEncoder#2085"),
     Rule(
       .keyFrameUnmarked,
       """
@@ -77,7 +79,8 @@ extension RuleBook {
         """,
       refutation: "A receiver that looks into the frames finds them all the same.",
       lookAt:
-        "How the sender sets the frame type: by what the encoder says of the frame, as a rule."),
+        "How the sender sets the frame type: by what the encoder says of the frame, as a rule.",
+      seenIn: "Mi-Bee-Studio/MiBeeNvr#426"),
     Rule(
       .keyFrameFalse,
       "Who begins at such a frame shows garbage, or nothing, until a real key frame.",
@@ -100,7 +103,8 @@ extension RuleBook {
         """,
       severity: "Decoders that are fed slices cope; recorders and players count each as a frame.",
       refutation: "Arbitrary slice order, which hardly anybody uses, may begin so.",
-      lookAt: "Whether the sender collects a picture's units before it sends them."),
+      lookAt: "Whether the sender collects a picture's units before it sends them.",
+      seenIn: "Mi-Bee-Studio/MiBeeNvr#427 Mi-Bee-Studio/MiBeeNvr#428"),
     Rule(
       .parameterSetsAlone,
       "Receivers count a frame that has no picture, and some stop at it.",
@@ -125,7 +129,8 @@ extension RuleBook {
         """,
       refutation: "A new sequence header may come right behind it.",
       lookAt:
-        "Whether the encoder was set up anew, as when a phone is turned, and no new header sent."),
+        "Whether the encoder was set up anew, as when a phone is turned, and no new header sent.",
+      seenIn: "begeekmyfriend/yasea#840 pedroSG94/RootEncoder#1162 ossrs/srs#635"),
     Rule(
       .parameterSetsMissing,
       "Decoders cannot begin with what is there.",
@@ -135,7 +140,8 @@ extension RuleBook {
         """,
       severity: "No decoder can do without; where frames bring them, those that look there go on.",
       refutation: "Frames whose first bytes do not reach to them may bring them.",
-      lookAt: "Whether the sender waits for both SPS and PPS before it makes the header."),
+      lookAt: "Whether the sender waits for both SPS and PPS before it makes the header.",
+      seenIn: "ossrs/srs#3553"),
     Rule(
       .aacFramed,
       "FLV carries raw AAC frames: decoders that are given a transport's header make noise or stop.",
@@ -146,7 +152,8 @@ extension RuleBook {
         """,
       severity: "Decoders that are set up for raw AAC fail at every frame.",
       refutation: "A receiver that finds ADTS by itself, as some do, plays it.",
-      lookAt: "Whether the sender takes the header off (as ffmpeg's aac_adtstoasc does)."),
+      lookAt: "Whether the sender takes the header off (as ffmpeg's aac_adtstoasc does).",
+      seenIn: "ossrs/srs#1749"),
     Rule(
       .compositionConstant,
       """
@@ -175,7 +182,8 @@ extension RuleBook {
         reordered, slices of type B prove little.
         """,
       refutation: "Slices of type B may refer to earlier pictures alone.",
-      lookAt: "Whether the sender keeps the encoder's presentation times beside its decoding times."
-    ),
+      lookAt:
+        "Whether the sender keeps the encoder's presentation times beside its decoding times.",
+      seenIn: "membraneframework/membrane_rtmp_plugin#15"),
   ]
 }

@@ -24,7 +24,7 @@ extension AbsenceRule {
 extension RuleBook {
   private static let metadataThreads =
     "bluenviron/mediamtx#386 bluenviron/mediamtx#3302 bluenviron/mediamtx#3971 "
-    + "veovera/enhanced-rtmp#45 veovera/enhanced-rtmp#8"
+    + "veovera/enhanced-rtmp#45 veovera/enhanced-rtmp#8 begeekmyfriend/yasea#238"
 
   static let metadata = [
     Rule(
@@ -51,10 +51,14 @@ extension RuleBook {
       .metadataContradicts,
       "Receivers that believe onMetaData set up the wrong decoder or size.",
       proof: """
-        width, height, videocodecid, audiocodecid or audiosamplerate is not what tag or sequence \
-        header say; a size or codec of 0, and half or twice the rate, pass.
+        width, height, videocodecid, audiocodecid, audiosamplerate, audiochannels or stereo is not \
+        what tag or sequence header say; a size or codec of 0, and half or twice the rate, pass. Or \
+        a sequence header changes the size, and no onMetaData follows.
         """,
-      severity: "Receivers that believe it set up wrongly, and the others never read it.",
+      severity: """
+        Receivers that believe it set up wrongly, and the others never read it; hardly any believes \
+        the channels, or goes on believing after a change.
+        """,
       refutation: """
         A header that changes is held against the onMetaData of before, which a new one may \
         follow.

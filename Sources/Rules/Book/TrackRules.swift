@@ -38,9 +38,13 @@ extension RuleBook {
       "Decoders need the configuration first, and drop or refuse what precedes it.",
       proof: """
         From the SYN on, without a gap, the first coded frame of an H.264, H.265, VVC, AV1 or AAC \
-        track comes before a sequence header of that track.
+        track, or of one of Opus, FLAC, VP8 or VP9 under Enhanced RTMP, comes before a sequence \
+        header of that track.
         """,
-      severity: "Decoders drop frames until there is a header, and some never begin.",
+      severity: """
+        Decoders drop frames until there is a header, and some never begin. Those of Opus, FLAC, VP8 \
+        and VP9 can do without the one that Enhanced RTMP has for them.
+        """,
       refutation: "Parameter sets inside the frames serve a decoder that looks there.",
       lookAt: "Whether the header comes later, or was sent before the stream was accepted.",
       seenIn: headerThreads),

@@ -12,6 +12,8 @@ struct MetadataCheck: Check {
     var properties = Repetitions<String>()
     /// ``StreamMetadata/count`` that it is about.
     var count = 0
+    /// The sequence header since which the stream has another size than the metadata says.
+    var change: MessageMark?
   }
 
   private var streams = PerStream(Told())
@@ -62,12 +64,35 @@ struct MetadataCheck: Check {
   }
 
   func finish(_ stream: NetStream, _ ending: SessionEnding, into log: inout FindingLog) {
+    tellChange(stream, ending, into: &log)
     guard stream.request?.purpose == .publish, !stream.metadata.isThere,
       let unseen = ending.sight.absence,
       stream.tracks.reduce(0, { $0 + $1.frameCount }) >= Threshold.metadataFrames
     else { return }
     log.find(
       .claim(.metadataMissing, unseen), stream.titleFacts, .clientToServer, at: ending.moment)
+  }
+
+  /// Tells that the stream has another size since its sequence header changed.
+  private func tellChange(
+    _ stream: NetStream, _ ending: SessionEnding, into log: inout FindingLog
+  ) {
+    guard let mark = streams[stream.number].change, stream.metadata.isThere,
+      let track = stream.tracks.first(where: { $0.kind == .video }),
+      case .video(let video)? = track.configuration,
+      // A new onMetaData would have been seen.
+      ending.sight.absence(by: track.direction) != nil,
+      let width = stream.metadata.number("width"), let height = stream.metadata.number("height"),
+      !MetadataFit.isSize(width: width, height: height, of: video),
+      let actualWidth = video.width, let actualHeight = video.height,
+      let said = UInt32(exactly: width), let saidHeight = UInt32(exactly: height)
+    else { return }
+    log.find(
+      .metadataContradicts, as: .note,
+      [
+        "property": .text("size"), "value": .text("\(said)x\(saidHeight)"),
+        "actual": .text("\(actualWidth)x\(actualHeight)"), "is_after_change": .flag(true),
+      ], track.direction, about: mark)
   }
 
   // MARK: What it says
@@ -82,6 +107,9 @@ struct MetadataCheck: Check {
     let stream = state.streams.list[step.stream]
     let track = stream.tracks[place]
     // Where the stream changes, the onMetaData of the new one may be yet to come.
+    for case .header(let header) in step.events where header.isChanged {
+      streams[stream.number].change = message.mark
+    }
     guard step.count == 1 || track.frameCount == 0, stream.metadata.isThere,
       let codec = track.codec
     else { return }
@@ -98,10 +126,12 @@ struct MetadataCheck: Check {
       compare("width", video.width, stream, message, &log)
       compare("height", video.height, stream, message, &log)
     case .audio(let audio)?:
-      guard let rate = audio.sampleRate, let said = stream.metadata.number("audiosamplerate"),
+      if let rate = audio.sampleRate, let said = stream.metadata.number("audiosamplerate"),
         !MetadataFit.isRate(said, rate, codec)
-      else { return }
-      tell("audiosamplerate", .number(said), .count(rate), stream, message, &log)
+      {
+        tell("audiosamplerate", .number(said), .count(rate), stream, message, &log)
+      }
+      compareChannels(audio, codec, stream, message, &log)
     case .unreadable?, nil: break
     }
   }
@@ -113,6 +143,24 @@ struct MetadataCheck: Check {
     guard let actual, let said = stream.metadata.number(name), said != 0, said != Double(actual)
     else { return }
     tell(name, .number(said), .count(actual), stream, message, &log)
+  }
+
+  /// Receivers take the channels from the sound: another number is a note.
+  private mutating func compareChannels(
+    _ audio: AudioConfiguration, _ codec: MediaFrame.Codec, _ stream: NetStream,
+    _ message: FollowedMessage, _ log: inout FindingLog
+  ) {
+    guard let actual = audio.channels, !MetadataFit.mayBeStereo(audio, codec) else { return }
+    if let said = stream.metadata.number("audiochannels"), said != 0 {
+      guard said != Double(actual) else { return }
+      tell("audiochannels", as: .note, .number(said), .count(actual), stream, message, &log)
+    } else if let isStereo = stream.metadata["stereo"]?.booleanValue,
+      actual <= 2, isStereo != (actual == 2)
+    {
+      tell(
+        "stereo", as: .note, .flag(isStereo), .text(actual == 1 ? "1 channel" : "2 channels"),
+        stream, message, &log)
+    }
   }
 
   private mutating func compareCodec(
@@ -129,13 +177,14 @@ struct MetadataCheck: Check {
 
   /// - Parameter isSwapped: whether what it says is the FourCC with its bytes in the wrong order.
   private mutating func tell(
-    _ name: String, _ said: FindingArguments.Fact, _ actual: FindingArguments.Fact,
-    isSwapped: Bool = false, _ stream: NetStream, _ message: FollowedMessage,
+    _ name: String, as severity: Problem.Severity? = nil, _ said: FindingArguments.Fact,
+    _ actual: FindingArguments.Fact, isSwapped: Bool = false, _ stream: NetStream,
+    _ message: FollowedMessage,
     _ log: inout FindingLog
   ) {
     guard streams[stream.number].properties.isFirst(name) else { return }
     log.find(
-      .metadataContradicts,
+      .metadataContradicts, as: severity,
       [
         "property": .text(name), "value": said, "actual": actual,
         "is_byte_swapped": isSwapped ? .flag(true) : nil,

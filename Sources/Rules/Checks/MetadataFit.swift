@@ -94,7 +94,12 @@ enum MetadataFit {
     return abs(said - actual) <= (isRounded || isOdd && isHalved ? 1 : 0)
   }
 
-  // MARK: Rate
+  // MARK: Sound
+
+  /// Whether one channel of AAC may come out as two, by parametric stereo that is not announced.
+  static func mayBeStereo(_ audio: AudioConfiguration, _ codec: MediaFrame.Codec) -> Bool {
+    codec.fourCC == .aac && audio.channels == 1 && audio.sampleRate ?? 0 <= 24000
+  }
 
   /// Whether an audiosamplerate is that of the sound.
   static func isRate(_ said: Double, _ rate: UInt32, _ codec: MediaFrame.Codec) -> Bool {

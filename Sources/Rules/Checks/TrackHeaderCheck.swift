@@ -30,10 +30,12 @@ struct TrackHeaderCheck: Check {
     _ frame: MediaFrame, _ track: MediaTrack, _ message: FollowedMessage, _ unseen: Absence,
     into log: inout FindingLog
   ) {
-    if frame.codec?.needsSequenceHeader == true, !track.hasHeader {
+    if let codec = frame.codec, !track.hasHeader,
+      codec.needsSequenceHeader || codec.hasOptionalSequenceHeader
+    {
       log.find(
-        .claim(.headerMissing, unseen), track.facts + ["codec": .text(frame.codec?.name)],
-        in: message)
+        .claim(.headerMissing, unseen), as: codec.needsSequenceHeader ? nil : .note,
+        track.facts + ["codec": .text(codec.name)], in: message)
     }
     // What opens like a key frame is told with all such frames.
     if track.kind == .video, !frame.isKeyFrame, track.forms.unmarkedOpening == nil {

@@ -5,6 +5,7 @@ package import RTMP
 package struct StreamMetadata: Sendable {
   private static let known: Set<AMFString> = [
     "width", "height", "videocodecid", "audiocodecid", "audiosamplerate", "framerate",
+    "audiochannels", "stereo",
   ]
 
   package private(set) var isThere = false
@@ -18,7 +19,8 @@ package struct StreamMetadata: Sendable {
     // There should be one of each; more are not kept.
     values = properties.filter {
       Self.known.contains($0.name)
-        && ($0.value.numberValue != nil || $0.value.stringValue?.bytes.count ?? .max <= 64)
+        && ($0.value.numberValue != nil || $0.value.booleanValue != nil
+          || $0.value.stringValue?.bytes.count ?? .max <= 64)
     }
     if values.count > Self.known.count { values.removeSubrange(Self.known.count...) }
   }
