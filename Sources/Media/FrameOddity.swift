@@ -1,5 +1,7 @@
 /// What is odd about a coded frame by itself, as its first bytes show.
 package enum FrameOddity: Hashable, Sendable {
+  /// Nothing follows the tag header.
+  case empty
   /// A length of 0 with a unit behind it.
   case emptyUnit(UnitSurvey.EmptyUnit)
   /// A start code inside of a unit.
@@ -19,12 +21,13 @@ package enum FrameOddity: Hashable, Sendable {
 
   /// Tells its kind from others.
   package enum Kind: Hashable, Sendable {
-    case emptyUnit, startCode, keyMarkedInter, interMarkedKey, laterSlice, parameterSetsAlone
+    case empty, emptyUnit, startCode, keyMarkedInter, interMarkedKey, laterSlice, parameterSetsAlone
     case parameterSet, framedAAC
   }
 
   package var kind: Kind {
     switch self {
+    case .empty: .empty
     case .emptyUnit: .emptyUnit
     case .startCode: .startCode
     case .keyMarkedInter: .keyMarkedInter

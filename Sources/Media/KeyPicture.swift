@@ -29,12 +29,8 @@ package enum KeyPicture {
   private static func isKeyAV1(_ unit: Span<UInt8>) -> Bool? {
     var input = ByteReader(unit)
     let (frameHeader, frame): (UInt8, UInt8) = (3, 6)
-    while let header = try? input.readInteger(as: UInt8.self) {
-      let (hasExtension, hasSize) = (header & 4 != 0, header & 2 != 0)
-      guard header & 0x80 == 0, !hasExtension || (try? input.skip(1)) != nil else { return nil }
-      let size = hasSize ? readLEB128(&input) : nil
-      let type = header >> 3 & 0x0F
-      if type == frameHeader || type == frame {
+    while let unit = OBU(&input) {
+      if unit.type == frameHeader || unit.type == frame {
         guard let first = input.peek() else { return nil }
         let (showsExisting, isKey, isShown) = (
           first & 0x80 != 0, first & 0x60 == 0, first & 0x10 != 0
@@ -42,18 +38,7 @@ package enum KeyPicture {
         // A key frame that is shown later can stand anywhere.
         return showsExisting || !isKey ? false : isShown ? true : nil
       }
-      guard let size, (try? input.skip(size)) != nil else { return nil }
-    }
-    return nil
-  }
-
-  /// leb128() (AV1 §4.10.5), of as many bytes as a size here has at most.
-  private static func readLEB128(_ input: inout ByteReader) -> Int? {
-    var value = 0
-    for place in 0..<4 {
-      guard let byte = try? input.readInteger(as: UInt8.self) else { return nil }
-      value |= Int(byte & 0x7F) << (7 * place)
-      if byte & 0x80 == 0 { return value }
+      guard let count = unit.byteCount, (try? input.skip(count)) != nil else { return nil }
     }
     return nil
   }

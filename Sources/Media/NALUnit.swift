@@ -1,9 +1,9 @@
 internal import ByteParsing
 
-/// One unit of an H.264 or H.265 frame, as a coded frame holds it: behind its length in four bytes
+/// One unit of an H.264, H.265 or H.266 frame, as a coded frame holds it: behind its length in four bytes
 /// (ISO/IEC 14496-15 §4.2.3).
 public struct NALUnit: Hashable, Sendable {
-  /// nal_unit_type (H.264 §7.4.1, H.265 §7.4.2.2); nil where the unit has no bytes.
+  /// nal_unit_type (H.264 §7.4.1, H.265 §7.4.2.2, H.266 §7.4.2.2); nil where the unit has no bytes.
   public let type: UInt8?
   /// As people call it; nil where the number has no name.
   public let name: String?
@@ -19,7 +19,7 @@ public struct NALUnit: Hashable, Sendable {
   public static func units(
     in frame: Span<UInt8>, byteCount: Int? = nil, codec: FourCC
   ) -> [NALUnit]? {
-    guard codec == .avc || codec == .hevc else { return nil }
+    guard codec == .avc || codec == .hevc || codec == .vvc else { return nil }
     let lengthByteCount =
       byteCount.flatMap { Self.lengthByteCount(in: frame, filling: $0, codec) } ?? 4
     var input = ByteReader(frame)
@@ -31,8 +31,9 @@ public struct NALUnit: Hashable, Sendable {
         units.append(NALUnit(type: nil, name: nil, byteCount: 0))
         continue
       }
+      let header = NALUnitHeader(frame, at: input.offset, codec: codec)
       guard let first = input.peek(), (try? input.skip(Int(length))) != nil else { break }
-      let type = codec == .avc ? first & 0x1F : first >> 1 & 0x3F
+      let type = header?.type ?? first >> 1
       units.append(
         NALUnit(type: type, name: name(of: type, codec: codec), byteCount: UInt32(length)))
     }

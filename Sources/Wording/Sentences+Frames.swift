@@ -5,6 +5,9 @@ internal import Sessions
 /// What is said of what frames hold.
 extension Sentences {
   static let frames: [Problem: Sentence] = [
+    .frameEmpty: {
+      "\($0.track): \($0.count("frame_count", "frame")) amid the others \($0.integer("frame_count") == 1 ? "ends" : "end") with the tag header, and \($0.integer("frame_count") == 1 ? "holds" : "hold") nothing."
+    },
     .unitsEmpty: {
       "\($0.track): \(frames($0)) units of no bytes between the others; the first has its length of 0 at byte \($0["offset"])\($0.clause(", behind the ", "unit_before")) of \(firstFrame($0))."
     },

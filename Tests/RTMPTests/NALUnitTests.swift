@@ -30,6 +30,23 @@ import Testing
     #expect(units?.map(\.type) == [nil, 9, nil, 5])
   }
 
+  @Test func `units of H.266 are listed`() {
+    let frame = [UInt8](hex: "00000003 00A100 00000003 007902 00000004 00390203")
+    #expect(
+      NALUnit.units(in: frame.span, codec: .vvc)?.map(\.name)
+        == ["access unit delimiter", "SPS", "IDR slice"])
+  }
+
+  @Test func `the open bitstream units of AV1 are listed`() {
+    let frame = [UInt8](hex: "1200 0A03000000 7A0100 32820110")
+    let units = OBU.units(in: frame.span)
+    #expect(
+      units.map(\.name) == ["temporal delimiter", "sequence header", "padding", "frame"])
+    #expect(units.map(\.byteCount) == [0, 3, 1, 130])
+    #expect(OBU.units(in: [UInt8](hex: "3010").span).map(\.byteCount) == [nil])
+    #expect(OBU.units(in: [UInt8](hex: "80").span) == [])
+  }
+
   @Test func `other codecs have none`() {
     #expect(NALUnit.units(in: [0, 0, 0, 1, 65].span, codec: .av1) == nil)
   }

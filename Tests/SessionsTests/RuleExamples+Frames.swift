@@ -7,6 +7,23 @@ private typealias Wire = WireBuilder
 extension RuleExample {
   static let frames: [RuleExample] = [
     payloads(
+      "media.configuration-broken",
+      finds: .client(3, ["codec": "H.264", "start_code_unit": "SPS"]),
+      [[0x17, 0, 0, 0, 0, 0, 0, 0, 1, 0x67, 0x64, 0, 0x0D, 0, 0, 0, 1, 0x68, 0xEE]],
+      but: [Wire.avcHeader]),
+    payloads(
+      "media.configuration-broken",
+      finds: .client(3, ["codec": "H.265", "start_code_unit": "VPS"]),
+      [
+        [0x90] + Array("hvc1".utf8) + [0, 0, 0, 1, 0x40, 1, 0x0C] + [UInt8](repeating: 7, count: 40)
+      ],
+      but: [hevcHeader]),
+    payloads(
+      "media.frame-empty",
+      finds: .client(5, until: 14, ["track_kind": "video", "frame_count": 2]),
+      [Wire.avcHeader, key(idr), inter(), inter(), inter(slice), inter()],
+      but: [Wire.avcHeader, key(idr), inter(slice), inter(), inter()]),
+    payloads(
       "media.nal-empty",
       finds: .client(
         4,

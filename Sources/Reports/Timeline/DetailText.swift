@@ -98,23 +98,38 @@ extension OutputBuffer {
     if let header = report.body.video { write(unitsOf: report.message, header) }
   }
 
-  /// Lists the NAL units of a coded frame.
+  /// Lists the NAL units of a coded frame, or the open bitstream units of AV1.
   private mutating func write(unitsOf message: Message, _ header: VideoTagHeader) {
     let bytes = message.payload.bytes
     guard header.packetType == .codedFrames || header.packetType == .codedFramesX,
       header.enhanced?.multitrack == nil, let codec = header.codec?.fourCC,
-      header.byteCount <= bytes.count,
-      let units = NALUnit.units(
-        in: bytes.span.extracting(header.byteCount...),
-        byteCount: Int(message.header.length) - header.byteCount, codec: codec),
-      !units.isEmpty
+      header.byteCount <= bytes.count
     else { return }
+    let frame = bytes.span.extracting(header.byteCount...)
+    if codec == .av1 {
+      write(
+        OBU.units(in: frame).map {
+          ($0.name ?? "type \($0.type)", $0.byteCount.map { UInt32(clamping: $0) })
+        }, named: "OBUs")
+    } else if let units = NALUnit.units(
+      in: frame, byteCount: Int(message.header.length) - header.byteCount, codec: codec)
+    {
+      write(
+        units.map { ($0.name ?? $0.type.map { "type \($0)" } ?? "no unit", $0.byteCount) },
+        named: "NAL units")
+    }
+  }
+
+  /// Writes what units are called, and how many bytes each has, where that is known.
+  private mutating func write(_ units: [(name: String, byteCount: UInt32?)], named name: String) {
+    guard !units.isEmpty else { return }
     writeLine { output in
-      output.write("NAL units: ")
+      output.write(text: "\(name): ")
       output.write(list: units) { output, unit in
-        output.write(text: unit.name ?? unit.type.map { "type \($0)" } ?? "no unit")
+        output.write(text: unit.name)
+        guard let count = unit.byteCount else { return }
         output.write(" ")
-        output.write(unit.byteCount)
+        output.write(count)
         output.write(" B")
       }
     }

@@ -2,6 +2,9 @@ package import ByteParsing
 internal import Sessions
 
 extension Problem {
+  package static let frameEmpty = Problem(
+    "media.frame-empty", .note, "FLV 10.1 §E.4.2.1, §E.4.3.1",
+    "frames amid others hold nothing")
   package static let unitsEmpty = Problem(
     "media.nal-empty", .warning, "ISO/IEC 14496-15 §4.2.3",
     "a NAL unit between others has no bytes")
@@ -37,6 +40,16 @@ extension Problem {
 
 extension RuleBook {
   static let frame = [
+    Rule(
+      .frameEmpty,
+      "Receivers count frames that decoders get nothing of, and some stop at them.",
+      proof: """
+        Nothing follows the tag header of a complete message that is a coded frame, and a frame of \
+        its track that holds something comes later.
+        """,
+      severity: "Most receivers pass over them.",
+      refutation: "An encoder may say by it that a frame was left out.",
+      lookAt: "What the encoder gives its packer, and when."),
     Rule(
       .unitsEmpty,
       "Some decoders and servers take a length of 0 for damage, and drop the frame or the rest of it.",

@@ -31,6 +31,7 @@ struct FrameFormCheck: Check {
   ) {
     let unmarked = track.keyFrameCount == 0 && ending.sight.absence(by: track.direction) != nil
     switch odd.oddity {
+    case .empty: tell(.frameEmpty, odd, track, [:], &log)
     case .emptyUnit(let unit):
       tell(
         .unitsEmpty, odd, track,

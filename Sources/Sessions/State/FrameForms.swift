@@ -22,6 +22,8 @@ package struct FrameForms: Sendable {
   package private(set) var compositionTime: Int32?
   package private(set) var first: MessageMark?
   package private(set) var isCompositionConstant = true
+  /// Frames that hold nothing, until one that does tells that the stream goes on.
+  private var emptyFrames: Odd?
   /// The first frame, where it opens as one at which decoding begins and has another frame type.
   package private(set) var unmarkedOpening: MessageMark?
   /// Of the last sequence header.
@@ -36,6 +38,28 @@ package struct FrameForms: Sendable {
   @inline(__always)
   mutating func noteComposition(_ time: Int32) {
     if time != compositionTime { isCompositionConstant = false }
+  }
+
+  /// Whether the frames before hold nothing.
+  var isAmidEmptyFrames: Bool { emptyFrames != nil }
+
+  mutating func noteEmpty(_ frame: MediaFrame, _ message: FollowedMessage) {
+    var frames =
+      emptyFrames ?? self[.empty]
+      ?? Odd(
+        oddity: .empty, first: message.mark, headerByteCount: frame.headerByteCount,
+        last: message.moment, count: 0)
+    frames.count += 1
+    frames.last = message.moment
+    emptyFrames = frames
+  }
+
+  /// Takes it that a frame is not empty.
+  mutating func endEmptyFrames() {
+    guard let frames = emptyFrames else { return }
+    emptyFrames = nil
+    odd.removeAll { $0.oddity == .empty }
+    odd.append(frames)
   }
 
   mutating func noteFirst(_ frame: MediaFrame, _ message: FollowedMessage) {

@@ -74,7 +74,12 @@ extension MediaTrack {
   mutating func noteForm(
     of frame: MediaFrame, _ message: FollowedMessage
   ) -> NALUnit.LengthFault? {
-    guard !frame.isEmpty, message.message.isComplete else { return nil }
+    guard message.message.isComplete else { return nil }
+    guard !frame.isEmpty else {
+      forms.noteEmpty(frame, message)
+      return nil
+    }
+    forms.endEmptyFrames()
     if forms.first == nil { forms.noteFirst(frame, message) }
     forms.noteComposition(frame.compositionTime)
     if let fault = unitFault(of: frame, message.message) { return fault }

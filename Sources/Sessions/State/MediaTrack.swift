@@ -177,7 +177,8 @@ package struct MediaTrack: Sendable {
   mutating func takeOrdinary(
     _ frame: MediaFrame, _ message: Message, at arrival: CaptureTime?
   ) -> Bool {
-    guard codecKey == frame.codecKey, frameCount > 0, emptyHeader == nil, runOffset != nil,
+    guard codecKey == frame.codecKey, frameCount > 0, emptyCount == 0, emptyHeader == nil,
+      runOffset != nil,
       !frame.isEmpty, kind == .audio || !frame.isKeyFrame,
       // Other connections hear of one in 32.
       (frameCount + 1) & 31 != 1, let timestamp = message.header.timestamp,
@@ -187,7 +188,6 @@ package struct MediaTrack: Sendable {
     forms.noteComposition(frame.compositionTime)
     frameCount += 1
     byteCount += UInt64(message.header.length)
-    (emptyCount, emptyKeyFrameCount) = (0, 0)
     timedFrameCount += 1
     timedByteCount += UInt64(
       message.header.length - min(message.header.length, UInt32(frame.headerByteCount)))
