@@ -8,7 +8,7 @@ package enum FrameHead {
   /// that another unit of H.264 or H.265 opens.
   ///
   /// - Parameter message: its first bytes, two at least.
-  @inline(__always)
+  @inlinable
   package static func isLong(_ message: Span<UInt8>) -> Bool {
     let first = message[0]
     let type = first >> 4 & 7
@@ -39,7 +39,8 @@ package enum FrameHead {
   }
 
   /// Whether a unit with that first byte is none of those slices that most frames are made of.
-  private static func opensWithOther(_ first: UInt8, isHEVC: Bool) -> Bool {
+  @usableFromInline
+  static func opensWithOther(_ first: UInt8, isHEVC: Bool) -> Bool {
     isHEVC ? first >> 1 & 0x3F >= 32 : (6...9).contains(first & 0x1F)
   }
 }

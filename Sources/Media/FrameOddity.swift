@@ -54,15 +54,16 @@ extension UnitSurvey {
       } else if slice.dependsOnOthers, isMarkedKey, !hasRecoveryPoint {
         oddities.append(.interMarkedKey(unit: slice.unit))
       }
-    } else if isWhole, !parameterSets.isEmpty, startCode == nil {
+    } else if isWhole, !setHeaders.isEmpty, startCode == nil {
       oddities.append(.parameterSetsAlone(parameterSets))
     }
     return oddities
   }
 
-  /// Whether it is an ordinary frame that is not marked as a key frame.
+  /// Whether nothing is odd about it, if it is not marked as a key frame, and it brings no parameter sets.
   package var isOrdinary: Bool {
-    guard let slice, emptyUnit == nil, startCode == nil else { return false }
+    guard emptyUnit == nil, startCode == nil, setHeaders.isEmpty else { return false }
+    guard let slice else { return true }
     return slice.isFirst != false && !slice.beginsDecoding
   }
 }

@@ -110,6 +110,7 @@ public struct NALUnit: Hashable, Sendable {
     case 14: "VPS"
     case 15: "SPS"
     case 16: "PPS"
+    case 17, 18: "APS"
     case 19: "picture header"
     case 20: "access unit delimiter"
     case 23, 24: "SEI"

@@ -36,6 +36,9 @@ struct NALUnitHeader: Hashable {
     }
   }
 
+  /// As people call it.
+  var name: String { NALUnit.name(of: type, codec: codec) ?? "unit of type \(type)" }
+
   /// Whether frames begin with such units: slices, parameter sets, and what goes before them.
   var opensFrame: Bool {
     guard isPossible else { return false }

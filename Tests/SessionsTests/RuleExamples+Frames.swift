@@ -90,12 +90,27 @@ extension RuleExample {
         5, ["track_kind": "video", "frame_count": 1, "unit": "slice", "key_frame_count": 2]),
       [Wire.avcHeader, key(idr), key(slice)],
       but: [Wire.avcHeader, key(idr), key([0x06, 6, 1, 0x84, 0x80], slice)]),
-    payloads(
+    RuleExample(
       "media.slices-apart",
       finds: .client(
-        5, until: 14, ["track_kind": "video", "frame_count": 2, "unit": "slice"]),
-      [Wire.avcHeader, key(idr), inter([0x41, 0x0A, 2]), inter([0x41, 0x05, 2])],
-      but: [Wire.avcHeader, key(idr), inter(slice, [0x41, 0x0A, 2])]),
+        6, until: 16, ["track_kind": "video", "frame_count": 2, "unit": "slice"])
+    ) {
+      apart(&$0, after: 0)
+    } but: {
+      apart(&$0, after: 10)
+    },
+    RuleExample(
+      "media.slices-apart",
+      finds: .client(
+        6, until: 16, ["track_kind": "video", "frame_count": 2, "unit": "slice"])
+    ) {
+      apart(&$0, after: 0)
+    } but: {
+      $0.publish()
+      $0.client(Wire.video(Wire.avcHeader), at: 40)
+      $0.client(Wire.video(key(idr)), at: 40)
+      $0.client(Wire.video(inter(slice, [0x41, 0x0A, 2]), 40), at: 80)
+    },
     payloads(
       "media.parameter-sets-alone",
       finds: .client(
@@ -216,6 +231,22 @@ extension RuleExample {
     told(
       finds: .client(5, ["property": "stereo", "value": false, "actual": "2 channels"]),
       ("stereo", [1, 0]), but: ("stereo", [1, 1])),
+    RuleExample(
+      "media.metadata-contradicts",
+      finds: .client(6, ["property": "framerate", "value": 30, "actual": .number(15)])
+    ) {
+      paced(&$0, 30, count: 60)
+    } but: {
+      paced(&$0, 22, count: 60)
+    },
+    RuleExample(
+      "media.metadata-contradicts",
+      finds: .client(6, ["property": "framerate", "value": 30, "actual": .number(15)])
+    ) {
+      paced(&$0, 30, count: 60)
+    } but: {
+      paced(&$0, 30, count: 59)
+    },
     RuleExample(
       "media.metadata-contradicts",
       finds: .client(
@@ -363,6 +394,17 @@ extension RuleExample {
     }
   }
 
+  /// A publish of 15 pictures a second where onMetaData says `rate`.
+  private static func paced(_ conversation: inout Conversation, _ rate: Double, count: UInt32) {
+    conversation.publish()
+    conversation.headers([("framerate", Wire.number(rate))])
+    for place in 0..<count {
+      let time = place * 1000 / 15
+      conversation.client(
+        Wire.video(place == 0 ? key(idr) : inter(slice), time), at: Int64(40 + time))
+    }
+  }
+
   /// A publish whose pictures change their size.
   ///
   /// - Parameter again: whether new metadata says so.
@@ -392,7 +434,19 @@ extension RuleExample {
     }
   }
 
-  private static let idr: [UInt8] = [0x65, 0x88, 2, 3]
+  /// A publish of two pictures in two messages each, the second so much after the first.
+  private static func apart(_ conversation: inout Conversation, after time: UInt32) {
+    conversation.publish()
+    conversation.client(Wire.video(Wire.avcHeader), at: 40)
+    conversation.client(Wire.video(key(idr)), at: 40)
+    for start in [40, 80] as [UInt32] {
+      conversation.client(Wire.video(inter(slice), start), at: Int64(40 + start))
+      conversation.client(
+        Wire.video(inter([0x41, 0x0A, 2]), start + time), at: Int64(40 + start + time))
+    }
+  }
+
+  private static let idr: [UInt8] = [0x65, 0x88, 0x84, 0]
   private static let slice: [UInt8] = [0x41, 0x9A, 2, 3]
   private static let hevcIDR: [UInt8] = [0x26, 1, 0xAF, 2]
   /// H.264 High, level 1b, 90x160, 10 pictures a second.

@@ -82,9 +82,9 @@ extension RuleBook {
       or begin where they cannot decode.
       """,
       proof: """
-        The first slice of a complete frame is an IDR, BLA or CRA slice of intra type (or the frame \
-        is a key frame by AV1's, VP8's or VP9's own header), and the frame type is not that of a \
-        key frame.
+        The first slice of a complete frame is an IDR, BLA or CRA slice, in H.264 one of type I whose \
+        frame_num is 0 (or the frame is a key frame by AV1's, VP8's or VP9's own header), and the \
+        frame type is not that of a key frame.
         """,
       severity: """
         Where no frame at all is marked, players wait for ever; where others are, they lose some \
@@ -112,7 +112,8 @@ extension RuleBook {
       """,
       proof: """
         first_mb_in_slice is not 0 in the first slice of a complete H.264 frame, or \
-        first_slice_segment_in_pic_flag is 0 in H.265: the picture was begun in a message before.
+        first_slice_segment_in_pic_flag is 0 in H.265, and the message has the timestamp of the one \
+        before: the picture was begun there.
         """,
       severity: "Decoders that are fed slices cope; recorders and players count each as a frame.",
       refutation: "Arbitrary slice order, which hardly anybody uses, may begin so.",

@@ -53,11 +53,12 @@ extension RuleBook {
       proof: """
         width, height, videocodecid, audiocodecid, audiosamplerate, audiochannels or stereo is not \
         what tag or sequence header say; a size or codec of 0, and half or twice the rate, pass. Or \
-        a sequence header changes the size, and no onMetaData follows.
+        a sequence header changes the size, and no onMetaData follows; or pictures come one and a half \
+        times as often as framerate says, or as seldom.
         """,
       severity: """
         Receivers that believe it set up wrongly, and the others never read it; hardly any believes \
-        the channels, or goes on believing after a change.
+        the channels or the rate, or goes on believing after a change.
         """,
       refutation: """
         A header that changes is held against the onMetaData of before, which a new one may \

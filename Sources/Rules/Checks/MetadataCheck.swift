@@ -65,6 +65,7 @@ struct MetadataCheck: Check {
 
   func finish(_ stream: NetStream, _ ending: SessionEnding, into log: inout FindingLog) {
     tellChange(stream, ending, into: &log)
+    tellFrameRate(stream, ending, into: &log)
     guard stream.request?.purpose == .publish, !stream.metadata.isThere,
       let unseen = ending.sight.absence,
       stream.tracks.reduce(0, { $0 + $1.frameCount }) >= Threshold.metadataFrames
@@ -93,6 +94,30 @@ struct MetadataCheck: Check {
         "property": .text("size"), "value": .text("\(said)x\(saidHeight)"),
         "actual": .text("\(actualWidth)x\(actualHeight)"), "is_after_change": .flag(true),
       ], track.direction, about: mark)
+  }
+
+  /// Tells that pictures come much more seldom, or more often, than it says.
+  private func tellFrameRate(
+    _ stream: NetStream, _ ending: SessionEnding, into log: inout FindingLog
+  ) {
+    guard let said = stream.metadata.number("framerate"), said > 0, stream.longestStall == 0,
+      let track = stream.tracks.first(where: { $0.kind == .video }),
+      ending.sight.isWhole(track.direction), let first = track.forms.first,
+      track.timedFrameCount >= Threshold.frameRateFrames, track.clock.totalDuration > 0,
+      // Messages that are no pictures are told as such, and so are clocks that do not keep time.
+      track.forms.odd.allSatisfy({
+        ![.laterSlice, .parameterSetsAlone, .empty].contains($0.oddity.kind)
+      }),
+      abs(track.clock.drift ?? 0) < track.clock.totalDuration / 4
+    else { return }
+    let rate = Double(track.timedFrameCount - 1) * 1000 / Double(track.clock.totalDuration)
+    guard max(rate / said, said / rate) * 100 > Double(Threshold.frameRatePercent) else { return }
+    log.find(
+      .metadataContradicts, as: .note,
+      [
+        "property": .text("framerate"), "value": .amf(said),
+        "actual": .number((rate * 10).rounded() / 10),
+      ], track.direction, about: first)
   }
 
   // MARK: What it says

@@ -80,6 +80,10 @@ package enum Threshold {
   package static let originFrames = 3
   /// A track of fewer frames tells nothing of its timestamps.
   package static let repeatedFrames = 20
+  /// A track of fewer frames tells little of its frame rate.
+  package static let frameRateFrames = 60
+  /// Cameras and screens give fewer pictures than they are set to, where little moves or light is low.
+  package static let frameRatePercent = 150
   /// A track of fewer frames tells nothing of its composition times.
   package static let compositionFrames = 20
   /// A publish of fewer frames may have been about to send its metadata.

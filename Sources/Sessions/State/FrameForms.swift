@@ -40,9 +40,6 @@ package struct FrameForms: Sendable {
     if time != compositionTime { isCompositionConstant = false }
   }
 
-  /// Whether the frames before hold nothing.
-  var isAmidEmptyFrames: Bool { emptyFrames != nil }
-
   mutating func noteEmpty(_ frame: MediaFrame, _ message: FollowedMessage) {
     var frames =
       emptyFrames ?? self[.empty]
@@ -55,8 +52,12 @@ package struct FrameForms: Sendable {
   }
 
   /// Takes it that a frame is not empty.
+  @inline(__always)
   mutating func endEmptyFrames() {
-    guard let frames = emptyFrames else { return }
+    if let frames = emptyFrames { take(frames) }
+  }
+
+  private mutating func take(_ frames: Odd) {
     emptyFrames = nil
     odd.removeAll { $0.oddity == .empty }
     odd.append(frames)
@@ -75,16 +76,22 @@ package struct FrameForms: Sendable {
   }
 
   /// Takes what the units of a frame are.
+  ///
+  /// - Parameter followsAtOnce: whether it has the timestamp of the frame before.
   mutating func note(
     _ survey: UnitSurvey, of frame: MediaFrame, _ head: Span<UInt8>, _ codec: FourCC,
-    _ message: FollowedMessage
+    followsAtOnce: Bool, _ message: FollowedMessage
   ) {
     if survey.slice?.isB == true { hasBSlices = true }
     for name in survey.parameterSets where !setsInFrames.contains(name) {
       setsInFrames.append(name)
     }
     let oddities = survey.oddities(isMarkedKey: frame.isKeyFrame)
-    for oddity in oddities { note(oddity, of: frame, message) }
+    for oddity in oddities {
+      // What begins a picture in a message before is sent at the same time.
+      if oddity.kind == .laterSlice, !followsAtOnce { continue }
+      note(oddity, of: frame, message)
+    }
     if first?.index == message.index, !frame.isKeyFrame,
       !survey.parameterSets.isEmpty || oddities.contains(where: { $0.kind == .keyMarkedInter })
     {

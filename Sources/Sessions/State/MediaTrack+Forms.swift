@@ -71,8 +71,10 @@ extension MediaTrack {
   }
 
   /// Takes what a frame's first bytes show; what is wrong with the lengths before its units.
+  ///
+  /// - Parameter followsAtOnce: whether it has the timestamp of the frame before.
   mutating func noteForm(
-    of frame: MediaFrame, _ message: FollowedMessage
+    of frame: MediaFrame, followsAtOnce: Bool, _ message: FollowedMessage
   ) -> NALUnit.LengthFault? {
     guard message.message.isComplete else { return nil }
     guard !frame.isEmpty else {
@@ -82,6 +84,12 @@ extension MediaTrack {
     forms.endEmptyFrames()
     if forms.first == nil { forms.noteFirst(frame, message) }
     forms.noteComposition(frame.compositionTime)
+    // Of most there is nothing more to say.
+    if forms.first?.index != message.index, !frame.isKeyFrame || kind == .audio,
+      isPlain(frame, message.message)
+    {
+      return nil
+    }
     if let fault = unitFault(of: frame, message.message) { return fault }
     let bytes = message.message.payload.bytes
     let (start, end) = (frame.headerByteCount, Self.headByteCount(frame, bytes))
@@ -90,7 +98,8 @@ extension MediaTrack {
     switch material {
     case .units, .otherUnits:
       if let survey = survey(of: frame, message.message) {
-        forms.note(survey, of: frame, head, unitCodec, message)
+        forms.note(
+          survey, of: frame, head, unitCodec, followsAtOnce: followsAtOnce, message)
       }
     case .pictures: noteMark(of: frame, head, message)
     case .aac:

@@ -87,6 +87,7 @@ extension SessionState {
     }
     if !frame.isEmpty { noteArrival(place, message, into: &events) }
     let byteCount = message.message.header.length
+    let repeatedCount = streams.list[place].tracks[track].repeatedCount
     let count = streams.list[place].tracks[track].note(
       frame, byteCount: byteCount,
       codedByteCount: byteCount - min(byteCount, UInt32(frame.headerByteCount)), message,
@@ -94,7 +95,10 @@ extension SessionState {
     if count == 1, let configuration = message.body.audio?.configuration {
       streams.list[place].tracks[track].configuration = configuration
     }
-    if let fault = streams.list[place].tracks[track].noteForm(of: frame, message) {
+    let followsAtOnce = streams.list[place].tracks[track].repeatedCount > repeatedCount
+    if let fault = streams.list[place].tracks[track].noteForm(
+      of: frame, followsAtOnce: followsAtOnce, message)
+    {
       events.append(.units(fault))
     }
     // Once in 32 frames is about each second, and spares the table.
