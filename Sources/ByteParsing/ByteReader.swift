@@ -28,6 +28,12 @@ public struct ByteReader: ~Escapable {
     get { bytes.extracting(position..<bytes.count) }
   }
 
+  /// The bytes that were read or passed over, the last `limit` of them.
+  @_lifetime(copy self)
+  @inlinable public func consumed(last limit: Int) -> Span<UInt8> {
+    bytes.extracting(max(0, position - limit)..<position)
+  }
+
   /// The byte `distance` places ahead, or nil past the end; reads nothing.
   @inlinable public func peek(at distance: Int = 0) -> UInt8? {
     distance >= 0 && distance < remaining ? bytes[position + distance] : nil

@@ -41,6 +41,8 @@ public struct RTMPDecoder: Sendable {
     case chunks
     /// Looks for the next chunk header.
     case searching(from: StreamOffset, Undecoded.Reason)
+    /// Looks for the reason why a header does not fit what came before.
+    case doubting
     /// What follows is not decoded; an element has said why, or the direction has ended.
     case undecoded
   }
@@ -59,6 +61,10 @@ public struct RTMPDecoder: Sendable {
   private var handshake: HandshakeDecoder
   private var opening: SearchBuffer
   private var search = Rare<ChunkSearch>()
+  private var causes = Rare<CauseSearch>()
+  /// Chunk sizes that this direction may have though it never said so: of its peer, or of the same
+  /// client on another connection.
+  public var suggestedChunkSizes: [UInt32] = []
   /// Bytes that a search has held and that are to be read before any others, from `backlogPlace` on.
   private var backlog = SearchBuffer(at: 0)
   private var backlogPlace: StreamOffset = 0
@@ -106,7 +112,9 @@ public struct RTMPDecoder: Sendable {
   public var firstHandshakePacketMark: UInt64? { handshake.firstMarkSeen }
 
   /// What the first bytes that are held are called.
-  public var firstHeldMark: UInt64? { search.value?.buffer.firstMark ?? opening.firstMark }
+  public var firstHeldMark: UInt64? {
+    causes.value?.buffer.firstMark ?? search.value?.buffer.firstMark ?? opening.firstMark
+  }
 
   /// Lets go of the handshake's bytes, once the peer's echo has been held against them.
   public mutating func forgetHandshake() { handshake.forget() }
@@ -116,6 +124,7 @@ public struct RTMPDecoder: Sendable {
     state = .undecoded
     readsOn = false
     _ = search.take()
+    _ = causes.take()
     chunks = ChunkDecoder(at: byteCount, options)
     opening = SearchBuffer(at: 0)
     readAgain(SearchBuffer(at: 0), from: 0)
@@ -142,7 +151,9 @@ public struct RTMPDecoder: Sendable {
     readsOn =
       state == .chunks && !isFinishing && chunks.stop == nil && ready.isEmpty
       && backlogPlace >= backlog.end
-    heldByteCount = chunks.footprint + (search.value?.buffer.footprint ?? opening.footprint)
+    heldByteCount =
+      chunks.footprint
+      + (causes.value?.buffer.footprint ?? search.value?.buffer.footprint ?? opening.footprint)
   }
 
   private mutating func nextInAnyState(_ input: inout ByteReader, mark: UInt64) -> RTMPElement? {
@@ -197,6 +208,9 @@ public struct RTMPDecoder: Sendable {
       chunks.skip(count)
     case .searching:
       search.update { $0.skip(count) }
+    case .doubting:
+      causes.update { $0.skip(count) }
+      settleDoubt()
     case .undecoded:
       break
     }
@@ -219,6 +233,10 @@ public struct RTMPDecoder: Sendable {
       let bytes = input.readRemaining()
       search.update { $0.append(bytes, mark: mark) }
       lookOn()
+    case .doubting:
+      let bytes = input.readRemaining()
+      causes.update { $0.append(bytes, mark: mark) }
+      settleDoubt()
     case .chunks, .undecoded:
       _ = input.readRemaining()
     }
@@ -243,6 +261,8 @@ public struct RTMPDecoder: Sendable {
       state = .undecoded
     case .searching:
       lookOn()
+    case .doubting:
+      settleDoubt()
     case .opening, .midstream, .undecoded:
       isFinishing = false
     }
@@ -330,6 +350,38 @@ extension RTMPDecoder {
 
   /// Searches from where the chunk decoder has stopped.
   private mutating func searchOn() {
+    let buffer = unusedBytes()
+    if let doubt = chunks.takeDoubt() {
+      var search = CauseSearch(doubt, sizes: suggestedChunkSizes, options.search)
+      search.append(buffer)
+      causes.set(search)
+      state = .doubting
+      return settleDoubt()
+    }
+    state = .searching(from: chunks.offset, .lostPlace)
+    search.set(
+      ChunkSearch(
+        buffer, anchor: chunks.stop, streams: chunks.streams,
+        chunkSize: chunks.chunkSize, limits: options.search))
+    lookOn()
+  }
+
+  /// Goes on as the reason of a doubtful header demands, once that is known.
+  private mutating func settleDoubt() {
+    let isLast = isFinishing
+    guard let cause = causes.update({ $0.next(isLast: isLast) }) ?? nil,
+      var found = causes.take()
+    else {
+      if let command = chunks.tellCommand() { ready.append(command) }
+      return
+    }
+    chunks.settle(found.doubt, cause)
+    state = .chunks
+    readAgain(found.takeBuffer(from: chunks.offset), from: chunks.offset)
+  }
+
+  /// The bytes that the chunk decoder has left, and those that were held behind them.
+  private mutating func unusedBytes() -> SearchBuffer {
     var buffer = SearchBuffer(at: chunks.offset)
     let (bytes, marks) = chunks.takeUnused()
     for (index, mark) in zip(bytes.indices, marks) {
@@ -340,12 +392,7 @@ extension RTMPDecoder {
     }
     backlog = SearchBuffer(at: buffer.end)
     backlogPlace = buffer.end
-    state = .searching(from: chunks.offset, .lostPlace)
-    search.set(
-      ChunkSearch(
-        buffer, anchor: chunks.stop, streams: chunks.streams,
-        chunkSize: chunks.chunkSize, limits: options.search))
-    lookOn()
+    return buffer
   }
 
   /// Goes on where the search finds chunks, if it does.

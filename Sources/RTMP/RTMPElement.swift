@@ -20,6 +20,31 @@ public struct StreamProblem: Hashable, Sendable {
   public let chunkStreamID: ChunkStreamID?
   /// What stands there, in a clause; nil where there is no more to say.
   public let detail: String?
+  /// What was found and what was due, by the names that records have for them.
+  public let figures: [Figure]
+  /// Whether it is about the message that came before it.
+  public let isOfLastMessage: Bool
+  /// What the bytes there are called, where they were held since.
+  public let mark: UInt64?
+
+  /// A number that a problem is told with.
+  public struct Figure: Hashable, Sendable {
+    public let name: String
+    public let value: UInt64
+  }
+
+  init(
+    problem: Problem, offset: StreamOffset, chunkStreamID: ChunkStreamID?, detail: String? = nil,
+    figures: [Figure] = [], isOfLastMessage: Bool = false, mark: UInt64? = nil
+  ) {
+    self.problem = problem
+    self.offset = offset
+    self.chunkStreamID = chunkStreamID
+    self.detail = detail
+    self.figures = figures
+    self.isOfLastMessage = isOfLastMessage
+    self.mark = mark
+  }
 }
 
 /// Why a direction, or the rest of it, is not decoded.

@@ -43,6 +43,11 @@ struct Headlines: Sendable {
     AbsenceRule.foreignUnanswered.problem,
   ]
 
+  /// Where a peer loses its place: what goes unanswered behind it is a consequence.
+  private static let misreadings: Set<Problem> = [
+    .chunkSizeUnannounced, .chunkSizeDirection, .messageLengthWrong,
+  ]
+
   /// Whether one of them says that the publish or play with that index was not answered.
   func tellsUnanswered(_ request: Int?) -> Bool {
     errors.contains {
@@ -69,8 +74,12 @@ struct Headlines: Sendable {
     case .error:
       // One of each rule tells enough.
       guard !errors.contains(where: { $0.problem == finding.problem }) else { return }
-      if Self.causes.contains(finding.problem) {
-        errors.insert(finding, at: errors.prefix { Self.causes.contains($0.problem) }.count)
+      if Self.misreadings.contains(finding.problem) {
+        errors.insert(finding, at: 0)
+        if errors.count > Self.limit { errors.removeLast() }
+      } else if Self.causes.contains(finding.problem) {
+        let before = Self.causes.union(Self.misreadings)
+        errors.insert(finding, at: errors.prefix { before.contains($0.problem) }.count)
         if errors.count > Self.limit { errors.removeLast() }
       } else if errors.count < Self.limit {
         errors.append(finding)

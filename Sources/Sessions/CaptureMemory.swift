@@ -1,7 +1,7 @@
 package import Packets
 
-/// What connections of one capture have to know of one another: who publishes which name, and who has
-/// tried to authenticate.
+/// What connections of one capture have to know of one another: who publishes which name, who has
+/// tried to authenticate, and which chunk size a client has announced.
 package struct CaptureMemory: Sendable {
   package struct StreamKey: Hashable, Sendable {
     let server: Endpoint
@@ -34,6 +34,13 @@ package struct CaptureMemory: Sendable {
     }
   }
 
+  /// What a client has announced for the chunks that it sends.
+  package struct AnnouncedSize: Sendable {
+    package let size: UInt32
+    /// The number of its flow; nil while that has none.
+    package let flow: Int?
+  }
+
   private struct Pair: Hashable, Sendable {
     let client: IPAddress
     let server: Endpoint
@@ -46,6 +53,7 @@ package struct CaptureMemory: Sendable {
 
   private var publishers: [StreamKey: Publisher] = [:]
   private var authentications: [Pair: Int] = [:]
+  private var chunkSizes: [Pair: AnnouncedSize] = [:]
 
   /// Who publishes a name.
   package subscript(key: StreamKey) -> Publisher? {
@@ -84,5 +92,15 @@ package struct CaptureMemory: Sendable {
   /// How often that client was asked to authenticate.
   package func authenticationCount(_ client: IPAddress, _ server: Endpoint) -> Int {
     authentications[Pair(client: client, server: server)] ?? 0
+  }
+
+  mutating func note(_ size: AnnouncedSize, _ client: IPAddress, _ server: Endpoint) {
+    let pair = Pair(client: client, server: server)
+    if chunkSizes.count < Self.limit || chunkSizes[pair] != nil { chunkSizes[pair] = size }
+  }
+
+  /// The chunk size that the client has announced last, to that server.
+  func chunkSize(_ client: IPAddress, _ server: Endpoint) -> AnnouncedSize? {
+    chunkSizes[Pair(client: client, server: server)]
   }
 }

@@ -67,6 +67,8 @@ struct Session: Sendable {
   var summary: FlowSummary
   var missing: [GapCause: UInt64] = [:]
   var telling = Telling()
+  /// What the same client has announced for its chunks on an earlier connection.
+  var earlier: CaptureMemory.AnnouncedSize?
   /// Whether the bytes themselves are reported too.
   let showsBytes: Bool
   /// Whether the observer looks at when they come.
@@ -286,6 +288,7 @@ struct Session: Sendable {
       take(message, direction, at: moment, &memory, into: &queue)
     case .handshake(let handshake):
       take(handshake, direction, at: moment, into: &queue)
+      if direction == .clientToServer { recallChunkSize(memory) }
     case .problem(let found):
       take(found, direction, at: moment, into: &queue)
     case .resync(let resync):
@@ -319,6 +322,7 @@ struct Session: Sendable {
     if !message.isComplete { summary.sides[direction.index].incompleteMessages += 1 }
     summary.note(body)
     noteChunkSize(by: message, direction, at: moment, into: &queue)
+    if message.header.type == .setChunkSize { noteAnnounced(by: message, direction, &memory) }
     let mark = MessageMark(message, index, at: moment)
     let request = pair(message, body, mark, direction, into: &queue)
     let content = MessageReport(
@@ -390,7 +394,7 @@ struct Session: Sendable {
   }
 
   /// When the packet came that is called `mark`, if its bytes were held by the direction's decoder.
-  private func moment(_ mark: UInt64, _ direction: Direction) -> Place? {
+  func moment(_ mark: UInt64, _ direction: Direction) -> Place? {
     sides[direction.index].heldTimes[mark].map { .packet(mark, at: $0) }
   }
 }

@@ -1,5 +1,6 @@
 internal import ByteParsing
 internal import Flows
+internal import Packets
 internal import RTMP
 
 /// What is said of a direction's chunks, beyond what their decoder can know.
@@ -13,6 +14,8 @@ extension Session {
       // It quotes bytes of which nobody knows what they are.
       "detail": queue.disguise == nil ? .text(found.detail) : nil,
     ]
+    for figure in found.figures { facts += [figure.name: .count(figure.value)] }
+    let moment = found.mark.flatMap { self.moment($0, direction) } ?? moment
     let isProven =
       !Self.doubtfulBehindGaps.contains(found.problem) || sight.absence(by: direction) != nil
     if found.problem == .notChunks {
@@ -21,9 +24,59 @@ extension Session {
       sight.noteGap(direction)
     }
     guard isProven else { return }
-    find(
-      found.problem, facts, direction, at: moment, bytes: found.offset..<found.offset + 1,
-      into: &queue)
+    // What the message says is not what its sender meant.
+    if found.problem == .messageLengthWrong { sight.noteGap(direction) }
+    var problem = found.problem
+    if problem == .chunkSizeUnannounced { problem = noteOrigin(direction, in: &facts) }
+    let last = sides[direction.index].messageCount - 1
+    report(
+      FindingReport(
+        problem, facts, message: found.isOfLastMessage && last >= 0 ? last : nil, at: moment,
+        bytes: found.offset..<found.offset + 1), direction, into: &queue)
+  }
+
+  /// Where a chunk size comes from that was never announced: from an earlier connection of the same
+  /// client, or from the peer.
+  private func noteOrigin(_ direction: Direction, in facts: inout FindingArguments) -> Problem {
+    guard case .integer(let found)? = facts["found_chunk_size"] ?? facts["message_length"] else {
+      return .chunkSizeUnannounced
+    }
+    let isExact = facts["found_chunk_size"] != nil
+    let fits = { (size: UInt32) in isExact ? size == found : size >= found }
+    if direction == .clientToServer, let earlier, fits(earlier.size) {
+      facts.add("earlier_flow", earlier.flow.map { .count($0) })
+      facts.add("earlier_chunk_size", .count(earlier.size))
+      return .chunkSizeUnannounced
+    }
+    guard isExact, let peers = sides[direction.opposite.index].decoder.chunkSize, fits(peers) else {
+      return .chunkSizeUnannounced
+    }
+    facts.add("peers_chunk_size", .count(peers))
+    return .chunkSizeDirection
+  }
+
+  /// Remembers a chunk size that a side has announced: what the other may take for its own, and the same
+  /// client for what holds on its next connection.
+  mutating func noteAnnounced(
+    by message: Message, _ direction: Direction, _ memory: inout CaptureMemory
+  ) {
+    guard let size = sides[direction.index].decoder.chunkSize else { return }
+    sides[direction.opposite.index].decoder.suggestedChunkSizes.append(size)
+    guard direction == .clientToServer, let client = state.client, let server = state.server else {
+      return
+    }
+    var flow: Int?
+    if case .shown(let number) = visibility { flow = number }
+    memory.note(.init(size: size, flow: flow), client.address, server)
+  }
+
+  /// Recalls what the same client has announced on an earlier connection.
+  mutating func recallChunkSize(_ memory: CaptureMemory) {
+    guard let client = state.client, let server = state.server,
+      let found = memory.chunkSize(client.address, server)
+    else { return }
+    earlier = found
+    sides[Direction.clientToServer.index].decoder.suggestedChunkSizes.append(found.size)
   }
 
   /// Rules that a Set Chunk Size, an Abort or a message's beginning that was not captured would mend.
@@ -32,6 +85,7 @@ extension Session {
   /// What comes before bytes that are no chunks, and what can have led to them.
   private func noteReasons(for direction: Direction, in facts: inout FindingArguments) {
     let side = sides[direction.index]
+    if !missing.isEmpty { facts += ["lacks_bytes": .flag(true)] }
     if side.messageCount > 0 { facts += ["last_message": .count(side.messageCount - 1)] }
     if side.usesExtendedTimestamps { facts += ["uses_extended_timestamps": .flag(true)] }
     if let own = side.decoder.chunkSize,

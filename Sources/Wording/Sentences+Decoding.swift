@@ -32,6 +32,17 @@ extension Sentences {
     .chunkSizeDirection: {
       "Chunks carry \($0["peers_chunk_size"]) bytes, which the peer has announced for its own; here \($0["chunk_size"]) holds."
     },
+    .chunkSizeUnannounced: chunkSizeUnannounced,
+    .messageLengthWrong: { finding in
+      let header = finding.integer("header_length") ?? 0
+      let due = finding.integer("due_length") ?? 0
+      let isShort = due > header
+      return
+        "The header on chunk stream \(finding["chunk_stream_id"]) says \(header) bytes, and the message has \(due): the next header stands \(abs(due - header)) bytes \(isShort ? "later" : "earlier") than the length says\(otherType(finding))."
+    },
+    .extendedTimestampWrong: {
+      "Type 3 chunks (stream offset \($0["stream_offset"]) is the first) have \($0["found"]) where the extended timestamp \($0["due"]) is to be repeated; the four bytes are passed over."
+    },
     .transactionReused: { finding in
       let place = finding.related("earlier").map { " (\($0.place.name))" } ?? ""
       return
@@ -82,12 +93,35 @@ extension Sentences {
       )
     }
     if !hasMessages { causes.append("a handshake that is too short or too long") }
-    causes.append("bytes lost or repeated on the way")
+    if finding.isTrue("lacks_bytes") { causes.append("bytes lost or repeated on the way") }
     let before =
       hasMessages
       ? " The last message before it is number \(finding["last_message"])."
       : " Nothing but the handshake came before it."
-    return before + " It may be \(causes.joined(separator: ", or "))."
+    return before + (causes.isEmpty ? "" : " It may be \(causes.joined(separator: ", or ")).")
+  }
+
+  /// What a payload opens like that is not what its header says.
+  private static func otherType(_ finding: Wording) -> String {
+    guard let id = finding.integer("payload_type_id") else { return "" }
+    let type = MessageType(rawValue: UInt8(truncatingIfNeeded: id))
+    return
+      "; the payload opens as that of \(type.name), so that the header may be another message's"
+  }
+
+  @Sendable private static func chunkSizeUnannounced(_ finding: Wording) -> String {
+    let found = finding.integer("found_chunk_size")
+    let isSmaller = found ?? .max < finding.integer("chunk_size") ?? 0
+    var text =
+      found.map { "Chunks carry \($0) bytes" }
+      ?? "A message of \(finding["message_length"]) bytes comes in one chunk"
+    text += " where \(finding["chunk_size"]) is in force; Set Chunk Size was never sent here"
+    if finding.has("earlier_chunk_size") {
+      let flow = finding.has("earlier_flow") ? " (flow \(finding["earlier_flow"]))" : ""
+      text +=
+        ". It fits the \(finding["earlier_chunk_size"]) that the same client announced on an earlier connection\(flow)"
+    }
+    return text + (isSmaller ? ". What came before was misread." : ".")
   }
 
   @Sendable private static func handshakeCutOff(_ finding: Wording) -> String {

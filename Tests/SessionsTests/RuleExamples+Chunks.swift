@@ -78,7 +78,12 @@ extension RuleExample {
     },
     RuleExample(
       "chunk.size-direction",
-      finds: .client(frame: 7, ["chunk_size": 128, "peers_chunk_size": 500])
+      finds: .client(
+        0,
+        [
+          "chunk_stream_id": 6, "stream_offset": 3213, "chunk_size": 128,
+          "found_chunk_size": 500, "message_length": 1205, "peers_chunk_size": 500,
+        ])
     ) {
       $0.handshake()
       $0.server(Wire.setChunkSize(500), at: 1)
@@ -100,6 +105,48 @@ extension RuleExample {
             chunkStream: 6, type: 9, stream: 1, timestamp: 40 * time, [0x27, 1, 0, 0, 0] + long,
             chunkSize: 500), at: 2)
       }
+    },
+    RuleExample(
+      "chunk.size-unannounced",
+      finds: .client(
+        0,
+        [
+          "chunk_stream_id": 3, "stream_offset": 3213, "chunk_size": 128, "message_length": 317,
+        ])
+    ) {
+      $0.handshake()
+      $0.client(longCall(chunkSize: 4096), at: 1)
+    } but: {
+      $0.handshake()
+      $0.client(longCall(chunkSize: 128), at: 1)
+    },
+    RuleExample(
+      "chunk.message-length-wrong",
+      finds: .client(
+        5,
+        ["chunk_stream_id": 6, "stream_offset": 3546, "header_length": 68, "due_length": 105])
+    ) {
+      $0.publish()
+      frames(&$0, lacking: 37, inHeader: true)
+    } but: {
+      $0.publish()
+      frames(&$0, lacking: 37, inHeader: false)
+    },
+    RuleExample(
+      "chunk.extended-timestamp-wrong",
+      finds: .client(
+        0, ["chunk_stream_id": 6, "stream_offset": 3217, "found": 0, "due": 16_777_216])
+    ) {
+      $0.handshake()
+      let frame = longFrame(repeatsExtendedTimestamp: true)
+      let zeros: [UInt8] = [0, 0, 0, 0]
+      $0.client(
+        frame.prefix(145) + zeros + frame[149..<278] + zeros + frame[282...], at: 1)
+      $0.client(frame.prefix(145) + zeros + frame[149..<278] + zeros + frame[282...], at: 2)
+    } but: {
+      $0.handshake()
+      $0.client(longFrame(repeatsExtendedTimestamp: true), at: 1)
+      $0.client(longFrame(repeatsExtendedTimestamp: true), at: 2)
     },
     RuleExample(
       "chunk.extended-timestamp-missing",
@@ -260,7 +307,26 @@ extension RuleExample {
     },
   ]
 
-  private static let long = [UInt8](repeating: 5, count: 200)
+  private static func longCall(chunkSize: Int) -> [UInt8] {
+    Wire.command(
+      "call", 1, [5] + Wire.string(String(repeating: "a", count: 297)), chunkSize: chunkSize)
+  }
+
+  /// Frames of which the third lacks so many bytes, in its header or in its payload too.
+  private static func frames(
+    _ conversation: inout Conversation, lacking: Int, inHeader: Bool
+  ) {
+    for index in 0..<12 {
+      let frame: [UInt8] = [0x27, 1, 0, 0, 0, 0, 0, 0, 96] + [UInt8](repeating: 0xEE, count: 96)
+      let length = frame.count - (index == 2 ? lacking : 0)
+      var bytes = Wire.video(inHeader ? frame : Array(frame.prefix(length)), UInt32(40 * index))
+      bytes.replaceSubrange(4..<7, with: Wire.uint24(UInt32(length)))
+      conversation.client(bytes, at: Int64(40 * index))
+    }
+  }
+
+  private static let long =
+    Wire.string(String(repeating: "a", count: 60)) + [UInt8](repeating: 5, count: 137)
 
   /// One message on each of so many chunk streams.
   private static func chunkStreams(_ count: Int, _ conversation: inout Conversation) {

@@ -16,6 +16,8 @@ struct ChunkDecoder: Sendable {
     case unsure
     /// Where the next header stands is not known.
     case lost
+    /// A header stands there that what came before does not bear out, though nothing is missing.
+    case doubtful
   }
 
   /// What the next byte is.
@@ -27,6 +29,11 @@ struct ChunkDecoder: Sendable {
 
   /// More chunk streams than this are told of: some receivers keep no more.
   private static let usualStreamCount = 100
+  /// How many headers of a direction are doubted: what follows each is looked through.
+  private static let doubtLimit = 256
+  /// How many bytes before a doubtful header may be read again, and how many of earlier input.
+  private static let lookBack = 1 << 16
+  private static let recentLookBack = 128
 
   // What every piece of input needs stands first, and together.
 
@@ -49,6 +56,26 @@ struct ChunkDecoder: Sendable {
   private var isUnsure = false
   /// Whether headers were ever missing, wherever the next one stood then.
   private var lacksHeaders = false
+  /// Whether headers are held against what came before, as nothing was missing so far.
+  private var doubts: Bool
+  /// Whether `current` is complete, and told once the next header is believed, if that is there already.
+  private var isPending = false
+  /// Whether the next header was found to be right, or is to be taken for right.
+  private var trusts = false
+  /// Whether it is known how type 3 headers repeat an extended timestamp.
+  private var isRepeatSettled = false
+  /// Whether something is to be said of the next message that ends.
+  private var hasRemark = false
+  private var doubtCount = 0
+  /// The slot of the last chunk.
+  private var lastSlot: Int?
+  /// The length of the next message, where its header has another.
+  private var dueLength: UInt32?
+  private var remark = Rare<StreamProblem>()
+  /// The last bytes of earlier input, where a message is about to end.
+  private var recent = RecentBytes()
+  /// What is known where it has stopped at a doubtful header.
+  private var doubt = Rare<ChunkDoubt>()
 
   private var habits = ChunkHabits()
   private var ready = ElementQueue()
@@ -60,6 +87,7 @@ struct ChunkDecoder: Sendable {
     self.offset = offset
     self.options = options
     isIntact = true
+    doubts = true
   }
 
   /// A decoder of a stream of which nothing is known.
@@ -68,6 +96,7 @@ struct ChunkDecoder: Sendable {
   ) {
     self.init(at: offset, options)
     isIntact = false
+    doubts = false
     self.chunkSize = chunkSize
     place = .stopped(.lost)
   }
@@ -85,9 +114,8 @@ struct ChunkDecoder: Sendable {
 
   /// Goes on with the header that a search has found; whether that tells a reader anything new.
   mutating func resume(at finding: ChunkSearch.Finding) -> Bool {
-    let isNews =
-      stop == .lost || offset != finding.offset
-      || finding.chunkSize.isCertain && finding.chunkSize.value != chunkSize.value
+    let isElsewhere = stop == .lost || offset != finding.offset
+    let isOtherSize = finding.chunkSize.isCertain && finding.chunkSize.value != chunkSize.value
     if offset != finding.offset { loseTrack(.cutOff) }
     offset = finding.offset
     chunkSize = finding.chunkSize
@@ -101,7 +129,7 @@ struct ChunkDecoder: Sendable {
     }
     place = .header
     isUnsure = false
-    return isNews
+    return isElsewhere || isOtherSize && !isIntact
   }
 
   /// The next element, or nil when all of `input` is used.
@@ -118,8 +146,11 @@ struct ChunkDecoder: Sendable {
           takeCarried(of: remaining, into: slot)
         }
       case .header:
-        guard carried.isEmpty ? readHeader(&input, mark) : readCarriedHeader(&input, mark) else {
-          return nil
+        if isPending, carried.isEmpty, input.isAtEnd {
+          finishPending()
+        } else if carried.isEmpty ? !readHeader(&input, mark) : !readCarriedHeader(&input, mark) {
+          guard isPending else { return nil }
+          finishPending()
         }
       case .stopped:
         return nil
@@ -134,6 +165,8 @@ struct ChunkDecoder: Sendable {
   /// other chunks' headers are missing it is where it must be if no other message's chunks were
   /// among what is missing; that has to be borne out. Anywhere else it is lost.
   mutating func skip(_ count: UInt64) {
+    if place == .header, !carried.isEmpty { takeOverCarried(isLast: false) }
+    doubts = false
     offset += StreamOffset(carried.count) + count
     guard carried.isEmpty, case .payload(let slot, let remaining) = place else {
       _ = carried.take()
@@ -184,16 +217,22 @@ struct ChunkDecoder: Sendable {
 
   /// Ends the stream: the messages that are under way are given up.
   mutating func finish() {
-    if place == .header, !carried.isEmpty {
-      let none: [UInt8] = []
-      var nothing = ByteReader(none.span)
-      _ = readCarriedHeader(&nothing, carried.marks[0], isLast: true)
-    }
+    if place == .header, !carried.isEmpty { takeOverCarried(isLast: true) }
+    finishPending()
+    giveUpMessages(.cutOff)
+    place = .stopped(.lost)
+  }
+
+  /// Reads a header whose payload was waited for, which does not come.
+  private mutating func takeOverCarried(isLast: Bool) {
+    let none: [UInt8] = []
+    var nothing = ByteReader(none.span)
+    trusts = true
+    _ = readCarriedHeader(&nothing, carried.marks[0], isLast: isLast)
+    trusts = false
     if case .payload(let slot, let remaining) = place, !carried.isEmpty {
       takeCarried(of: remaining, into: slot)
     }
-    giveUpMessages(.cutOff)
-    place = .stopped(.lost)
   }
 }
 
@@ -206,8 +245,15 @@ extension ChunkDecoder {
     var attempt = input
     do throws(ParseError) {
       let header = try ChunkHeader(&attempt, in: streams, isLast: false)
+      let slot = streams.slot(of: header.chunkStreamID)
+      if try !believes(header, slot, attempt.rest) {
+        stopDoubting(
+          header, behind: input.consumed(last: Self.lookBack),
+          of: input.offset, mark, isWhole: true)
+        return true
+      }
       let wasIntact = isIntact
-      if let stop = begin(header, startMark: mark, endMark: mark) {
+      if let stop = begin(header, slot, startMark: mark, endMark: mark) {
         place = .stopped(stop)
         if wasIntact, stop == .lost { report(header, thatIsNone: input.rest) }
       } else {
@@ -215,6 +261,10 @@ extension ChunkDecoder {
       }
     } catch {
       // Only for want of bytes: any bytes are a header, if not a plausible one.
+      if doubts {
+        recent.append(
+          input.consumed(last: Self.recentLookBack), of: input.offset, mark, endingAt: offset)
+      }
       carried.append(input.readRemaining(), mark: mark)
       return false
     }
@@ -232,9 +282,15 @@ extension ChunkDecoder {
       do throws(ParseError) {
         let header = try ChunkHeader(&attempt, in: streams, isLast: isLast)
         let used = attempt.offset
+        let slot = streams.slot(of: header.chunkStreamID)
+        if try !believes(header, slot, attempt.rest) {
+          stopDoubting(
+            header, behind: input.consumed(last: 0), of: 0, carried.marks[0], isWhole: false)
+          return true
+        }
         let wasIntact = isIntact
         if let stop = begin(
-          header, startMark: carried.marks[0], endMark: carried.marks[used - 1])
+          header, slot, startMark: carried.marks[0], endMark: carried.marks[used - 1])
         {
           place = .stopped(stop)
           if wasIntact, stop == .lost {
@@ -254,13 +310,19 @@ extension ChunkDecoder {
 
   /// Takes a header for the next chunk's; says why where it cannot, and then leaves all as it was.
   private mutating func begin(
-    _ header: ChunkHeader, startMark: UInt64, endMark: UInt64
+    _ header: ChunkHeader, _ known: Int?, startMark: UInt64, endMark: UInt64
   ) -> Stop? {
     let start = StreamPosition(offset: offset, mark: startMark)
     let end = StreamPosition(
       offset: offset + StreamOffset(header.byteCount), mark: endMark)
+    if isPending { finishPending() }
     if isUnsure { return .unsure }
-    guard let slot = slot(for: header, at: start.offset) else { return stop(at: header) }
+    var header = header
+    if trusts {
+      trusts = false
+      if let length = dueLength.take() { header = header.with(length: length) }
+    }
+    guard let slot = slot(for: header, known, at: start.offset) else { return stop(at: header) }
     if !isDecided(header, slot) { return .undecided }
     offset = end.offset
     if streams.list[slot].isInterrupted(by: header) {
@@ -299,14 +361,41 @@ extension ChunkDecoder {
     return nil
   }
 
+  /// Whether what came before bears a header out.
+  @inline(__always)
+  private func believes(
+    _ header: ChunkHeader, _ slot: Int?, _ payload: Span<UInt8>
+  ) throws(ParseError) -> Bool {
+    if !doubts || trusts { return true }
+    if let slot, streams.list[slot].isFollowed(ordinarilyBy: header) { return true }
+    return try believesOdd(header, slot, payload)
+  }
+
+  @inline(never)
+  private func believesOdd(
+    _ header: ChunkHeader, _ slot: Int?, _ payload: Span<UInt8>
+  ) throws(ParseError) -> Bool {
+    switch streams.belief(in: header, slot, payload, isRepeatSettled: isRepeatSettled) {
+    case .believed: return true
+    case .open: throw .endOfBytes
+    case .doubtful: return false
+    }
+  }
+
   /// The chunk stream's slot, a new one if need be; nil where the header cannot be a chunk's.
-  private mutating func slot(for header: ChunkHeader, at offset: StreamOffset) -> Int? {
+  @inline(__always)
+  private mutating func slot(
+    for header: ChunkHeader, _ known: Int?, at offset: StreamOffset
+  ) -> Int? {
     if let type = header.message.kind?.type, !type.isAssigned {
-      guard isOfUnknownType(header) else { return nil }
+      guard isIntact, streams.isOfUnknownType(header) else { return nil }
       report(
         .messageTypeUnknown, at: offset, header.chunkStreamID, "message type ID \(type)")
     }
-    if let slot = streams.slot(of: header.chunkStreamID) { return slot }
+    return known ?? newSlot(for: header, at: offset)
+  }
+
+  private mutating func newSlot(for header: ChunkHeader, at offset: StreamOffset) -> Int? {
     guard header.message.kind != nil else { return nil }
     if isIntact, !lacksHeaders, header.format != .type0 {
       report(.chunkStreamUnseen, at: offset, header.chunkStreamID)
@@ -324,18 +413,9 @@ extension ChunkDecoder {
       ChunkStream(id: header.chunkStreamID, timestamp: isIntact ? 0 : nil))
   }
 
-  /// Whether a header whose message type has no known meaning is one for all that: where nothing was
-  /// missing so far, and it names a message stream that is in use.
-  private func isOfUnknownType(_ header: ChunkHeader) -> Bool {
-    guard isIntact, case .type0(_, let kind, let streamID) = header.message,
-      kind.type.rawValue != 0, kind.messageLength > 0
-    else { return false }
-    return streamID == .connection || streams.list.contains { $0.streamID == streamID }
-  }
-
   /// Whether all is known that the header leaves open: what it inherits, and the chunk size.
   private func isDecided(_ header: ChunkHeader, _ slot: Int) -> Bool {
-    if isIntact || streams.list[slot].message != nil { return true }
+    if isIntact && chunkSize.isCertain || streams.list[slot].message != nil { return true }
     let kind = header.message.kind ?? (streams.list[slot].knowsKind ? streams.list[slot].kind : nil)
     guard let kind else { return false }
     return kind.messageLength <= chunkSize.certainUpTo
@@ -366,6 +446,10 @@ extension ChunkDecoder {
     if left > 0 {
       place = .payload(slot: slot, remaining: left)
       currentByteCount = current?.footprint ?? 0
+      if doubts, left <= Self.recentLookBack {
+        recent.append(
+          input.consumed(last: Self.recentLookBack), of: input.offset, mark, endingAt: offset)
+      }
     } else {
       endChunk(in: slot)
     }
@@ -400,6 +484,12 @@ extension ChunkDecoder {
   private mutating func endChunk(in slot: Int) {
     place = .header
     currentByteCount = 0
+    lastSlot = slot
+    if doubts, current?.remainingCount == 0, current?.header.type.isControl == false {
+      streams.list[slot].firstByte = current?.firstByte
+      isPending = true
+      return
+    }
     guard let message = current.take() else { return }
     if message.remainingCount == 0 {
       finish(message, .complete)
@@ -407,6 +497,13 @@ extension ChunkDecoder {
       parkedByteCount += message.footprint
       streams.list[slot].message = message
     }
+  }
+
+  /// Tells the message that was complete.
+  private mutating func finishPending() {
+    guard isPending, let message = current.take() else { return }
+    isPending = false
+    finish(message, .complete)
   }
 
   private mutating func finishMessage(in slot: Int, _ ending: Message.Ending) {
@@ -418,7 +515,13 @@ extension ChunkDecoder {
   private mutating func finish(_ assembly: consuming MessageAssembly, _ ending: Message.Ending) {
     let message = assembly.finish(ending)
     ready.append(.message(message))
+    if hasRemark { tellRemark() }
     if message.isComplete, message.header.type.isControl { obey(message) }
+  }
+
+  private mutating func tellRemark() {
+    hasRemark = false
+    if let remark = remark.take() { ready.append(.problem(remark)) }
   }
 
   /// Applies what a protocol control message says about the chunks after it (§5.4.1, §5.4.2).
@@ -459,9 +562,11 @@ extension ChunkDecoder {
   }
 
   private mutating func loseTrack(_ ending: Message.Ending) {
+    finishPending()
     giveUpMessages(ending)
     isUnsure = false
     isIntact = false
+    doubts = false
     streams = streams.doubtful
     chunkSize = chunkSize.doubtful
   }
@@ -477,6 +582,7 @@ extension ChunkDecoder {
     currentByteCount = 0
     open.sort { $0.start.offset < $1.start.offset }
     for message in open { ready.append(.message(message)) }
+    if hasRemark { tellRemark() }
   }
 
   /// Tells that no header stands where one should, with the bytes that do.
@@ -492,5 +598,162 @@ extension ChunkDecoder {
       .problem(
         StreamProblem(
           problem: problem, offset: offset, chunkStreamID: chunkStreamID, detail: detail)))
+  }
+}
+
+// MARK: - Doubts
+
+extension ChunkDecoder {
+  /// Why the header at which it has stopped is in doubt, and what is known there.
+  mutating func takeDoubt() -> ChunkDoubt? { doubt.take() }
+
+  private mutating func stopDoubting(
+    _ header: ChunkHeader, behind before: Span<UInt8>, of count: Int, _ mark: UInt64,
+    isWhole: Bool
+  ) {
+    doubtCount += 1
+    doubts = doubtCount < Self.doubtLimit
+    place = .stopped(.doubtful)
+    currentByteCount = current?.footprint ?? 0
+    let slot = streams.slot(of: header.chunkStreamID)
+    let isRepeatDoubtful =
+      header.format == .type3 && !header.hasExtendedTimestamp && !isRepeatSettled
+      && slot.map { streams.list[$0].extendedTimestamp != nil } ?? false
+    doubt.set(
+      ChunkDoubt(
+        header: header, offset: offset, isRepeatDoubtful: isRepeatDoubtful, isWhole: isWhole,
+        streams: streams, chunkSize: chunkSize, recent: recent, before: Array(copying: before),
+        mark: mark, last: lastChunk))
+    if recent.end + StreamOffset(count) != offset { doubt.update { $0.recent = RecentBytes() } }
+  }
+
+  /// The message of the last chunk.
+  private var lastChunk: ChunkDoubt.Last? {
+    guard let slot = lastSlot, let kind = streams.list[slot].kind else { return nil }
+    let message = isPending ? current : streams.list[slot].message
+    return ChunkDoubt.Last(
+      slot: slot,
+      kind: message.map { .init(messageLength: $0.header.length, type: $0.header.type) } ?? kind,
+      passed: message?.passedCount ?? kind.messageLength, isOpen: message != nil && !isPending,
+      isHeld: message != nil, kept: message?.keptBytes ?? [])
+  }
+
+  /// Tells a complete command now, which the other side may answer before its cause is known.
+  mutating func tellCommand() -> RTMPElement? {
+    guard isPending, current?.header.type.isMedia == false else { return nil }
+    finishPending()
+    return ready.popFirst()
+  }
+
+  /// Goes on as what was found out about a doubtful header says.
+  mutating func settle(_ doubt: ChunkDoubt, _ cause: ChunkCause) {
+    place = .header
+    switch cause {
+    case .asItIs: trusts = true
+    case .repeats(let found, let due):
+      isRepeatSettled = true
+      guard let found else { return }
+      streams.passesOverRepeats = true
+      remark(
+        .extendedTimestampWrong, doubt, doubt.header.chunkStreamID, ["found": found, "due": due])
+    case .ownLength(let due):
+      finishPending()
+      trusts = true
+      dueLength = due
+      remark(
+        .messageLengthWrong, doubt, doubt.header.chunkStreamID,
+        ["header_length": doubt.header.message.kind?.messageLength, "due_length": due])
+    case .length(let due, let end): correctLast(doubt, due, end)
+    case .largerSize(let size, let piece): goOn(doubt, size, piece)
+    case .smallerSize(let size, let next):
+      isPending = false
+      remark(
+        .chunkSizeUnannounced, doubt, doubt.header.chunkStreamID,
+        ["chunk_size": chunkSize.value, "found_chunk_size": size])
+      giveUpMessages(.cutOff)
+      chunkSize = ChunkSize(inferred: size)
+      offset = next
+      trusts = true
+    case .none(let isPossible, let description):
+      finishPending()
+      if doubt.isRepeatDoubtful { isRepeatSettled = true }
+      if isPossible {
+        trusts = true
+      } else {
+        loseTrack(.cutOff)
+        place = .stopped(.lost)
+        ready.append(
+          .problem(
+            StreamProblem(
+              problem: .notChunks, offset: offset, chunkStreamID: doubt.header.chunkStreamID,
+              detail: description, mark: doubt.mark)))
+      }
+    }
+  }
+
+  /// Gives the last message the length that is due.
+  private mutating func correctLast(_ doubt: ChunkDoubt, _ due: UInt32, _ end: StreamOffset) {
+    guard let last = doubt.last else { return }
+    let id = streams.list[last.slot].id
+    trusts = true
+    if streams.list[last.slot].kind == last.kind {
+      streams.list[last.slot].kind = last.kind.with(length: due)
+    }
+    remark(
+      .messageLengthWrong, doubt, id,
+      [
+        "header_length": last.kind.messageLength, "due_length": due,
+        "payload_type_id": last.otherType.map { UInt32($0.rawValue) },
+      ])
+    if last.isOpen, let message = streams.list[last.slot].message.take() {
+      parkedByteCount -= message.footprint
+      current = message
+    }
+    guard current != nil else {
+      offset = end
+      return tellRemark()
+    }
+    let isLonger = due > last.passed
+    current?.correct(length: due, end: isLonger ? nil : end)
+    isPending = !isLonger
+    guard isLonger else {
+      offset = end
+      return
+    }
+    let size = chunkSize.value ?? .max
+    let rest = last.passed % size == 0 ? 0 : size - last.passed % size
+    place = .payload(slot: last.slot, remaining: min(rest, due - last.passed))
+    if rest == 0 { endPiece(of: 0, 0, in: last.slot) }
+  }
+
+  /// Goes on with a message whose chunk is longer than the size in force has it.
+  private mutating func goOn(_ doubt: ChunkDoubt, _ size: ChunkSize, _ piece: UInt32) {
+    guard let last = doubt.last, let message = streams.list[last.slot].message.take() else {
+      return
+    }
+    parkedByteCount -= message.footprint
+    current = message
+    remark(
+      .chunkSizeUnannounced, doubt, streams.list[last.slot].id,
+      [
+        "chunk_size": chunkSize.value, "found_chunk_size": size.certainValue,
+        "message_length": last.kind.messageLength,
+      ])
+    chunkSize = size
+    place = .payload(slot: last.slot, remaining: piece)
+  }
+
+  /// Tells a cause behind the next message that ends.
+  private mutating func remark(
+    _ problem: Problem, _ doubt: ChunkDoubt, _ id: ChunkStreamID,
+    _ figures: KeyValuePairs<String, UInt32?>
+  ) {
+    hasRemark = true
+    remark.set(
+      StreamProblem(
+        problem: problem, offset: doubt.offset, chunkStreamID: id,
+        figures: figures.compactMap { name, value in
+          value.map { .init(name: name, value: UInt64($0)) }
+        }, isOfLastMessage: true, mark: doubt.mark))
   }
 }

@@ -5,10 +5,12 @@ internal import ByteParsing
 struct ChunkHeader: Hashable, Sendable {
   let format: BasicHeader.Format
   let chunkStreamID: ChunkStreamID
-  let message: MessageHeader
+  private(set) var message: MessageHeader
   /// The timestamp or delta in full, from the extended timestamp where there is one; nil in type 3.
   let time: UInt32?
   let hasExtendedTimestamp: Bool
+  /// What a type 3 header has where an extended timestamp is repeated, if that is another value.
+  private(set) var otherRepeat: UInt32?
   let byteCount: Int
 
   /// Reads a header; a type 3 header by what its chunk stream had before it.
@@ -17,6 +19,7 @@ struct ChunkHeader: Hashable, Sendable {
   /// inherit from (§5.3.1.3 has them do so): they do where the four bytes are there.
   ///
   /// - Parameter isLast: no bytes follow; a repeat that is cut short then is none.
+  @inline(__always)
   init(
     _ chunk: inout ByteReader, in streams: borrowing ChunkStreamTable, isLast: Bool
   ) throws(ParseError) {
@@ -33,12 +36,31 @@ struct ChunkHeader: Hashable, Sendable {
       if let slot = streams.slot(of: chunkStreamID),
         let value = streams.list[slot].extendedTimestamp
       {
-        hasExtendedTimestamp = try Self.readRepeat(of: value, &chunk, isLast)
+        if streams.passesOverRepeats {
+          let found: UInt32 = try chunk.readInteger()
+          hasExtendedTimestamp = true
+          if found != value { otherRepeat = found }
+        } else {
+          hasExtendedTimestamp = try Self.readRepeat(of: value, &chunk, isLast)
+        }
       } else {
         hasExtendedTimestamp = false
       }
     }
     byteCount = chunk.offset - start
+  }
+
+  /// The same, of a message of another length.
+  func with(length: UInt32) -> Self {
+    var header = self
+    header.message =
+      switch message {
+      case .type0(let time, let kind, let id):
+        .type0(timestamp: time, kind.with(length: length), id)
+      case .type1(let delta, let kind): .type1(timestampDelta: delta, kind.with(length: length))
+      case .type2, .type3: message
+      }
+    return header
   }
 
   /// How many bytes of it are the basic header.
@@ -106,6 +128,10 @@ extension ChunkStream {
     case .type2:
       advance(by: header.time)
     case .type3:
+      if let time = timeTold(by: header), let last = timestamp {
+        timestampDelta = time &- last
+        extendedTimestamp = time
+      }
       delta = timestampDelta
       advance(by: timestampDelta)
     }
@@ -115,6 +141,15 @@ extension ChunkStream {
       timestamp: timestamp, timestampDelta: delta, streamID: streamID,
       hasExtendedTimestamp: header.hasExtendedTimestamp, isKindInferred: kindSource != .header,
       isStreamIDInferred: isStreamIDInferred)
+  }
+
+  /// The time that stands where a type 3 header repeats another: that of the message that it opens,
+  /// if it follows the last one.
+  private func timeTold(by header: ChunkHeader) -> UInt32? {
+    guard let time = header.otherRepeat, let last = timestamp, time &- last < 10_000 else {
+      return nil
+    }
+    return time
   }
 
   mutating func inheritExtendedTimestamp(of header: ChunkHeader) {

@@ -22,6 +22,15 @@ extension Problem {
   public static let extendedTimestampMissing = Problem(
     "chunk.extended-timestamp-missing", .warning, "RTMP 1.0 §5.3.1.3",
     "a type 3 chunk does not repeat the extended timestamp")
+  public static let extendedTimestampWrong = Problem(
+    "chunk.extended-timestamp-wrong", .warning, "RTMP 1.0 §5.3.1.3",
+    "a type 3 chunk repeats another extended timestamp than the one before")
+  public static let messageLengthWrong = Problem(
+    "chunk.message-length-wrong", .error, "RTMP 1.0 §5.3.1.2",
+    "a chunk header says another length than its message has")
+  public static let chunkSizeUnannounced = Problem(
+    "chunk.size-unannounced", .error, "RTMP 1.0 §5.4.1",
+    "chunks have another size than the one in force, and no Set Chunk Size said so")
   public static let extendedTimestampMixed = Problem(
     "chunk.extended-timestamp-mixed", .warning, "RTMP 1.0 §5.3.1.3",
     "some type 3 chunks repeat the extended timestamp and some do not")

@@ -18,6 +18,8 @@ struct ChunkStream: Sendable {
   /// The last extended timestamp, which type 3 chunks may repeat; nil where the last header had none.
   var extendedTimestamp: UInt32?
   var message: MessageAssembly?
+  /// The first byte of the last message's payload.
+  var firstByte: UInt8?
   var kind: MessageHeader.Kind?
   var kindSource = Source.header
   var streamID: MessageStreamID?

@@ -8,6 +8,8 @@ struct ChunkStreamTable: Sendable {
   /// How many are remembered across missing bytes, so that each hole costs little.
   private static let doubtfulLimit = 256
 
+  /// Whether type 3 headers have four bytes where an extended timestamp is repeated, whatever they say.
+  var passesOverRepeats = false
   /// By slot.
   var list: [ChunkStream] = []
   private var narrowSlots = InlineArray<64, UInt8>(repeating: Self.elsewhere)
@@ -33,6 +35,7 @@ struct ChunkStreamTable: Sendable {
   /// implementations use.
   var doubtful: Self {
     var table = Self()
+    table.passesOverRepeats = passesOverRepeats
     for stream in list.prefix(Self.doubtfulLimit) {
       var stream = stream
       stream.message = nil

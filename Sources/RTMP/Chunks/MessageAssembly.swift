@@ -2,7 +2,7 @@ internal import ByteParsing
 
 /// A message whose chunks are still coming.
 struct MessageAssembly: Sendable {
-  let header: Message.Header
+  private(set) var header: Message.Header
   /// How much of the payload has gone by, captured or not.
   private(set) var passedCount: UInt32 = 0
   private(set) var chunkCount = 1
@@ -32,6 +32,24 @@ struct MessageAssembly: Sendable {
   var footprint: Int { payload.footprint + chunks.capacity * MemoryLayout<Chunk>.stride }
 
   var remainingCount: UInt32 { header.length - passedCount }
+
+  /// What is kept of the payload so far.
+  var keptBytes: [UInt8] { payload.bytes }
+
+  /// Of the payload; nil before it came.
+  @inline(__always)
+  var firstByte: UInt8? { payload.firstByte }
+
+  /// Takes another length for the one that the header says, which is wrong.
+  ///
+  /// - Parameter end: where the payload ends, if some of what was taken for it is not of it.
+  mutating func correct(length: UInt32, end: StreamOffset?) {
+    header = header.with(length: length)
+    guard let end, passedCount > length else { return }
+    payload.cut(to: Int(length))
+    passedCount = length
+    self.end = StreamPosition(offset: end, mark: self.end.mark)
+  }
 
   mutating func addChunk(headerEnd: StreamPosition) {
     chunkCount += 1

@@ -25,6 +25,8 @@ public enum MessageHeader: Hashable, Sendable {
       self.type = type
     }
 
+    func with(length: UInt32) -> Self { Self(messageLength: length, type: type) }
+
     init(_ header: inout ByteReader) throws(ParseError) {
       messageLength = try header.readUInt24()
       type = MessageType(rawValue: try header.readInteger())

@@ -24,6 +24,15 @@ public final class Message: Hashable, Sendable {
     public let isKindInferred: Bool
     /// Whether the message stream is that of a header before bytes that are missing.
     public let isStreamIDInferred: Bool
+
+    /// The same, with another length.
+    func with(length: UInt32) -> Self {
+      Self(
+        chunkStreamID: chunkStreamID, format: format, type: type, length: length,
+        timestamp: timestamp, timestampDelta: timestampDelta, streamID: streamID,
+        hasExtendedTimestamp: hasExtendedTimestamp, isKindInferred: isKindInferred,
+        isStreamIDInferred: isStreamIDInferred)
+    }
   }
 
   /// How the message ended.

@@ -43,7 +43,7 @@ struct PayloadCollector: Sendable {
   /// Whether no more bytes are wanted.
   private(set) var isFull = false
 
-  private var bytes: [UInt8] = []
+  private(set) var bytes: [UInt8] = []
   private var keepLimit: Int
   private var isContiguous = true
   private let type: MessageType
@@ -93,6 +93,17 @@ struct PayloadCollector: Sendable {
     } else {
       isFull = bytes.count >= keepLimit
     }
+  }
+
+  /// The first byte; nil before it came.
+  @inline(__always)
+  var firstByte: UInt8? { bytes.first }
+
+  /// Takes back what came after the first `count` bytes.
+  mutating func cut(to count: Int) {
+    if bytes.count > count { bytes.removeLast(bytes.count - count) }
+    // What was hashed is not to be had back.
+    isContiguous = false
   }
 
   /// Notes that bytes of the payload will never come: what follows them cannot be placed.

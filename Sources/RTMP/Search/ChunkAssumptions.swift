@@ -3,7 +3,7 @@ internal import ByteParsing
 extension ChunkTrial {
   /// Chunk sizes that most senders use, and such as others do.
   private static let usualChunkSizes: [UInt32] = [4096, 128, 60000, 65536]
-  private static let commonChunkSizes: [UInt32] =
+  static let commonChunkSizes: [UInt32] =
     usualChunkSizes + [
       65000, 1024, 8192, 2048, 10240, 5000, 4000, 16384, 32768, 512, 256,
       100_000, 131_072, 1 << 20,

@@ -75,7 +75,7 @@ struct ChunkSearch: Sendable {
     switch stop {
     case .undecided: anchor = Anchor(offset: buffer.start, needs: buffer.start, isCertain: true)
     case .unsure: anchor = Anchor(offset: buffer.start, needs: buffer.start, isCertain: false)
-    case .lost, nil: anchor = nil
+    case .lost, .doubtful, nil: anchor = nil
     }
     cursor = buffer.start
     self.streams = streams

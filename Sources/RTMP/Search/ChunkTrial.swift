@@ -20,6 +20,12 @@ struct ChunkTrial {
   let isLast: Bool
   /// Headers that may still be read.
   var budget = 4096
+  /// Whether headers that no sender is known for are only no evidence.
+  var isTolerant = false
+  /// Whether what was followed last ended with whole messages and the last byte that came.
+  private(set) var endsWhole = false
+  /// How many headers were followed last, until no more could be read.
+  private(set) var headerCount = 0
 
   init(_ buffer: SearchBuffer, isLast: Bool) {
     self.buffer = buffer
@@ -34,9 +40,14 @@ struct ChunkTrial {
       guard budget > 0 else { return .rejected }
       let found: Found
       switch readHeader(state) {
-      case .notYet(let needs): return .open(needs: needs)
+      case .notYet(let needs):
+        noteEnd(state)
+        return .open(needs: needs)
       case .missing:
-        guard passMissingHeader(&state) else { return .stopped(state) }
+        guard passMissingHeader(&state) else {
+          noteEnd(state)
+          return .stopped(state)
+        }
         continue
       case .found(let header): found = header
       }
@@ -45,14 +56,14 @@ struct ChunkTrial {
       if let slot, state[remaining: slot] > 0 {
         guard carryOn(found, slot, &state) else { return .rejected }
       } else if let kind = found.header.message.kind {
-        guard let weight = weight(of: found, kind, state.streams),
+        guard let weight = tolerated(weight(of: found, kind, state.streams), kind),
           state.noteOpening(slot, weight: weight, inherits: false)
         else { return .rejected }
         if let judgement = begin(found, kind, &state) { return judgement }
       } else if let slot, state.streams.list[slot].knowsKind,
         let kind = state.streams.list[slot].kind
       {
-        guard let opening = openingWeight(found, kind) else { return .rejected }
+        guard let opening = tolerated(openingWeight(found, kind), kind) else { return .rejected }
         let weight = HeaderEvidence.inheritingWeight(of: found.header) + opening
         guard state.noteOpening(slot, weight: weight, inherits: true) else { return .rejected }
         if let judgement = begin(found, kind, &state) { return judgement }
@@ -61,6 +72,15 @@ struct ChunkTrial {
       }
     }
     return .confirmed(state)
+  }
+
+  private mutating func noteEnd(_ state: borrowing State) {
+    endsWhole = state.position == buffer.end && state.isBetweenMessages
+    headerCount = state.headerCount
+  }
+
+  private func tolerated(_ weight: Int?, _ kind: MessageHeader.Kind) -> Int? {
+    isTolerant && kind.type.isAssigned ? weight ?? 0 : weight
   }
 
   /// What a header that gives length and type weighs at `offset`; nil where none can stand there.

@@ -114,6 +114,9 @@ extension ChunkTrial {
       weight += HeaderEvidence.continuationWeight
     }
 
+    /// Whether nothing more is due of any message.
+    var isBetweenMessages: Bool { remaining.allSatisfy { $0 == 0 } }
+
     /// The only chunk stream whose message is not complete.
     var onlyOpenSlot: Int? {
       let open = remaining.indices.filter { remaining[$0] > 0 }

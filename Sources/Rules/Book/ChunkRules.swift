@@ -49,7 +49,8 @@ extension RuleBook {
       """,
       proof: """
         Where a header is due, in bytes without a gap, a compressed header has nothing to inherit \
-        from, or a message type is unknown and its message stream is not in use.
+        from, or its type, length or payload cannot be, and neither it nor another chunk size, length \
+        or habit is borne out by what follows.
         """,
       severity: "The reader has lost its place: from here on any peer takes payload for headers.",
       refutation: """
@@ -57,9 +58,8 @@ extension RuleBook {
         blame on the wrong side.
         """,
       lookAt: """
-        The last messages before it. In order of likelihood: type 3 chunks with or without the \
-        extended timestamp, a chunk size that one side did not apply, a message whose length is \
-        wrong, bytes lost or repeated by a proxy.
+        The last messages before it. Larger chunks, a wrong length and other habits of extended \
+        timestamps were tried on the bytes after it, and none fits.
         """,
       seenIn: desyncThreads),
     Rule(

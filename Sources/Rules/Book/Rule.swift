@@ -52,10 +52,9 @@ extension Rule {
 /// Every rule that there is, by area.
 public enum RuleBook {
   public static let all: [Rule] =
-    handshake + chunk + control + acknowledgement + connect + command + status + stream + request
-    + close + amf + track + mediaForm + frame + metadata + dataName + timestamp + aggregate
-    + enhanced
-    + sharedObject
+    handshake + chunk + chunkCause + control + acknowledgement + connect + command + status + stream
+    + request + close + amf + track + mediaForm + frame + metadata + dataName + timestamp
+    + aggregate + enhanced + sharedObject
     + transport + peer
 
   private static let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
