@@ -47,7 +47,8 @@ public struct ByteReader: ~Escapable {
   }
 
   /// Reads an unsigned 24-bit integer, most significant byte first.
-  @inlinable public mutating func readUInt24() throws(ParseError) -> UInt32 {
+  @inlinable @inline(__always)
+  public mutating func readUInt24() throws(ParseError) -> UInt32 {
     UInt32(truncatingIfNeeded: try readInteger(byteCount: 3))
   }
 

@@ -44,14 +44,15 @@ extension Session {
     let isExact = facts["found_chunk_size"] != nil
     let fits = { (size: UInt32) in isExact ? size == found : size >= found }
     if direction == .clientToServer, let earlier, fits(earlier.size) {
-      facts.add("earlier_flow", earlier.flow.map { .count($0) })
-      facts.add("earlier_chunk_size", .count(earlier.size))
+      facts += [
+        "earlier_flow": .count(earlier.flow), "earlier_chunk_size": .count(earlier.size),
+      ]
       return .chunkSizeUnannounced
     }
     guard isExact, let peers = sides[direction.opposite.index].decoder.chunkSize, fits(peers) else {
       return .chunkSizeUnannounced
     }
-    facts.add("peers_chunk_size", .count(peers))
+    facts += ["peers_chunk_size": .count(peers)]
     return .chunkSizeDirection
   }
 

@@ -15,6 +15,7 @@ public struct BasicHeader: Hashable, Sendable {
   public let format: Format
   public let chunkStreamID: ChunkStreamID
 
+  @inline(__always)
   public init(_ chunk: inout ByteReader) throws(ParseError) {
     let first: UInt8 = try chunk.readInteger()
     format =

@@ -34,6 +34,7 @@ struct ChunkDecoder: Sendable {
   /// How many bytes before a doubtful header may be read again, and how many of earlier input.
   private static let lookBack = 1 << 16
   private static let recentLookBack = 128
+  private static let headerByteCount = 18
 
   // What every piece of input needs stands first, and together.
 
@@ -147,6 +148,12 @@ struct ChunkDecoder: Sendable {
         }
       case .header:
         if isPending, carried.isEmpty, input.isAtEnd {
+          // Some senders write headers by themselves.
+          if input.offset <= Self.headerByteCount {
+            recent.append(
+              input.consumed(last: Self.headerByteCount), of: input.offset, mark,
+              endingAt: offset)
+          }
           finishPending()
         } else if carried.isEmpty ? !readHeader(&input, mark) : !readCarriedHeader(&input, mark) {
           guard isPending else { return nil }

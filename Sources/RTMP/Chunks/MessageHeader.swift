@@ -27,6 +27,7 @@ public enum MessageHeader: Hashable, Sendable {
 
     func with(length: UInt32) -> Self { Self(messageLength: length, type: type) }
 
+    @inline(__always)
     init(_ header: inout ByteReader) throws(ParseError) {
       messageLength = try header.readUInt24()
       type = MessageType(rawValue: try header.readInteger())
@@ -41,6 +42,7 @@ public enum MessageHeader: Hashable, Sendable {
   /// The field value that says that the time is in the extended timestamp (§5.3.1.3).
   public static let extendedTimestampMark: UInt32 = 0xFF_FFFF
 
+  @inline(__always)
   public init(_ format: BasicHeader.Format, _ header: inout ByteReader) throws(ParseError) {
     switch format {
     case .type0:
