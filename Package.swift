@@ -37,6 +37,7 @@ let package = Package(
     .library(name: "Replay", targets: ["Replay"]),
     .library(name: "Reports", targets: ["Reports"]),
     .library(name: "RTMP", targets: ["RTMP"]),
+    .library(name: "RuleDescriptions", targets: ["RuleDescriptions"]),
     .library(name: "Rules", targets: ["Rules"]),
     .library(name: "Sessions", targets: ["Sessions"]),
     .library(name: "Streams", targets: ["Streams"]),
@@ -82,16 +83,21 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
+      name: "RuleDescriptions",
+      dependencies: ["AMF", "ByteParsing", "Media", "RTMP", "Sessions"],
+      swiftSettings: settings),
+    .target(
       name: "Rules",
       dependencies: [
-        "AMF", "ByteParsing", "Flows", "Media", "Packets", "RTMP", "Sessions", "Streams",
+        "AMF", "ByteParsing", "Flows", "Media", "Packets", "RTMP", "RuleDescriptions", "Sessions",
+        "Streams",
       ],
       swiftSettings: settings),
     .target(
       name: "Peers",
       dependencies: [
-        "AMF", "ByteParsing", "Fields", "Filter", "Flows", "Media", "Packets", "RTMP", "Rules",
-        "Sessions",
+        "AMF", "ByteParsing", "Fields", "Filter", "Flows", "Media", "Packets", "RTMP",
+        "RuleDescriptions", "Rules", "Sessions",
       ],
       resources: ([
         "clues", "Profiles/nginx-rtmp", "Profiles/oxideav-rtmp", "Profiles/rml_rtmp",
@@ -108,15 +114,15 @@ let package = Package(
     .target(
       name: "Wording",
       dependencies: [
-        "ByteParsing", "Flows", "Media", "Packets", "Peers", "RTMP", "Rules", "Sessions",
-        "Streams",
+        "ByteParsing", "Flows", "Media", "Packets", "Peers", "RTMP", "RuleDescriptions", "Rules",
+        "Sessions", "Streams",
       ],
       swiftSettings: settings),
     .target(
       name: "Reports",
       dependencies: [
         "AMF", "ByteParsing", "Comparison", "Fields", "Flows", "Media", "Packets", "Peers", "RTMP",
-        "Rules", "Sessions", "Wording",
+        "RuleDescriptions", "Sessions", "Wording",
       ],
       swiftSettings: borrowing),
     .target(
@@ -127,7 +133,7 @@ let package = Package(
       name: "SessionFixtures",
       dependencies: [
         "AMF", "ByteParsing", "Fields", "Flows", "Media", "Packets", "Redaction", "Reports", "RTMP",
-        "Rules", "Sessions", "Streams", "Wording",
+        "Rules", "RuleDescriptions", "Sessions", "Streams", "Wording",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: ["exchange", "expected", "fixture", "script"].map {
@@ -160,7 +166,7 @@ let package = Package(
       dependencies: [
         "ByteParsing", "Capture", "Comparison", "Dissection", "Export", "Fields", "Flows",
         "Packets", "Peers", "Redaction", "Replay", "Reports", "RTMP", "Rules", "SessionFixtures",
-        "Sessions",
+        "RuleDescriptions", "Sessions",
         .product(
           name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: [tool])
         ),
@@ -202,15 +208,15 @@ let package = Package(
     .testTarget(
       name: "SessionsTests",
       dependencies: [
-        "AMF", "ByteParsing", "Comparison", "Flows", "Media", "Packets", "Peers", "RTMP", "Rules",
-        "Sessions", "TestSupport", "Wording",
+        "AMF", "ByteParsing", "Comparison", "Flows", "Media", "Packets", "Peers", "RTMP",
+        "RuleDescriptions", "Rules", "Sessions", "TestSupport", "Wording",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "ReportsTests",
       dependencies: [
         "AMF", "ByteParsing", "Capture", "Comparison", "Dissection", "Flows", "Packets", "Peers",
-        "Reports", "RTMP", "Rules", "Sessions", "TestSupport", "Wording",
+        "Reports", "RTMP", "RuleDescriptions", "Rules", "Sessions", "TestSupport", "Wording",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -249,7 +255,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "rtmpscopeTests",
-      dependencies: ["Peers", "rtmpscope", "Rules", "Sessions", "TestSupport"],
+      dependencies: ["Peers", "rtmpscope", "RuleDescriptions", "Sessions", "TestSupport"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

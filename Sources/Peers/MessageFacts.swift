@@ -4,7 +4,7 @@ internal import ByteParsing
 internal import Filter
 internal import Flows
 internal import RTMP
-internal import Rules
+internal import RuleDescriptions
 internal import Sessions
 
 /// A message as the conditions of profiles look at it, with what was so before it.

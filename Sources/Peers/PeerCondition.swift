@@ -1,7 +1,7 @@
 internal import Fields
 internal import Filter
 internal import RTMP
-internal import Rules
+internal import RuleDescriptions
 public import Sessions
 
 /// A row of a peer's profile: what that peer does with something that the other side shows.

@@ -2,7 +2,7 @@ internal import ByteParsing
 internal import Filter
 internal import Flows
 internal import RTMP
-internal import Rules
+internal import RuleDescriptions
 internal import Sessions
 
 /// Asks a profile what its peer would have made of what one side shows.

@@ -5,7 +5,7 @@ internal import Filter
 internal import Flows
 internal import Packets
 internal import RTMP
-internal import Rules
+internal import RuleDescriptions
 internal import Sessions
 
 /// Puts the peer of a profile in the place of either side, and notes what it would have made of what

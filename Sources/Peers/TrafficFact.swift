@@ -1,4 +1,4 @@
-internal import Rules
+internal import RuleDescriptions
 internal import Sessions
 
 /// Something that a moment of a session shows and that no field of a message says: the name that the

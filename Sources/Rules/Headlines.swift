@@ -1,5 +1,6 @@
 internal import ByteParsing
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// The findings of a connection that its verdict tells.

@@ -2,6 +2,7 @@ internal import Media
 internal import Flows
 internal import Packets
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 extension Verdict {

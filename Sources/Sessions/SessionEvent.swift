@@ -1,3 +1,4 @@
+public import Fields
 package import Media
 public import ByteParsing
 public import Flows
@@ -133,4 +134,13 @@ public struct FlowEndReport: Sendable {
   public let summary: FlowSummary
   /// The flow's last packet, whose time the event has; nil where bytes come without packets.
   public let frame: UInt64?
+}
+
+extension MessageReport {
+  /// What its fields say beyond its own bytes.
+  public var context: FieldContext {
+    FieldContext(
+      request: request.map { .init(index: $0.index, name: $0.name, latency: $0.latency) },
+      sentByPeer: sentByPeer)
+  }
 }

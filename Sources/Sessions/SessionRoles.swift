@@ -1,6 +1,6 @@
 internal import ByteParsing
-internal import Flows
-internal import RTMP
+public import Flows
+public import RTMP
 
 /// Which side of a connection is the client, and whether it speaks RTMP at all.
 extension Session {
@@ -23,4 +23,12 @@ extension Session {
         "side": .text(direction.receiver.rawValue),
       ], direction, at: moment, into: &queue)
   }
+}
+
+extension Direction {
+  public init(from sender: Role) { self = sender == .client ? .clientToServer : .serverToClient }
+
+  public var sender: Role { self == .clientToServer ? .client : .server }
+
+  public var receiver: Role { sender.peer }
 }

@@ -1,6 +1,7 @@
 internal import ByteParsing
 internal import Sessions
 internal import Rules
+internal import RuleDescriptions
 
 /// What is said of connect and its answer.
 extension Sentences {

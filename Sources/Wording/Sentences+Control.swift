@@ -1,6 +1,6 @@
 internal import ByteParsing
 internal import Sessions
-internal import Rules
+internal import RuleDescriptions
 
 /// What is said of control messages, shared objects and messages that are odd as a whole.
 extension Sentences {

@@ -1,5 +1,5 @@
 internal import ByteParsing
-internal import Rules
+internal import RuleDescriptions
 internal import Sessions
 
 /// What is said of data messages' names and types, and of media in them.

@@ -1,7 +1,7 @@
 internal import Media
 internal import ByteParsing
 internal import Sessions
-internal import Rules
+internal import RuleDescriptions
 
 /// What is said of Enhanced RTMP.
 extension Sentences {

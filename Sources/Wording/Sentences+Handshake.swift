@@ -1,6 +1,6 @@
 internal import ByteParsing
 internal import Sessions
-internal import Rules
+internal import RuleDescriptions
 
 /// What is said of the handshake.
 extension Sentences {

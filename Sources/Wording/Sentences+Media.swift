@@ -2,7 +2,7 @@ internal import Media
 internal import ByteParsing
 internal import RTMP
 internal import Sessions
-internal import Rules
+internal import RuleDescriptions
 
 /// What is said of media, of its tracks and times, and of the metadata that go with it.
 extension Sentences {

@@ -2,7 +2,7 @@ internal import Media
 internal import ByteParsing
 internal import RTMP
 internal import Sessions
-internal import Rules
+internal import RuleDescriptions
 
 /// What is said of a media message's tag header by itself.
 extension Sentences {

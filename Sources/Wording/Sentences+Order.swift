@@ -1,6 +1,6 @@
 internal import ByteParsing
 internal import Sessions
-internal import Rules
+internal import RuleDescriptions
 
 /// What is said of when commands come, and of what connect and transaction IDs are to be.
 extension Sentences {

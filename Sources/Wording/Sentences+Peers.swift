@@ -1,6 +1,6 @@
 internal import ByteParsing
 package import Sessions
-internal import Rules
+internal import RuleDescriptions
 internal import Peers
 
 /// What is said of what another peer would have made of a session.

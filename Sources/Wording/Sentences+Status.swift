@@ -1,7 +1,7 @@
 internal import ByteParsing
 internal import RTMP
 internal import Sessions
-internal import Rules
+internal import RuleDescriptions
 
 /// What is said of statuses.
 extension Sentences {

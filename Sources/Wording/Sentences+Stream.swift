@@ -1,6 +1,6 @@
 internal import ByteParsing
 internal import Sessions
-internal import Rules
+internal import RuleDescriptions
 
 /// What is said of message streams, and of what requests to publish and to play come to.
 extension Sentences {

@@ -1,6 +1,6 @@
 internal import ByteParsing
 internal import Sessions
-internal import Rules
+internal import RuleDescriptions
 
 /// What is said of TCP, and of what the capture lacks.
 extension Sentences {

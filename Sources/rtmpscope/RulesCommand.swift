@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Reports
 internal import Sessions
-internal import Rules
+internal import RuleDescriptions
 internal import Peers
 
 struct RulesCommand: ParsableCommand {

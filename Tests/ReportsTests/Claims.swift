@@ -5,7 +5,7 @@ import RTMP
 import Reports
 import Sessions
 import Wording
-import Rules
+import RuleDescriptions
 
 /// Something that is said of a connection, and that another capture of it may contradict.
 struct Claim: Hashable {

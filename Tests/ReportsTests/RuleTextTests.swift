@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Reports
-import Rules
+import RuleDescriptions
 
 @Suite struct RuleTextTests {
   @Test func `every rule has a line`() {

@@ -4,6 +4,7 @@ import Sessions
 import TestSupport
 import Testing
 import Rules
+import RuleDescriptions
 
 @Suite struct RuleBookTests {
   @Test(arguments: RuleExample.all)

@@ -1,7 +1,7 @@
 import Foundation
 import Sessions
 import Testing
-import Rules
+import RuleDescriptions
 
 @Suite struct ThresholdTests {
   @Test func `the article has every threshold, as it is`() throws {

@@ -3,7 +3,7 @@ import Peers
 import Sessions
 import TestSupport
 import Testing
-import Rules
+import RuleDescriptions
 
 /// What help texts, the README and articles name is there.
 @Suite struct HelpTests {

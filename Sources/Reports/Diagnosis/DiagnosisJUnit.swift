@@ -3,7 +3,7 @@ internal import Flows
 internal import Packets
 internal import Sessions
 internal import Wording
-internal import Rules
+internal import RuleDescriptions
 
 /// Writes a JUnit report: a suite for each connection, a test case for each finding, which fails from a
 /// severity on.

@@ -3,7 +3,7 @@ internal import Flows
 internal import Packets
 internal import Sessions
 internal import Wording
-internal import Rules
+internal import RuleDescriptions
 
 /// Writes all findings as one SARIF 2.1.0 log, which code hosts and editors show.
 struct DiagnosisSARIF: Renderer {

@@ -4,7 +4,7 @@ internal import Packets
 internal import RTMP
 internal import Sessions
 internal import Wording
-internal import Rules
+internal import RuleDescriptions
 
 /// Writes every connection with its verdict and its findings, for a person to read.
 struct DiagnosisText: Renderer {

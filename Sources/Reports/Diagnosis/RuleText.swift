@@ -1,6 +1,6 @@
 internal import ByteParsing
 internal import Sessions
-public import Rules
+public import RuleDescriptions
 
 /// Writes rules for a person to look up.
 public enum RuleText {

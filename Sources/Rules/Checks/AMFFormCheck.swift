@@ -1,6 +1,7 @@
 internal import AMF
 internal import ByteParsing
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// How the values of commands and data are written: what readers of AMF differ on.

@@ -2,6 +2,7 @@ internal import ByteParsing
 internal import Flows
 internal import Packets
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// How the bytes of both directions are acknowledged (RTMP 1.0 §5.4.3 to §5.4.5).

@@ -2,6 +2,7 @@ internal import AMF
 internal import ByteParsing
 internal import Flows
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// Whether answers belong to what was asked, and what they say where nothing else quotes it

@@ -2,6 +2,7 @@ internal import Media
 internal import ByteParsing
 internal import Flows
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// What the headers of messages, and their places among others' chunks, say of their sender.

@@ -3,6 +3,7 @@ internal import ByteParsing
 internal import Flows
 internal import Media
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// Why the one that closes the connection does so: one end is one finding, what the closer said, else

@@ -1,6 +1,7 @@
 internal import Media
 internal import ByteParsing
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// What is unusual about a media message's tag header by itself.

@@ -2,6 +2,7 @@ internal import AMF
 internal import ByteParsing
 internal import Flows
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// What is wrong with a command by itself: its values and their types.

@@ -2,6 +2,7 @@ internal import AMF
 internal import ByteParsing
 internal import Flows
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// Whether commands come when they may (RTMP 1.0 §7.2.1).

@@ -1,6 +1,7 @@
 internal import Media
 internal import ByteParsing
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// Whether composition times go with the order in which pictures are decoded and shown.

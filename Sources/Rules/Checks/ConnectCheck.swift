@@ -3,6 +3,7 @@ internal import ByteParsing
 internal import Flows
 internal import Packets
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// What is wrong with connect, and what it comes to (RTMP 1.0 §7.2.1.1).

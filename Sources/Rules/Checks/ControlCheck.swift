@@ -1,6 +1,7 @@
 internal import ByteParsing
 internal import Flows
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// Whether control messages are where they belong, and messages of kinds that all readers know

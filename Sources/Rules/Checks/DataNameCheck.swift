@@ -1,6 +1,7 @@
 internal import AMF
 internal import ByteParsing
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// Whether metadata goes by its name and in the message type that is for it, and whether media goes in

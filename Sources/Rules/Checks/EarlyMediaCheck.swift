@@ -3,6 +3,7 @@ internal import AMF
 internal import ByteParsing
 internal import Flows
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// Whether a client waits until its publish is accepted before it sends media.

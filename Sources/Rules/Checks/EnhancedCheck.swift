@@ -2,6 +2,7 @@ internal import Media
 internal import ByteParsing
 internal import Flows
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// Whether what is sent of Enhanced RTMP was agreed on in connect, and is whole (v2, Enhancing

@@ -2,6 +2,7 @@ internal import Media
 internal import ByteParsing
 internal import Flows
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// What the first bytes of frames show against their tag headers and the sequence header: units, slices,

@@ -1,6 +1,7 @@
 internal import ByteParsing
 internal import Flows
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// What is wrong with a connection's handshake (RTMP 1.0 §5.2).

@@ -3,6 +3,7 @@ internal import ByteParsing
 internal import Flows
 internal import Packets
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// Calls of the client that many servers leave without an answer, and how long it waited for one before

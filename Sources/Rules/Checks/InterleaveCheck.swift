@@ -1,6 +1,7 @@
 internal import ByteParsing
 internal import Flows
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// Whether audio and video of a stream go together: by one clock, and at about the same time.

@@ -1,6 +1,7 @@
 internal import ByteParsing
 internal import Flows
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// How long players that join have to wait for a picture.

@@ -2,6 +2,7 @@ internal import Media
 internal import ByteParsing
 internal import Flows
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// Whether media comes while its stream plays or publishes, and keeps coming.

@@ -3,6 +3,7 @@ internal import AMF
 internal import ByteParsing
 internal import Flows
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// Whether onMetaData comes as it should, and says what the stream turns out to be.

@@ -1,6 +1,7 @@
 internal import Media
 internal import ByteParsing
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// What is wrong with a video frame by itself: its composition time, the lengths before its NAL units.

@@ -1,6 +1,7 @@
 internal import ByteParsing
 internal import Flows
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// Whether Ping Requests are answered, and by what they asked for (RTMP 1.0 §7.1.7).

@@ -2,6 +2,7 @@ internal import AMF
 internal import ByteParsing
 internal import Flows
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// What comes of a server's request to reconnect (Enhanced RTMP v2, Reconnect Request).

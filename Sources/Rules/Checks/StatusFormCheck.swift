@@ -2,6 +2,7 @@ internal import AMF
 internal import ByteParsing
 internal import Flows
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// What is wrong with a status by itself: its level, its code, the fields that it lacks, the message

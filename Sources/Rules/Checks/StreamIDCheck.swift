@@ -3,6 +3,7 @@ internal import AMF
 internal import ByteParsing
 internal import Flows
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// Whether message streams are created before they are used, and each once (RTMP 1.0 §7.2.1.3).

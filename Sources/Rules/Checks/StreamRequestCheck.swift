@@ -3,6 +3,7 @@ internal import ByteParsing
 internal import Flows
 internal import Packets
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// What requests to publish and to play lack, and what they come to (RTMP 1.0 §7.2.2).

@@ -1,6 +1,7 @@
 internal import ByteParsing
 internal import Flows
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// Whether a track's timestamps go on as time does (RTMP 1.0 §5.3.1.2.4, §5.3.1.3).

@@ -2,6 +2,7 @@ internal import Media
 internal import ByteParsing
 internal import Flows
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// Whether decoders get what they need before a track's first frame, and whole.

@@ -2,6 +2,7 @@ internal import ByteParsing
 internal import Flows
 internal import Packets
 internal import RTMP
+internal import RuleDescriptions
 internal import Sessions
 
 /// What TCP's own counts say of a connection.

@@ -4,7 +4,7 @@ internal import Packets
 internal import Reports
 internal import Sessions
 internal import Wording
-internal import Rules
+internal import RuleDescriptions
 
 /// A conversation that a person has written down: commands, control messages and media, with faults
 /// on request.

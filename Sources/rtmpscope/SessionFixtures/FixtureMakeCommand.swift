@@ -7,7 +7,7 @@ public import SessionFixtures
 internal import RTMP
 internal import Reports
 internal import Sessions
-internal import Rules
+internal import RuleDescriptions
 
 struct FixtureMakeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

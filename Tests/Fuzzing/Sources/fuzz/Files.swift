@@ -4,7 +4,7 @@ internal import SessionFixtures
 internal import Flows
 internal import Packets
 internal import Sessions
-internal import Rules
+internal import RuleDescriptions
 internal import Peers
 
 #if canImport(Glibc)
