@@ -22,7 +22,7 @@ extension AbsenceRule {
 }
 
 extension RuleBook {
-  private static let metadataThreads =
+  static let metadataThreads =
     "bluenviron/mediamtx#386 bluenviron/mediamtx#3302 bluenviron/mediamtx#3971 "
     + "veovera/enhanced-rtmp#45 veovera/enhanced-rtmp#8 begeekmyfriend/yasea#238"
 

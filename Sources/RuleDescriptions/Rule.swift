@@ -54,7 +54,7 @@ public enum RuleBook {
   public static let all: [Rule] =
     handshake + chunk + chunkCause + control + acknowledgement + connect + command + status + stream
     + request + close + amf + track + mediaForm + frame + metadata + dataName + timestamp
-    + aggregate + enhanced + sharedObject
+    + clock + aggregate + enhanced + sharedObject
     + transport + peer
 
   private static let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })

@@ -52,12 +52,12 @@ extension RuleBook {
   private static let compositionThreads =
     "bluenviron/gortmplib#88 veovera/enhanced-rtmp#9 medooze/media-server#336 "
     + "bluenviron/mediamtx#4768"
-  private static let orderThreads =
+  static let timeOrderThreads =
     "pedroSG94/RootEncoder#1039 pedroSG94/RootEncoder#2048 ossrs/srs#2776 ossrs/srs#2808 "
     + "ossrs/srs#3164"
   private static let wrapThreads =
     "AlexxIT/go2rtc#2329 illuspas/Node-Media-Server#25 pedroSG94/RootEncoder#1179"
-  private static let repeatThreads =
+  static let repeatThreads =
     "membraneframework/membrane_rtmp_plugin#42 HaishinKit/HaishinKit.swift#294 creytiv/re#169"
 
   static let timestamp = [
@@ -82,7 +82,7 @@ extension RuleBook {
       refutation:
         "A source with a picture now and then, or with sound now and then, is silent on purpose.",
       lookAt: "Which of the two comes in bursts.",
-      seenIn: orderThreads),
+      seenIn: timeOrderThreads),
     Rule(
       .originsDiffer,
       "Players that align by timestamp play one of them late.",
@@ -93,21 +93,24 @@ extension RuleBook {
       severity: "Sound and picture are apart at some receivers, and together at others.",
       refutation: "A receiver that stamps both tracks anew on arrival evens it out.",
       lookAt: "Which clock each track is stamped with.",
-      seenIn: orderThreads),
+      seenIn: timeOrderThreads),
     Rule(
       .clockDrift,
       "Live media arrives as fast as its timestamps run; a file sent without pacing does not.",
       proof: """
         Over 5 s or more, a track's timestamps and their arrival come apart by more than 5 s and a \
-        quarter of their span.
+        quarter of their span. A factor (2, 1/2, 90, 1000, 1/1000) is named where every 32 frames agree.
         """,
-      severity: "It says how the source is paced, and matters to live receivers alone.",
+      severity: """
+        It says how the source is paced, and matters to live receivers alone; timestamps in another unit \
+        than milliseconds are a warning.
+        """,
       refutation: """
         A recording that is played, or a server that sends the last seconds at once to begin with, \
         runs ahead on purpose.
         """,
       lookAt: "Whether the source is a file, and paced (-re).",
-      seenIn: orderThreads),
+      seenIn: timeOrderThreads),
     Rule(
       .compositionNegative,
       "The field is signed; readers that take it for unsigned add 16777 seconds.",
@@ -137,7 +140,7 @@ extension RuleBook {
         it.
         """,
       lookAt: "Whether the sender stamps decoding or presentation times.",
-      seenIn: orderThreads),
+      seenIn: timeOrderThreads),
     Rule(
       .timestampsJump,
       "Players stall for as long, or drop what follows.",
@@ -149,7 +152,7 @@ extension RuleBook {
       refutation:
         "Where media comes faster than it plays, a gap in the capture hides the frames between.",
       lookAt: "What the encoder did then: a changed source, a set clock.",
-      seenIn: orderThreads),
+      seenIn: timeOrderThreads),
     Rule(
       .timestampsRepeat,
       "A reader that does not add the inherited delta sees the same.",
@@ -202,6 +205,6 @@ extension RuleBook {
         "By the specification the time goes forward, and a few readers go back as it is meant.",
       refutation: "A receiver that wraps at as many bits goes back as its sender means it to.",
       lookAt: "Why the sender's times are out of order.",
-      seenIn: orderThreads),
+      seenIn: timeOrderThreads),
   ]
 }

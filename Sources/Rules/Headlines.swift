@@ -29,7 +29,8 @@ struct Headlines: Sendable {
     AbsenceRule.proxyUnanswered.problem, AbsenceRule.foreignUnanswered.problem,
   ]
   private static let remarkable: Set<Problem> = [
-    .windowSmall, .timestampSign, .timestampWrap, .connectAuthentication, .enhancedServerSilent,
+    .windowSmall, .timestampSign, .timestampWrap, .timestampsRestart, .connectAuthentication,
+    .enhancedServerSilent,
   ]
   private static let reasons: Set<Problem> = [.notRTMP, .encrypted, .midstream]
 

@@ -23,8 +23,10 @@ package struct RuleObserver: SessionObserver {
   private let keyFrames = KeyFrameCheck()
   private let frameForms = FrameFormCheck()
   private let compositions = CompositionCheck()
+  private var restarts = RestartCheck()
   private var metadata = MetadataCheck()
   private var dataNames = DataNameCheck()
+  private let announced = AnnouncedMediaCheck()
   private let enhanced = EnhancedCheck()
 
   private let handshake = HandshakeCheck()
@@ -198,6 +200,7 @@ extension RuleObserver {
     mediaOrder.see(step, in: message, after: state, into: &log)
     trackHeaders.see(step, in: message, after: state, into: &log)
     timestamps.see(step, in: message, after: state, into: &log)
+    restarts.see(step, in: message, after: state, into: &log)
     keyFrames.see(step, after: state, into: &log)
     if step.count == 0 { metadata.see(step, in: message, after: state, into: &log) }
   }
@@ -253,11 +256,13 @@ extension RuleObserver {
       keyFrames.finish(track, ending, into: &log)
       timestamps.finish(track, ending, into: &log)
     }
+    restarts.finish(stream, into: &log)
     interleave.finish(stream, ending, into: &log)
     earlyMedia.finish(stream, ending, into: &log)
     streamRequests.finish(stream, ending, state, into: &log)
     mediaOrder.finish(stream, ending, into: &log)
     if !dataNames.hasMetadataElsewhere { metadata.finish(stream, ending, into: &log) }
+    announced.finish(stream, ending, state, into: &log)
   }
 
   package func conclude(

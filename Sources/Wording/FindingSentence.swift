@@ -22,7 +22,7 @@ enum Sentences {
 
   static let all: [Problem: Sentence] = [
     acknowledgement, chunk, control, transport, closing, connect, order, command, status, stream,
-    media,
+    media, clock,
     mediaForm, frames, dataNames, enhanced, amf, handshake, decoding, peer, opening,
   ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 }

@@ -18,10 +18,12 @@ extension Sentences {
     AbsenceRule.publishUnanswered.problem: { requestUnanswered($0) },
     AbsenceRule.playUnanswered.problem: { requestUnanswered($0) },
     AbsenceRule.playNoMedia.problem: {
-      "The \($0.streamTitle) was accepted, and no media came in \($0["waited"])."
+      let publisher = $0.clause(
+        "; flow ", "publisher_flow", ", which publishes that name, sends none either")
+      return "The \($0.streamTitle) was accepted, and no media came in \($0["waited"])\(publisher)."
     },
     AbsenceRule.playMediaWithheld.problem: {
-      "The \($0.streamTitle) was accepted, and no media came in \($0["waited"]), while \($0.has("publisher_flow") ? "flow \($0["publisher_flow"])" : "another connection") publishes that name on this server since \($0.relatedName("publisher"))\($0.isTrue("is_silent") ? " and sends no media either" : "")."
+      "The \($0.streamTitle) was accepted, and no media came in \($0["waited"]), while \($0.has("publisher_flow") ? "flow \($0["publisher_flow"])" : "another connection") publishes that name on this server since \($0.relatedName("publisher"))."
     },
     AbsenceRule.metadataMissing.problem: {
       "No onMetaData came with the \($0.streamTitle)."

@@ -85,7 +85,7 @@ extension Sentences {
       "\($0.track): \($0["repeated_count"]) of \($0["frame_count"]) frames have the timestamp of the frame before."
     },
     .clockDrift: {
-      "\($0.track): \($0["media_duration"]) of media time came \(span("drift", $0)) \(isPositive("drift", $0) ? "early" : "late") by the end.\(inheritance($0))"
+      "\($0.track): \($0["media_duration"]) of media time came \(span("drift", $0)) \(isPositive("drift", $0) ? "early" : "late") by the end.\(factor($0))\(inheritance($0))"
     },
     .originsDiffer: {
       "\($0.track) begins at timestamp \($0["timestamp"]), \($0.otherTrack) at \($0["other_timestamp"])."

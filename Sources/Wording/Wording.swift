@@ -12,6 +12,8 @@ struct Wording: Sendable {
     finding.arguments[name]?.words ?? ""
   }
 
+  func fact(_ name: String) -> FindingArguments.Fact? { finding.arguments[name] }
+
   func has(_ name: String) -> Bool { finding.arguments[name] != nil }
 
   /// Whether a fact is stated, and true.

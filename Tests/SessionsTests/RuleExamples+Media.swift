@@ -313,8 +313,8 @@ extension RuleExample {
       "timestamp.wrap-early", finds: .client(4, ["track_kind": "audio", "timestamp": 20]),
       [0x7FFF_FFF0, 20], but: [0x7FFF_FFF0, 0x8000_0014]),
     timestamps(
-      "timestamp.wrap", finds: .client(4, ["track_kind": "audio", "timestamp": 20]),
-      [0xFFFF_FFF0, 20], but: [0xFFFF_FF00, 0xFFFF_FFF0]),
+      "timestamp.wrap", finds: .client(5, ["track_kind": "audio", "timestamp": 20]),
+      [0xFFFF_0000, 0xFFFF_FFF0, 20], but: [0xFFFF_FFF0, 20]),
     timestamps(
       "timestamp.sign-bit", finds: .client(4, ["track_kind": "audio", "timestamp": 2147483668]),
       [0x7FFF_FFF0, 0x8000_0014], but: [0x8000_0000, 0x8000_0014]),

@@ -39,7 +39,8 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
   static let all: [RuleExample] =
     handshake + chunk + control + acknowledgement + connect + answer + command + status + stream
     + close + amf
-    + media + mediaForm + frames + dataNames + timestamp + enhanced + enhancedForm + sharedObject
+    + media + mediaForm + frames + dataNames + timestamp + clock + enhanced + enhancedForm
+    + sharedObject
     + transport + opening + proxy + peer
 
   /// A conversation that the example's profile, if it has one, is asked about.

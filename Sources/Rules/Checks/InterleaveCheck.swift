@@ -63,7 +63,9 @@ struct InterleaveCheck: Check {
     }
     let tracks = stream.tracks
     guard let other = Self.placeOfOtherKind(than: place, tracks),
-      let mine = tracks[place].clock.current, let its = tracks[other].clock.current
+      let mine = tracks[place].clock.current, let its = tracks[other].clock.current,
+      // One that has begun again is held against the other once that has, too.
+      tracks[place].clock.restartCount == tracks[other].clock.restartCount
     else { return }
     if !pairs[stream.number].origins.isSettled {
       compareOrigins(of: place, other, in: stream, message, into: &log)
@@ -150,7 +152,8 @@ struct InterleaveCheck: Check {
     guard !pairs[stream.number].isTold, stream.phase == .ended || ending.closer != nil,
       let one = tracks.indices.first, let other = Self.placeOfOtherKind(than: one, tracks),
       let unseen = ending.sight.absence(by: tracks[one].direction),
-      let mine = tracks[one].clock.current, let its = tracks[other].clock.current
+      let mine = tracks[one].clock.current, let its = tracks[other].clock.current,
+      tracks[one].clock.restartCount == tracks[other].clock.restartCount
     else { return }
     let lead = Int64(Int32(bitPattern: mine &- its))
     let (ended, longer) = lead < 0 ? (one, other) : (other, one)

@@ -177,13 +177,11 @@ struct StreamRequestCheck: Check {
         .serverToClient)
     }
     // A publisher that was silent all the while has nothing to hand on.
-    let silence = start.time.map { publisher.lastMediaAt - $0 } ?? 0
+    let isSilent = start.time.map { publisher.lastMediaAt - $0 } ?? 0 < 0
+    let rule = isSilent ? AbsenceRule.playNoMedia : .playMediaWithheld
     log.append(
       FindingReport(
-        .claim(.playMediaWithheld, unseen),
-        facts + [
-          "publisher_flow": .count(publisher.flow), "is_silent": silence < 0 ? .flag(true) : nil,
-        ],
+        .claim(rule, unseen), facts + ["publisher_flow": .count(publisher.flow)],
         message: request.mark.index, at: start,
         related: [
           .init(

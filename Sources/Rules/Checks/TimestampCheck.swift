@@ -50,7 +50,7 @@ struct TimestampCheck: Check {
   ) {
     let facts = track.facts + ["timestamp": .count(timestamp)]
     switch step {
-    case .steady, .repeated: break
+    case .steady, .repeated, .restarted: break
     case .backwards(let time):
       log.find(.timestampsBackwards, facts + ["step_back": .milliseconds(time)], in: message)
     case .jump(let time):
@@ -67,13 +67,26 @@ struct TimestampCheck: Check {
     case .truncated: log.find(.timestampTruncated, facts, in: message)
     case .wrappedEarly: log.find(.timestampWrapEarly, facts, in: message)
     case .wrapped: log.find(.timestampWrap, facts, in: message)
+    case .beginsBelowZero:
+      log.find(
+        .timestampsBelowZero,
+        facts + ["signed_timestamp": .count(Int32(bitPattern: timestamp))], in: message)
     case .passedSignBit: log.find(.timestampSign, facts, in: message)
     }
   }
 
   /// Tells what only the whole track shows.
   func finish(_ track: MediaTrack, _ ending: SessionEnding, into log: inout FindingLog) {
-    if track.frameCount >= Threshold.repeatedFrames, track.repeatedCount * 10 > track.frameCount {
+    if let run = track.standing.longest {
+      log.find(
+        .timestampsStand,
+        track.facts + [
+          "timestamp": .count(run.timestamp), "standing_count": .count(run.frameCount),
+          "frame_count": .count(track.frameCount), "time": .seconds(run.time),
+        ], track.direction, about: run.mark, until: run.last)
+    } else if track.pace.factor != .seconds, track.frameCount >= Threshold.repeatedFrames,
+      track.repeatedCount * 10 > track.frameCount
+    {
       log.find(
         .timestampsRepeat,
         track.facts + [
@@ -81,13 +94,15 @@ struct TimestampCheck: Check {
         ], track.direction, at: ending.moment)
     }
     let duration = track.clock.totalDuration
-    guard let ahead = track.clock.drift, duration >= Threshold.drift,
+    let factor = track.pace.factor
+    guard let ahead = track.clock.drift, factor != nil || duration >= Threshold.drift,
       abs(ahead) > max(Threshold.drift, duration / 4)
     else { return }
     log.find(
-      .clockDrift,
+      .clockDrift, as: factor?.isUnit == true ? .warning : nil,
       track.facts + ["media_duration": .milliseconds(duration), "drift": .milliseconds(ahead)]
-        + Self.inheritance(of: track, ahead), track.direction, at: ending.moment)
+        + ["factor": factor.map { .number($0.ratio) }] + Self.inheritance(of: track, ahead),
+      track.direction, at: ending.moment)
   }
 
   /// What speaks for a sender that means the time before by a type 3 header.

@@ -39,6 +39,13 @@ package enum Threshold {
 
   /// A close so soon after something new may be because of it.
   package static let reactionPatience: Int64 = 1_000_000_000
+  /// Frames that go on arriving with one timestamp for so long are of no one picture.
+  package static let standingPatience: Int64 = 3_000_000_000
+  /// What a publisher announces and has not sent by then, it does not send.
+  package static let announcedPatience: Int64 = 5_000_000_000
+
+  /// What follows a request of the player for so long can come of that.
+  package static let renewalPatience: Int64 = 5_000_000_000
 
   // MARK: Times of media, in milliseconds
 
@@ -46,6 +53,9 @@ package enum Threshold {
   package static let keyFrameInterval: Int64 = 5_000
   /// Players hold about so much of one track until the other comes.
   package static let interleaveDistance: Int64 = 2_000
+  /// Timestamps that go back to less have begun again; so have those that go back by as much where they
+  /// may.
+  package static let restart: Int64 = 1_000
   /// Tracks of one clock begin closer together.
   package static let originDistance: Int64 = 1_000
   /// No codec holds a picture back for longer.
@@ -86,6 +96,8 @@ package enum Threshold {
   package static let frameRatePercent = 150
   /// A track of fewer frames tells nothing of its composition times.
   package static let compositionFrames = 20
+  /// Fewer frames of one timestamp may be the parts of one.
+  package static let standingFrames = 10
   /// A publish of fewer frames may have been about to send its metadata.
   package static let metadataFrames = 10
   /// How often what was waited for may go there and back.

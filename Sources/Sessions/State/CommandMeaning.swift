@@ -191,7 +191,8 @@ extension SessionState {
     case "NetStream.Publish.Start"? where !isError: .accepts(.publish)
     case "NetStream.Play.Start"? where !isError: .accepts(.play)
     case "NetStream.Play.Reset"?, "NetStream.Pause.Notify"?, "NetStream.Unpause.Notify"?,
-      "NetStream.Seek.Notify"?, "NetStream.Play.UnpublishNotify"?:
+      "NetStream.Seek.Notify"?, "NetStream.Play.UnpublishNotify"?,
+      "NetStream.Play.PublishNotify"?:
       .restarts
     case "NetStream.Play.Stop"?, "NetStream.Play.Complete"?, "NetStream.Unpublish.Success"?: .ends
     case let code where refuses(code, isError: isError, streams.list[place], message): .refuses

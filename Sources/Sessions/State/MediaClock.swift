@@ -15,6 +15,10 @@ package struct MediaClock: Sendable {
     case wrappedEarly
     /// Over 2^32 milliseconds, or over 2^31.
     case wrapped, passedSignBit
+    /// The first is a little below 0, as signed 32 bits.
+    case beginsBelowZero
+    /// Back to the beginning, from that.
+    case restarted(from: UInt32)
   }
 
   /// Since the first timestamp, or since they began anew.
@@ -37,11 +41,18 @@ package struct MediaClock: Sendable {
   private var earlierDuration: Int64 = 0
   private var earlierArrivalTime: Int64 = 0
   private var beginsAnew = false
+  /// Whether they began below 0 and have not passed it.
+  private var isBelowZero = false
+  /// How often they went back to the beginning though nothing let them begin anew.
+  package private(set) var restartCount = 0
   /// The first since they began anew; nil before it.
   package private(set) var runStart: UInt32?
 
   /// The last since they began anew; nil before the first.
   package var current: UInt32? { beginsAnew ? nil : last }
+
+  /// Of the frame before they may begin anew; nil where they may not.
+  var lastBeforeAnew: UInt32? { beginsAnew ? last : nil }
 
   /// In milliseconds, over all.
   package var totalDuration: Int64 { earlierDuration + duration }
@@ -51,6 +62,11 @@ package struct MediaClock: Sendable {
   package var drift: Int64? {
     guard let arrivals else { return first == nil ? 0 : nil }
     return totalDuration - earlierArrivalTime.addingClamped(arrivals.time) / 1_000_000
+  }
+
+  /// How long they have been arriving, in milliseconds; nil where no packets say when.
+  var arrivalTime: Int64? {
+    arrivals.map { earlierArrivalTime.addingClamped($0.time) / 1_000_000 }
   }
 
   /// Nanoseconds since the last timestamp arrived; nil where no packets say when it did.
@@ -88,19 +104,36 @@ package struct MediaClock: Sendable {
     return true
   }
 
-  mutating func note(_ timestamp: UInt32, at arrival: CaptureTime?) -> Step {
+  private mutating func begin(at timestamp: UInt32, _ arrival: CaptureTime?) {
+    runStart = timestamp
+    earlierDuration += duration
+    earlierArrivalTime = earlierArrivalTime.addingClamped(arrivals?.time ?? 0)
+    duration = 0
+    (last, beginsAnew) = (timestamp, false)
+    arrivals = arrival.map { Arrivals(first: $0, last: $0) }
+  }
+
+  /// - Parameter isFromStart: whether all was seen since the connection began: what begins close to 2^32
+  ///   then is below 0.
+  mutating func note(
+    _ timestamp: UInt32, at arrival: CaptureTime?, isFromStart: Bool = false
+  ) -> Step {
     guard let last, !beginsAnew else {
+      isBelowZero =
+        isFromStart && last ?? 0 < 1 << 31 && timestamp > UInt32.max - Threshold.stepBack
       if first == nil { first = timestamp }
-      runStart = timestamp
-      earlierDuration += duration
-      earlierArrivalTime = earlierArrivalTime.addingClamped(arrivals?.time ?? 0)
-      duration = 0
-      (last, beginsAnew) = (timestamp, false)
-      arrivals = arrival.map { Arrivals(first: $0, last: $0) }
-      return .steady
+      begin(at: timestamp, arrival)
+      return isBelowZero ? .beginsBelowZero : .steady
     }
     let step = Int64(Int32(bitPattern: timestamp &- last))
     let waited = max(0, time(until: arrival) ?? 0) / 1_000_000
+    if timestamp <= Threshold.restart, step < -Threshold.interleaveDistance,
+      Self.lostBits(step, from: last) == nil
+    {
+      begin(at: timestamp, arrival)
+      restartCount += 1
+      return .restarted(from: last)
+    }
     self.last = timestamp
     if let arrival { arrivals?.last = arrival }
     if step < 0, let lost = Self.lostBits(step, from: last) {
@@ -111,7 +144,10 @@ package struct MediaClock: Sendable {
     if step < 0 { return .backwards(-step) }
     if step == 0 { return .repeated }
     if step - waited > Threshold.jump { return .jump(step - waited) }
-    if timestamp < last { return .wrapped }
+    if timestamp < last {
+      defer { isBelowZero = false }
+      return isBelowZero ? .steady : .wrapped
+    }
     if last < 1 << 31, timestamp >= 1 << 31 { return .passedSignBit }
     return .steady
   }

@@ -28,9 +28,21 @@ package enum MediaEvent: Sendable {
   case extendedDelta(ExtendedDelta)
   /// The timestamp does not follow as it should, or wraps.
   case clock(MediaClock.Step, timestamp: UInt32)
+  /// The timestamps begin again.
+  case restart(Restart)
   case keyFrameGap(KeyFrameGap)
   /// The lengths before its NAL units do not fill the frame.
   case units(NALUnit.LengthFault)
+
+  /// A track's timestamps go back to where they begin.
+  package struct Restart: Sendable {
+    package let from: UInt32
+    package let to: UInt32
+    /// Whether something was said before that lets them (``NetStream/renewal``).
+    package let isAnnounced: Bool
+    /// In nanoseconds, since the frame before; nil where that is not known.
+    package let waited: Int64?
+  }
 
   /// A sequence header, as far as it is whole.
   package struct Header: Sendable {

@@ -73,6 +73,10 @@ package struct MediaTrack: Sendable {
   private(set) var backwardsCount = 0
   private(set) var jumpCount = 0
   package internal(set) var forms = FrameForms()
+  package private(set) var standing = StandingTime()
+  package private(set) var pace = Pace()
+  /// Which frame jumped last.
+  private var lastJump = 0
   package internal(set) var configuration: DecoderConfiguration?
 
   init(_ frame: MediaFrame, _ direction: Direction) {
@@ -160,8 +164,30 @@ package struct MediaTrack: Sendable {
       timedFrameCount += 1
       timedByteCount += UInt64(codedByteCount)
       if runOffset == nil { runOffset = frame.compositionTime }
-      let step = clock.note(timestamp, at: message.moment.time)
-      if step != .steady { count(step, timestamp, message, into: &events) }
+      let waited = clock.time(until: message.moment.time)
+      let before = clock.lastBeforeAnew
+      let step = clock.note(
+        timestamp, at: message.moment.time, isFromStart: message.sight.isComplete)
+      if step == .repeated {
+        standing.note(timestamp, after: waited, message)
+      } else {
+        standing.end()
+      }
+      if let before, Int32(bitPattern: before &- timestamp) >= Threshold.restart {
+        events.append(
+          .restart(.init(from: before, to: timestamp, isAnnounced: true, waited: waited)))
+      }
+      if case .restarted(let last) = step {
+        restart(frame, message)
+        events.append(
+          .restart(.init(from: last, to: timestamp, isAnnounced: false, waited: waited)))
+      } else if step != .steady {
+        count(step, timestamp, message, into: &events)
+      }
+    }
+    // As often other frames than key frames come by.
+    if frameCount & 31 == 1, let arrival = clock.arrivalTime, frameCount > 1 {
+      pace.note(media: clock.totalDuration, arrival: arrival)
     }
     if header.format == .type3, let delta = header.timestampDelta {
       inheritingCount += 1
@@ -198,6 +224,15 @@ package struct MediaTrack: Sendable {
     return true
   }
 
+  /// Takes it that the times of before are over.
+  private mutating func restart(_ frame: MediaFrame, _ message: FollowedMessage) {
+    if let interval = keyFrameInterval, message.sight.absence(by: direction) != nil {
+      noteKeyFrameInterval(interval)
+    }
+    lastKeyFrameAt = nil
+    runOffset = frame.compositionTime
+  }
+
   private mutating func noteKeyFrame(
     _ message: FollowedMessage, into events: inout [MediaEvent]
   ) {
@@ -223,7 +258,11 @@ package struct MediaTrack: Sendable {
       // Where nothing says when a frame came, or how many before it were lost, any time can have gone by.
       guard message.moment.time != nil, message.sight.isWhole(direction) else { return }
       jumpCount += 1
-    case .truncated, .wrappedEarly, .wrapped, .passedSignBit: break
+      // A clock that jumps with each frame runs in another unit.
+      defer { lastJump = frameCount }
+      guard lastJump == 0 || lastJump < frameCount - 1 else { return }
+    case .truncated, .wrappedEarly, .wrapped, .passedSignBit, .beginsBelowZero, .restarted:
+      break
     }
     events.append(.clock(step, timestamp: timestamp))
   }

@@ -76,6 +76,47 @@ package struct NetStream: Sendable {
     }
   }
 
+  /// What has let a stream's times begin anew.
+  package struct Renewal: Sendable {
+    package enum Cause: Sendable {
+      /// A request of the client, or the answer to one.
+      case asked
+      /// A status or an event of the server.
+      case told(String)
+    }
+
+    /// How many of them are kept.
+    private static let causeLimit = 4
+
+    /// Whether the client asked for it.
+    package let isAsked: Bool
+    /// What the server said, in its order.
+    package let causes: [String]
+    fileprivate let place: Place
+
+    /// - Parameters:
+    ///   - earlier: what is not over: no frame came since.
+    ///   - last: the one before.
+    init(_ cause: Cause, at place: Place, after earlier: Self?, last: Self?) {
+      self.place = place
+      switch cause {
+      case .asked:
+        isAsked = true
+        causes = []
+      case .told(let text):
+        // What the client asked for can take a while, and be told in several ways.
+        isAsked = earlier?.isAsked == true || last?.isAsked(by: place) == true
+        let before = earlier?.causes ?? []
+        causes = before.count < Self.causeLimit ? before + [text] : before
+      }
+    }
+
+    /// Whether the client asked for it a short time ago.
+    package func isAsked(by place: Place) -> Bool {
+      isAsked && place.time(since: self.place) ?? 0 <= Threshold.renewalPatience
+    }
+  }
+
   /// How many tracks of a stream are followed.
   package static let trackLimit = 16
 
@@ -98,6 +139,8 @@ package struct NetStream: Sendable {
   package internal(set) var isAnswered = false
   /// How often its times began anew.
   package private(set) var run = 0
+  /// nil before the first.
+  package private(set) var renewal: Renewal?
   /// Another ID that it goes by: of where it was accepted, or of where its media comes.
   package internal(set) var otherID: MessageStreamID?
   package internal(set) var metadata = StreamMetadata()
@@ -189,7 +232,10 @@ package struct NetStream: Sendable {
   }
 
   /// Lets what follows have any time: after a seek, a pause, a new request or the end.
-  mutating func beginAnew(by message: FollowedMessage) {
+  mutating func beginAnew(by message: FollowedMessage, _ cause: Renewal.Cause) {
+    let isOpen = tracks.allSatisfy { $0.clock.current == nil }
+    renewal = Renewal(
+      cause, at: message.moment, after: isOpen ? renewal : nil, last: renewal)
     for index in tracks.indices { tracks[index].beginAnew(by: message) }
     lastMediaAt = nil
     isSettled = false

@@ -28,11 +28,11 @@ extension SessionState {
       }
     case .pause(let place, let pauses):
       streams.list[place].isPaused = pauses
-      streams.list[place].beginAnew(by: message)
+      streams.list[place].beginAnew(by: message, .asked)
     case .seek(let place, let id):
       resume(id, message, into: &log)
       streams.list[place].isPaused = false
-      streams.list[place].beginAnew(by: message)
+      streams.list[place].beginAnew(by: message, .asked)
     case .connectAnswer(let isError):
       takeConnectAnswer(command, isError: isError, message, &memory, into: &log)
     case .createStreamAnswer(let isError):
@@ -89,7 +89,7 @@ extension SessionState {
     guard
       let place = streams.place(of: id, elseIn: message.sight.isComplete ? .none : .unknown)
     else { return }
-    streams.list[place].beginAnew(by: message)
+    streams.list[place].beginAnew(by: message, .asked)
     streams.list[place].isAnswered = false
     let stream = streams.list[place]
     move(
@@ -97,25 +97,36 @@ extension SessionState {
       by: message, into: &log)
   }
 
+  /// The statuses that answer what a client asks of a stream that plays.
+  private static let answers: Set<String> = [
+    "NetStream.Pause.Notify", "NetStream.Unpause.Notify", "NetStream.Seek.Notify",
+  ]
+
   private mutating func take(
     _ status: CommandMeaning.Status, _ message: FollowedMessage, _ memory: inout CaptureMemory,
     into log: inout FindingLog
   ) {
     guard let known = status.stream else { return }
+    let code = status.code ?? message.body.command?.name.description ?? ""
     var place = known
     // Some clients ask on message stream 0, and some servers go on where createStream has led.
     if let id = status.elsewhere, streams.list[place].id == .connection {
       place = streams.join(id, to: place)
     }
     switch status.effect {
-    case .accepts(let purpose): accept(place, purpose, message, &memory, into: &log)
-    case .restarts: streams.list[place].beginAnew(by: message)
+    case .accepts(let purpose):
+      // What nobody asked for just now is another one's start.
+      if purpose == .play, !streams.list[place].phase.isPending {
+        streams.list[place].beginAnew(by: message, .told(code))
+      }
+      accept(place, purpose, message, &memory, into: &log)
+    case .restarts:
+      streams.list[place].beginAnew(by: message, Self.answers.contains(code) ? .asked : .told(code))
     case .ends:
-      streams.list[place].beginAnew(by: message)
+      streams.list[place].beginAnew(by: message, .told(code))
       finish(place, by: message, &memory, into: &log)
     case .refuses:
       let use = streams.list[place].state.use ?? .init(request: nil, since: nil)
-      let code = status.code ?? message.body.command?.name.description ?? ""
       move(
         place, to: .refused(use, code: code, at: message.moment), by: message, into: &log)
     case .answers: streams.list[place].isAnswered = true
@@ -178,7 +189,7 @@ extension SessionState {
     _ id: MessageStreamID, _ message: FollowedMessage, into log: inout FindingLog
   ) {
     guard let place = placeToResume(id), let use = streams.list[place].state.use else { return }
-    streams.list[place].beginAnew(by: message)
+    streams.list[place].beginAnew(by: message, .told("Stream Begin"))
     move(place, to: .active(.play, use), by: message, into: &log)
   }
 
