@@ -207,7 +207,7 @@ struct Session: Sendable {
     summary.sides[direction.index].gaps += 1
     summary.sides[direction.index].missingBytes += byteCount ?? 0
     missing[cause, default: 0] += byteCount ?? 0
-    sight.noteGap(direction)
+    noteHole(direction)
     let gap = GapReport(
       streamOffset: sides[direction.index].decoder.byteCount, byteCount: byteCount, cause: cause,
       frame: moment.frame)

@@ -148,6 +148,12 @@ extension Session {
   private static let openingLimit = 8192
   private static let rtmpVersions: Set<UInt8> = [3, 6, 8, 9]
 
+  /// Takes a hole: what comes behind it is not what the direction opens with.
+  mutating func noteHole(_ direction: Direction) {
+    sight.noteGap(direction)
+    if sides[direction.index].opening?.isEmpty == true { sides[direction.index].opening = nil }
+  }
+
   /// Keeps a side's first bytes until it is known that they are RTMP's.
   mutating func noteOpening(
     _ bytes: Span<UInt8>, _ direction: Direction, at moment: Place
