@@ -64,7 +64,9 @@ public struct RTMPDecoder: Sendable {
   private var causes = Rare<CauseSearch>()
   /// Chunk sizes that this direction may have though it never said so: of its peer, or of the same
   /// client on another connection.
-  public var suggestedChunkSizes: [UInt32] = []
+  public private(set) var suggestedChunkSizes: [UInt32] = []
+  /// How many of them are remembered: each is tried where a header is in doubt.
+  private static let suggestionLimit = 8
   /// Bytes that a search has held and that are to be read before any others, from `backlogPlace` on.
   private var backlog = SearchBuffer(at: 0)
   private var backlogPlace: StreamOffset = 0
@@ -97,6 +99,16 @@ public struct RTMPDecoder: Sendable {
     handshake = HandshakeDecoder(role: role, at: offset)
     chunks = ChunkDecoder(at: offset + StreamOffset(Handshake.byteCount), options)
     state = start == .handshake ? .opening : .midstream
+  }
+
+  /// Takes a chunk size that this direction may have though it never said so; of many, the last few
+  /// different ones are remembered.
+  ///
+  /// - Parameter chunkSize: in bytes.
+  public mutating func suggest(chunkSize: UInt32) {
+    guard !suggestedChunkSizes.contains(chunkSize) else { return }
+    if suggestedChunkSizes.count == Self.suggestionLimit { suggestedChunkSizes.removeFirst() }
+    suggestedChunkSizes.append(chunkSize)
   }
 
   /// What chunks carry at most from here, in bytes; nil where it is not known.

@@ -62,7 +62,7 @@ extension Session {
     by message: Message, _ direction: Direction, _ memory: inout CaptureMemory
   ) {
     guard let size = sides[direction.index].decoder.chunkSize else { return }
-    sides[direction.opposite.index].decoder.suggestedChunkSizes.append(size)
+    sides[direction.opposite.index].decoder.suggest(chunkSize: size)
     guard direction == .clientToServer, let client = state.client, let server = state.server else {
       return
     }
@@ -77,7 +77,7 @@ extension Session {
       let found = memory.chunkSize(client.address, server)
     else { return }
     earlier = found
-    sides[Direction.clientToServer.index].decoder.suggestedChunkSizes.append(found.size)
+    sides[Direction.clientToServer.index].decoder.suggest(chunkSize: found.size)
   }
 
   /// Rules that a Set Chunk Size, an Abort or a message's beginning that was not captured would mend.

@@ -264,6 +264,12 @@ import Testing
     }
   }
 
+  @Test func `of many chunk sizes that a peer announces the last few are tried, each once`() {
+    var decoder = RTMPDecoder(role: .client, start: .handshake)
+    for size in (1...1000 as ClosedRange<UInt32>) { decoder.suggest(chunkSize: 4000 + size / 2) }
+    #expect(decoder.suggestedChunkSizes == Array(4493...4500))
+  }
+
   @Test func `a handshake that stops tells how far it came`() {
     let wire = Array(WireBuilder.handshake(own: 1, peer: 2).prefix(1537))
     let elements = decode([wire], from: .handshake)
