@@ -24,7 +24,7 @@ extension Session {
       openedAt: opening?.start == .syn ? openedAt : nil)
     observer?.see(step, state, into: &log)
     handOver(&queue)
-    if content.provesRTMP { convince(&queue) }
+    if case .waiting = visibility, content.provesRTMP { convince(&queue) }
     guard peer != nil else { return }
     noteBeginning()
     for index in sides.indices { sides[index].decoder.forgetHandshake() }

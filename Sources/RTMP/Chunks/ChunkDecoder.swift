@@ -5,8 +5,8 @@ internal import ByteParsing
 /// Give it bytes, ask for the next element; nil means that it has used all bytes. Set Chunk Size and
 /// Abort take effect where they stand, which is why elements are pulled one at a time.
 ///
-/// Long because all bytes of a connection go through it: parted into files its state would be shared, and
-/// no longer kept in registers.
+/// Long because what it knows between two chunks is its own: in several files all of that would be open to
+/// the whole target.
 struct ChunkDecoder: Sendable {
   /// Why it cannot go on by itself.
   enum Stop: Hashable, Sendable {
