@@ -5,7 +5,8 @@ internal import Sessions
 /// By what implementations give themselves away, as the data in `clues.peer` has it.
 ///
 /// A line is a clue: side, implementation, fact (``PeerFact``), relation (`is`, `begins`, `has`), value,
-/// and how much it weighs: 6 names the implementation by itself, 1 fits many.
+/// how much it weighs, and where it was seen: 6 names the implementation by itself, 0 is a habit of many, which names
+/// nobody, and whose lack speaks against it.
 enum PeerClues {
   /// What is known of one implementation, as one side.
   struct Group: Sendable {
@@ -42,10 +43,13 @@ struct PeerClue: Sendable {
   let value: String
   let weight: Int
 
+  /// What a clue weighs that names an implementation by itself.
+  static let naming = 6
+
   /// Takes a row of the table; nil where it is no clue.
   init?(_ row: PeerTable.Row) {
     let fields = row.fields
-    guard fields.count == 6, let side = Role(rawValue: fields[0]),
+    guard fields.count == 7, let side = Role(rawValue: fields[0]),
       let fact = PeerFact(rawValue: fields[2]), let relation = Relation(rawValue: fields[3]),
       let weight = Int(fields[5])
     else { return nil }

@@ -1,4 +1,4 @@
-internal import RTMP
+package import RTMP
 internal import Rules
 public import Sessions
 
@@ -10,55 +10,83 @@ public struct PeerGuess: Hashable, Sendable {
   /// From 0 to 1: how much of what is known speaks for it, and how much that is.
   public let certainty: Double
 
+  /// Whether it is the side's own word for itself, of which nothing else is known.
+  public let isOwnWord: Bool
+
   /// What clues must weigh at least for a name to be told.
   private static let leastWeight = 5
   /// What clues weigh that leave no doubt.
   private static let fullWeight = 8
 
-  /// The implementation that most speaks for; nil where too little does, or as much for another.
-  init?(_ facts: PeerFacts, _ side: Role) {
+  /// The implementation that most speaks for, and nothing against; nil where too little does, or as much for another.
+  ///
+  /// What a side says of itself stands, whatever else it does.
+  ///
+  /// - Parameter stranger: an implementation of which nothing is to be known.
+  package init?(_ facts: PeerFacts, _ side: Role, without stranger: String? = nil) {
     var best: (name: String, score: Score)?
     var second = 0
-    for group in side == .client ? PeerClues.clients : PeerClues.servers {
+    let groups = side == .client ? PeerClues.clients : PeerClues.servers
+    for group in groups where group.peer != stranger {
       let score = Score(facts, group)
-      if score.balance > best?.score.balance ?? 0 {
-        second = best?.score.balance ?? 0
+      guard score.against == 0 || score.isNamed else { continue }
+      if score.weight > best?.score.weight ?? 0 {
+        second = best?.score.weight ?? 0
         best = (group.peer, score)
       } else {
-        second = max(second, score.balance)
+        second = max(second, score.weight)
       }
     }
-    guard let (name, best) = best, best.weight >= Self.leastWeight, best.balance > second else {
+    if let (name, best) = best, best.weight >= Self.leastWeight, best.weight > second {
+      self.init(name: name, clues: best.clues, certainty: best.certainty, isOwnWord: false)
+    } else if let version = facts[.flashVer], let word = Self.ownWord(in: version) {
+      self.init(
+        name: word, clues: ["\(PeerFact.flashVer.rawValue) \(version)"], certainty: 1,
+        isOwnWord: true)
+    } else {
       return nil
     }
-    self.name = name
-    self.clues = best.clues
-    let share = Double(best.weight) / Double(best.weight + best.against)
-    certainty = share * min(1, Double(best.weight) / Double(Self.fullWeight))
   }
 
-  /// As sentences have it: `surely`, `probably` or `perhaps`.
+  private init(name: String, clues: [String], certainty: Double, isOwnWord: Bool) {
+    (self.name, self.clues) = (name, clues)
+    (self.certainty, self.isOwnWord) = (certainty, isOwnWord)
+  }
+
+  /// What stands behind `compatible;` in a flashVer; nil where that is Adobe's word, which many have.
+  private static func ownWord(in version: String) -> String? {
+    let words = version.split(separator: "compatible;", maxSplits: 1)
+    guard words.count == 2 else { return nil }
+    let word = words[1].prefix { $0 != ")" }.drop { $0 == " " }
+    return word.isEmpty || word.hasPrefix("FMSc/") || word.hasPrefix("FME/") ? nil : String(word)
+  }
+
+  /// As sentences have it: `surely`, `probably` or `perhaps`, or `calls itself`.
   public var adverb: String {
-    certainty >= 0.9 ? "surely" : certainty >= 0.6 ? "probably" : "perhaps"
+    if isOwnWord { return "calls itself" }
+    return certainty >= 0.9 ? "surely" : certainty >= 0.6 ? "probably" : "perhaps"
   }
 
   /// What speaks for an implementation, and what against it.
   private struct Score {
     private(set) var weight = 0
+    /// How many facts are none that it shows.
     private(set) var against = 0
+    /// Whether one clue names it by itself.
+    private(set) var isNamed = false
     private(set) var clues: [String] = []
 
-    var balance: Int { weight - against }
+    var certainty: Double { isNamed ? 1 : min(1, Double(weight) / Double(fullWeight)) }
 
     init(_ facts: PeerFacts, _ group: PeerClues.Group) {
       for (fact, alternatives) in group.byFact {
         guard let value = facts[fact] else { continue }
-        let most = alternatives.reduce(0) { max($0, $1.weight) }
         if let fit = alternatives.filter({ $0.fits(value) }).max(by: { $0.weight < $1.weight }) {
           weight += fit.weight
-          self.clues.append("\(fact.rawValue) \(value)")
+          if fit.weight >= PeerClue.naming { isNamed = true }
+          if fit.weight > 0 { clues.append("\(fact.rawValue) \(value)") }
         } else {
-          against += (most + 1) / 2
+          against += 1
         }
       }
     }

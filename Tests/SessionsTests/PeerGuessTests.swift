@@ -44,7 +44,6 @@ import Peers
       connect(&$0, flashVer: "FMLE/3.0 (compatible; FME/3.0)", c1: Wire.packet(0))
     },
     Example("ffmpeg") { connect(&$0, flashVer: "FMLE/3.0 (compatible; Lavf63.1.102)") },
-    Example("OBS Studio") { connect(&$0, flashVer: "FMLE/3.0 (compatible; FMSc/1.0)") },
   ]
 
   @Test(arguments: clients)
@@ -86,11 +85,6 @@ import Peers
       answer(
         &$0, window: 5_000_000, fmsVer: "FMS/3,0,1,123", capabilities: 31, mode: 1,
         description: "Connection accepted.")
-    },
-    Example("scuffle-rtmp") {
-      answer(
-        &$0, window: 4096, fmsVer: "FMS/3,0,1,123", capabilities: 31,
-        description: "Connection Succeeded.")
     },
     Example("shiguredo_rtmp") {
       answer(

@@ -22,8 +22,8 @@ extension OutputBuffer {
       let encoding = session.objectEncoding.map { $0 == 3 ? ", AMF3" : ", AMF0" } ?? ""
       line("application", application + url + encoding)
     }
-    software("client is", session.client)
-    software("server is", session.server)
+    software("client", session.client)
+    software("server", session.server)
     for direction in Direction.allCases { side(session, summary, direction) }
     for direction in Direction.allCases { pings(session.pings[direction.index], direction) }
     if !session.openTransactions.isEmpty {
@@ -57,7 +57,9 @@ extension OutputBuffer {
 
   private mutating func software(_ label: String, _ guess: PeerGuess?) {
     guard let guess else { return }
-    line(label, "\(guess.adverb) \(guess.name) (by \(guess.clues.joined(separator: "; ")))")
+    line(
+      guess.isOwnWord ? label : label + " is",
+      "\(guess.adverb) \(guess.name) (by \(guess.clues.joined(separator: "; ")))")
   }
 
   private mutating func side(

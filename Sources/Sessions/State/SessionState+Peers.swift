@@ -10,6 +10,7 @@ extension SessionState {
   private static let mode: AMFString = "mode"
   private static let description: AMFString = "description"
   private static let bandwidthDone: AMFString = "onBWDone"
+  private static let publishNotice: AMFString = "onFCPublish"
   private static let absent = "absent"
 
   mutating func notePeer(_ handshake: Handshake, _ direction: Direction) {
@@ -26,12 +27,18 @@ extension SessionState {
   mutating func notePeer(
     _ command: Command, _ meaning: CommandMeaning, _ message: FollowedMessage
   ) {
+    if command.name == Self.publishNotice {
+      let code = command.statusCode?.description
+      return notePeer(.publishNotice, code ?? "plain", message.direction)
+    }
     switch meaning {
     case .connect: notePeer(connect: command, message.direction)
     case .connectAnswer(isError: false): notePeer(connectAnswer: command, message.direction)
     case .createStreamAnswer(isError: false):
       let id = command.createdStreamID?.rawValue
       notePeer(.firstStream, id.map { String($0) }, message.direction)
+      let format = message.message.header.format.rawValue
+      notePeer(.createFormat, String(format), message.direction)
     case .request: notePeer(request: command, message)
     case .status(let status): if let code = status.code { notePeer(status: command, code, message) }
     case .other where command.name == Self.bandwidthDone:
@@ -41,9 +48,24 @@ extension SessionState {
     }
   }
 
+  /// Notes the sizes that a side announces, and which of them is its first message.
+  mutating func notePeer(_ control: ProtocolControl, _ direction: Direction) {
+    switch control {
+    case .setChunkSize(let size):
+      notePeer(.firstMessage, "set_chunk_size", direction)
+      notePeer(.chunkSize, String(size), direction)
+    case .windowAcknowledgementSize(let size):
+      notePeer(.firstMessage, "window_acknowledgement_size", direction)
+      notePeer(.window, String(size), direction)
+    default: break
+    }
+  }
+
   private mutating func notePeer(connect command: Command, _ direction: Direction) {
     let version = command.commandObject?[Self.flashVer]?.stringValue?.description
     notePeer(.flashVer, version ?? Self.absent, direction)
+    notePeer(.firstMessage, "command", direction)
+    notePeer(.connectNames, command.commandObject?.names, direction)
   }
 
   private mutating func notePeer(connectAnswer command: Command, _ direction: Direction) {
@@ -53,10 +75,10 @@ extension SessionState {
     notePeer(.mode, server?[Self.mode]?.numberValue?.shortText ?? Self.absent, direction)
     let info = command.arguments.first { $0.properties != nil }
     notePeer(.connectDescription, info?[Self.description]?.stringValue?.description, direction)
-    let inner = info?.properties?.lazy.compactMap(\.value.properties).first ?? []
-    let names = (info?.properties ?? []).prefix(16) + inner.prefix(16)
-    notePeer(
-      .connectNames, names.map { "\($0.name) " }.joined().lowercased(), direction)
+    let inner = info?.properties?.lazy.compactMap(\.value.names).first.map { "," + $0 }
+    notePeer(.connectNames, (info?.names ?? "") + (inner ?? ""), direction)
+    notePeer(.answerNames, server?.names ?? Self.absent, direction)
+    notePeer(.firstMessage, "command", direction)
   }
 
   private mutating func notePeer(request command: Command, _ message: FollowedMessage) {
@@ -70,14 +92,26 @@ extension SessionState {
   ) {
     let chunkStream = message.message.header.chunkStreamID.rawValue
     notePeer(.statusChunkStream, String(chunkStream), message.direction)
-    guard code == "NetStream.Publish.Start" else { return }
     let info = command.arguments.first { $0.properties != nil }
-    let text = info?[Self.description]?.stringValue?.description
-    notePeer(.publishDescription, text ?? Self.absent, message.direction)
+    notePeer(.statusNames, info?.names, message.direction)
+    let text = info?[Self.description]?.stringValue?.description ?? Self.absent
+    switch code {
+    case "NetStream.Publish.Start": notePeer(.publishDescription, text, message.direction)
+    case "NetStream.Play.Start": notePeer(.playDescription, text, message.direction)
+    case "NetStream.Publish.BadName": notePeer(.badNameDescription, text, message.direction)
+    default: break
+    }
   }
 
   mutating func notePeer(_ fact: PeerFact, _ value: String?, _ direction: Direction) {
     peerFacts[direction.index].note(fact, value)
+  }
+}
+
+extension AMFValue {
+  /// The names of its properties as they come, with commas between them; nil where it has none.
+  fileprivate var names: String? {
+    properties.map { $0.prefix(16).map { "\($0.name)" }.joined(separator: ",") }
   }
 }
 
@@ -94,12 +128,19 @@ public enum PeerFact: String, Hashable, Sendable, CaseIterable {
   case mode
   /// The description in connect's answer.
   case connectDescription = "connect_description"
-  /// Names in connect's answer, at any depth of two, with a blank after each.
+  /// The names in connect's command object, or in the information of its answer and, behind them, in the
+  /// first object in that, with commas between them.
   case connectNames = "connect_names"
+  /// The names in the command object of connect's answer, with commas between them; `absent` where it is none.
+  case answerNames = "answer_names"
   /// The four bytes after the time in C1 or S1, such as `9.0.124.2`.
   case handshakeVersion = "handshake_version"
   /// `zero` where all random bytes of C1 or S1 are, `zero_tail` where the last four are, else `random`.
   case handshakeBytes = "handshake_bytes"
+  /// `set_chunk_size`, `window_acknowledgement_size` or `command`, whichever of them the side sends first.
+  case firstMessage = "first_message"
+  /// The first chunk size that the side announces, in bytes.
+  case chunkSize = "chunk_size"
   /// The window that the side announces, in bytes.
   case window
   /// The chunk stream of publish, or of play.
@@ -108,10 +149,20 @@ public enum PeerFact: String, Hashable, Sendable, CaseIterable {
   case requestTransaction = "request_transaction"
   /// The chunk stream of the first onStatus.
   case statusChunkStream = "status_chunk_stream"
+  /// The names in the information of the first onStatus, with commas between them.
+  case statusNames = "status_names"
+  /// The description of NetStream.Play.Start; `absent` where it has none.
+  case playDescription = "play_description"
   /// The description of NetStream.Publish.Start; `absent` where it has none.
   case publishDescription = "publish_description"
+  /// The description of NetStream.Publish.BadName; `absent` where it has none.
+  case badNameDescription = "bad_name_description"
   /// The first message stream that the side creates.
   case firstStream = "first_stream"
+  /// The format of the header of createStream's answer, from 0 to 3.
+  case createFormat = "create_format"
+  /// The code in onFCPublish; `plain` where it has none.
+  case publishNotice = "publish_notice"
   /// The argument of onBWDone.
   case bandwidthDone = "on_bw_done"
 }

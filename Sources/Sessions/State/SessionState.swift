@@ -200,10 +200,9 @@ extension SessionState {
 
   private mutating func join(_ control: ProtocolControl, _ message: FollowedMessage) {
     let direction = message.direction
+    notePeer(control, direction)
     switch control {
-    case .windowAcknowledgementSize(let size):
-      windows[direction.index].announce(size)
-      notePeer(.window, String(size), direction)
+    case .windowAcknowledgementSize(let size): windows[direction.index].announce(size)
     case .setPeerBandwidth(let size, let type):
       windows[direction.opposite.index].restrict(to: size, type)
     case .acknowledgement(let number):

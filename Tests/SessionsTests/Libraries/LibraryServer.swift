@@ -100,12 +100,12 @@ extension LibraryServer {
         + Wire.call(
           "_result", 1,
           Wire.object([
-            ("capabilities", Wire.number(31)), ("fmsVer", Wire.string("FMS/3,0,1,123")),
+            ("fmsVer", Wire.string("FMS/3,0,1,123")), ("capabilities", Wire.number(31)),
           ])
             + Wire.object([
               ("code", Wire.string("NetConnection.Connect.Success")),
-              ("level", Wire.string("status")),
               ("description", Wire.string("Connection Succeeded.")),
+              ("level", Wire.string("status")),
               ("objectEncoding", Wire.number(0)),
             ]), on: 3),
       given: 1,
