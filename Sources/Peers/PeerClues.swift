@@ -11,7 +11,8 @@ enum PeerClues {
   /// What is known of one implementation, as one side.
   struct Group: Sendable {
     let peer: String
-    /// Several of one fact are alternatives.
+    /// Several of one fact are alternatives, the weightiest first; first stand the facts that can name it by
+    /// themselves.
     let byFact: [(fact: PeerFact, clues: [PeerClue])]
   }
 
@@ -23,13 +24,17 @@ enum PeerClues {
   private static func groups(of side: Role) -> [Group] {
     let clues = Dictionary(grouping: all.filter { $0.side == side }, by: \.peer)
     return clues.sorted { $0.key < $1.key }.map { peer, clues in
-      let byFact = Dictionary(grouping: clues, by: \.fact)
-      return Group(
-        peer: peer,
-        byFact: PeerFact.allCases.compactMap { fact in byFact[fact].map { (fact, $0) } })
+      let byFact = Dictionary(grouping: clues, by: \.fact).mapValues {
+        $0.sorted { $0.weight > $1.weight }
+      }
+      let facts = PeerFact.allCases.compactMap { fact in byFact[fact].map { (fact, $0) } }
+      let (naming, others) = (
+        facts.filter { $0.1[0].weight >= PeerClue.naming },
+        facts.filter { $0.1[0].weight < PeerClue.naming }
+      )
+      return Group(peer: peer, byFact: naming + others)
     }
   }
-
 }
 
 /// One thing by which an implementation gives itself away.

@@ -28,8 +28,7 @@ public struct PeerGuess: Hashable, Sendable {
     var second = 0
     let groups = side == .client ? PeerClues.clients : PeerClues.servers
     for group in groups where group.peer != stranger {
-      let score = Score(facts, group)
-      guard score.against == 0 || score.isNamed else { continue }
+      guard let score = Score(facts, group) else { continue }
       if score.weight > best?.score.weight ?? 0 {
         second = best?.score.weight ?? 0
         best = (group.peer, score)
@@ -67,27 +66,26 @@ public struct PeerGuess: Hashable, Sendable {
     return certainty >= 0.9 ? "surely" : certainty >= 0.6 ? "probably" : "perhaps"
   }
 
-  /// What speaks for an implementation, and what against it.
+  /// What speaks for an implementation.
   private struct Score {
     private(set) var weight = 0
-    /// How many facts are none that it shows.
-    private(set) var against = 0
     /// Whether one clue names it by itself.
     private(set) var isNamed = false
     private(set) var clues: [String] = []
 
     var certainty: Double { isNamed ? 1 : min(1, Double(weight) / Double(fullWeight)) }
 
-    init(_ facts: PeerFacts, _ group: PeerClues.Group) {
+    /// nil where a fact is none that it shows, and it does not name itself.
+    init?(_ facts: PeerFacts, _ group: PeerClues.Group) {
       for (fact, alternatives) in group.byFact {
         guard let value = facts[fact] else { continue }
-        if let fit = alternatives.filter({ $0.fits(value) }).max(by: { $0.weight < $1.weight }) {
-          weight += fit.weight
-          if fit.weight >= PeerClue.naming { isNamed = true }
-          if fit.weight > 0 { clues.append("\(fact.rawValue) \(value)") }
-        } else {
-          against += 1
+        guard let fit = alternatives.first(where: { $0.fits(value) }) else {
+          if isNamed { continue }
+          return nil
         }
+        weight += fit.weight
+        if fit.weight >= PeerClue.naming { isNamed = true }
+        if fit.weight > 0 { clues.append("\(fact.rawValue) \(value)") }
       }
     }
   }

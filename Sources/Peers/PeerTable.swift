@@ -24,9 +24,12 @@ struct PeerTable: Sendable {
   }
 
   private static func trimmed(_ field: ArraySlice<UInt8>) -> String {
-    let blanks: Set<UInt8> = [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")]
-    var bytes = Array(field.drop { blanks.contains($0) })
-    while let last = bytes.last, blanks.contains(last) { bytes.removeLast() }
-    return String(decoding: bytes, as: UTF8.self)
+    var field = field.drop(while: isBlank)
+    while let last = field.last, isBlank(last) { field.removeLast() }
+    return String(decoding: field, as: UTF8.self)
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
   }
 }

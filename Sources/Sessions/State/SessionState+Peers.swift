@@ -111,7 +111,13 @@ extension SessionState {
 extension AMFValue {
   /// The names of its properties as they come, with commas between them; nil where it has none.
   fileprivate var names: String? {
-    properties.map { $0.prefix(16).map { "\($0.name)" }.joined(separator: ",") }
+    guard let properties else { return nil }
+    var bytes: [UInt8] = []
+    for property in properties.prefix(16) {
+      if !bytes.isEmpty { bytes.append(UInt8(ascii: ",")) }
+      bytes += property.name.bytes
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
 
@@ -169,6 +175,8 @@ public enum PeerFact: String, Hashable, Sendable, CaseIterable {
 
 /// What is known of one side by such facts; the first value of each counts.
 package struct PeerFacts: Sendable {
+  /// How many a side shows as a rule.
+  private static let usualCount = 12
   /// Longer values tell nothing more, in bytes.
   private static let valueLimit = 256
 
@@ -178,7 +186,8 @@ package struct PeerFacts: Sendable {
   package subscript(fact: PeerFact) -> String? { values.first { $0.fact == fact }?.value }
 
   mutating func note(_ fact: PeerFact, _ value: String?) {
-    guard let value, self[fact] == nil else { return }
+    guard let value, !values.contains(where: { $0.fact == fact }) else { return }
+    if values.isEmpty { values.reserveCapacity(Self.usualCount) }
     values.append((fact, value.utf8.count > Self.valueLimit ? String(value.prefix(64)) : value))
   }
 }
