@@ -75,8 +75,8 @@ extension RuleBook {
       "Servers and players that believe it wait for the track, for seconds or for ever.",
       proof: """
         onMetaData has a codec of audio or video, or a sequence header of it was sent, and no frame of it \
-        in a publish that has had frames of the other for more than 5 s; the client's bytes were seen \
-        whole.
+        in a publish or play that has had frames of the other for more than 5 s; the bytes of who sends \
+        it were seen whole, and no player chose by receiveAudio or receiveVideo.
         """,
       severity: "Some servers publish nothing until both tracks are there, or close.",
       refutation: """

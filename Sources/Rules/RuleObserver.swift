@@ -26,7 +26,7 @@ package struct RuleObserver: SessionObserver {
   private var restarts = RestartCheck()
   private var metadata = MetadataCheck()
   private var dataNames = DataNameCheck()
-  private let announced = AnnouncedMediaCheck()
+  private var announced = AnnouncedMediaCheck()
   private let enhanced = EnhancedCheck()
 
   private let handshake = HandshakeCheck()
@@ -148,6 +148,7 @@ extension RuleObserver {
     earlyMedia.see(step, before: state, into: &log)
     keyFrames.see(step, before: state, into: &log)
     close.see(step)
+    announced.see(step)
   }
 
   package mutating func see(

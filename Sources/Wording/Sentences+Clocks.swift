@@ -20,7 +20,9 @@ extension Sentences {
         "\($0.track) begins again at timestamp \($0["timestamp"]) after \($0["earlier_timestamp"])\(other)\(silence)\(causes.isEmpty ? "" : ", and after \(causes)")."
     },
     AbsenceRule.announcedMissing.problem: {
-      "\($0.track) is announced by \(announcement($0)); the client sent none in the \($0["waited"]) of the publish, but \($0["other_track_kind"])."
+      let side = $0["purpose"] == "play" ? "server" : "client"
+      return
+        "\($0.track) is announced by \(announcement($0)); the \(side) sent none in the \($0["waited"]) of the \($0["purpose"]), but \($0["other_track_kind"])."
     },
   ]
 

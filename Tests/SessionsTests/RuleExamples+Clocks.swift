@@ -150,7 +150,7 @@ extension RuleExample {
         frame: 19,
         [
           "track_kind": "audio", "property": "audiocodecid", "value": 10,
-          "other_track_kind": "video", "waited": .milliseconds(6_010),
+          "other_track_kind": "video", "waited": .milliseconds(6_010), "purpose": "publish",
         ])
     ) {
       pictures([("audiocodecid", Wire.number(10))], until: 6_000, &$0)
@@ -160,10 +160,10 @@ extension RuleExample {
     RuleExample(
       "media.announced-missing",
       finds: .client(
-        frame: 17,
+        frame: 18,
         [
           "track_kind": "audio", "codec": "AAC", "other_track_kind": "video",
-          "waited": .milliseconds(5_010),
+          "waited": .milliseconds(5_010), "purpose": "publish",
         ])
     ) {
       $0.publish()
@@ -178,7 +178,32 @@ extension RuleExample {
         $0.frame(time, key: true)
       }
     },
+    RuleExample(
+      "media.announced-missing",
+      finds: .server(
+        frame: 18,
+        [
+          "track_kind": "audio", "codec": "AAC", "other_track_kind": "video",
+          "waited": .milliseconds(6_010), "purpose": "play",
+        ])
+    ) {
+      playPictures(&$0)
+    } but: {
+      playPictures(&$0, choosing: true)
+    },
   ]
+
+  /// Both sequence headers, and pictures alone, to a player that may have said that it wants no audio.
+  private static func playPictures(_ conversation: inout Conversation, choosing: Bool = false) {
+    conversation.play()
+    if choosing {
+      conversation.client(Wire.command("receiveAudio", 0, [5, 1, 0], stream: 1), at: 32)
+    }
+    conversation.server(Wire.video(Wire.avcHeader) + Wire.audio(Wire.aacHeader), at: 35)
+    for time in stride(from: 0, through: 6_000, by: 1_000) as StrideThrough<UInt32> {
+      conversation.server(Wire.video(Wire.avcFrame(key: true), time), at: 40 + Int64(time))
+    }
+  }
 
   /// 151 sounds of an accepted publish, one in 37 ms, with such timestamps.
   private static func paced(

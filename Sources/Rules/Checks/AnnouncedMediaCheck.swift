@@ -6,13 +6,23 @@ internal import RTMP
 internal import RuleDescriptions
 internal import Sessions
 
-/// Whether the audio and the video that a publisher announces come.
+/// Whether the audio and the video that a publisher, or a server to a player, announces come.
 struct AnnouncedMediaCheck: Check {
+  private static let choices: Set<AMFString> = ["receiveAudio", "receiveVideo"]
+
+  /// Whether the player has said which media it wants.
+  private var playerChose = false
+
+  mutating func see(_ step: CommandStep) {
+    if Self.choices.contains(step.command.name) { playerChose = true }
+  }
+
   func finish(
     _ stream: NetStream, _ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog
   ) {
-    guard stream.request?.purpose == .publish, !state.hasAggregates,
-      let unseen = ending.sight.absence(by: .clientToServer), let start = stream.startedAt,
+    guard let purpose = stream.request?.purpose, !state.hasAggregates, !playerChose else { return }
+    let direction: Direction = purpose == .publish ? .clientToServer : .serverToClient
+    guard let unseen = ending.sight.absence(by: direction), let start = stream.startedAt,
       let waited = (stream.lastMediaAt ?? stream.end?.at ?? ending.moment).time(since: start),
       waited > Threshold.announcedPatience,
       let other = stream.tracks.first(where: { $0.frameCount > 0 }),
@@ -24,7 +34,10 @@ struct AnnouncedMediaCheck: Check {
     log.find(
       .claim(.announcedMissing, unseen),
       ["track_kind": kind.fact] + announcement
-        + ["other_track_kind": other.kind.fact, "waited": .seconds(waited)], .clientToServer,
+        + [
+          "other_track_kind": other.kind.fact, "waited": .seconds(waited),
+          "purpose": .text(purpose.rawValue),
+        ], direction,
       at: ending.moment)
   }
 
