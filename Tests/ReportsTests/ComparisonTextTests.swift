@@ -12,8 +12,10 @@ import Testing
     let lines = try text(pair, TextStyle(width: width)).split(
       separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.first?.hasPrefix("good  \(good.name), flow \(good.flow) of ") == true)
-    #expect(lines.dropFirst().first?.hasPrefix("bad   \(bad.name), flow \(bad.flow) of ") == true)
-    #expect(lines.dropFirst(2).filter { $0.count > width ?? 100 } == [])
+    let second = try #require(lines.firstIndex { $0.hasPrefix("bad   ") })
+    #expect(lines[second].hasPrefix("bad   \(bad.name), flow \(bad.flow) of "))
+    #expect(lines[1..<second].allSatisfy { $0.hasPrefix("      client: ") })
+    #expect(lines[(second + 1)...].filter { $0.count > width ?? 100 } == [])
     let words = lines.joined(separator: " ")
     #expect(words.contains(comparison.conclusion))
     #expect(words.hasSuffix("\(comparison.counts) "))

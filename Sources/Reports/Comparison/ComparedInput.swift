@@ -1,4 +1,5 @@
 public import Comparison
+internal import Peers
 internal import Sessions
 
 /// One of the two sessions of a comparison, as a reader finds it again.
@@ -19,6 +20,16 @@ public struct ComparedInput: Sendable {
     let report = outline.report
     return
       "\(file), flow \(outline.flow) of \(flowCount): \(report.client) → \(report.server)\(deed)"
+  }
+
+  /// Such as `client: surely ffmpeg; server: probably nginx-rtmp`; nil where no name is known.
+  var software: String? {
+    let session = outline.end?.summary.session
+    let sides = [("client", session?.client), ("server", session?.server)].compactMap {
+      side, guess in
+      guess.map { "\(side): \($0.adverb) \($0.name)" }
+    }
+    return sides.isEmpty ? nil : sides.joined(separator: "; ")
   }
 
   private var deed: String {

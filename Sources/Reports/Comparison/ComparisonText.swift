@@ -18,16 +18,26 @@ struct ComparisonText: Renderer {
   }
 
   mutating func append(_ report: ComparisonReport, into output: inout OutputBuffer) {
-    output.write("good  ")
-    output.write(safe: report.good.title)
-    output.write("\nbad   ")
-    output.write(safe: report.bad.title)
-    output.write("\n\n")
+    write("good  ", report.good, into: &output)
+    write("bad   ", report.bad, into: &output)
+    output.write("\n")
     output.write(wrapped: report.comparison.conclusion, indent: 0, width: width)
     renderSections(of: report.comparison, into: &output)
     renderLacks(of: report.comparison, into: &output)
     output.write("\n")
     output.write(wrapped: report.comparison.counts, indent: 0, width: width)
+  }
+
+  private func write(
+    _ label: StaticString, _ input: ComparedInput, into output: inout OutputBuffer
+  ) {
+    output.write(label)
+    output.write(safe: input.title)
+    output.write("\n")
+    guard let software = input.software else { return }
+    output.write("      ")
+    output.write(safe: software)
+    output.write("\n")
   }
 
   // MARK: Tables
