@@ -160,7 +160,7 @@ extension RuleExample {
     RuleExample(
       "media.announced-missing",
       finds: .client(
-        frame: 18,
+        frame: 17,
         [
           "track_kind": "audio", "codec": "AAC", "other_track_kind": "video",
           "waited": .milliseconds(5_010), "purpose": "publish",
