@@ -37,7 +37,8 @@ extension RuleBook {
   private static let nameThreads =
     "begeekmyfriend/yasea#402 arut/nginx-rtmp-module#192 arut/nginx-rtmp-module#96"
   private static let unusualThreads =
-    "obsproject/obs-studio#8589 bluenviron/mediamtx#2806 membraneframework/membrane_rtmp_plugin#42"
+    "obsproject/obs-studio#8589 bluenviron/mediamtx#2806 membraneframework/membrane_rtmp_plugin#42 "
+    + "bluenviron/mediamtx#5512"
   private static let stallThreads = "ossrs/srs#598"
 
   static let close = [

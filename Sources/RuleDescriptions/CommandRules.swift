@@ -137,7 +137,7 @@ extension RuleBook {
       refutation:
         "The client may have waited for something else at that time, such as its encoder.",
       lookAt: "How long the client waits before it goes on.",
-      seenIn: "sergey-dryabzhinsky/nginx-rtmp-module#38"),
+      seenIn: "sergey-dryabzhinsky/nginx-rtmp-module#38 sergey-dryabzhinsky/nginx-rtmp-module#193"),
     Rule(
       .commandError,
       "The description says why.",

@@ -178,7 +178,7 @@ extension RuleBook {
       refutation:
         "A server that holds its answer until somebody publishes would have answered later.",
       lookAt: "Whether somebody publishes that name; who closes.",
-      seenIn: closeThreads),
+      seenIn: closeThreads + " koush/scrypted#2056 illuspas/Node-Media-Server#139"),
     Rule(
       .playLate,
       "Servers that pull the stream from elsewhere, or wait for a key frame, take long.",
@@ -204,7 +204,8 @@ extension RuleBook {
         """,
       severity: "The viewer sees nothing, though the protocol was kept.",
       refutation: "A stream of data alone has no audio or video messages.",
-      lookAt: "Whether somebody publishes that name in that application."),
+      lookAt: "Whether somebody publishes that name in that application.",
+      seenIn: "ant-media/Ant-Media-Server#5691"),
     Rule(
       .playMediaWithheld,
       """

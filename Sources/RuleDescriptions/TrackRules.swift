@@ -30,6 +30,7 @@ extension RuleBook {
   private static let headerThreads =
     "bluenviron/mediamtx#6132 OpenIPC/firmware#1436 ossrs/srs#2994 "
     + "ant-media/Ant-Media-Server#3790 harlanc/xiu#110"
+    + " KallDrexx/elixir-media-libs#7"
   private static let intervalThreads = "datarhei/restreamer#222 alfg/docker-nginx-rtmp#64"
 
   static let track = [

@@ -62,6 +62,9 @@ extension SessionState {
     case "connect": return .connect
     case "createStream": return .createStream
     case "publish": return meaning(ofRequest: command, .publish, message)
+    // play(false) ends what is played (ActionScript 3.0, NetStream.play).
+    case "play" where command.arguments.first?.booleanValue == false:
+      return message.streamID.map { .delete($0) } ?? .other
     case "play", "play2": return meaning(ofRequest: command, .play, message)
     case "deleteStream":
       guard let number = command.arguments.first?.numberValue, let id = UInt32(exactly: number)
