@@ -47,6 +47,29 @@ extension PublicReport {
         session.play(); session.received()
       }),
     PublicReport(
+      "bluenviron/mediamtx#4673",
+      "a server does not know Abort, and closes",
+      finds: .init(
+        "close.after-unusual",
+        .client(
+          7,
+          [
+            "side": "server", "waited": .duration(10_000_000), "unusual": "type",
+            "unusual_name": "abort", "has_stream": true, "role": "publish", "stream_name": "cam",
+          ])),
+      fault: { session in
+        session.publish()
+        session.headers()
+        session.frame(0, key: true)
+        session.client(Wire.message(chunkStream: 2, type: 2, [0, 0, 0, 6]), at: 60)
+        session.close(by: .server, at: 70)
+      },
+      control: { session in
+        session.publish()
+        session.headers()
+        session.frame(0, key: true)
+      }),
+    PublicReport(
       "KallDrexx/elixir-media-libs#7",
       "Flash players stall, for the server sends them no audio sequence header",
       finds: .init(

@@ -69,6 +69,8 @@ struct UnusualFirsts: Sendable {
         ? nil : Oddity(kind: .event, name: "\(event.type)")
     }
     if body.readingError != nil { return Oddity(kind: .unreadable, name: type.name) }
+    // Abort is part of RTMP 1.0, and so rare that some receivers do not know it.
+    if case .abort = body.control { return Oddity(kind: .type, name: type.name) }
     return body.control != nil ? nil : Oddity(kind: .type, name: type.name)
   }
 
