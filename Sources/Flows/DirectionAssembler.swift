@@ -106,9 +106,9 @@ struct DirectionAssembler: Sendable {
   /// Notes how many bytes this side takes, where that is none, or was none before.
   mutating func noteWindow(_ window: UInt16, at time: CaptureTime) {
     if let start = windowClosedAt {
-      guard window > 0 else { return }
+      // One that never opens again counts as long as this side says so.
       statistics.zeroWindowTime = statistics.zeroWindowTime.addingClamped(max(0, time - start))
-      windowClosedAt = nil
+      windowClosedAt = window > 0 ? nil : max(start, time)
     } else {
       statistics.zeroWindows += 1
       windowClosedAt = time

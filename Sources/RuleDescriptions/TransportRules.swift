@@ -72,12 +72,15 @@ extension RuleBook {
       The receiver's application did not read: it is slow, blocked or paused. The sender had to \
       wait.
       """,
-      proof: "A side's segments had TCP window 0 for more than 500 ms in all.",
+      proof: """
+        A side's segments had TCP window 0 for more than 500 ms in all, up to the one that opened it, \
+        or the last that says so.
+        """,
       severity: "The sender had to wait, and live media was late or dropped.",
       refutation:
         "A segment that opened the window and was not captured makes the wait longer than it was.",
       lookAt: "What the receiver did then; whether the sender dropped frames.",
-      seenIn: stallThreads),
+      seenIn: stallThreads + " bluenviron/mediamtx#5776"),
     Rule(
       .reset,
       """

@@ -127,6 +127,35 @@ extension PublicReport {
       control: { session in
         session.play(); session.received()
       }),
+    PublicReport(
+      "bluenviron/mediamtx#5776",
+      "a server does not read what a player sends: its window closes, and it gives up after a while",
+      finds: .init(
+        "tcp.zero-window",
+        .server(
+          frame: 116,
+          [
+            "side": "server", "zero_window_time": .duration(10_000_000_000), "zero_windows": 1,
+          ])),
+      .init(
+        "close.without-status",
+        .server(
+          frame: 116,
+          [
+            "side": "server", "has_stream": true, "role": "play", "stream_name": "cam",
+            "last_message": 2, "last_message_type": "command_amf0", "last_command": "play",
+            "since_last": .duration(11_995_000_000), "is_reset": true,
+          ])),
+      fault: { session in
+        session.play()
+        session.received()
+        session.acknowledge(.server, window: 0, at: 2_010)
+        session.acknowledge(.server, window: 0, at: 12_010)
+        session.reset(by: .server, at: 12_020)
+      },
+      control: { session in
+        session.play(); session.received()
+      }),
   ]
 }
 
