@@ -45,9 +45,6 @@ extension PublicReport {
         "timestamp.jump",
         .client(
           7, ["track_kind": "video", "timestamp": 4294967, "ahead": .duration(4_294_934_000_000)])),
-      Said(
-        "media.key-frame-interval",
-        .client(6, until: 23, ["track_kind": "video", "interval": .duration(38_654_703_000_000)])),
       fault: { session in
         session.publish()
         session.headers()

@@ -258,6 +258,8 @@ package struct MediaTrack: Sendable {
       // Where nothing says when a frame came, or how many before it were lost, any time can have gone by.
       guard message.moment.time != nil, message.sight.isWhole(direction) else { return }
       jumpCount += 1
+      // How long there was no key frame is not known across it.
+      lastKeyFrameAt = nil
       // A clock that jumps with each frame runs in another unit.
       defer { lastJump = frameCount }
       guard lastJump == 0 || lastJump < frameCount - 1 else { return }
