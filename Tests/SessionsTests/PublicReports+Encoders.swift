@@ -40,23 +40,6 @@ extension PublicReport {
       },
       control: { $0.stopped(after: 10) }),
     PublicReport(
-      "OvenMediaLabs/OvenMediaEngine#516", "timestamps advance by 4294967 a frame",
-      finds: Said(
-        "timestamp.jump",
-        .client(
-          7, ["track_kind": "video", "timestamp": 4294967, "ahead": .duration(4_294_934_000_000)])),
-      fault: { session in
-        session.publish()
-        session.headers()
-        for frame in 0..<10 as Range<UInt32> {
-          session.client(
-            Wire.video(Wire.avcFrame(key: frame == 0), frame * 4_294_967),
-            at: 40 + Int64(frame) * 33)
-        }
-        session.deleteStream(at: 500)
-      },
-      control: { $0.stopped(after: 10) }),
-    PublicReport(
       "HaishinKit/HaishinKit.swift#51", "the service accepts the connection, and fails the publish",
       finds: Said(
         "publish.refused",
@@ -123,26 +106,6 @@ extension PublicReport {
         $0.close(by: .server, at: 5560)
       },
       control: { $0.stopped(after: 10) }),
-    PublicReport(
-      "bluenviron/mediamtx#426",
-      "no sequence headers are sent; the server waits for them and closes",
-      finds: Said("media.header-missing", .client(4, ["track_kind": "video", "codec": "H.264"])),
-      Said("media.header-missing", .client(5, ["track_kind": "audio", "codec": "AAC"])),
-      Said(
-        "close.without-status",
-        .server(
-          frame: 52,
-          [
-            "side": "server", "has_stream": true, "role": "publish", "stream_name": "cam",
-            "last_message": 43, "last_message_type": "audio", "since_last": .duration(200_000_000),
-          ])),
-      fault: {
-        $0.publish()
-        $0.metadata(at: 35)
-        $0.pictures(20)
-        $0.close(by: .server, at: 1000)
-      },
-      control: { $0.stopped(after: 20) }),
     PublicReport(
       "dji-sdk/Mobile-SDK-Android#1163", "the server may not be published to, and closes at once",
       finds: Said(
