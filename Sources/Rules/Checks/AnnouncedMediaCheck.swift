@@ -8,13 +8,15 @@ internal import Sessions
 
 /// Whether the audio and the video that a publisher, or a server to a player, announces come.
 struct AnnouncedMediaCheck: Check {
-  private static let choices: Set<AMFString> = ["receiveAudio", "receiveVideo"]
+  private static let audioChoice: AMFString = "receiveAudio"
+  private static let videoChoice: AMFString = "receiveVideo"
 
   /// Whether the player has said which media it wants.
   private var playerChose = false
 
   mutating func see(_ step: CommandStep) {
-    if Self.choices.contains(step.command.name) { playerChose = true }
+    let name = step.command.name
+    if name == Self.audioChoice || name == Self.videoChoice { playerChose = true }
   }
 
   func finish(
