@@ -4,45 +4,62 @@ internal import Sessions
 
 /// By what implementations give themselves away, as the data in `clues.peer` has it.
 ///
-/// A line is a clue: side, implementation, fact (``PeerFact``), relation (`is`, `begins`, `has`), value,
-/// how much it weighs, and where it was seen: 6 names the implementation by itself, 0 is a habit of many, which names
-/// nobody, and whose lack speaks against it.
+/// An implementation has a row of its own (side, name, where its clues were seen), and behind it a row for each clue:
+/// fact (``PeerFact``), relation (`is`, `begins`, `has`), value, and how much it weighs. 6 names the implementation by
+/// itself, 0 is a habit of many, which names nobody, and whose lack speaks against it.
 enum PeerClues {
   /// What is known of one implementation, as one side.
   struct Group: Sendable {
+    let side: Role
     let peer: String
     /// Several of one fact are alternatives, the weightiest first; first stand the facts that can name it by
     /// themselves.
-    let byFact: [(fact: PeerFact, clues: [PeerClue])]
-  }
+    private(set) var byFact: [(fact: PeerFact, clues: [PeerClue])] = []
 
-  static let clients = groups(of: .client)
-  static let servers = groups(of: .server)
+    /// Takes a row of the table; nil where it begins no implementation.
+    fileprivate init?(_ row: PeerTable.Row) {
+      guard row.fields.count == 3, let side = Role(rawValue: row.fields[0]) else { return nil }
+      (self.side, peer) = (side, row.fields[1])
+    }
 
-  private static let all = PeerTable(PackageResources.clues_peer).rows.compactMap(PeerClue.init)
-
-  private static func groups(of side: Role) -> [Group] {
-    let clues = Dictionary(grouping: all.filter { $0.side == side }, by: \.peer)
-    return clues.sorted { $0.key < $1.key }.map { peer, clues in
-      let byFact = Dictionary(grouping: clues, by: \.fact).mapValues {
-        $0.sorted { $0.weight > $1.weight }
+    fileprivate mutating func append(_ clue: PeerClue) {
+      if let place = byFact.firstIndex(where: { $0.fact == clue.fact }) {
+        byFact[place].clues.append(clue)
+      } else {
+        byFact.append((clue.fact, [clue]))
       }
-      let facts = PeerFact.allCases.compactMap { fact in byFact[fact].map { (fact, $0) } }
-      let (naming, others) = (
-        facts.filter { $0.1[0].weight >= PeerClue.naming },
-        facts.filter { $0.1[0].weight < PeerClue.naming }
-      )
-      return Group(peer: peer, byFact: naming + others)
+    }
+
+    fileprivate mutating func sort() {
+      for place in byFact.indices { byFact[place].clues.sort { $0.weight > $1.weight } }
+      let names = { (fact: (fact: PeerFact, clues: [PeerClue])) in
+        fact.clues[0].weight >= PeerClue.naming
+      }
+      byFact = byFact.filter(names) + byFact.filter { !names($0) }
     }
   }
+
+  static let clients = all.filter { $0.side == .client }
+  static let servers = all.filter { $0.side == .server }
+
+  private static let all: [Group] = {
+    var groups: [Group] = []
+    for row in PeerTable(PackageResources.clues_peer).rows {
+      if let group = Group(row) {
+        groups.append(group)
+      } else if let clue = PeerClue(row), !groups.isEmpty {
+        groups[groups.count - 1].append(clue)
+      }
+    }
+    for place in groups.indices { groups[place].sort() }
+    return groups
+  }()
 }
 
 /// One thing by which an implementation gives itself away.
 struct PeerClue: Sendable {
   enum Relation: String, Sendable { case equals = "is", begins, has }
 
-  let side: Role
-  let peer: String
   let fact: PeerFact
   let relation: Relation
   let value: String
@@ -52,14 +69,12 @@ struct PeerClue: Sendable {
   static let naming = 6
 
   /// Takes a row of the table; nil where it is no clue.
-  init?(_ row: PeerTable.Row) {
+  fileprivate init?(_ row: PeerTable.Row) {
     let fields = row.fields
-    guard fields.count == 7, let side = Role(rawValue: fields[0]),
-      let fact = PeerFact(rawValue: fields[2]), let relation = Relation(rawValue: fields[3]),
-      let weight = Int(fields[5])
+    guard fields.count == 4, let fact = PeerFact(rawValue: fields[0]),
+      let relation = Relation(rawValue: fields[1]), let weight = Int(fields[3])
     else { return nil }
-    (self.side, peer, self.fact, self.relation) = (side, fields[1], fact, relation)
-    (value, self.weight) = (fields[4], weight)
+    (self.fact, self.relation, value, self.weight) = (fact, relation, fields[2], weight)
   }
 
   /// Whether a value of the fact is as the clue has it.

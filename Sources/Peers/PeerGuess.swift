@@ -7,9 +7,8 @@ public struct PeerGuess: Hashable, Sendable {
   public let name: String
   /// The facts that speak for it, with their values.
   public let clues: [String]
-  /// From 0 to 1: how much of what is known speaks for it, and how much that is.
+  /// From 0 to 1: how much the clues weigh; 1 where it names itself.
   public let certainty: Double
-
   /// Whether it is the side's own word for itself, of which nothing else is known.
   public let isOwnWord: Bool
 

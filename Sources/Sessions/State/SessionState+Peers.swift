@@ -103,8 +103,10 @@ extension SessionState {
     }
   }
 
-  mutating func notePeer(_ fact: PeerFact, _ value: String?, _ direction: Direction) {
-    peerFacts[direction.index].note(fact, value)
+  private mutating func notePeer(
+    _ fact: PeerFact, _ value: @autoclosure () -> String?, _ direction: Direction
+  ) {
+    peerFacts[direction.index].note(fact, value())
   }
 }
 
@@ -185,8 +187,9 @@ package struct PeerFacts: Sendable {
 
   package subscript(fact: PeerFact) -> String? { values.first { $0.fact == fact }?.value }
 
-  mutating func note(_ fact: PeerFact, _ value: String?) {
-    guard let value, !values.contains(where: { $0.fact == fact }) else { return }
+  /// Notes a value, which is made only where none is known of that fact.
+  fileprivate mutating func note(_ fact: PeerFact, _ value: @autoclosure () -> String?) {
+    guard !values.contains(where: { $0.fact == fact }), let value = value() else { return }
     if values.isEmpty { values.reserveCapacity(Self.usualCount) }
     values.append((fact, value.utf8.count > Self.valueLimit ? String(value.prefix(64)) : value))
   }
