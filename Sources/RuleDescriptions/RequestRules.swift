@@ -178,7 +178,7 @@ extension RuleBook {
       refutation:
         "A server that holds its answer until somebody publishes would have answered later.",
       lookAt: "Whether somebody publishes that name; who closes.",
-      seenIn: closeThreads + " koush/scrypted#2056 illuspas/Node-Media-Server#139"),
+      seenIn: closeThreads + " koush/scrypted#2056"),
     Rule(
       .playLate,
       "Servers that pull the stream from elsewhere, or wait for a key frame, take long.",

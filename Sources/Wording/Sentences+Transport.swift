@@ -26,7 +26,8 @@ extension Sentences {
       "\($0["repeated_segments"]) of \($0["segments"]) segments of the \($0["side"]) were retransmissions."
     },
     .zeroWindow: {
-      "The \($0["side"]) took no bytes for \($0["zero_window_time"]), in \($0["zero_windows"]) spells."
+      let spells = $0["zero_windows"] == "1" ? "" : ", in \($0["zero_windows"]) spells"
+      return "The \($0["side"]) took no bytes for \($0["zero_window_time"])\(spells)."
     },
   ]
 }

@@ -97,6 +97,20 @@ extension RuleExample {
       $0.close(by: .server, at: 1101)
     },
     RuleExample(
+      "close.after-unusual",
+      finds: .client(
+        3,
+        [
+          "side": "server", "waited": .milliseconds(10), "unusual": "type",
+          "unusual_name": "abort", "has_stream": true, "role": "publish", "stream_name": "cam",
+        ])
+    ) {
+      closeAfterAborts(1, &$0)
+    } but: {
+      // The second is no news.
+      closeAfterAborts(2, &$0)
+    },
+    RuleExample(
       "close.before-answer",
       finds: .client(
         2,
@@ -115,4 +129,14 @@ extension RuleExample {
       $0.close(by: .client, at: 1025)
     },
   ]
+
+  /// A publish of so many aborts, 2 s apart, at the last of which the server closes.
+  private static func closeAfterAborts(_ count: Int64, _ conversation: inout Conversation) {
+    conversation.publish()
+    for index in 1...count {
+      conversation.client(
+        Wire.message(chunkStream: 2, type: 2, [0, 0, 0, 6]), at: 100 + index * 2_000)
+    }
+    conversation.close(by: .server, at: 110 + count * 2_000)
+  }
 }

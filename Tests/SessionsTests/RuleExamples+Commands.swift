@@ -417,6 +417,13 @@ extension RuleExample {
       $0.create()
       $0.client(Wire.command("play", 5, [5] + Wire.string("a"), stream: 1), at: 25)
     },
+    RuleExample("play.name-missing", finds: .client(2, ["stream_name": ""])) {
+      $0.create()
+      $0.client(Wire.command("play", 5, [5] + Wire.string(""), stream: 1), at: 25)
+    } but: {
+      $0.create()
+      $0.client(Wire.command("play", 5, [5, 1, 0], stream: 1), at: 25)
+    },
     RuleExample("play.media-early", finds: .server(2, ["role": "play", "stream_name": "cam"])) {
       $0.create()
       $0.client(Wire.command("play", 5, [5] + Wire.string("cam"), stream: 1), at: 25)

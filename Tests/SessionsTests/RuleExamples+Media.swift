@@ -37,6 +37,15 @@ extension RuleExample {
     } but: {
       keyFrames(5_000, &$0)
     },
+    RuleExample(
+      "media.key-frame-interval",
+      finds: .client(6, until: 16, ["track_kind": "video", "interval": .milliseconds(60_000)])
+    ) {
+      keyFrames(60_000, &$0)
+    } but: {
+      // Its clock jumps.
+      keyFrames(60_000, arrivingAt: 6_000, &$0)
+    },
     payloads(
       "media.nal-length", finds: .client(4, ["offset": 5, "length": 5, "left": 4]),
       [Wire.avcHeader, [0x17, 1, 0, 0, 0, 0, 0, 0, 5, 0x65, 1, 2, 3]],
@@ -257,13 +266,16 @@ extension RuleExample {
     }
   }
 
-  private static func keyFrames(_ interval: UInt32, _ conversation: inout Conversation) {
+  private static func keyFrames(
+    _ interval: UInt32, arrivingAt time: UInt32? = nil, _ conversation: inout Conversation
+  ) {
     conversation.publish()
     conversation.headers()
     conversation.frame(0, key: true)
     conversation.frame(2_000)
     conversation.frame(4_000)
-    conversation.frame(interval, key: true)
+    conversation.client(
+      Wire.video(Wire.avcFrame(key: true), interval), at: 40 + Int64(time ?? interval))
   }
 
   /// Audio that begins with the video and then lags behind it.
@@ -487,6 +499,16 @@ extension RuleExample {
     } but: {
       zeroWindow(500, &$0)
     },
+    // One that never opens again.
+    RuleExample(
+      "tcp.zero-window",
+      finds: .client(
+        frame: 9, ["side": "client", "zero_window_time": .milliseconds(501), "zero_windows": 1])
+    ) {
+      zeroWindow(501, opensAgain: false, &$0)
+    } but: {
+      zeroWindow(500, opensAgain: false, &$0)
+    },
     RuleExample(
       "tcp.reset",
       finds: .client(
@@ -588,11 +610,13 @@ extension RuleExample {
     }
   }
 
-  private static func zeroWindow(_ time: Int64, _ conversation: inout Conversation) {
+  private static func zeroWindow(
+    _ time: Int64, opensAgain: Bool = true, _ conversation: inout Conversation
+  ) {
     conversation.connect()
     conversation.acknowledge(.client, window: 0, at: 100)
     conversation.acknowledge(.client, window: 0, at: 200)
-    conversation.acknowledge(.client, window: 500, at: 100 + time)
+    conversation.acknowledge(.client, window: opensAgain ? 500 : 0, at: 100 + time)
   }
 
   private static func tunnel(status: Int, _ conversation: inout Conversation) {
