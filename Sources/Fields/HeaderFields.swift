@@ -30,58 +30,74 @@ extension Message {
   /// Where a field stands; nil where chunks are not listed.
   @inlinable @inline(__always)
   func place(of field: (HeaderPlaces) -> Range<Int>?) -> Range<Int>? {
-    chunks.isEmpty ? nil : field(HeaderPlaces(of: self))
+    chunks.isEmpty ? nil : firstPlaces.flatMap(field)
+  }
+
+  @usableFromInline var firstPlaces: HeaderPlaces? {
+    guard let first = chunks.first, first.offset == start.offset else { return nil }
+    return HeaderPlaces(of: first)
   }
 }
 
-/// Where the fields stand in the header of a message's first chunk (RTMP 1.0 §5.3.1); nil where it
-/// inherits them, or was not captured.
+extension Chunk {
+  /// Shows what each byte of its header says; nothing where the bytes are not kept.
+  public func describeHeader(to visitor: inout some FieldVisitor) {
+    var bytes = ByteReader(header.span)
+    guard let basic = try? BasicHeader(&bytes),
+      let message = try? MessageHeader(basic.format, &bytes)
+    else { return }
+    let places = HeaderPlaces(of: self)
+    visitor.see("format", .unsigned(UInt64(basic.format.rawValue)), at: places.format)
+    visitor.see(
+      "chunk_stream_id", .unsigned(UInt64(basic.chunkStreamID.rawValue)), at: places.chunkStreamID)
+    if let field = message.timestampField {
+      let isMark = field == MessageHeader.extendedTimestampMark
+      visitor.see(
+        basic.format == .type0 ? "timestamp" : "timestamp_delta",
+        isMark ? .code(UInt64(field), "extended") : .unsigned(UInt64(field)), at: places.timeField)
+    }
+    if let kind = message.kind {
+      visitor.see("message_length", .unsigned(UInt64(kind.messageLength)), at: places.length)
+      visitor.see("message_type", .word(kind.type.name), at: places.type)
+    }
+    if case .type0(_, _, let id) = message {
+      visitor.see("message_stream_id", .unsigned(UInt64(id.rawValue)), at: places.streamID)
+    }
+    if let time = try? bytes.readInteger(as: UInt32.self) {
+      visitor.see("extended_timestamp", .unsigned(UInt64(time)), at: places.extendedTimestamp)
+    }
+  }
+}
+
+/// Where the fields stand in a chunk's header (RTMP 1.0 §5.3.1); nil where it inherits them.
 @usableFromInline struct HeaderPlaces {
   @usableFromInline private(set) var format: Range<Int>?
   @usableFromInline private(set) var chunkStreamID: Range<Int>?
+  /// The three bytes behind the basic header.
+  @usableFromInline private(set) var timeField: Range<Int>?
+  @usableFromInline private(set) var extendedTimestamp: Range<Int>?
   @usableFromInline private(set) var timestamp: Range<Int>?
   @usableFromInline private(set) var timestampDelta: Range<Int>?
   @usableFromInline private(set) var length: Range<Int>?
   @usableFromInline private(set) var type: Range<Int>?
   @usableFromInline private(set) var streamID: Range<Int>?
 
-  @usableFromInline init(of message: Message) {
-    guard let first = message.chunks.first, first.offset == message.start.offset else { return }
+  @usableFromInline init(of chunk: Chunk) {
     let byteCounts: [BasicHeader.Format: Int] = [.type0: 11, .type1: 7, .type2: 3, .type3: 0]
-    let extended = first.hasExtendedTimestamp ? 4 : 0
-    let byteCount = byteCounts[first.format] ?? 0
-    let basic = first.headerByteCount - byteCount - extended
+    let extended = chunk.hasExtendedTimestamp ? 4 : 0
+    let byteCount = byteCounts[chunk.format] ?? 0
+    let basic = chunk.headerByteCount - byteCount - extended
+    let end = basic + byteCount
     format = 0..<1
     chunkStreamID = 0..<basic
+    if extended > 0 { extendedTimestamp = end..<end + extended }
     guard byteCount >= 3 else { return }
-    let end = basic + byteCount
-    let time = extended > 0 ? end..<end + extended : basic..<basic + 3
-    if first.format == .type0 { timestamp = time } else { timestampDelta = time }
+    timeField = basic..<basic + 3
+    let time = extendedTimestamp ?? timeField
+    if chunk.format == .type0 { timestamp = time } else { timestampDelta = time }
     guard byteCount >= 7 else { return }
     length = basic + 3..<basic + 6
     type = basic + 6..<basic + 7
-    if first.format == .type0 { streamID = basic + 7..<basic + 11 }
-  }
-}
-
-extension Handshake {
-  /// Shows what one side's part of the handshake says; places are those in its bytes.
-  ///
-  /// - Parameter echo: how its second packet answers the peer's first; nil where that is not known.
-  public func describe(to visitor: inout some FieldVisitor, _ echo: Echo?) {
-    let second = 1 + HandshakePacket.byteCount
-    visitor.see("version", .unsigned(UInt64(version)), at: 0..<1)
-    visitor.see("scheme", .optional(scheme?.name))
-    visitor.see("digest_valid", .optional(isDigestValid))
-    visitor.see(
-      "echo_valid", .optional(echo.map { $0 != .unrelated }),
-      at: echo.map { _ in second..<second + HandshakePacket.byteCount })
-    visitor.see("echo", .optional(echo?.name))
-    visitor.see("epoch", .optional(first?.time), at: first.map { _ in 1..<5 })
-    visitor.see("peer_version", .optional(first?.versionText), at: first.map { _ in 5..<9 })
-    if let keyOffset {
-      visitor.see(
-        "key_offset", .unsigned(UInt64(keyOffset)), at: 1 + keyOffset..<1 + keyOffset + 128)
-    }
+    if chunk.format == .type0 { streamID = basic + 7..<basic + 11 }
   }
 }

@@ -27,6 +27,8 @@ public struct RTMPDecoder: Sendable {
     public var retention = PayloadRetention.headsOfFrames
     /// How many of its chunks each message lists at most: the first ones, and the last.
     public var listedChunks = 0
+    /// Whether those that are listed keep their headers' bytes.
+    public var keepsHeaders = false
     public var search = SearchLimits()
 
     public init() {}

@@ -15,7 +15,10 @@ struct OutputOptions: ParsableArguments {
 
   @Flag(
     name: .customShort("v"),
-    help: "Open messages into their fields and chunks; -vv adds their bytes.")
+    help: """
+      Open messages into their fields and chunks; -vv adds their bytes, and says which those of \
+      headers and of the handshake are.
+      """)
   var verbosity: Int
 
   @Option(

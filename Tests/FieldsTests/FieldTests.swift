@@ -95,11 +95,21 @@ private struct Example: CustomStringConvertible, Sendable {
       WireBuilder.handshake(own: 1, peer: 2)
       + WireBuilder.message(
         chunkStream: 5, type: type.rawValue, stream: 1, [UInt8](hex: payload))
+    return try Self.message(in: wire)
+  }
+
+  /// The first message that a client sends.
+  static func message(in wire: [UInt8], keepsHeaders: Bool = true) throws -> Message {
     var options = RTMPDecoder.Options()
-    options.listedChunks = 1
+    options.listedChunks = 2
+    options.keepsHeaders = keepsHeaders
     var decoder = RTMPDecoder(role: .client, start: .handshake, options: options)
     var input = ByteReader(wire.span)
     while let element = decoder.next(&input, mark: 1) {
+      if case .message(let message) = element { return message }
+    }
+    decoder.finish()
+    while let element = decoder.next() {
       if case .message(let message) = element { return message }
     }
     throw NoMessage()
@@ -132,14 +142,64 @@ private struct Example: CustomStringConvertible, Sendable {
     #expect(fields.entries.map(\.path) == Message.headerFields)
   }
 
+  @Test(arguments: [
+    (
+      "05 000000 000004 01 01000000",
+      [
+        "format = 0 at 0..<1", "chunk_stream_id = 5 at 0..<1", "timestamp = 0 at 1..<4",
+        "message_length = 4 at 4..<7", "message_type = set_chunk_size at 7..<8",
+        "message_stream_id = 1 at 8..<12",
+      ]
+    ),
+    (
+      "00 01 FFFFFF 000004 01 01000000 01020304",
+      [
+        "format = 0 at 0..<1", "chunk_stream_id = 65 at 0..<2",
+        "timestamp = 16777215 (extended) at 2..<5", "message_length = 4 at 5..<8",
+        "message_type = set_chunk_size at 8..<9", "message_stream_id = 1 at 9..<13",
+        "extended_timestamp = 16909060 at 13..<17",
+      ]
+    ),
+    (
+      "41 0100 000007 000004 01",
+      [
+        "format = 1 at 0..<1", "chunk_stream_id = 65 at 0..<3", "timestamp_delta = 7 at 3..<6",
+        "message_length = 4 at 6..<9", "message_type = set_chunk_size at 9..<10",
+      ]
+    ),
+  ])
+  func `each byte of a chunk's header has its field`(header: String, fields: [String]) throws {
+    let wire = WireBuilder.handshake(own: 1, peer: 2) + [UInt8](hex: header) + [0, 0, 16, 0]
+    let chunk = try #require(Example.message(in: wire).chunks.first)
+    var list = FieldList()
+    chunk.describeHeader(to: &list)
+    #expect(list.entries.map(\.description) == fields)
+    #expect(chunk.header == [UInt8](hex: header))
+  }
+
+  @Test
+  func `a header that repeats an extended timestamp shows it, and one that was not kept nothing`()
+    throws
+  {
+    let wire =
+      WireBuilder.handshake(own: 1, peer: 2)
+      + WireBuilder.message(
+        chunkStream: 5, type: 18, timestamp: 0x100_0000, [UInt8](repeating: 0, count: 129))
+    var list = FieldList()
+    try #require(Example.message(in: wire).chunks.last).describeHeader(to: &list)
+    #expect(
+      list.entries.map(\.description) == [
+        "format = 3 at 0..<1", "chunk_stream_id = 5 at 0..<1",
+        "extended_timestamp = 16777216 at 1..<5",
+      ])
+    list = FieldList()
+    let message = try Example.message(in: wire, keepsHeaders: false)
+    for chunk in message.chunks { chunk.describeHeader(to: &list) }
+    #expect(message.chunks.count == 2 && list.entries == [])
+  }
+
   @Test func `a handshake's fields stand where its packets have them`() throws {
-    let wire = WireBuilder.handshake(own: 1, peer: 2)
-    var decoder = RTMPDecoder(role: .client, start: .handshake)
-    var input = ByteReader(wire.span)
-    guard case .handshake(let handshake)? = decoder.next(&input, mark: 1) else {
-      Issue.record("no handshake")
-      return
-    }
+    let handshake = try Self.handshake(in: WireBuilder.handshake(own: 1, peer: 2))
     var fields = FieldList()
     handshake.describe(to: &fields, .repeated)
     #expect(
@@ -148,5 +208,61 @@ private struct Example: CustomStringConvertible, Sendable {
         "echo_valid = true at 1537..<3073", "echo = repeated", "epoch = 0 at 1..<5",
         "peer_version = 0.0.0.0 at 5..<9",
       ])
+  }
+
+  private static func handshake(in wire: [UInt8]) throws -> Handshake {
+    var decoder = RTMPDecoder(role: .client, start: .handshake)
+    var input = ByteReader(wire.span)
+    guard case .handshake(let handshake)? = decoder.next(&input, mark: 1) else {
+      throw Example.NoMessage()
+    }
+    return handshake
+  }
+
+  private static let signed = ["random", "digest", "random", "random", "signature"]
+
+  @Test(arguments: [
+    (Handshake.Scheme.simple, ["random", "peer_epoch", "read_time", "echo"]),
+    (.digest0, signed), (.digest1, signed),
+    (.encrypted, ["random", "digest", "random", "key", "random", "random", "signature"]),
+  ])
+  func `each byte of a handshake's packets has its field`(
+    scheme: Handshake.Scheme, parts: [String]
+  ) throws {
+    let random = (0..<1528).map { UInt8(truncatingIfNeeded: $0 * 7) }
+    let version: UInt8 = scheme == .encrypted ? 6 : 3
+    let first = HandshakeWriter(role: .client)
+      .opening(scheme: scheme, protocolVersion: version, time: 9, random: random)
+    let peer = HandshakeWriter(role: .server).opening(scheme: scheme, random: random)
+    let wire = first + HandshakeWriter(role: .client).answer(to: Array(peer.dropFirst()))
+    let handshake = try Self.handshake(in: wire)
+    var peersPacket = ByteReader(peer.span.extracting(1...))
+    let echo = handshake.echo(of: try HandshakePacket(&peersPacket))
+    var fields = FieldList()
+    for number in 0...2 { handshake.describePacket(number, to: &fields, echo) }
+    let places = fields.entries.compactMap(\.place)
+    #expect(places.first?.lowerBound == 0 && places.last?.upperBound == wire.count)
+    #expect(zip(places, places.dropFirst()).allSatisfy { $0.upperBound == $1.lowerBound })
+    #expect(fields.entries.map(\.path) == ["version", "epoch", "peer_version"] + parts)
+    var summary = FieldList()
+    handshake.describe(to: &summary, echo)
+    let digest = fields.entries.first { $0.path == "digest" }?.place
+    #expect(summary.entries.first { $0.path == "digest_valid" }?.place == digest)
+  }
+
+  @Test func `a packet that was not captured whole shows no bytes`() throws {
+    let wire = WireBuilder.handshake(own: 1, peer: 2)
+    var decoder = RTMPDecoder(role: .client, start: .handshake)
+    var input = ByteReader(wire.span.extracting(..<100))
+    #expect(decoder.next(&input, mark: 1) == nil)
+    decoder.skip(100)
+    input = ByteReader(wire.span.extracting(200...))
+    guard case .handshake(let handshake)? = decoder.next(&input, mark: 1) else {
+      Issue.record("no handshake")
+      return
+    }
+    var fields = FieldList()
+    for number in 0...2 { handshake.describePacket(number, to: &fields, nil) }
+    #expect(fields.entries.map(\.path) == ["version", "peer_epoch", "read_time", "random"])
   }
 }

@@ -21,6 +21,22 @@ import Testing
         == decode([stream], from: .handshake))
   }
 
+  @Test(arguments: everySplit(of: Self.shortStream))
+  func `headers that are kept are the stream's bytes, wherever segments end`(pieces: Pieces) {
+    var options = RTMPDecoder.Options()
+    options.listedChunks = .max
+    options.keepsHeaders = true
+    let chunks = decode(pieces.pieces, from: .handshake, options).flatMap { element -> [Chunk] in
+      if case .message(let message) = element { message.chunks } else { [] }
+    }
+    #expect(chunks.count == 12)
+    for chunk in chunks {
+      #expect(chunk.header.count == chunk.headerByteCount)
+      #expect(
+        chunk.header[...] == Self.shortStream[Int(chunk.offset)...].prefix(chunk.header.count))
+    }
+  }
+
   // MARK: Chunks
 
   @Test func `messages on two chunk streams interleave`() {
@@ -311,8 +327,10 @@ import Testing
     + [0xC5, 1, 0x23, 0x45, 0x67] + [UInt8](repeating: 2, count: 50)
     + WireBuilder.message(chunkStream: 3, type: 20, [2, 0])
 
-  private func decode(_ pieces: [[UInt8]], from opening: Opening) -> [RTMPElement] {
-    var decoder = RTMPDecoder(role: .client, start: .handshake)
+  private func decode(
+    _ pieces: [[UInt8]], from opening: Opening, _ options: RTMPDecoder.Options = .init()
+  ) -> [RTMPElement] {
+    var decoder = RTMPDecoder(role: .client, start: .handshake, options: options)
     var elements: [RTMPElement] = []
     if opening == .chunks { decoder = chunkDecoder() }
     for piece in pieces { elements += feed(piece, to: &decoder) }

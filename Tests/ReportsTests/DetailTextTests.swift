@@ -1,4 +1,7 @@
+import Flows
 import RTMP
+import Rules
+import Sessions
 import TestSupport
 import Testing
 
@@ -55,10 +58,35 @@ import Testing
     let lines = try details(9, frame, withBytes: true)
     #expect(
       lines.dropFirst(3) == [
-        "NAL units: SPS 2 B, IDR slice 2 B, slice 1 B",
+        "05           format 0, chunk_stream_id 5", "00 00 00     timestamp 0",
+        "00 00 16     message_length 22", "09           message_type video",
+        "01 00 00 00  message_stream_id 1", "NAL units: SPS 2 B, IDR slice 2 B, slice 1 B",
         "00000000 17 01 00 00 00 00 00 00  02 67 41 00 00 00 02 65 |.........gA....e|",
         "00000010 88 00 00 00 01 41                                |.....A|",
       ])
+  }
+
+  @Test func `each packet of a handshake is opened into what its bytes are`() {
+    let wire = WireBuilder.handshake(own: 1, peer: 2)
+    var analyzer = StreamAnalyzer(direction: .serverToClient)
+    analyzer.append(wire.span)
+    analyzer.finish()
+    var lines: [Substring] = []
+    while let event = analyzer.next() {
+      guard case .handshake(let report) = event.content else { continue }
+      lines = written { $0.write(packetsOf: report) }.split(separator: "\n").map {
+        $0.drop { $0 == " " }
+      }
+    }
+    #expect(
+      lines.filter { !$0.hasPrefix("0") || !$0.contains(" 01 01") && !$0.contains(" 02 02") } == [
+        "S0 at 0: 1 byte", "03           version 3", "S1 at 1: 1536 bytes",
+        "00 00 00 00  epoch 0", "00 00 00 00  peer_version 0.0.0.0", "random, 1528 bytes",
+        "S2 at 1537: 1536 bytes", "00 00 00 00  peer_epoch 0", "00 00 00 00  read_time 0",
+        "random, 1528 bytes",
+      ])
+    let rows = lines.filter { $0.hasPrefix("05f8") }
+    #expect(rows == ["05f8 01 01 01 01 01 01 01 01", "05f8 02 02 02 02 02 02 02 02"])
   }
 
   /// Without the blanks that open each line.
@@ -68,6 +96,7 @@ import Testing
     var options = RTMPDecoder.Options()
     options.retention = .whole
     options.listedChunks = TimelineRenderer.listedChunks
+    options.keepsHeaders = withBytes
     let report = try MessageExample(type, payload).report(options)
     return written { $0.write(detailsOf: report, withFrames: false, withBytes: withBytes) }
       .split(separator: "\n").map { String($0.drop { $0 == " " }) }

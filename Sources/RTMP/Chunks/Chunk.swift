@@ -9,4 +9,10 @@ public struct Chunk: Hashable, Sendable {
   public let headerByteCount: Int
   public let hasExtendedTimestamp: Bool
   public let payloadByteCount: Int
+  /// What stands there, where the decoder was asked to keep it (``RTMPDecoder/Options/keepsHeaders``);
+  /// empty where it was not.
+  public let header: [UInt8]
+
+  /// How many bytes of memory one takes at most, what it keeps of the header included.
+  static let footprint = MemoryLayout<Chunk>.stride + 64
 }

@@ -260,7 +260,7 @@ extension ChunkDecoder {
         return true
       }
       let wasIntact = isIntact
-      if let stop = begin(header, slot, startMark: mark, endMark: mark) {
+      if let stop = begin(header, slot, input.rest, startMark: mark, endMark: mark) {
         place = .stopped(stop)
         if wasIntact, stop == .lost { report(header, thatIsNone: input.rest) }
       } else {
@@ -296,14 +296,12 @@ extension ChunkDecoder {
           return true
         }
         let wasIntact = isIntact
+        let bytes = carried.bytes
         if let stop = begin(
-          header, slot, startMark: carried.marks[0], endMark: carried.marks[used - 1])
+          header, slot, bytes.span, startMark: carried.marks[0], endMark: carried.marks[used - 1])
         {
           place = .stopped(stop)
-          if wasIntact, stop == .lost {
-            let bytes = carried.bytes
-            report(header, thatIsNone: bytes.span)
-          }
+          if wasIntact, stop == .lost { report(header, thatIsNone: bytes.span) }
         } else {
           carried.removeFirst(used)
         }
@@ -315,9 +313,10 @@ extension ChunkDecoder {
     }
   }
 
-  /// Takes a header for the next chunk's; says why where it cannot, and then leaves all as it was.
+  /// Takes a header, with which `bytes` begin, for the next chunk's; says why where it cannot, and then
+  /// leaves all as it was.
   private mutating func begin(
-    _ header: ChunkHeader, _ known: Int?, startMark: UInt64, endMark: UInt64
+    _ header: ChunkHeader, _ known: Int?, _ bytes: Span<UInt8>, startMark: UInt64, endMark: UInt64
   ) -> Stop? {
     let start = StreamPosition(offset: offset, mark: startMark)
     let end = StreamPosition(
@@ -360,7 +359,9 @@ extension ChunkDecoder {
     if options.listedChunks > 0 {
       let chunk = Chunk(
         offset: start.offset, format: header.format, headerByteCount: header.byteCount,
-        hasExtendedTimestamp: header.hasExtendedTimestamp, payloadByteCount: Int(remaining))
+        hasExtendedTimestamp: header.hasExtendedTimestamp, payloadByteCount: Int(remaining),
+        header: options.keepsHeaders
+          ? Array(copying: bytes.extracting(first: header.byteCount)) : [])
       current?.list(chunk, limit: options.listedChunks)
     }
     place = .payload(slot: slot, remaining: remaining)

@@ -29,7 +29,7 @@ struct MessageAssembly: Sendable {
 
   /// How many bytes of memory it takes, beside those that every message does.
   @inline(__always)
-  var footprint: Int { payload.footprint + chunks.capacity * MemoryLayout<Chunk>.stride }
+  var footprint: Int { payload.footprint + chunks.capacity * Chunk.footprint }
 
   var remainingCount: UInt32 { header.length - passedCount }
 

@@ -42,6 +42,8 @@ public struct Handshake: Hashable, Sendable {
   public let scheme: Scheme?
   /// Whether the digest in the first packet is right; nil where none is claimed.
   public let isDigestValid: Bool?
+  /// Where in the first packet the digest stands, 32 bytes long; nil where none is right.
+  public let digestOffset: Int?
   /// Where in the first packet the sender's Diffie-Hellman key stands, 128 bytes long; nil where
   /// what follows is not encrypted, or no digest tells.
   public let keyOffset: Int?
@@ -62,6 +64,9 @@ public struct Handshake: Hashable, Sendable {
     let isEncrypted = Self.encryptedVersions.contains(version)
     keyOffset =
       isEncrypted ? first.flatMap { first in digest.map { $0.keyOffset(in: first) } } : nil
+    digestOffset = first.flatMap { first in
+      digest?.placement.digestRange(in: first.bytes).lowerBound
+    }
     isDigestValid = digest != nil ? true : claimsDigest ? false : nil
     scheme =
       if isEncrypted {

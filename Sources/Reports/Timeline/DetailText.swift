@@ -55,7 +55,8 @@ extension OutputBuffer {
     if withBytes { write(hexDump: message.payload.bytes) }
   }
 
-  private mutating func writeLine(_ write: (inout OutputBuffer) -> Void) {
+  /// Writes a line below an event's, behind the columns.
+  mutating func writeLine(_ write: (inout OutputBuffer) -> Void) {
     self.write(Self.indent)
     write(&self)
     self.write("\n")
@@ -79,6 +80,7 @@ extension OutputBuffer {
         output.write(chunk.payloadByteCount)
         output.write(" B")
       }
+      write(headerOf: chunk)
     }
     let rest = message.chunkCount - message.missingChunkCount - Self.listedChunks
     guard rest > 0, let last = message.chunks.last else { return }

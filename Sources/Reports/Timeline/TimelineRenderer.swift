@@ -18,6 +18,7 @@ public struct TimelineRenderer: Renderer {
       guard options.detail > .line else { return decoding }
       decoding.retention = .whole
       decoding.listedChunks = Self.listedChunks
+      decoding.keepsHeaders = options.detail == .bytes
       return decoding
     },
     rendering: { options in
@@ -82,6 +83,7 @@ public struct TimelineRenderer: Renderer {
       let handshake = report.handshake
       let place = places == nil ? handshake.start.offset : handshake.end.mark
       line(event, frame: place, into: &output) { $0.write(report) }
+      if detail == .bytes { output.write(packetsOf: report) }
     case .message(let report):
       let stream = report.message.header.streamID
       let message = report.message
