@@ -215,8 +215,9 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "AMF", "ByteParsing", "Capture", "Comparison", "Dissection", "Flows", "Packets", "Peers",
-        "Reports", "RTMP", "RuleDescriptions", "Rules", "Sessions", "TestSupport", "Wording",
+        "AMF", "ByteParsing", "Capture", "Comparison", "Dissection", "Fields", "Flows", "Packets",
+        "Peers", "Reports", "RTMP", "RuleDescriptions", "Rules", "Sessions", "TestSupport",
+        "Wording",
       ],
       swiftSettings: settings),
     .testTarget(
