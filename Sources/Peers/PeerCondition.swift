@@ -7,11 +7,15 @@ public import Sessions
 /// A row of a peer's profile: what that peer does with something that the other side shows.
 public struct PeerCondition: Hashable, Sendable {
   public let reaction: PeerAnswer.Reaction
+  /// Whether it is so as the peer is configured by default.
+  public let isDefault: Bool
   let condition: Condition
   /// The condition as the profile has it.
   public let text: String
   /// Why, in the peer's own terms.
   public let reason: String
+  /// Where its sources say so: a file and a function; nil where nothing is said of that.
+  public let source: String?
 
   /// Which fields of messages it names.
   let paths: [String]
@@ -20,13 +24,19 @@ public struct PeerCondition: Hashable, Sendable {
   /// What has to be there for it to be met.
   let needs: TrafficFact.Moment
 
+  /// Behind an outcome: a configuration can change it.
+  private static let byDefault = " by default"
+
   init(_ row: PeerTable.Row) throws(PeerProfile.Fault) {
-    guard let reaction = PeerAnswer.Reaction(rawValue: row.fields[1]) else {
+    isDefault = row.fields[1].hasSuffix(Self.byDefault)
+    let word = isDefault ? String(row.fields[1].dropLast(Self.byDefault.count)) : row.fields[1]
+    guard let reaction = PeerAnswer.Reaction(rawValue: word) else {
       let names = PeerAnswer.Reaction.allCases.map(\.rawValue).joined(separator: ", ")
       throw .init(line: row.line, text: "'\(row.fields[1])' is none of \(names)")
     }
     self.reaction = reaction
     (text, reason) = (row.fields[2], row.fields[3])
+    source = row.fields.count > 4 && !row.fields[4].isEmpty ? row.fields[4] : nil
     do throws(Condition.Fault) {
       condition = try Condition(text, mistake: Self.mistake)
     } catch {

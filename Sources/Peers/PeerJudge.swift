@@ -86,7 +86,8 @@ extension PeerCondition {
   /// Why it matters, and what is so.
   fileprivate func text(for evidence: [Condition.Evidence]) -> String {
     let shown = evidence.map { $0.test.text(for: $0.values) }.joined(separator: ", ")
-    return reason.isEmpty ? shown : "\(reason) (\(shown))"
+    let facts = isDefault ? "\(shown), by default" : shown
+    return reason.isEmpty ? facts : "\(reason) (\(facts))"
   }
 }
 

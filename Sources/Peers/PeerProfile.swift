@@ -5,11 +5,13 @@ public import RTMP
 /// refuse, close, misread, stall or crash.
 ///
 ///     peer   | nginx-rtmp 1.2
-///     server | closes | body.chunk_size > 10485760 | too big RTMP chunk size
+///     server | closes            | body.chunk_size > 10485760 | too big RTMP chunk size
+///     server | closes by default | message_length > 1048576   | too big message | ngx_rtmp_receive.c
+///     omits  | what exec and notify directives do
 ///
-/// A row names the role of the peer (`client`, `server` or `both`), what it does, when, and why. When is
-/// a `Condition` over the fields of a message, as records have them, and over each ``TrafficFact``. What
-/// is not known decides nothing.
+/// A row names the role of the peer (`client`, `server` or `both`), what it does, when, why, and where its
+/// sources say so, if anywhere. When is a `Condition` over the fields of a message, as records have them,
+/// and over each ``TrafficFact``. What is not known decides nothing.
 public struct PeerProfile: Hashable, Sendable {
   /// What is wrong with a profile.
   public struct Fault: Error, Hashable, Sendable, CustomStringConvertible {
@@ -24,6 +26,12 @@ public struct PeerProfile: Hashable, Sendable {
   public let id: String
   /// With its version.
   public let name: String
+  /// What it was read from: repositories with their commits.
+  public private(set) var sources: [String] = []
+  /// What the implementation does that the profile does not look at.
+  public private(set) var omissions: [String] = []
+  /// What each deployment decides for itself, such as names in use and authentication.
+  public private(set) var deployment: [String] = []
   private var conditionsBySide: [Role: [PeerCondition]] = [:]
 
   public func conditions(_ side: Role) -> [PeerCondition] { conditionsBySide[side] ?? [] }
@@ -33,25 +41,32 @@ public struct PeerProfile: Hashable, Sendable {
   /// - Parameter id: what it is called where it is chosen.
   public init(_ id: String, _ bytes: [UInt8]) throws(Fault) {
     self.id = id
-    var name: String?
-    for row in PeerTable(bytes).rows {
-      if row.fields[0] == "peer" {
-        guard row.fields.count == 2, !row.fields[1].isEmpty else {
-          throw Fault(line: row.line, text: "after 'peer' comes its name, and nothing else")
-        }
-        name = row.fields[1]
-        continue
-      }
-      guard row.fields.count == 4 else {
-        throw Fault(
-          line: row.line,
-          text: "\(row.fields.count) fields, where there are four: side | outcome | when | why")
-      }
-      let condition = try PeerCondition(row)
-      for side in try Self.sides(row) { conditionsBySide[side, default: []].append(condition) }
+    let rows = PeerTable(bytes).rows
+    guard let title = rows.first(where: { $0.fields[0] == "peer" }) else {
+      throw Fault(line: 1, text: "no row says 'peer | NAME'")
     }
-    guard let name else { throw Fault(line: 1, text: "no row says 'peer | NAME'") }
-    self.name = name
+    name = try title.text
+    for row in rows {
+      switch row.fields[0] {
+      case "peer": continue
+      case "source": sources.append(try row.text)
+      case "omits": omissions.append(try row.text)
+      case "deployment": deployment.append(try row.text)
+      default: try append(row)
+      }
+    }
+  }
+
+  private mutating func append(_ row: PeerTable.Row) throws(Fault) {
+    guard 4...5 ~= row.fields.count else {
+      throw Fault(
+        line: row.line,
+        text: """
+          \(row.fields.count) fields, where there are four or five: side | outcome | when | why | where
+          """)
+    }
+    let condition = try PeerCondition(row)
+    for side in try Self.sides(row) { conditionsBySide[side, default: []].append(condition) }
   }
 
   private static func sides(_ row: PeerTable.Row) throws(Fault) -> [Role] {
@@ -60,5 +75,18 @@ public struct PeerProfile: Hashable, Sendable {
       throw Fault(line: row.line, text: "'\(row.fields[0])' is not client, server or both")
     }
     return [side]
+  }
+}
+
+extension PeerTable.Row {
+  /// What stands behind the word that it begins with.
+  fileprivate var text: String {
+    get throws(PeerProfile.Fault) {
+      guard fields.count == 2, !fields[1].isEmpty else {
+        let due = fields[0] == "peer" ? "its name" : "a text"
+        throw .init(line: line, text: "after '\(fields[0])' comes \(due), and nothing else")
+      }
+      return fields[1]
+    }
   }
 }

@@ -143,6 +143,7 @@ struct PeerStandIn: Sendable {
       let isItself = guesses[direction.opposite.index]?.name == profile.id
       var answer = PeerAnswer(
         profile: profile.id, name: profile.name, side: judge.side,
+        omissions: profile.omissions + profile.deployment,
         refusedItself: isItself && serverRefused && direction == .clientToServer,
         isWhole: ending.sight.isFromStart && ending.sight.isWhole(direction))
       let statements = judge.objections.compactMap { objection -> Statement? in

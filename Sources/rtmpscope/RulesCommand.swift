@@ -14,7 +14,8 @@ struct RulesCommand: ParsableCommand {
         rtmpscope rules publish.refused
         rtmpscope rules ack                          all whose IDs begin with "ack."
         rtmpscope rules --peers                      on what the known peers fail
-        rtmpscope rules --peer nginx-rtmp            a peer's profile, to begin one's own with
+        rtmpscope rules --peer nginx-rtmp            what a peer does with what, and why
+        rtmpscope rules --peer nginx-rtmp --raw      its profile, to begin one's own with
       """)
 
   @Argument(
@@ -25,13 +26,18 @@ struct RulesCommand: ParsableCommand {
   var peers = false
 
   @Option(
-    help: ArgumentHelp("Print the profile of that peer, as it is written.", valueName: "peer"),
+    help: ArgumentHelp(
+      "Print what that peer does, why, and where its sources say so.", valueName: "peer"),
     transform: PeerChoice.init)
   var peer: PeerChoice?
+
+  @Flag(help: "With --peer: its profile as it is written.")
+  var raw = false
 
   func validate() throws {
     let wishes = (ids.isEmpty ? 0 : 1) + (peers ? 1 : 0) + (peer == nil ? 0 : 1)
     if wishes > 1 { throw ValidationError("Rules, --peers or --peer: one of them at a time.") }
+    if raw, peer == nil { throw ValidationError("--raw is for --peer.") }
     for id in ids where Self.rules(id).isEmpty {
       throw ValidationError("There is no rule '\(id)'; rtmpscope rules lists all.")
     }
@@ -46,10 +52,14 @@ struct RulesCommand: ParsableCommand {
     try Failures.reported {
       var output = StandardOutput()
       if peers {
-        PeerText.table(
+        PeerTableText.write(
           try PeerProfile.builtIn.map { try $0.profile }, into: &output.buffer)
       } else if let peer {
-        output.buffer.write(text: String(decoding: peer.text, as: UTF8.self))
+        if raw {
+          output.buffer.write(text: String(decoding: peer.text, as: UTF8.self))
+        } else {
+          PeerPage.write(peer.profile, into: &output.buffer)
+        }
       } else if ids.isEmpty {
         RuleText.list(RuleBook.all.sorted { $0.id < $1.id }, into: &output.buffer)
       } else {

@@ -222,7 +222,17 @@ import Peers
     Fault(text: "peer", message: "line 1: after 'peer' comes its name, and nothing else"),
     Fault(
       text: "peer | a\n\nserver | closes",
-      message: "line 3: 2 fields, where there are four: side | outcome | when | why"),
+      message: """
+        line 3: 2 fields, where there are four or five: side | outcome | when | why | where
+        """),
+    Fault(
+      text: "peer | a\nomits",
+      message: "line 2: after 'omits' comes a text, and nothing else"),
+    Fault(
+      text: "peer | a\nboth | closes by mood | silence > 1 | x",
+      message: """
+        line 2: 'closes by mood' is none of refuses, closes, misreads, stalls, crashes, ignores
+        """),
     Fault(
       text: "peer | a\nproxy | closes | rule == amf.end-of-bytes | x",
       message: "line 2: 'proxy' is not client, server or both"),

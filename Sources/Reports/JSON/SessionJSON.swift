@@ -66,6 +66,7 @@ extension JSONWriter {
     member("further", answer.furtherCount)
     member("passed_over", answer.ignored)
     member("tolerated", answer.tolerated)
+    member("not_looked_at", answer.omissions)
     member("saw_all", answer.isWhole)
     member("refused_itself", answer.refusedItself)
   }

@@ -58,13 +58,19 @@ public struct PeerAnswer: Hashable, Sendable {
   /// Whether it is in the capture itself, and refused the session or closed without a word: for something
   /// that its profile does not look at, where that has it fail on nothing.
   public let refusedItself: Bool
+  /// What its profile does not look at, and each deployment decides for itself.
+  public let omissions: [String]
   /// Whether all that the other side sent is in the capture.
   public let isWhole: Bool
 
-  package init(profile: String, name: String, side: Role, refusedItself: Bool, isWhole: Bool) {
+  package init(
+    profile: String, name: String, side: Role, omissions: [String], refusedItself: Bool,
+    isWhole: Bool
+  ) {
     self.profile = profile
     self.name = name
     self.side = side
+    self.omissions = omissions
     self.refusedItself = refusedItself
     self.isWhole = isWhole
   }
