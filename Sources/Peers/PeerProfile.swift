@@ -34,6 +34,11 @@ public struct PeerProfile: Hashable, Sendable {
   public private(set) var deployment: [String] = []
   private var conditionsBySide: [Role: [PeerCondition]] = [:]
 
+  /// Whether it is of that implementation: its name begins with the program's, and a version may follow.
+  package func isOf(_ program: String) -> Bool {
+    name == program || name.hasPrefix(program + " ")
+  }
+
   public func conditions(_ side: Role) -> [PeerCondition] { conditionsBySide[side] ?? [] }
 
   /// Reads a profile.

@@ -140,7 +140,7 @@ struct PeerStandIn: Sendable {
     Direction.allCases.compactMap { direction in
       noteSilence(of: direction, ending.sight, until: ending.moment)
       guard let judge = judges[direction.index] else { return nil }
-      let isItself = guesses[direction.opposite.index]?.name == profile.id
+      let isItself = guesses[direction.opposite.index].map { profile.isOf($0.name) } ?? false
       var answer = PeerAnswer(
         profile: profile.id, name: profile.name, side: judge.side,
         omissions: profile.omissions + profile.deployment,

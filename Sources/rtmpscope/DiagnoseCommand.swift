@@ -14,6 +14,7 @@ struct DiagnoseCommand: ReportingCommand {
     discussion: """
       EXAMPLES
         rtmpscope diagnose session.pcap
+        rtmpscope diagnose -v session.pcap           with both programs and their habits
         rtmpscope diagnose --severity warning --fail-on warning session.pcap
         rtmpscope diagnose --format junit session.pcap > report.xml
         rtmpscope diagnose --against scuffle-rtmp session.pcap
@@ -23,6 +24,9 @@ struct DiagnoseCommand: ReportingCommand {
   @OptionGroup var input: InputOptions
   @OptionGroup var gate: FindingGate
   @OptionGroup var redaction: RedactionOption
+
+  @Flag(name: .customShort("v"), help: "Add what both programs are, and their known habits.")
+  var isVerbose = false
 
   @Option(help: FormatName<Self>.help)
   var format = FormatName<Self>.usual
@@ -62,6 +66,7 @@ struct DiagnoseCommand: ReportingCommand {
     options.style = Terminal.style
     options.leastSeverity = severity.severity
     options.failingSeverity = (gate.failOn ?? .warning).severity
+    options.listsSessions = isVerbose
     options.version = RTMPScope.configuration.version
     return options
   }

@@ -1,5 +1,7 @@
 import Comparison
 import Foundation
+import Peers
+import RTMP
 import Sessions
 import TestSupport
 import Testing
@@ -23,6 +25,7 @@ import Testing
       #expect(record["step"] as? String == difference.step)
       #expect(record["path"] as? String == difference.path)
       #expect(record["bad_frame"] as? UInt64 == difference.bad.frame)
+      #expect(record["habit_of"] as? [String] == report.programs(behind: difference))
       #expect(record["explained_by"] as? String == difference.explanation?.rawValue)
     }
     let last = try #require(records.last)
@@ -30,6 +33,8 @@ import Testing
     #expect(last["differ"] as? Bool == !comparison.real.isEmpty)
     #expect(last["common_steps"] as? Int == comparison.commonStepCount)
     #expect((last["good"] as? [String: Any])?["file"] as? String == good.name)
+    let client = (last["good"] as? [String: Any])?["client_software"] as? [String: Any]
+    #expect(client?["name"] as? String == (try good.input).guess(.client)?.name)
     let counts = try #require(last["differences"] as? [String: Int])
     #expect(counts.values.reduce(0, +) == comparison.real.count)
   }

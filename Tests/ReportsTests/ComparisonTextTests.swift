@@ -33,6 +33,23 @@ import Testing
     #expect(text.contains("\nnot in the capture of bad (it begins inside the connection): "))
   }
 
+  @Test func `what a program does in every session is marked, and the program named`() throws {
+    let lines = try text(between: "publish-gst-rtmp2", "publish-hevc").split(separator: "\n")
+    #expect(lines.contains { $0.hasPrefix("    flashVer * ") })
+    #expect(lines.filter { $0.hasPrefix("    peer_version * ") }.count == 1)
+    #expect(
+      lines.contains("* so in every session, as far as is known: GStreamer rtmp2, ffmpeg"))
+    let same = try text(between: "publish-hevc", "publish-hevc")
+    #expect(!same.contains("*"))
+  }
+
+  private func text(between good: String, _ bad: String) throws -> String {
+    let (good, bad) = (RecordedFlow(good), RecordedFlow(bad))
+    let comparison = try RecordedFlow.comparison(good, bad)
+    let report = ComparisonReport(comparison, good: try good.input, bad: try bad.input)
+    return written(ComparisonText(ReportOptions()), [report])
+  }
+
   private func text(_ pair: Int, _ style: TextStyle) throws -> String {
     let (good, bad) = RecordedFlow.pairs[pair]
     let comparison = try RecordedFlow.comparison(good, bad)

@@ -23,6 +23,20 @@ import Rules
     #expect(written(FlowListRenderer(), events) == text)
   }
 
+  @Test func `programs and their habits are told where they are asked for`() throws {
+    let events = try Recorded("publish-gst-rtmp2").events
+    #expect(!diagnosis(of: events).contains("client is"))
+    let report = DiagnosisReport(Diagnosis(listsSoftware: true), DiagnosisText(ReportOptions()))
+    let lines = written(report, events).split(separator: "\n")
+    let client = try #require(
+      lines.firstIndex { $0.hasPrefix("  client is     probably GStreamer rtmp2 (by ") })
+    let server = try #require(
+      lines.firstIndex { $0.hasPrefix("  server is     probably nginx-rtmp") })
+    let habits = lines[client..<server].filter { $0.hasPrefix("    habit       ") }
+    #expect(habits.contains { $0.contains("control.chunk-size-late: Set Chunk Size 128 comes") })
+    #expect(lines.allSatisfy { $0.count <= 80 })
+  }
+
   @Test func `connections beyond a number are not listed but counted`() {
     let lines = written(FlowListRenderer(limit: 40), Self.events(count: 50))
       .split(separator: "\n")

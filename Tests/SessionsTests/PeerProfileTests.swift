@@ -2,7 +2,7 @@ import RTMP
 import Sessions
 import TestSupport
 import Testing
-import Peers
+@testable import Peers
 
 @Suite struct PeerProfileTests {
   static let profiles = PeerProfile.builtIn.map(\.id)
@@ -73,6 +73,18 @@ import Peers
   @Test func `every fact that there is stands in a condition`() {
     let used = Set(Self.rows.flatMap { row in row.text.split { " (),".contains($0) } })
     #expect(TrafficFact.allCases.map(\.rawValue).filter { !used.contains(Substring($0)) } == [])
+  }
+
+  @Test func `a profile is of a program that is recognised by the same name`() throws {
+    let profile = try PeerProfile("ours", Array("peer | our server 2.1".utf8))
+    #expect(profile.isOf("our server"))
+    #expect(profile.isOf("our server 2.1"))
+    #expect(!profile.isOf("our serv"))
+    let programs = Set((PeerClues.clients + PeerClues.servers).map(\.peer))
+    for profile in try PeerProfile.builtIn.map({ try $0.profile })
+    where !["wireshark", "rtmp-1.0"].contains(profile.id) {
+      #expect(programs.contains { profile.isOf($0) }, "\(profile.name)")
+    }
   }
 
   // MARK: Whole sessions

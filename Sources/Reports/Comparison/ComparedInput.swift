@@ -1,5 +1,6 @@
 public import Comparison
 internal import Peers
+internal import RTMP
 internal import Sessions
 
 /// One of the two sessions of a comparison, as a reader finds it again.
@@ -22,12 +23,16 @@ public struct ComparedInput: Sendable {
       "\(file), flow \(outline.flow) of \(flowCount): \(report.client) → \(report.server)\(deed)"
   }
 
+  /// What that side's program probably is.
+  func guess(_ side: Role) -> PeerGuess? {
+    let session = outline.end?.summary.session
+    return side == .client ? session?.client : session?.server
+  }
+
   /// Such as `client: surely ffmpeg; server: probably nginx-rtmp`; nil where no name is known.
   var software: String? {
-    let session = outline.end?.summary.session
-    let sides = [("client", session?.client), ("server", session?.server)].compactMap {
-      side, guess in
-      guess.map { "\(side): \($0.adverb) \($0.name)" }
+    let sides = [Role.client, .server].compactMap { side in
+      guess(side).map { "\(side.rawValue): \($0.adverb) \($0.name)" }
     }
     return sides.isEmpty ? nil : sides.joined(separator: "; ")
   }

@@ -2,6 +2,8 @@ internal import Comparison
 internal import AMF
 internal import Flows
 internal import Packets
+internal import Peers
+internal import RTMP
 internal import Sessions
 
 /// Writes as records what two sessions do differently: one for each difference, then one for all.
@@ -18,7 +20,10 @@ struct ComparisonRecords: Renderer {
   mutating func append(_ report: ComparisonReport, into output: inout OutputBuffer) {
     var json = JSONWriter()
     for difference in report.comparison.differences {
-      json.object { $0.members(of: difference) }
+      json.object {
+        $0.members(of: difference)
+        $0.member("habit_of", report.programs(behind: difference))
+      }
       json.endLine()
     }
     json.object { $0.members(of: report) }
@@ -84,6 +89,8 @@ extension JSONWriter {
     member("server", input.outline.report.server.description)
     member("role", input.outline.purpose?.rawValue)
     member("subject", input.outline.subject)
+    software("client_software", input.guess(.client))
+    software("server_software", input.guess(.server))
   }
 }
 

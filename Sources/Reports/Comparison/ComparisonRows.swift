@@ -18,9 +18,15 @@ struct ComparisonRows {
     "transaction_id", "chunk_stream_id", "message_stream_id", "message_type", "sent", "form",
   ]
 
-  private(set) var rows: [ComparedRow] = []
+  private static let habitMark = " *"
 
-  init(_ differences: [SessionDifference]) {
+  private(set) var rows: [ComparedRow] = []
+  /// The programs whose habits are marked.
+  private(set) var programs: [String] = []
+  private let report: ComparisonReport
+
+  init(_ differences: [SessionDifference], of report: ComparisonReport) {
+    self.report = report
     let repeated = Self.repeated(differences)
     var last: SessionDifference?
     for difference in differences where !repeated.contains(Fold(difference)) {
@@ -33,6 +39,13 @@ struct ComparisonRows {
       guard repeated.contains(fold), told.insert(fold).inserted else { continue }
       add(differences.filter { Fold($0) == fold })
     }
+  }
+
+  /// What marks a difference that is a habit of a program.
+  private mutating func mark(_ difference: SessionDifference) -> String {
+    let names = report.programs(behind: difference)
+    programs += names.filter { !programs.contains($0) }
+    return names.isEmpty ? "" : Self.habitMark
   }
 
   private struct Fold: Hashable {
@@ -59,7 +72,8 @@ struct ComparisonRows {
     guard let path = difference.path else {
       rows.append(
         ComparedRow(
-          label: difference.step, good: Self.occurrence(difference, difference.good),
+          label: difference.step + mark(difference),
+          good: Self.occurrence(difference, difference.good),
           bad: Self.occurrence(difference, difference.bad), direction: difference.direction))
       return
     }
@@ -76,7 +90,7 @@ struct ComparisonRows {
     }
     rows.append(
       ComparedRow(
-        label: path, good: difference.good.content?.text ?? "–",
+        label: path + mark(difference), good: difference.good.content?.text ?? "–",
         bad: difference.bad.content?.text ?? "–", direction: nil))
   }
 
@@ -100,22 +114,23 @@ struct ComparisonRows {
   private mutating func add(_ folded: [SessionDifference]) {
     guard let first = folded.first, let path = first.path else { return }
     rows.append(ComparedRow(label: path, good: "", bad: "", direction: first.direction))
-    var lines: [(good: String, bad: String, steps: [String])] = []
+    var lines: [(good: String, bad: String, steps: [String], mark: String)] = []
     for difference in folded {
       let good = difference.good.content?.text ?? "–"
       let bad = difference.bad.content?.text ?? "–"
-      if let place = lines.firstIndex(where: { $0.good == good && $0.bad == bad }) {
+      let mark = mark(difference)
+      if let place = lines.firstIndex(where: { ($0.good, $0.bad, $0.mark) == (good, bad, mark) }) {
         if !lines[place].steps.contains(difference.step) {
           lines[place].steps.append(difference.step)
         }
       } else {
-        lines.append((good, bad, [difference.step]))
+        lines.append((good, bad, [difference.step], mark))
       }
     }
     for line in lines {
       rows.append(
         ComparedRow(
-          label: Self.list(line.steps), good: line.good, bad: line.bad, direction: nil))
+          label: Self.list(line.steps) + line.mark, good: line.good, bad: line.bad, direction: nil))
     }
   }
 

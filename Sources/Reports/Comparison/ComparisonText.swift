@@ -22,7 +22,7 @@ struct ComparisonText: Renderer {
     write("bad   ", report.bad, into: &output)
     output.write("\n")
     output.write(wrapped: report.comparison.conclusion, indent: 0, width: width)
-    renderSections(of: report.comparison, into: &output)
+    renderSections(of: report, into: &output)
     renderLacks(of: report.comparison, into: &output)
     output.write("\n")
     output.write(wrapped: report.comparison.counts, indent: 0, width: width)
@@ -43,18 +43,18 @@ struct ComparisonText: Renderer {
   // MARK: Tables
 
   private func renderSections(
-    of comparison: SessionComparison, into output: inout OutputBuffer
+    of report: ComparisonReport, into output: inout OutputBuffer
   ) {
+    let comparison = report.comparison
     let steps = comparison.real.filter { $0.kind != .media }
     let media = comparison.real.filter { $0.kind == .media }
     let hop = comparison.explained(by: .hop)
-    let sections: [(title: String?, rows: [ComparedRow])] = [
-      (nil, ComparisonRows(steps).rows),
-      ("media", ComparisonRows(media).rows),
-      ("begun anew by the hop, which is a client of its own", ComparisonRows(hop).rows),
-      ("names, which do not count", ComparisonRows(comparison.names).rows),
-    ].filter { !$0.rows.isEmpty }
-    let rows = sections.flatMap(\.rows)
+    let sections = [
+      (nil, steps), ("media", media), ("begun anew by the hop, which is a client of its own", hop),
+      ("names, which do not count", comparison.names),
+    ].map { (title: $0, content: ComparisonRows($1, of: report)) }
+      .filter { !$0.content.rows.isEmpty }
+    let rows = sections.flatMap(\.content.rows)
     guard !rows.isEmpty else { return }
     let columns = Columns(rows, width: width)
     output.write("\n")
@@ -68,8 +68,18 @@ struct ComparisonText: Renderer {
         output.end(style)
         output.write("\n")
       }
-      for row in section.rows { write(row, columns, table, into: &output) }
+      for row in section.content.rows { write(row, columns, table, into: &output) }
     }
+    renderHabits(sections.flatMap(\.content.programs), into: &output)
+  }
+
+  /// Writes of which programs marked differences are habits.
+  private func renderHabits(_ programs: [String], into output: inout OutputBuffer) {
+    guard !programs.isEmpty else { return }
+    let names = Set(programs).sorted().joined(separator: ", ")
+    output.write("\n")
+    output.write(
+      wrapped: "* so in every session, as far as is known: \(names)", indent: 0, width: width)
   }
 
   /// How wide the columns are, with what is between them.

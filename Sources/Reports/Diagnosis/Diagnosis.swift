@@ -24,6 +24,8 @@ struct Diagnosis: Sendable {
     private(set) var verdict: String?
     /// What the peers that were asked would have made of it.
     private(set) var answers: [PeerAnswer] = []
+    /// What the programs are; nil where nobody asks.
+    private(set) var software: Software?
     /// How often rules of each weight were told.
     private(set) var counts: [Problem.Severity: Int] = [:]
     /// How many of rules that were told often enough are only counted.
@@ -33,10 +35,11 @@ struct Diagnosis: Sendable {
     var ends: String { "\(flow.client) → \(flow.server)" }
 
     /// Takes of how it ended what is shown: thousands may wait.
-    fileprivate mutating func note(_ summary: FlowSummary) {
+    fileprivate mutating func note(_ summary: FlowSummary, listsSoftware: Bool) {
       subject = summary.subject(width: Self.subjectWidth)
       verdict = summary.session?.verdict?.text
       answers = summary.session?.against ?? []
+      if listsSoftware { software = summary.session.map { Software($0) } }
       counts = summary.findings
       untoldCount = summary.untoldFindings
     }
@@ -60,6 +63,8 @@ struct Diagnosis: Sendable {
 
   /// Findings of less weight are left out.
   let least: Problem.Severity
+  /// Whether programs and their habits are told.
+  private let listsSoftware: Bool
   private let limits: Limits
   private var open: [Int: Case] = [:]
   private var ended: [Int: Case] = [:]
@@ -70,8 +75,11 @@ struct Diagnosis: Sendable {
   private var tcpFlowCount = 0
   private var hasEnd = false
 
-  init(least: Problem.Severity = .note, limits: Limits = Limits()) {
+  init(
+    least: Problem.Severity = .note, listsSoftware: Bool = false, limits: Limits = Limits()
+  ) {
     self.least = least
+    self.listsSoftware = listsSoftware
     self.limits = limits
   }
 
@@ -87,7 +95,7 @@ struct Diagnosis: Sendable {
       note(report, event, flow)
     case .flowEnd(let report):
       guard var found = open.removeValue(forKey: flow) else { return }
-      found.note(report.summary)
+      found.note(report.summary, listsSoftware: listsSoftware)
       ended[flow] = found
     default: break
     }

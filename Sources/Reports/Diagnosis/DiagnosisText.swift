@@ -9,7 +9,8 @@ internal import RuleDescriptions
 /// Writes every connection with its verdict and its findings, for a person to read.
 struct DiagnosisText: Renderer {
   static let format = ReportFormat<SessionEvent>("text") { options in
-    let diagnosis = Diagnosis(least: options.leastSeverity)
+    let diagnosis = Diagnosis(
+      least: options.leastSeverity, listsSoftware: options.listsSessions)
     return DiagnosisReport(diagnosis, DiagnosisText(options))
   }
 
@@ -50,6 +51,10 @@ struct DiagnosisText: Renderer {
     output.write("\n\n")
     if let verdict = found.verdict {
       output.write(wrapped: verdict, indent: 2, width: width)
+      output.write("\n")
+    }
+    if let software = found.software, !software.isEmpty {
+      output.write(software: software)
       output.write("\n")
     }
     for answer in found.answers {

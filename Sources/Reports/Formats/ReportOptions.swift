@@ -13,7 +13,7 @@ public struct ReportOptions: Sendable {
   public var leastSeverity = Problem.Severity.note
   /// From where on findings are failures to those who count them.
   public var failingSeverity = Problem.Severity.warning
-  /// Whether what each session has come to is listed.
+  /// Whether what each session has come to is listed; of a diagnosis, the programs and their habits.
   public var listsSessions = false
   /// Of the program that writes it; nil where that has none.
   public var version: String?

@@ -47,7 +47,7 @@ extension JSONWriter {
     objects("message_streams", session.streams) { $0.members(of: $1) }
   }
 
-  private mutating func software(_ name: StaticString, _ guess: PeerGuess?) {
+  mutating func software(_ name: StaticString, _ guess: PeerGuess?) {
     object(name, of: guess) { json, guess in
       json.member("name", guess.name)
       json.member("certainty", (guess.certainty * 100).rounded() / 100)

@@ -4,7 +4,6 @@ internal import Packets
 internal import RTMP
 internal import Sessions
 internal import Wording
-internal import Peers
 
 /// What a session has come to, for a person to read: a line for each thing.
 extension OutputBuffer {
@@ -22,17 +21,11 @@ extension OutputBuffer {
       let encoding = session.objectEncoding.map { $0 == 3 ? ", AMF3" : ", AMF0" } ?? ""
       line("application", application + url + encoding)
     }
-    software("client", session.client)
-    software("server", session.server)
+    write(software: Software(session))
     for direction in Direction.allCases { side(session, summary, direction) }
     for direction in Direction.allCases { pings(session.pings[direction.index], direction) }
     if !session.openTransactions.isEmpty {
       line("unanswered", session.openTransactions.joined(separator: ", "))
-    }
-    for habit in session.habits {
-      line(
-        "\(habit.direction.arrow) habit",
-        "\(habit.finding.problem.id): \(habit.finding.sentence)")
     }
     capabilities("offered", session.offered)
     capabilities("accepted", session.accepted)
@@ -47,19 +40,14 @@ extension OutputBuffer {
     direction.map { " by the \($0.sender.rawValue)" } ?? ""
   }
 
-  private mutating func line(_ label: String, _ text: String) {
+  /// Writes a label and what it is of, in lines that begin where the text does.
+  mutating func line(_ label: String, _ text: String) {
+    let indent = 2 + max(Self.labelWidth, label.count)
     write("  ")
     write(safe: label)
-    for _ in label.count..<max(Self.labelWidth, label.count) { write(" ") }
-    write(safe: text)
-    write("\n")
-  }
-
-  private mutating func software(_ label: String, _ guess: PeerGuess?) {
-    guard let guess else { return }
-    line(
-      guess.isOwnWord ? label : label + " is",
-      "\(guess.adverb) \(guess.name) (by \(guess.clues.joined(separator: "; ")))")
+    for _ in label.count + 2..<indent { write(" ") }
+    let lines = Self.text { $0.write(wrapped: text, indent: indent, width: Self.textWidth) }
+    write(text: String(lines.dropFirst(indent)))
   }
 
   private mutating func side(
