@@ -6,8 +6,6 @@ public enum AMFWriteError: Error, Hashable, Sendable {
   case tooLong(byteCount: Int)
   /// An AMF3 integer is not between -2^28 and 2^28 - 1 (AMF3 §3.6).
   case integerOutOfRange(Int32)
-  /// A value of AMF0 stands where there is AMF3 alone.
-  case notAMF3
 }
 
 /// Writes AMF0 values one after the other, as one message has them (AMF0 §2).

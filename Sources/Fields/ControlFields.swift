@@ -31,9 +31,28 @@ extension UserControlEvent {
       visitor.see("buffer_length", .unsigned(UInt64(milliseconds)), at: 6..<10)
     case .pingRequest(let timestamp), .pingResponse(let timestamp):
       visitor.see("timestamp", .unsigned(UInt64(timestamp)), at: 2..<6)
-    case .swfVerificationResponse(let data), .unassigned(_, let data):
+    case .swfVerificationRequest(let data) where !data.isEmpty:
+      visitor.see("data", .bytes(data, .name), at: 2..<2 + data.count)
+    case .swfVerificationResponse(let data):
+      if let proof = swfProof {
+        proof.describe(to: &visitor)
+      } else {
+        visitor.see("data", .bytes(data, .secret(.texts)), at: 2..<2 + data.count)
+      }
+    case .unassigned(_, let data):
       visitor.see("data", .bytes(data, .secret(.texts)), at: 2..<2 + data.count)
     default: break
     }
+  }
+}
+
+extension UserControlEvent.SWFProof {
+  fileprivate func describe(to visitor: inout some FieldVisitor) {
+    visitor.begin(.list, "versions")
+    for version in versions { visitor.see(.element, .unsigned(UInt64(version))) }
+    visitor.end(.list)
+    visitor.see("swf_size", .unsigned(UInt64(swfByteCounts[0])), at: 4..<8)
+    visitor.see("swf_size_repeated", .unsigned(UInt64(swfByteCounts[1])), at: 8..<12)
+    visitor.see("digest", .bytes(digest, .secret(.texts)), at: 12..<44)
   }
 }

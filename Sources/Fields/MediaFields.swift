@@ -51,16 +51,21 @@ extension VideoTagHeader {
       visitor.see("command", .unsigned(UInt64(command)), at: byteCount - 1..<byteCount)
     }
     configuration?.describe(to: &visitor)
-    if let metadata {
-      visitor.begin(.list, "metadata")
-      for (index, value) in metadata.values.enumerated() {
-        // The first names what the others are about, such as `colorInfo`.
-        visitor.see(.element, .amf(value, index == 0 ? .name : .secret(.texts)))
-      }
-      visitor.end(.list)
-      metadata.malformations.describe(to: &visitor)
-    }
+    metadata?.describeMetadata(to: &visitor)
     if enhanced != nil { enhanced?.describe(to: &visitor) }
+  }
+}
+
+extension AMF0Sequence {
+  /// As the values of a video message's metadata packet.
+  @usableFromInline func describeMetadata(to visitor: inout some FieldVisitor) {
+    visitor.begin(.list, "metadata")
+    for (index, value) in values.enumerated() {
+      // The first names what the others are about, such as `colorInfo`.
+      visitor.see(.element, .amf(value, index == 0 ? .name : .secret(.texts)))
+    }
+    visitor.end(.list)
+    malformations.describe(to: &visitor)
   }
 }
 
@@ -72,6 +77,16 @@ extension EnhancedTagHeader {
       visitor.see("multitrack_type", .word(multitrack.name))
       visitor.begin(.list, "tracks")
       for track in tracks { track.describe(to: &visitor) }
+      visitor.end(.list)
+    }
+    if !modifiers.isEmpty {
+      visitor.begin(.list, "modifiers")
+      for modifier in modifiers {
+        visitor.begin(.object, .element)
+        visitor.see("type", .unsigned(UInt64(modifier.type)))
+        visitor.see("data", .bytes(modifier.data, .name))
+        visitor.end(.object)
+      }
       visitor.end(.list)
     }
     if let offset = modifiers.lazy.compactMap(\.timestampOffsetNano).first {
@@ -87,7 +102,12 @@ extension EnhancedTagHeader.Track {
     visitor.see("four_cc", .text(AMFString(fourCC.description), .name))
     visitor.see(
       "byte_count", .optional(byteCount), at: byteCount.map { _ in start - 3..<start })
-    configuration?.describe(to: &visitor)
+    if let time = content.compositionTime {
+      visitor.see("composition_time", .signed(Int64(time)), at: start..<start + 3)
+    }
+    content.configuration?.describe(to: &visitor)
+    content.channels?.describe(to: &visitor)
+    content.metadata?.describeMetadata(to: &visitor)
     visitor.end(.object)
   }
 }

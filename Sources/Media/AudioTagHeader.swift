@@ -111,7 +111,8 @@ public struct AudioTagHeader: Hashable, Sendable {
       let multitrack: UInt8 = 5
       let header = try EnhancedTagHeader(
         &payload, packetType: first & 0x0F, multitrackPacketType: multitrack,
-        isCommand: { _ in false })
+        isCommand: { _ in false },
+        content: { Self.content(ofTrack: &$2, $1, PacketType(enhanced: $0)) })
       enhanced = header
       codec = header.fourCC.map(Codec.fourCC)
       packetType = PacketType(enhanced: header.packetType)
@@ -142,6 +143,22 @@ public struct AudioTagHeader: Hashable, Sendable {
         .map(DecoderConfiguration.audio)
     default: configuration = nil
     }
+  }
+
+  /// What a track's part of a message with several says.
+  private static func content(
+    ofTrack part: inout ByteReader, _ fourCC: FourCC, _ packetType: PacketType
+  ) -> EnhancedTagHeader.Track.Content {
+    var content = EnhancedTagHeader.Track.Content()
+    switch packetType {
+    case .sequenceStart: content.configuration = DecoderConfiguration(fourCC, part.rest)
+    case .codedFrames:
+      content.configuration = frameConfiguration(.fourCC(fourCC), nil, part.rest)
+        .map(DecoderConfiguration.audio)
+    case .multichannelConfig: content.channels = try? ChannelConfiguration(&part)
+    case .sequenceEnd, .unassigned: break
+    }
+    return content
   }
 
   /// In hertz, of FLV's SoundRate.

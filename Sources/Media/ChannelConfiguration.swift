@@ -22,6 +22,34 @@ public struct ChannelConfiguration: Hashable, Sendable {
     }
   }
 
+  /// Of what each channel is, in their order; nil where the order does not tell.
+  public var names: [String]? {
+    switch order {
+    case .native(let flags):
+      (0..<UInt32.bitWidth).filter { flags >> $0 & 1 == 1 }.map { Self.name(of: UInt8($0)) }
+    case .custom(let mapping): mapping.map(Self.name)
+    case .unspecified, .unassigned: nil
+    }
+  }
+
+  /// The specification's name of an AudioChannel, in words.
+  private static func name(of channel: UInt8) -> String {
+    switch channel {
+    case 0xFE: "unused"
+    case 0xFF: "unknown"
+    default: channels.indices.contains(Int(channel)) ? channels[Int(channel)] : "\(channel)"
+    }
+  }
+
+  /// By AudioChannel, and by the bit of AudioChannelMask.
+  private static let channels = [
+    "front left", "front right", "front center", "low frequency 1", "back left", "back right",
+    "front left center", "front right center", "back center", "side left", "side right",
+    "top center", "top front left", "top front center", "top front right", "top back left",
+    "top back center", "top back right", "low frequency 2", "top side left", "top side right",
+    "bottom front center", "bottom front left", "bottom front right",
+  ]
+
   public let channelCount: UInt8
   public let order: Order
 

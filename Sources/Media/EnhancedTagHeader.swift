@@ -1,3 +1,4 @@
+public import AMF
 internal import ByteParsing
 
 /// What ExAudioTagHeader and ExVideoTagHeader have in common: modifiers, packet type, codec, tracks
@@ -48,8 +49,24 @@ public struct EnhancedTagHeader: Hashable, Sendable {
     public let start: Int
     /// In bytes; nil where the track has the rest of the message.
     public let byteCount: UInt32?
-    /// What a sequence header says of the track; nil in other messages.
-    public let configuration: DecoderConfiguration?
+    public package(set) var content: Content
+
+    /// How many bytes of the payload come before the codec's own.
+    public var headerByteCount: Int { start + (content.compositionTime == nil ? 0 : 3) }
+
+    /// What a track's part of the message says before, or instead of, the codec's own bytes.
+    public struct Content: Hashable, Sendable {
+      /// What to add to the message's timestamp to present the frame, in milliseconds; nil where the packet
+      /// has none.
+      public var compositionTime: Int32?
+      /// What a sequence header says of the track, or a frame of a codec that has none; nil in other
+      /// messages.
+      public var configuration: DecoderConfiguration?
+      /// What a MultichannelConfig says; nil in other messages.
+      public var channels: ChannelConfiguration?
+      /// The names and values of a metadata packet; nil in other messages.
+      public package(set) var metadata: AMF0Sequence?
+    }
   }
 
   package static let modEx: UInt8 = 7
@@ -64,7 +81,7 @@ public struct EnhancedTagHeader: Hashable, Sendable {
   /// same.
   public let fourCC: FourCC?
   /// As far as the bytes at hand reach.
-  public let tracks: [Track]
+  public package(set) var tracks: [Track]
   /// By how many bytes the last track's size reaches beyond those at hand.
   public let missingByteCount: Int
 
@@ -73,9 +90,11 @@ public struct EnhancedTagHeader: Hashable, Sendable {
   /// - Parameters:
   ///   - multitrackPacketType: the packet type that says that tracks follow.
   ///   - isCommand: whether a packet of that type carries a video command instead of a codec.
+  ///   - content: reads a track's whole part of a message of that packet type.
   init(
     _ payload: inout ByteReader, packetType firstType: UInt8, multitrackPacketType: UInt8,
-    isCommand: (_ packetType: UInt8) -> Bool
+    isCommand: (_ packetType: UInt8) -> Bool,
+    content: (_ packetType: UInt8, FourCC, inout ByteReader) -> Track.Content
   ) throws(ParseError) {
     var packetType = firstType
     var modifiers: [Modifier] = []
@@ -99,9 +118,10 @@ public struct EnhancedTagHeader: Hashable, Sendable {
       self.packetType = types & 0x0F
       fourCC = multitrack == .manyTracksManyCodecs ? nil : try FourCC(&payload)
       isNested = self.packetType == multitrackPacketType
-      let sequenceStart: UInt8 = 0
-      (tracks, missingByteCount) = Self.readTracks(
-        &payload, multitrack, fourCC, isSequenceStart: self.packetType == sequenceStart)
+      let packetType = self.packetType
+      (tracks, missingByteCount) = Self.readTracks(&payload, multitrack, fourCC) {
+        content(packetType, $0, &$1)
+      }
     } else {
       (self.packetType, multitrack, isNested) = (packetType, nil, false)
       fourCC = try FourCC(&payload)
@@ -119,29 +139,29 @@ public struct EnhancedTagHeader: Hashable, Sendable {
 
   private static func readTracks(
     _ payload: inout ByteReader, _ multitrack: MultitrackType, _ shared: FourCC?,
-    isSequenceStart: Bool
+    _ content: (FourCC, inout ByteReader) -> Track.Content
   ) -> (tracks: [Track], missingByteCount: Int) {
     var tracks: [Track] = []
     while let fourCC = shared ?? (try? FourCC(&payload)),
       let id = try? payload.readInteger(as: UInt8.self)
     {
       guard multitrack != .oneTrack, let count = try? payload.readUInt24() else {
-        let configuration =
-          isSequenceStart ? DecoderConfiguration(fourCC, payload.rest) : nil
+        var part = ByteReader(payload.rest)
         tracks.append(
           Track(
             id: id, fourCC: fourCC, start: payload.offset, byteCount: nil,
-            configuration: configuration))
+            content: content(fourCC, &part)))
         break
       }
       let start = payload.offset
       let bytes = payload.readBytes(upTo: Int(count))
-      let configuration =
-        isSequenceStart && bytes.count == Int(count) ? DecoderConfiguration(fourCC, bytes) : nil
+      let isWhole = bytes.count == Int(count)
+      var part = ByteReader(bytes)
       tracks.append(
         Track(
-          id: id, fourCC: fourCC, start: start, byteCount: count, configuration: configuration))
-      guard bytes.count == Int(count) else { return (tracks, Int(count) - bytes.count) }
+          id: id, fourCC: fourCC, start: start, byteCount: count,
+          content: isWhole ? content(fourCC, &part) : Track.Content()))
+      guard isWhole else { return (tracks, Int(count) - bytes.count) }
     }
     return (tracks, 0)
   }

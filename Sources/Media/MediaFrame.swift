@@ -141,8 +141,8 @@ public struct MediaFrame: Hashable, Sendable {
     traits = Traits(
       isSequenceHeader: message.isSequenceHeader, isCodedFrame: message.isCodedFrame,
       isKeyFrame: message.isKeyFrame, isEnhanced: true, isMultitrack: false,
-      isEmpty: track.byteCount == 0)
-    compositionTime = 0
-    headerByteCount = message.headerByteCount
+      isEmpty: track.byteCount.map { Int($0) <= track.headerByteCount - track.start } ?? false)
+    compositionTime = track.content.compositionTime ?? 0
+    headerByteCount = track.headerByteCount
   }
 }

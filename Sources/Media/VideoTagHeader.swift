@@ -141,11 +141,11 @@ public struct VideoTagHeader: Hashable, Sendable {
   public let compositionTime: Int32?
   /// 0 begins a seek, 1 ends it (FLV 10.1 §E.4.3.1); what else the header says then has no meaning.
   public let command: UInt8?
-  public let enhanced: EnhancedTagHeader?
+  public package(set) var enhanced: EnhancedTagHeader?
   /// How many bytes of the payload come before the codec's own.
   public let byteCount: Int
-  /// What a sequence header says, or a key frame of VP8 or VP9, whose sequence headers give no size;
-  /// nil in other messages, and where each track has its own.
+  /// What a sequence header says, or a key frame of VP8 or VP9, whose sequence headers give no size, or of
+  /// FLV's older codecs, which have none; nil in other messages, and where each track has its own.
   public let configuration: DecoderConfiguration?
   /// The names and values of a metadata packet, such as `colorInfo` and its object; nil in other
   /// messages.
@@ -162,7 +162,8 @@ public struct VideoTagHeader: Hashable, Sendable {
       let multitrack: UInt8 = 6
       let header = try EnhancedTagHeader(
         &payload, packetType: first & 0x0F, multitrackPacketType: multitrack,
-        isCommand: { frameType == .command && $0 != metadata })
+        isCommand: { frameType == .command && $0 != metadata },
+        content: { Self.content(ofTrack: &$2, $1, PacketType(enhanced: $0), frameType) })
       enhanced = header
       codec = header.fourCC.map(Codec.fourCC)
       packetType = PacketType(enhanced: header.packetType)
@@ -191,13 +192,20 @@ public struct VideoTagHeader: Hashable, Sendable {
       packetType == .metadata && enhanced?.multitrack == nil ? AMF0Sequence(payload.rest) : nil
     configuration =
       enhanced?.multitrack == nil && command == nil
-      ? Self.configuration(payload.rest, codec?.fourCC, packetType, frameType) : nil
+      ? Self.configuration(payload.rest, codec, packetType, frameType) : nil
   }
 
   private static func configuration(
-    _ bytes: Span<UInt8>, _ codec: FourCC?, _ packetType: PacketType?, _ frameType: FrameType
+    _ bytes: Span<UInt8>, _ codec: Codec?, _ packetType: PacketType?, _ frameType: FrameType
   ) -> DecoderConfiguration? {
-    guard let codec else { return nil }
+    if case .legacy(let id)? = codec, frameType == .key, (2...6).contains(id) {
+      return VideoConfiguration(legacyPicture: bytes, codecID: id)
+        .map(DecoderConfiguration.video)
+    }
+    guard let codec = codec?.fourCC else { return nil }
+    if packetType == .mpeg2TSSequenceStart {
+      return DecoderConfiguration(codec, transportDescriptor: bytes)
+    }
     if packetType == .sequenceStart { return DecoderConfiguration(codec, bytes) }
     guard frameType == .key, codec == .vp8 || codec == .vp9 else { return nil }
     return VideoConfiguration(vpKeyFrame: bytes, codec: codec).map(DecoderConfiguration.video)
@@ -206,10 +214,26 @@ public struct VideoTagHeader: Hashable, Sendable {
   private static func readCompositionTime(
     _ payload: inout ByteReader, _ header: EnhancedTagHeader
   ) throws(ParseError) -> Int32? {
-    guard header.multitrack == nil, PacketType(enhanced: header.packetType) == .codedFrames,
-      let fourCC = header.fourCC, [.avc, .hevc, .vvc].contains(fourCC)
+    guard header.multitrack == nil, let fourCC = header.fourCC,
+      hasCompositionTime(PacketType(enhanced: header.packetType), fourCC)
     else { return nil }
     return try payload.readInt24()
+  }
+
+  private static func hasCompositionTime(_ packetType: PacketType, _ fourCC: FourCC) -> Bool {
+    packetType == .codedFrames && (fourCC == .avc || fourCC == .hevc || fourCC == .vvc)
+  }
+
+  /// What a track's part of a message with several says.
+  private static func content(
+    ofTrack part: inout ByteReader, _ fourCC: FourCC, _ packetType: PacketType,
+    _ frameType: FrameType
+  ) -> EnhancedTagHeader.Track.Content {
+    var content = EnhancedTagHeader.Track.Content()
+    if hasCompositionTime(packetType, fourCC) { content.compositionTime = try? part.readInt24() }
+    if packetType == .metadata { content.metadata = AMF0Sequence(part.rest) }
+    content.configuration = configuration(part.rest, .fourCC(fourCC), packetType, frameType)
+    return content
   }
 
   /// Whether a sequence header that calls itself H.264 holds an H.265 configuration, or H.265's

@@ -26,6 +26,8 @@ import Testing
   @Test(arguments: [
     ("NetConnection.Connect.Success", true), ("NetStream.Play.StreamNotFound", true),
     ("NetConnection.Connect.ReconnectRequest", true), ("NetStream.Failed", true),
+    ("NetStream.SeekStart.Notify", true), ("NetStream.SecondScreen.Stop", true),
+    ("NetGroup.Replication.Fetch.SendNotify", true), ("SharedObject.NoWriteAccess", true),
     ("NetStream.DeleteStream.Suceess", false), ("NetStream.Play", false), ("", false),
   ]) func `a status code is known or not`(code: String, isKnown: Bool) throws {
     let info = [3, 0, 4] + Array("code".utf8) + WireBuilder.string(code) + [0, 0, 9]

@@ -69,7 +69,17 @@ import Testing
     ("11 76703039", ""), ("91 76703039 82 498342 00 13F0 0B30", "320x180"),
     ("91 76703038 100200 9D012A 4001 B400", "320x180"), ("91 76703039 86 498342 00 13F0 0B30", ""),
     ("91 76703038 110200 9D012A 4001 B400", ""), ("91 76703038 100200 9D012A 40", ""),
-  ]) func `a key frame of VP8 or VP9 tells the size`(hex: String, size: String) throws {
+    // Sorenson H.263: a size by its code, one in 16 bits, an inter frame, and one that is cut off.
+    ("12 000080028000", "320x240"), ("12 00008000809F005900", "318x178"), ("22 000080028000", ""),
+    ("12 00008000809F", ""),
+    // Screen Video 1 and 2.
+    ("13 3280 31E0", "640x480"), ("16 3280 31E0", "640x480"), ("13 3280 31", ""),
+    // VP6 with and without a second partition, cropped, with alpha; an inter frame under a key frame's tag.
+    ("14 00 00 30 0000 0F14 0F14", "320x240"), ("14 2E 00 36 0C14 0C14", "318x178"),
+    ("15 00 000010 01 36 0000 0F14 0F14", "320x240"), ("14 00 80 30 0000 0F14", ""),
+  ]) func `a key frame of a codec whose sequence header does not tells the size`(
+    hex: String, size: String
+  ) throws {
     let header = try videoHeader([UInt8](hex: hex))
     var shown = ""
     if case .video(let facts)? = header.configuration, let width = facts.width,
@@ -146,7 +156,7 @@ import Testing
     video: Video
   ) throws {
     let header = try videoHeader([UInt8](hex: video.payload))
-    let configuration = header.configuration ?? header.enhanced?.tracks.first?.configuration
+    let configuration = header.configuration ?? header.enhanced?.tracks.first?.content.configuration
     guard case .video(let facts)? = configuration else {
       Issue.record("\(header)")
       return
@@ -202,7 +212,7 @@ import Testing
       }
     }
     let cut = try videoHeader(Array(bytes.prefix(bytes.count < 20 ? 7 : 13)))
-    let configuration = cut.configuration ?? cut.enhanced?.tracks.first?.configuration
+    let configuration = cut.configuration ?? cut.enhanced?.tracks.first?.content.configuration
     #expect(configuration == .unreadable(.endOfBytes))
   }
 

@@ -30,7 +30,8 @@ import Testing
     let events: [UserControlEvent] = [
       .streamBegin(stream), .streamEOF(stream), .streamDry(stream),
       .setBufferLength(stream, milliseconds: 3000), .streamIsRecorded(stream),
-      .pingRequest(timestamp: 7), .pingResponse(timestamp: .max), .swfVerificationRequest,
+      .pingRequest(timestamp: 7), .pingResponse(timestamp: .max), .swfVerificationRequest([]),
+      .swfVerificationRequest([1]),
       .swfVerificationResponse([1, 1, 0, 9]), .bufferEmpty(stream), .bufferReady(stream),
       .unassigned(type: 900, [1, 2]), .unassigned(type: 5, []),
     ]
@@ -152,16 +153,13 @@ import Testing
     refuses(.opaque, as: .audio, .lacksPayload)
     refuses(.unreadable(.endOfBytes), as: .video, .lacksPayload)
     refuses(.control(.setChunkSize(1)), as: .abort, .otherType(.abort))
-    refuses(.userControl(.swfVerificationRequest), as: .video, .otherType(.video))
+    refuses(.userControl(.swfVerificationRequest([])), as: .video, .otherType(.video))
     let command = Command(name: "f", transactionID: 1)
     refuses(.command(command), as: .dataAMF0, .otherType(.dataAMF0))
     let long = AMFString(bytes: [UInt8](repeating: 0x61, count: 65_536))
     refuses(
       .command(Command(name: long, transactionID: 1)), as: .commandAMF0,
       .value(.tooLong(byteCount: 65_536)))
-    let object = SharedObjectMessage(
-      name: "so", version: 1, flags: 0, events: [.sendMessage([.null])])
-    refuses(.sharedObject(object), as: .sharedObjectAMF3, .value(.notAMF3))
     #expect(throws: MessageWriteError.lacksPayload) {
       try ChunkWriter.Outgoing(chunkStreamID: .control, body: .opaque)
     }

@@ -51,10 +51,16 @@ import Testing
     #expect(try sharedObject(hex).events == Self.examples.map(\.event))
   }
 
-  @Test func `with AMF3 a byte comes first, and values are AMF3`() throws {
-    let hex = "00" + Self.head + "04 00000005 0001 61 04 07"
-    let events = try sharedObject(hex, type: 16).events
-    #expect(events == [.change([.init(name: "a", value: .avmPlus(.integer(7)))])])
+  @Test(arguments: [
+    ("00", "0000000C 0001 61 003FF0000000000000", AMFValue.number(1)),
+    ("00", "00000006 0001 61 11 04 07", .avmPlus(.integer(7))),
+    ("03", "00000005 0001 61 04 07", .avmPlus(.integer(7))),
+  ]) func `type 16 begins with the encoding: AMF0 that may switch, or AMF3`(
+    selector: String, data: String, value: AMFValue
+  ) throws {
+    let message = try sharedObject(selector + Self.head + "04" + data, type: 16)
+    #expect(message.events == [.change([.init(name: "a", value: value)])])
+    #expect(message.malformations == [])
   }
 
   @Test func `an event that reaches beyond the message keeps the ones before it`() throws {

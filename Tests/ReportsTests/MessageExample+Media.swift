@@ -32,13 +32,15 @@ extension MessageExample {
         #"{"codec":"Opus","packet_type":"sequence_end","sequence_header":false,"four_cc":"Opus"}"#),
     MessageExample(
       8, "94 4F707573 01 02 00000003",
-      text: "Audio        0 ms      11 B  Opus channel configuration: 2 channels, native order",
+      text:
+        "Audio        0 ms      11 B  Opus channel configuration: 2 channels, native order (front left, front right)",
       json:
         #"{"codec":"Opus","packet_type":"multichannel_config","sequence_header":false,"channel_configuration":{"channels":2,"order":"native","flags":3},"four_cc":"Opus"}"#
     ),
     MessageExample(
       8, "94 4F707573 02 02 0001",
-      text: "Audio        0 ms       9 B  Opus channel configuration: 2 channels, custom order",
+      text:
+        "Audio        0 ms       9 B  Opus channel configuration: 2 channels, custom order (front left, front right)",
       json:
         #"{"codec":"Opus","packet_type":"multichannel_config","sequence_header":false,"channel_configuration":{"channels":2,"order":"custom","mapping":[0,1]},"four_cc":"Opus"}"#
     ),
@@ -65,7 +67,27 @@ extension MessageExample {
     MessageExample(
       8, "97 02 0003E8 01 4F707573 AA", text: "Audio        0 ms      11 B  Opus, +1000 ns",
       json:
-        #"{"codec":"Opus","packet_type":"coded_frames","sequence_header":false,"four_cc":"Opus","timestamp_offset_nano":1000}"#
+        #"{"codec":"Opus","packet_type":"coded_frames","sequence_header":false,"four_cc":"Opus","modifiers":[{"type":0,"data":"0003e8"}],"timestamp_offset_nano":1000}"#
+    ),
+    MessageExample(
+      8, "97 00 61 91 4F707573 AA",
+      text: "Audio        0 ms       9 B  Opus, ModEx type 9 of 1 byte",
+      json:
+        #"{"codec":"Opus","packet_type":"coded_frames","sequence_header":false,"four_cc":"Opus","modifiers":[{"type":9,"data":"61"}]}"#
+    ),
+    MessageExample(
+      8, "95 04 4F707573 01 01 02 00000003",
+      text:
+        "Audio        0 ms      13 B  Opus channel configuration, OneTrack track 1: 2 channels, native order (front left, front right)",
+      json:
+        #"{"codec":"Opus","packet_type":"multichannel_config","sequence_header":false,"four_cc":"Opus","multitrack_type":"OneTrack","tracks":[{"track_id":1,"four_cc":"Opus","byte_count":null,"channel_configuration":{"channels":2,"order":"native","flags":3}}]}"#
+    ),
+    MessageExample(
+      8, "94 4F707573 02 03 17FEFF",
+      text:
+        "Audio        0 ms      10 B  Opus channel configuration: 3 channels, custom order (bottom front right, unused, unknown)",
+      json:
+        #"{"codec":"Opus","packet_type":"multichannel_config","sequence_header":false,"channel_configuration":{"channels":3,"order":"custom","mapping":[23,254,255]},"four_cc":"Opus"}"#
     ),
     MessageExample(
       8, "95 01 4F707573 02 AA", text: "Audio        0 ms       8 B  Opus, OneTrack track 2",
@@ -132,7 +154,7 @@ extension MessageExample {
         #"{"codec":"Sorenson H.263","codec_id":2,"frame_type":"command","packet_type":null,"sequence_header":false,"composition_time":null,"command":1}"#
     ),
     MessageExample(
-      9, "52 07", text: "Video        0 ms       2 B  video command",
+      9, "52 07", text: "Video        0 ms       2 B  video command 7",
       json:
         #"{"codec":"Sorenson H.263","codec_id":2,"frame_type":"command","packet_type":null,"sequence_header":false,"composition_time":null,"command":7}"#
     ),
@@ -164,6 +186,18 @@ extension MessageExample {
         #"{"codec":"AV1","frame_type":"key","packet_type":"mpeg2ts_sequence_start","sequence_header":true,"composition_time":null,"four_cc":"av01"}"#
     ),
     MessageExample(
+      9, "95 61763031 8004 81000C00",
+      text:
+        "Video        0 ms      11 B  AV1 sequence header (MPEG-2 TS): Main, level 2.0, 4:2:0",
+      json:
+        #"{"codec":"AV1","frame_type":"key","packet_type":"mpeg2ts_sequence_start","sequence_header":true,"composition_time":null,"configuration":{"profile":"Main","level":"2.0","width":null,"height":null,"frame_rate":null,"bit_depth":8,"chroma":"4:2:0"},"four_cc":"av01"}"#
+    ),
+    MessageExample(
+      9, "D7 02 000005 00 07", text: "Video        0 ms       7 B  video command 7, +5 ns",
+      json:
+        #"{"codec":null,"frame_type":"command","packet_type":"sequence_start","sequence_header":false,"composition_time":null,"command":7,"four_cc":null,"modifiers":[{"type":0,"data":"000005"}],"timestamp_offset_nano":5}"#
+    ),
+    MessageExample(
       9, "9A 61763031 00", text: "Video        0 ms       6 B  AV1 packet type 10",
       json:
         #"{"codec":"AV1","frame_type":"key","packet_type":"unknown","sequence_header":false,"composition_time":null,"four_cc":"av01"}"#
@@ -186,7 +220,19 @@ extension MessageExample {
       text:
         "Video        0 ms      23 B  several codecs key frame, ManyTracksManyCodecs track 0 AV1 track 1 H.265",
       json:
-        #"{"codec":null,"frame_type":"key","packet_type":"coded_frames","sequence_header":false,"composition_time":null,"four_cc":null,"multitrack_type":"ManyTracksManyCodecs","tracks":[{"track_id":0,"four_cc":"av01","byte_count":1},{"track_id":1,"four_cc":"hvc1","byte_count":4}]}"#
+        #"{"codec":null,"frame_type":"key","packet_type":"coded_frames","sequence_header":false,"composition_time":null,"four_cc":null,"multitrack_type":"ManyTracksManyCodecs","tracks":[{"track_id":0,"four_cc":"av01","byte_count":1},{"track_id":1,"four_cc":"hvc1","byte_count":4,"composition_time":0}]}"#
+    ),
+    MessageExample(
+      9, "96 01 61766331 05 FFFFD8 00",
+      text: "Video        0 ms      11 B  H.264 key frame, OneTrack track 5 -40 ms",
+      json:
+        #"{"codec":"H.264","frame_type":"key","packet_type":"coded_frames","sequence_header":false,"composition_time":null,"four_cc":"avc1","multitrack_type":"OneTrack","tracks":[{"track_id":5,"four_cc":"avc1","byte_count":null,"composition_time":-40}]}"#
+    ),
+    MessageExample(
+      9, "96 04 68766331 02 02 0001 61 05",
+      text: #"Video        0 ms      12 B  H.265 metadata, OneTrack track 2 "a" null"#,
+      json:
+        #"{"codec":"H.265","frame_type":"key","packet_type":"metadata","sequence_header":false,"composition_time":null,"four_cc":"hvc1","multitrack_type":"OneTrack","tracks":[{"track_id":2,"four_cc":"hvc1","byte_count":null,"metadata":["a",null]}]}"#
     ),
     MessageExample(
       9, "96 51 61763031 00 000001 AA",

@@ -97,6 +97,15 @@ struct MessageExample: Sendable, CustomTestStringConvertible {
       4, "001A", text: "User Control: SWF Verification Request (26)",
       json: #"{"event_type":26,"event":"swf_verification_request"}"#),
     MessageExample(
+      4, "001A 01", text: "User Control: SWF Verification Request (26), 1 byte",
+      json: #"{"event_type":26,"event":"swf_verification_request","data":"01"}"#),
+    MessageExample(
+      4, "001B 0101 0012D687 0012D688" + String(repeating: "A5", count: 32),
+      text: "User Control: SWF Verification Response (27), of a SWF file of 1234567 bytes",
+      json:
+        #"{"event_type":27,"event":"swf_verification_response","versions":[1,1],"swf_size":1234567,"swf_size_repeated":1234568,"digest":"\#(String(repeating: "a5", count: 32))"}"#
+    ),
+    MessageExample(
       4, "001B 01", text: "User Control: SWF Verification Response (27), 1 byte",
       json: #"{"event_type":27,"event":"swf_verification_response","data":"01"}"#),
     MessageExample(

@@ -27,6 +27,18 @@ public enum DecoderConfiguration: Hashable, Sendable {
       self = .unreadable(error)
     }
   }
+
+  /// Reads the descriptor of an MPEG2TSSequenceStart, which is AV1's (Carriage of AV1 in MPEG-2 TS §2.2): a
+  /// tag, a length, and the four bytes that an AV1CodecConfigurationRecord begins with.
+  init?(_ codec: FourCC, transportDescriptor bytes: Span<UInt8>) {
+    guard codec == .av1, bytes.count >= 6 else { return nil }
+    var record = ByteReader(bytes.extracting(2..<6))
+    do throws(ParseError) {
+      self = .video(try VideoConfiguration(av1: &record))
+    } catch {
+      self = .unreadable(error)
+    }
+  }
 }
 
 /// What a video sequence header says.

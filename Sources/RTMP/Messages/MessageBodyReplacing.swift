@@ -84,7 +84,12 @@ extension UserControlEvent {
   fileprivate func replacing(_ replace: PartReplacement) -> Self {
     switch self {
     case .swfVerificationResponse(let bytes):
-      .swfVerificationResponse(replace(.bytes, AMFString(bytes: bytes)).bytes)
+      // What stands before the digest tells of the file's length only.
+      .swfVerificationResponse(
+        bytes.prefix(swfProof.map { bytes.count - $0.digest.count } ?? 0)
+          + replace(
+            .bytes, AMFString(bytes: swfProof?.digest ?? bytes)
+          ).bytes)
     case .unassigned(let type, let bytes):
       .unassigned(type: type, replace(.bytes, AMFString(bytes: bytes)).bytes)
     default: self
@@ -94,9 +99,12 @@ extension UserControlEvent {
 
 extension VideoTagHeader {
   fileprivate func replacing(_ replace: PartReplacement) -> Self {
-    guard let metadata else { return self }
     var result = self
-    result.metadata = metadata.replacing(replace)
+    result.metadata = metadata?.replacing(replace)
+    for place in enhanced?.tracks.indices ?? 0..<0 {
+      guard let metadata = enhanced?.tracks[place].content.metadata else { continue }
+      result.enhanced?.tracks[place].content.metadata = metadata.replacing(replace)
+    }
     return result
   }
 }

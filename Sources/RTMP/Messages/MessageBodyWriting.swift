@@ -50,12 +50,12 @@ extension MessageBody {
   /// values, or the body has none.
   private func bytesOfValues(as type: MessageType) throws(AMFWriteError) -> [UInt8]? {
     switch self {
-    case .command(let command) where type.isCommand: try command.values.bytes(isAMF3: false)
+    case .command(let command) where type.isCommand: try command.values.bytes
     // A command without a name is read as a data message.
     case .data(let data) where type.isData || type.isCommand:
-      try data.allValues.bytes(isAMF3: false)
+      try data.allValues.bytes
     case .sharedObject(let message) where type.isSharedObject:
-      try message.bytes(isAMF3: type.isAMF3)
+      try message.bytes
     default: nil
     }
   }
@@ -71,19 +71,13 @@ extension MessageType {
 }
 
 extension [AMFValue] {
-  /// The values one after the other; AMF0 that switches for each AMF3 value, or AMF3 alone.
-  fileprivate func bytes(isAMF3: Bool) throws(AMFWriteError) -> [UInt8] {
-    guard isAMF3 else {
+  /// The values one after the other, in AMF0 that switches for each AMF3 value.
+  fileprivate var bytes: [UInt8] {
+    get throws(AMFWriteError) {
       var writer = AMF0Writer()
       for value in self { try writer.write(value) }
       return writer.bytes
     }
-    var writer = AMF3Writer()
-    for value in self {
-      guard case .avmPlus(let value) = value else { throw .notAMF3 }
-      try writer.write(value)
-    }
-    return writer.bytes
   }
 }
 
@@ -113,8 +107,9 @@ extension UserControlEvent {
     case .setBufferLength(let id, let milliseconds):
       Array(bigEndian: id.rawValue) + Array(bigEndian: milliseconds)
     case .pingRequest(let timestamp), .pingResponse(let timestamp): Array(bigEndian: timestamp)
-    case .swfVerificationRequest: []
-    case .swfVerificationResponse(let bytes), .unassigned(_, let bytes): bytes
+    case .swfVerificationRequest(let bytes), .swfVerificationResponse(let bytes),
+      .unassigned(_, let bytes):
+      bytes
     }
   }
 }
@@ -131,39 +126,43 @@ extension DataMessage {
 }
 
 extension SharedObjectMessage {
-  fileprivate func bytes(isAMF3: Bool) throws(AMFWriteError) -> [UInt8] {
-    var bytes: [UInt8] = []
-    try bytes.append(name)
-    bytes.append(bigEndian: version)
-    bytes.append(bigEndian: flags)
-    bytes += [0, 0, 0, 0]
-    for event in events {
-      let data = try event.data(isAMF3: isAMF3)
-      bytes.append(event.type)
-      bytes.append(bigEndian: UInt32(truncatingIfNeeded: data.count))
-      bytes += data
+  fileprivate var bytes: [UInt8] {
+    get throws(AMFWriteError) {
+      var bytes: [UInt8] = []
+      try bytes.append(name)
+      bytes.append(bigEndian: version)
+      bytes.append(bigEndian: flags)
+      bytes += [0, 0, 0, 0]
+      for event in events {
+        let data = try event.data
+        bytes.append(event.type)
+        bytes.append(bigEndian: UInt32(truncatingIfNeeded: data.count))
+        bytes += data
+      }
+      return bytes
     }
-    return bytes
   }
 }
 
 extension SharedObjectMessage.Event {
-  fileprivate func data(isAMF3: Bool) throws(AMFWriteError) -> [UInt8] {
-    var data: [UInt8] = []
-    switch self {
-    case .use, .release, .clear, .useSuccess, .success(nil): break
-    case .requestChange(let changes), .change(let changes):
-      for change in changes {
-        try data.append(change.name)
-        data += try [change.value].bytes(isAMF3: isAMF3)
+  fileprivate var data: [UInt8] {
+    get throws(AMFWriteError) {
+      var data: [UInt8] = []
+      switch self {
+      case .use, .release, .clear, .useSuccess, .success(nil): break
+      case .requestChange(let changes), .change(let changes):
+        for change in changes {
+          try data.append(change.name)
+          data += try [change.value].bytes
+        }
+      case .sendMessage(let values): data = try values.bytes
+      case .success(let name?), .remove(let name), .requestRemove(let name): try data.append(name)
+      case .status(let code, let level):
+        try data.append(code)
+        try data.append(level)
+      case .unassigned(_, let bytes): data = bytes
       }
-    case .sendMessage(let values): data = try values.bytes(isAMF3: isAMF3)
-    case .success(let name?), .remove(let name), .requestRemove(let name): try data.append(name)
-    case .status(let code, let level):
-      try data.append(code)
-      try data.append(level)
-    case .unassigned(_, let bytes): data = bytes
+      return data
     }
-    return data
   }
 }

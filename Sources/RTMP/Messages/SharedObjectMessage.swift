@@ -3,6 +3,8 @@ public import ByteParsing
 
 /// What happens to a shared object (RTMP 1.0 §7.1.3).
 ///
+/// Type 16 has a byte before it: 0 for AMF0, whose values may switch to AMF3, and 3 for AMF3 throughout.
+///
 ///     +------+---------+-------+----------+-------+--------+------+-------+--------+------+ …
 ///     | name length, 2 | name  | version, 4       | flags, 8 | type | data length, 4 | data |
 ///     +------+---------+-------+----------+-------+--------+------+-------+--------+------+ …
@@ -76,6 +78,8 @@ public struct SharedObjectMessage: Hashable, Sendable {
     }
   }
 
+  private static let amf3Selector: UInt8 = 3
+
   public internal(set) var name: AMFString
   public let version: UInt32
   /// 2 where the object outlives its clients.
@@ -94,8 +98,8 @@ public struct SharedObjectMessage: Hashable, Sendable {
   }
 
   init(_ payload: inout ByteReader, _ type: MessageType) throws(ParseError) {
-    let isAMF3 = type == .sharedObjectAMF3
-    if isAMF3 { try payload.skip(1) }
+    let isAMF3 = type == .sharedObjectAMF3 && payload.peek() == Self.amf3Selector
+    if type == .sharedObjectAMF3 { try payload.skip(1) }
     name = try AMFString(&payload)
     version = try payload.readInteger()
     flags = try payload.readInteger()

@@ -17,8 +17,8 @@ public enum UserControlEvent: Hashable, Sendable {
   case pingRequest(timestamp: UInt32)
   /// The timestamp of the request that it answers.
   case pingResponse(timestamp: UInt32)
-  /// The server asks the client to prove which SWF file it runs; not in RTMP 1.0.
-  case swfVerificationRequest
+  /// The server asks the client to prove which SWF file it runs, some with a byte behind; not in RTMP 1.0.
+  case swfVerificationRequest([UInt8])
   case swfVerificationResponse([UInt8])
   /// A player's buffer ran empty, or is filled again; not in RTMP 1.0.
   case bufferEmpty(MessageStreamID)
@@ -34,7 +34,6 @@ public enum UserControlEvent: Hashable, Sendable {
     switch type {
     case 0, 1, 2, 4, 6, 7, 31, 32: 6
     case 3: 10
-    case 26: 2
     default: nil
     }
   }
@@ -50,7 +49,7 @@ public enum UserControlEvent: Hashable, Sendable {
     case 4: self = .streamIsRecorded(try Self.readStreamID(&body))
     case 6: self = .pingRequest(timestamp: try body.readInteger())
     case 7: self = .pingResponse(timestamp: try body.readInteger())
-    case 26: self = .swfVerificationRequest
+    case 26: self = .swfVerificationRequest([UInt8](copying: body.readRemaining()))
     case 27: self = .swfVerificationResponse([UInt8](copying: body.readRemaining()))
     case 31: self = .bufferEmpty(try Self.readStreamID(&body))
     case 32: self = .bufferReady(try Self.readStreamID(&body))
@@ -103,6 +102,32 @@ public enum UserControlEvent: Hashable, Sendable {
     case .pingRequest, .pingResponse, .swfVerificationRequest, .swfVerificationResponse,
       .unassigned:
       nil
+    }
+  }
+
+  /// What players answer a SWF Verification Request by: two versions, how long the SWF file is, twice, and
+  /// an HMAC-SHA256 of its digest; nil where the event is another, or holds something else.
+  public var swfProof: SWFProof? {
+    guard case .swfVerificationResponse(let data) = self, data.count == SWFProof.byteCount else {
+      return nil
+    }
+    var input = ByteReader(data.span)
+    return try? SWFProof(&input)
+  }
+
+  /// What a SWF Verification Response holds, as players send it.
+  public struct SWFProof: Hashable, Sendable {
+    static let byteCount = 42
+
+    public let versions: [UInt8]
+    /// Of the SWF file, in bytes; both are the same as a rule.
+    public let swfByteCounts: [UInt32]
+    public let digest: [UInt8]
+
+    init(_ input: inout ByteReader) throws(ParseError) {
+      versions = [UInt8](copying: try input.readBytes(2))
+      swfByteCounts = [try input.readInteger(), try input.readInteger()]
+      digest = [UInt8](copying: input.readRemaining())
     }
   }
 

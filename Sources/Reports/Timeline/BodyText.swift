@@ -154,13 +154,7 @@ extension OutputBuffer {
     case .sequenceEnd: write(" end of sequence")
     case .multichannelConfig:
       write(" channel configuration")
-      if let channels = header.channels {
-        write(": ")
-        write(count: Int(channels.channelCount), "channel")
-        write(", ")
-        write(text: channels.order.name)
-        write(" order")
-      }
+      write(header.channels)
     case .unassigned(let type):
       write(" packet type ")
       write(type)
@@ -179,7 +173,9 @@ extension OutputBuffer {
 
   private mutating func write(_ header: VideoTagHeader) {
     if let command = header.command {
-      write(command == 0 ? "begin of seek" : command == 1 ? "end of seek" : "video command")
+      write(command == 0 ? "begin of seek" : command == 1 ? "end of seek" : "video command ")
+      if command > 1 { write(command) }
+      if let enhanced = header.enhanced { write(enhanced) }
       return
     }
     write(text: header.codec?.name ?? "several codecs")
@@ -190,11 +186,10 @@ extension OutputBuffer {
     case .sequenceEnd: write(" end of sequence")
     case .metadata:
       write(" metadata")
-      for value in header.metadata?.values ?? [] {
-        write(" ")
-        write(value)
-      }
-    case .mpeg2TSSequenceStart: write(" sequence header (MPEG-2 TS)")
+      write(metadata: header.metadata)
+    case .mpeg2TSSequenceStart:
+      write(" sequence header (MPEG-2 TS)")
+      write(header.configuration)
     case .unassigned(let type):
       write(" packet type ")
       write(type)
@@ -202,12 +197,39 @@ extension OutputBuffer {
       write(header.frameType)
       write(header.configuration)
     }
-    if let time = header.compositionTime, time != 0 {
-      write(time > 0 ? " +" : " ")
-      write(time)
-      write(" ms")
-    }
+    write(compositionTime: header.compositionTime)
     if let enhanced = header.enhanced { write(enhanced) }
+  }
+
+  private mutating func write(_ content: EnhancedTagHeader.Track.Content) {
+    write(content.configuration)
+    write(content.channels)
+    write(metadata: content.metadata)
+    write(compositionTime: content.compositionTime)
+  }
+
+  private mutating func write(_ channels: ChannelConfiguration?) {
+    guard let channels else { return }
+    write(": ")
+    write(count: Int(channels.channelCount), "channel")
+    write(", ")
+    write(text: channels.order.name)
+    write(" order")
+    if let names = channels.names { write(text: " (\(names.joined(separator: ", ")))") }
+  }
+
+  private mutating func write(metadata: AMF0Sequence?) {
+    for value in metadata?.values ?? [] {
+      write(" ")
+      write(value)
+    }
+  }
+
+  private mutating func write(compositionTime time: Int32?) {
+    guard let time, time != 0 else { return }
+    write(time > 0 ? " +" : " ")
+    write(time)
+    write(" ms")
   }
 
   private mutating func write(_ frameType: VideoTagHeader.FrameType) {
@@ -234,13 +256,20 @@ extension OutputBuffer {
           write(" ")
           write(text: track.fourCC.codecName)
         }
-        write(track.configuration)
+        write(track.content)
       }
     }
-    if let offset = header.modifiers.lazy.compactMap(\.timestampOffsetNano).first {
-      write(", +")
-      write(offset)
-      write(" ns")
+    for modifier in header.modifiers {
+      if let offset = modifier.timestampOffsetNano {
+        write(", +")
+        write(offset)
+        write(" ns")
+      } else {
+        write(", ModEx type ")
+        write(modifier.type)
+        write(" of ")
+        write(count: modifier.data.count, "byte")
+      }
     }
   }
 
@@ -255,6 +284,7 @@ extension OutputBuffer {
     write(", ")
     write(message.header.length)
     write(" B")
+    if type == .audio, message.header.length == 0 { write(": silence") }
   }
 
   private mutating func write(endingOf message: Message) {

@@ -50,8 +50,13 @@ private enum MessagePhrase {
     "stream_is_recorded": [.text("Stream Is Recorded "), .field("stream_id")],
     "ping_request": [.text("Ping Request "), .field("timestamp")],
     "ping_response": [.text("Ping Response "), .field("timestamp")],
-    "swf_verification_request": [.text("SWF Verification Request (26)")],
-    "swf_verification_response": [.text("SWF Verification Response (27), "), .field("data")],
+    "swf_verification_request": [
+      .text("SWF Verification Request (26)"), .optional(", ", field: "data", ""),
+    ],
+    "swf_verification_response": [
+      .text("SWF Verification Response (27)"), .optional(", ", field: "data", ""),
+      .optional(", of a SWF file of ", field: "swf_size", " bytes"),
+    ],
     "buffer_empty": [.text("Buffer Empty (31) "), .field("stream_id")],
     "buffer_ready": [.text("Buffer Ready (32) "), .field("stream_id")],
     "unknown": [

@@ -8,7 +8,7 @@ internal import Sessions
 
 /// What requests to publish and to play lack, and what they come to (RTMP 1.0 §7.2.2).
 struct StreamRequestCheck: Check {
-  private static let publishTypes: Set<String> = ["live", "record", "append"]
+  private static let publishTypes: Set<String> = ["live", "record", "append", "appendwithgap"]
 
   /// What is wrong with requests, by their index, until each is answered.
   private var faults: [(request: Int, fault: Suspicions.Fault)] = []

@@ -34,7 +34,7 @@ enum ScriptAMF {
         throw value.fault("a name of \(count) bytes has no place in AMF0 (65535 at most)")
       case .value(.integerOutOfRange(let number)):
         throw value.fault("\(number) has no place in an AMF3 integer")
-      case .value(.notAMF3), .otherType, .lacksPayload:
+      case .otherType, .lacksPayload:
         throw value.fault("cannot be written")
       }
     }

@@ -120,7 +120,7 @@ extension SessionState {
     var count = 0
     if streams.list[place].tracks[track].isNew { events.append(.newCodec) }
     if frame.isSequenceHeader {
-      events.append(.header(takeHeader(ofPart: part.configuration, place, track)))
+      events.append(.header(takeHeader(ofPart: part.content.configuration, place, track)))
     } else if frame.isCodedFrame {
       if !frame.isEmpty { noteArrival(place, message, into: &events) }
       let byteCount = part.byteCount ?? message.message.header.length
