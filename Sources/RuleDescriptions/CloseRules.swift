@@ -61,13 +61,13 @@ extension RuleBook {
       "What the server says is the cause, as far as it knows one.",
       proof: """
         In the middle of the session an error, or a status by which servers end one \
-        (NetConnection.Connect.Closed, AppShutdown, IdleTimeout, NetStream.Publish.Idle), comes, and \
-        the server's FIN or RST is the first after it.
+        (NetConnection.Connect.Closed, AppShutdown, IdleTimeout, NetStream.Publish.Idle, \
+        NetStream.Unpublish.InternalKill), comes, and the server's FIN or RST is the first after it.
         """,
       severity: "A session was lost, and the server says why.",
       refutation: "It may be about another stream, and the end have another cause.",
       lookAt: "code and description; the server's log at that moment.",
-      seenIn: closeThreads),
+      seenIn: closeThreads + " HaishinKit/HaishinKit.swift#549"),
     Rule(
       .closeAfterUnusual,
       """

@@ -58,14 +58,13 @@ extension PublicReport {
       control: { $0.stopped(after: 10) }),
     PublicReport(
       "HaishinKit/HaishinKit.swift#549", "the service ends the publish: InternalKill",
-      finds: Said("status.code-unknown", .server(3, ["code": "NetStream.Unpublish.InternalKill"])),
-      Said(
-        "close.without-status",
+      finds: Said(
+        "close.explained",
         .server(
           frame: 54,
           [
-            "side": "server", "has_stream": true, "role": "publish", "stream_name": "cam",
-            "last_message": 45, "last_message_type": "audio", "since_last": .duration(110_000_000),
+            "code": "NetStream.Unpublish.InternalKill", "role": "publish", "stream_name": "cam",
+            "closer": "server", "waited": .duration(10_000_000),
           ])),
       fault: {
         $0.publish()

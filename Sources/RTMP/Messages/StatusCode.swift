@@ -1,7 +1,7 @@
 public import AMF
 
 /// The codes of statuses that clients know (RTMP 1.0 §7.2; ActionScript 3.0, NetStatusEvent.info;
-/// Enhanced RTMP v2, Reconnect Request).
+/// Enhanced RTMP v2, Reconnect Request), and InternalKill, by which Facebook ends a publish.
 public enum StatusCode {
   /// Whether a client can be expected to understand a code.
   public static func isKnown(_ code: AMFString) -> Bool { known.contains(code.description) }
@@ -72,7 +72,7 @@ public enum StatusCode {
     "NetStream.SeekStart": "Notify",
     "NetStream.Step": "Notify",
     "NetStream.Unpause": "Notify",
-    "NetStream.Unpublish": "Success",
+    "NetStream.Unpublish": "InternalKill Success",
     "NetStream.Video": "DimensionChange",
     "SharedObject": "BadPersistence NoReadAccess NoWriteAccess ObjectCreationFailed UriMismatch",
     "SharedObject.Flush": "Failed Success",

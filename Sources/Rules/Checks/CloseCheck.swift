@@ -15,7 +15,9 @@ struct CloseCheck: Check {
     "NetStream.Unpublish.Success",
   ]
   /// Statuses by which a server says that it ends something, beside errors.
-  private static let notices: Set<String> = ["NetStream.Publish.Idle"]
+  private static let notices: Set<String> = [
+    "NetStream.Publish.Idle", "NetStream.Unpublish.InternalKill",
+  ]
 
   /// Whether the server has said that the session, or its stream, is over, or why it refuses.
   private var hasServerExplained = false
