@@ -38,7 +38,10 @@ extension RuleBook {
     "begeekmyfriend/yasea#402 arut/nginx-rtmp-module#192 arut/nginx-rtmp-module#96"
   private static let unusualThreads =
     "obsproject/obs-studio#8589 bluenviron/mediamtx#2806 membraneframework/membrane_rtmp_plugin#42 "
-    + "bluenviron/mediamtx#4673 bluenviron/mediamtx#5512"
+    + "bluenviron/mediamtx#4673 bluenviron/mediamtx#5512 bluenviron/mediamtx#1550 "
+    + "bluenviron/mediamtx#2393 bluenviron/mediamtx#2556 bluenviron/mediamtx#2564 "
+    + "bluenviron/mediamtx#3301 bluenviron/mediamtx#3802 Red5/red5-client#53 "
+    + "Red5/red5-server#440"
   private static let stallThreads = "ossrs/srs#598"
 
   static let close = [
@@ -78,7 +81,9 @@ extension RuleBook {
         Within 1 s before the first FIN or RST, in the middle of the session, the closer gets, for the \
         first time: a command, data message, user control event or message type that RTMP 1.0 does not \
         have; an Abort; a message that is too short; a chunk stream above 63, an extended timestamp, a type 3 \
-        header that opens a message right behind a type 0 one; or a codec by FourCC.
+        header that opens a message right behind a type 0 one; a codec by FourCC; a server's @setDataFrame, \
+        or a data message on message stream 0. Or, within 0.25 s, onMetaData without a codec, or audio or \
+        video that it does not announce.
         """,
       severity: "It is a likely cause, and only its log can prove it.",
       refutation: """

@@ -12,6 +12,9 @@ extension Problem {
   package static let metadataContradicts = Problem(
     "media.metadata-contradicts", .warning, "FLV 10.1 §E.5",
     "onMetaData says something else than the stream")
+  package static let mediaUnannounced = Problem(
+    "media.unannounced", .note, "FLV 10.1 §E.5",
+    "onMetaData announces one kind of track, and the publisher sends the other too")
 }
 
 extension AbsenceRule {
@@ -66,6 +69,22 @@ extension RuleBook {
         """,
       lookAt: "The property beside the sequence header.",
       seenIn: metadataThreads),
+    Rule(
+      .mediaUnannounced,
+      """
+      Receivers that set up their tracks by the first onMetaData have none for it: they drop it, or \
+      close.
+      """,
+      proof: """
+        The publisher's onMetaData has a videocodecid or an audiocodecid that is neither 0 nor empty, and \
+        not the other; audio or video of the other kind comes behind it, or a later onMetaData names it \
+        once media has come.
+        """,
+      severity: "Most receivers find the tracks by the media itself.",
+      refutation: "A receiver that reads no metadata, or waits for the tracks, has lost nothing.",
+      lookAt:
+        "Whether the receiver has both tracks; what the encoder knows when it writes onMetaData.",
+      seenIn: "bluenviron/mediamtx#3802 ZLMediaKit/ZLMediaKit#3988"),
     Rule(
       .metadataMissing,
       "Some servers and players wait for it, or guess whether there is audio.",

@@ -30,7 +30,7 @@ struct Headlines: Sendable {
   ]
   private static let remarkable: Set<Problem> = [
     .windowSmall, .timestampSign, .timestampWrap, .timestampsRestart, .connectAuthentication,
-    .enhancedServerSilent,
+    .enhancedServerSilent, .mediaUnannounced,
   ]
   private static let reasons: Set<Problem> = [.notRTMP, .encrypted, .midstream]
 

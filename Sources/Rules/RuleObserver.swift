@@ -197,7 +197,7 @@ extension RuleObserver {
       }
       if step.frame.isSequenceHeader, step.track != nil { codecs.checkSound(message, into: &log) }
     }
-    close.see(step, in: message)
+    close.see(step, in: message, after: state)
     mediaOrder.see(step, in: message, after: state, into: &log)
     trackHeaders.see(step, in: message, after: state, into: &log)
     timestamps.see(step, in: message, after: state, into: &log)

@@ -82,19 +82,27 @@ extension Sentences {
       " The last message to it was \(name) (message \(finding["last_message"])), \(finding["since_last"]) before."
   }
 
+  private static func dataMessage(_ name: String) -> String {
+    "data message \(name.isEmpty ? "without a name" : "'\(name)'")"
+  }
+
   /// What had come for the first time.
   private static func unusual(_ finding: Wording) -> String {
     let name = finding["unusual_name"]
     return switch finding["unusual"] {
     case "command": "the first command \(name)"
-    case "data": "the first data message \(name.isEmpty ? "without a name" : "'\(name)'")"
+    case "data": "the first \(dataMessage(name))"
+    case "connection_data": "the first \(dataMessage(name)) on message stream 0"
     case "event": "the first user control event \(name)"
     case "type": "the first message of type \(name)"
     case "codec": "the first message that names \(name) by its FourCC"
     case "empty": "the first \(name) message without any bytes"
     case "unreadable": "a \(name) message that is too short"
     case "chunk_stream": "the first message on chunk stream \(name)"
-    case "extended_timestamp": "the first extended timestamp"
+    case "metadata": "onMetaData that names no codec (\(name.isEmpty ? "it is empty" : name))"
+    case "unannounced": "the first \(name), which onMetaData does not announce"
+    case "extended_timestamp":
+      "the first extended timestamp\(name.isEmpty ? "" : " (\(name), which a reader that does not know the field takes for the message's first bytes)")"
     default: "the first type 3 header that opens a message right behind a type 0 one"
     }
   }

@@ -100,6 +100,11 @@ extension Sentences {
     // Metadata.
     AbsenceRule.metadataLate.problem: { _ in "onMetaData comes after the first media." },
     .metadataBare: { _ in "The publisher sends onMetaData without @setDataFrame." },
+    .mediaUnannounced: {
+      $0.isTrue("is_later")
+        ? "onMetaData announces \($0["track_kind"]) only now, after media; the one before had \($0["other_track_kind"]) alone."
+        : "\($0.track) comes, and onMetaData announces \($0["other_track_kind"]) alone\($0.has("value") ? " (\($0["property"]) \($0["value"]))" : "")."
+    },
     .setDataFrameShort: {
       $0.has("handler")
         ? "@setDataFrame of \($0["handler"]) gives no value."

@@ -119,10 +119,14 @@ private typealias Wire = WireBuilder
       ("event", "40", Wire.message(chunkStream: 2, type: 4, [0, 40, 0, 0, 0, 1])),
       ("unreadable", "user_control", Wire.message(chunkStream: 2, type: 4, [0, 31])),
       ("chunk_stream", "64", Wire.audio([0xAF, 1, 0x21], 0).onChunkStream64),
-      ("extended_timestamp", nil, Wire.audio([0xAF, 1, 0x21], 0x0100_0000)),
-    ] as [(String, String?, [UInt8])])
+      (
+        "connection_data", "onCuePoint",
+        Wire.message(chunkStream: 4, type: 18, Wire.string("onCuePoint"))
+      ),
+      ("extended_timestamp", "01000000", Wire.audio([0xAF, 1, 0x21], 0x0100_0000)),
+    ] as [(String, String, [UInt8])])
   func `a close right after something unusual names it`(
-    _ kind: String, _ name: String?, _ bytes: [UInt8]
+    _ kind: String, _ name: String, _ bytes: [UInt8]
   ) throws {
     var conversation = Conversation()
     conversation.publish()
@@ -132,7 +136,7 @@ private typealias Wire = WireBuilder
     let found = try #require(outcome.findings.first { $0.problem.id == "close.after-unusual" })
     #expect(found.message == 3)
     #expect(found.arguments["unusual"] == .text(kind))
-    #expect(found.arguments["unusual_name"] == name.map { .text($0) })
+    #expect(found.arguments["unusual_name"] == .text(name))
     #expect(!outcome.findings.contains { $0.problem.id == "close.without-status" })
   }
 

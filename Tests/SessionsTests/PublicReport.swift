@@ -40,7 +40,7 @@ struct PublicReport: Sendable, CustomTestStringConvertible {
     self.control = control
   }
 
-  static let all: [PublicReport] = encoders + players
+  static let all: [PublicReport] = encoders + players + servers
 }
 
 /// A session that is odd and healthy.

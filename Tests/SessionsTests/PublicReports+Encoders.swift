@@ -7,22 +7,30 @@ private typealias Wire = WireBuilder
 extension PublicReport {
   static let encoders: [PublicReport] = [
     PublicReport(
-      "bluenviron/mediamtx#1550", "a drone sends MPEG-4 video under CodecID 9; the server closes",
-      finds: Said("media.codec-reserved", .client(3, ["track_kind": "video", "codec_id": 9])),
-      Said(
-        "close.without-status",
-        .server(
-          frame: 12,
+      "bluenviron/mediamtx#1550",
+      "a drone's times need extended timestamps; the server takes these for frames of codec 9",
+      finds: Said(
+        "close.after-unusual",
+        .client(
+          4,
           [
-            "side": "server", "has_stream": true, "role": "publish", "stream_name": "cam",
-            "last_message": 3, "last_message_type": "video", "since_last": .duration(10_000_000),
+            "side": "server", "waited": .duration(10_000_000), "unusual": "extended_timestamp",
+            "unusual_name": "09abcdef", "has_stream": true, "role": "publish",
+            "stream_name": "cam",
           ])),
-      fault: {
-        $0.publish()
-        $0.client(Wire.video([0x19, 1, 2, 3, 4, 5]), at: 40)
-        $0.close(by: .server, at: 50)
+      fault: { session in
+        session.publish()
+        session.metadata([("videocodecid", Wire.number(7))], at: 35)
+        session.client(Wire.video(Wire.avcHeader, 0x09AB_CDEF), at: 40)
+        session.close(by: .server, at: 50)
       },
-      control: { $0.stopped(after: 10) }),
+      control: { session in
+        session.publish()
+        session.metadata([("videocodecid", Wire.number(7))], at: 35)
+        session.client(Wire.video(Wire.avcHeader), at: 40)
+        session.deleteStream(at: 45)
+        session.close(by: .server, at: 50)
+      }),
     PublicReport(
       "ossrs/srs#4037", "the server accepts a publish with a wrong key, and closes",
       finds: Said(
@@ -61,7 +69,7 @@ extension PublicReport {
       finds: Said(
         "close.explained",
         .server(
-          frame: 54,
+          3,
           [
             "code": "NetStream.Unpublish.InternalKill", "role": "publish", "stream_name": "cam",
             "closer": "server", "waited": .duration(10_000_000),

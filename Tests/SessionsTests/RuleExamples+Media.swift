@@ -110,6 +110,35 @@ extension RuleExample {
       finds: .client(5, ["property": "audiosamplerate", "value": .number(3), "actual": 44100]),
       ("audiosamplerate", 3), but: ("audiosamplerate", 44100)),
     RuleExample(
+      "media.unannounced",
+      finds: .client(
+        4,
+        ["track_kind": "audio", "other_track_kind": "video", "property": "audiocodecid"])
+    ) {
+      $0.publish()
+      $0.metadata([("videocodecid", Wire.number(7))], at: 35)
+      $0.sound(0)
+    } but: {
+      $0.publish()
+      $0.metadata([("encoder", Wire.string("one that names no codec"))], at: 35)
+      $0.sound(0)
+    },
+    RuleExample(
+      "media.unannounced",
+      finds: .client(
+        5, ["track_kind": "audio", "other_track_kind": "video", "is_later": true])
+    ) {
+      $0.publish()
+      $0.metadata([("videocodecid", Wire.string("avc1"))], at: 35)
+      $0.frame(0, key: true)
+      $0.metadata([("videocodecid", Wire.number(7)), ("audiocodecid", Wire.number(10))], at: 45)
+    } but: {
+      $0.publish()
+      $0.metadata([("videocodecid", Wire.string("avc1"))], at: 35)
+      $0.metadata([("videocodecid", Wire.number(7)), ("audiocodecid", Wire.number(10))], at: 37)
+      $0.frame(0, key: true)
+    },
+    RuleExample(
       "media.metadata-missing",
       finds: .client(frame: 20, ["role": "publish", "stream_name": "cam"])
     ) {

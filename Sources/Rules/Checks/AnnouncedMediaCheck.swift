@@ -47,17 +47,18 @@ struct AnnouncedMediaCheck: Check {
   private static func announcement(
     of kind: MediaFrame.Kind, in stream: NetStream
   ) -> FindingArguments {
-    let name = kind == .video ? "videocodecid" : "audiocodecid"
-    let value = stream.metadata[name]
+    let value = stream.metadata.announcedCodec(of: kind)?.codecFact
     let header = stream.tracks.first { $0.kind == kind && $0.hasHeader }
-    // A codec of 0, or without a name, is that of a track which is not there.
-    let fact: FindingArguments.Fact? =
-      if let number = value?.numberValue, number != 0 { .amf(number) } else {
-        value?.stringValue.flatMap { $0.bytes.isEmpty ? nil : .text($0.description) }
-      }
     return [
-      "property": fact.map { _ in .text(name) }, "value": fact,
-      "codec": header.flatMap { .text($0.codec?.name) },
+      "property": value.map { _ in .text(StreamMetadata.codecProperty(of: kind)) },
+      "value": value, "codec": header.flatMap { .text($0.codec?.name) },
     ]
+  }
+}
+
+extension AMFValue {
+  /// As a videocodecid or audiocodecid.
+  var codecFact: FindingArguments.Fact? {
+    numberValue.map { .amf($0) } ?? stringValue.map { .text($0.description) }
   }
 }

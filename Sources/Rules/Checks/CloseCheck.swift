@@ -33,8 +33,8 @@ struct CloseCheck: Check {
     firsts[message.direction.index].see(message, watch)
   }
 
-  mutating func see(_ step: MediaStep, in message: FollowedMessage) {
-    firsts[message.direction.index].see(step, in: message)
+  mutating func see(_ step: MediaStep, in message: FollowedMessage, after state: SessionState) {
+    firsts[message.direction.index].see(step, of: state.streams.list[step.stream], in: message)
   }
 
   mutating func see(_ step: CommandStep) {
@@ -127,7 +127,7 @@ struct CloseCheck: Check {
     guard isMidway(state, closer), closer == .clientToServer || !hasServerExplained,
       let (oddity, mark) = firsts[closer.opposite.index].last,
       let waited = ending.waited(since: mark.place),
-      (0...Threshold.reactionPatience).contains(waited)
+      (0...oddity.patience).contains(waited)
     else { return false }
     let facts: FindingArguments = [
       "side": .side(closer), "waited": .duration(waited), "is_reset": Self.resetFact(ending),

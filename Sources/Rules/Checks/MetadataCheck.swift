@@ -35,8 +35,25 @@ struct MetadataCheck: Check {
     if !data.isSetDataFrame, stream.phase == .publishing || stream.phase == .publishRequested {
       log.findOnce(.metadataBare, in: message)
     }
+    checkAnnouncedLater(data, stream, message, into: &log)
     if stream.hasMedia, !stream.metadata.isThere, let unseen = message.sight.absence {
       log.findOnce(.claim(.metadataLate, unseen), in: message)
+    }
+  }
+
+  /// Looks for a kind of track that the onMetaData before had not.
+  private func checkAnnouncedLater(
+    _ data: DataMessage, _ stream: NetStream, _ message: FollowedMessage, into log: inout FindingLog
+  ) {
+    let new = StreamMetadata(data.metadata)
+    for (kind, other) in [(MediaFrame.Kind.audio, MediaFrame.Kind.video), (.video, .audio)]
+    where stream.hasMedia && stream.metadata.announces(other, butNot: kind)
+      && new.announcedCodec(of: kind) != nil
+    {
+      log.find(
+        .mediaUnannounced,
+        ["track_kind": kind.fact, "other_track_kind": other.fact, "is_later": .flag(true)],
+        in: message)
     }
   }
 
@@ -143,8 +160,8 @@ struct MetadataCheck: Check {
       streams[stream.number] = Told(count: stream.metadata.count)
       streams.forget(butThoseOf: state)
     }
-    compareCodec(
-      track.kind == .video ? "videocodecid" : "audiocodecid", codec, stream, message, &log)
+    compareAnnouncement(track.kind, stream, message, &log)
+    compareCodec(StreamMetadata.codecProperty(of: track.kind), codec, stream, message, &log)
     switch track.configuration {
     case .video(let video)?:
       let (width, height) = (stream.metadata.number("width"), stream.metadata.number("height"))
@@ -160,6 +177,24 @@ struct MetadataCheck: Check {
       compareChannels(audio, codec, stream, message, &log)
     case .unreadable?, nil: break
     }
+  }
+
+  /// Looks for a track that a publisher announces only the other one of.
+  private mutating func compareAnnouncement(
+    _ kind: MediaFrame.Kind, _ stream: NetStream, _ message: FollowedMessage,
+    _ log: inout FindingLog
+  ) {
+    let other: MediaFrame.Kind = kind == .video ? .audio : .video
+    let name = StreamMetadata.codecProperty(of: kind)
+    guard message.direction == .clientToServer, stream.metadata.announces(other, butNot: kind),
+      streams[stream.number].properties.isFirst("announcement of \(name)")
+    else { return }
+    log.find(
+      .mediaUnannounced,
+      [
+        "track_kind": kind.fact, "other_track_kind": other.fact, "property": .text(name),
+        "value": stream.metadata[name]?.codecFact,
+      ], in: message)
   }
 
   private mutating func compare(

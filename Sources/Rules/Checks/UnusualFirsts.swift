@@ -1,5 +1,6 @@
 internal import Media
 internal import AMF
+internal import ByteParsing
 internal import Flows
 internal import RTMP
 internal import Sessions
@@ -10,6 +11,12 @@ struct UnusualFirsts: Sendable {
   struct Oddity: Hashable, Sendable {
     enum Kind: String, Sendable {
       case command, data, event, type, empty, unreadable, codec
+      /// onMetaData that names no codec.
+      case metadata
+      /// Media of a kind that onMetaData does not announce, though it does the other.
+      case unannounced
+      /// A data message on message stream 0, which some readers take for a command.
+      case connectionData = "connection_data"
       case chunkStream = "chunk_stream"
       case extendedTimestamp = "extended_timestamp"
       case openingType3 = "opening_type_3"
@@ -18,12 +25,19 @@ struct UnusualFirsts: Sendable {
     let kind: Kind
     /// Which one; empty where there is only one of the kind.
     var name = ""
+
+    /// How soon a close can be because of it, in nanoseconds: upon what many sessions have, at once.
+    var patience: Int64 {
+      kind == .metadata || kind == .unannounced
+        ? Threshold.promptPatience : Threshold.reactionPatience
+    }
   }
 
   /// How many are remembered; what comes after them is no news.
   private static let limit = 64
 
   private var known: Set<Oddity> = []
+  private var knowsExtendedTimestamp = false
   /// The last of them.
   private(set) var last: (oddity: Oddity, mark: MessageMark)?
 
@@ -35,7 +49,10 @@ struct UnusualFirsts: Sendable {
   mutating func see(_ message: FollowedMessage, _ watch: ChunkWatch) {
     let header = message.header
     if message.isOdd {
-      if header.hasExtendedTimestamp { note(.init(kind: .extendedTimestamp), message) }
+      if header.hasExtendedTimestamp, !knowsExtendedTimestamp {
+        knowsExtendedTimestamp = true
+        note(.init(kind: .extendedTimestamp, name: Self.extendedField(of: header)), message)
+      }
       if watch.followsFullHeader, header.format == .type3 {
         note(.init(kind: .openingType3), message)
       }
@@ -45,25 +62,33 @@ struct UnusualFirsts: Sendable {
     }
     if message.body.isEmpty {
       note(.init(kind: .empty, name: header.type.name), message)
-    } else if !header.type.isMedia, let oddity = Self.oddity(of: message.body, header.type) {
+    } else if !header.type.isMedia, let oddity = Self.oddity(of: message) {
       note(oddity, message)
     }
   }
 
-  mutating func see(_ step: MediaStep, in message: FollowedMessage) {
+  mutating func see(_ step: MediaStep, of stream: NetStream, in message: FollowedMessage) {
+    let kind = step.frame.kind
+    if stream.metadata.announces(kind == .video ? .audio : .video, butNot: kind) {
+      note(.init(kind: .unannounced, name: kind == .video ? "video" : "audio"), message)
+    }
     guard step.frame.isEnhanced, let codec = step.frame.codec else { return }
     for case .newCodec in step.events { note(.init(kind: .codec, name: codec.name), message) }
   }
 
-  private static func oddity(of body: MessageBody, _ type: MessageType) -> Oddity? {
+  /// The four bytes of the field, which a reader that does not know it takes for the message's first.
+  private static func extendedField(of header: Message.Header) -> String {
+    let value = header.format == .type0 ? header.timestamp : header.timestampDelta
+    return value.map { [UInt8](bigEndian: $0).hexText } ?? ""
+  }
+
+  private static func oddity(of message: FollowedMessage) -> Oddity? {
+    let (body, type) = (message.body, message.header.type)
     if let command = body.command {
       let name = command.name.description
       return commands.contains(name) ? nil : Oddity(kind: .command, name: String(name.prefix(64)))
     }
-    if let data = body.data {
-      let name = (data.handler ?? data.values.first?.stringValue)?.description ?? ""
-      return names.contains(name) ? nil : Oddity(kind: .data, name: String(name.prefix(64)))
-    }
+    if let data = body.data { return oddity(of: data, message) }
     if let event = body.userControl {
       return event.type <= 7 && event.type != 5
         ? nil : Oddity(kind: .event, name: "\(event.type)")
@@ -72,6 +97,21 @@ struct UnusualFirsts: Sendable {
     // Abort is part of RTMP 1.0, and so rare that some receivers do not know it.
     if case .abort = body.control { return Oddity(kind: .type, name: type.name) }
     return body.control != nil ? nil : Oddity(kind: .type, name: type.name)
+  }
+
+  private static func oddity(of data: DataMessage, _ message: FollowedMessage) -> Oddity? {
+    let text = (data.handler ?? data.values.first?.stringValue)?.description ?? ""
+    let name = String(text.prefix(64))
+    if message.streamID == .connection { return Oddity(kind: .connectionData, name: name) }
+    // A server that has taken it hands on what it says.
+    guard names.contains(text), !data.isSetDataFrame || message.direction == .clientToServer
+    else { return Oddity(kind: .data, name: name) }
+    guard let properties = data.metadata else { return nil }
+    let metadata = StreamMetadata(properties)
+    guard metadata.announcedCodec(of: .video) == nil, metadata.announcedCodec(of: .audio) == nil
+    else { return nil }
+    let list = properties.prefix(8).map(\.name.description).joined(separator: ", ")
+    return Oddity(kind: .metadata, name: String(list.prefix(64)))
   }
 
   /// Commands that clients and servers of all kinds send.

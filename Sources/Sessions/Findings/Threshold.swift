@@ -39,6 +39,8 @@ package enum Threshold {
 
   /// A close so soon after something new may be because of it.
   package static let reactionPatience: Int64 = 1_000_000_000
+  /// A close so soon after what many sessions have may be because of it.
+  package static let promptPatience: Int64 = 250_000_000
   /// Frames that go on arriving with one timestamp for so long are of no one picture.
   package static let standingPatience: Int64 = 3_000_000_000
   /// What a publisher announces and has not sent by then, it does not send.

@@ -1,4 +1,5 @@
 package import AMF
+package import Media
 package import RTMP
 
 /// What onMetaData says of a stream, as far as it can be held against what the stream turns out to be.
@@ -12,6 +13,10 @@ package struct StreamMetadata: Sendable {
   private var values: [AMFProperty] = []
   /// How often it came.
   package private(set) var count = 0
+
+  package init(_ properties: [AMFProperty]? = nil) {
+    if let properties { take(properties) }
+  }
 
   mutating func take(_ properties: [AMFProperty]) {
     isThere = true
@@ -30,6 +35,25 @@ package struct StreamMetadata: Sendable {
   }
 
   package func number(_ name: String) -> Double? { self[name]?.numberValue }
+
+  /// The property that names the codec of such a track.
+  package static func codecProperty(of kind: MediaFrame.Kind) -> String {
+    kind == .video ? "videocodecid" : "audiocodecid"
+  }
+
+  /// What it says of the codec of such a track; nil where it has none: a codec of 0, or without a name,
+  /// is that of a track which is not there.
+  package func announcedCodec(of kind: MediaFrame.Kind) -> AMFValue? {
+    self[Self.codecProperty(of: kind)].flatMap { value in
+      value.numberValue.map { $0 != 0 } ?? (value.stringValue?.bytes.isEmpty == false)
+        ? value : nil
+    }
+  }
+
+  /// Whether it says that there is one kind of track, and nothing of the other.
+  package func announces(_ kind: MediaFrame.Kind, butNot other: MediaFrame.Kind) -> Bool {
+    announcedCodec(of: kind) != nil && announcedCodec(of: other) == nil
+  }
 
   /// How far apart pictures are as it says, in milliseconds.
   package var frameInterval: Int64? {
