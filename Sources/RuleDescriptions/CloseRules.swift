@@ -58,7 +58,7 @@ extension RuleBook {
       severity: "A session was lost, and the protocol does not say why.",
       refutation: "An administrator, a proxy or a restart may have ended it on purpose.",
       lookAt: "The last message of either side, silence before it, and the server's log.",
-      seenIn: closeThreads),
+      seenIn: closeThreads + " ossrs/srs#4037"),
     Rule(
       .closeExplained,
       "What the server says is the cause, as far as it knows one.",
@@ -117,7 +117,7 @@ extension RuleBook {
         "The server may keep the name until a timeout, and refuse the encoder that returns.",
       refutation: "An encoder that always ends so does no harm where its FIN arrives.",
       lookAt: "FIN or RST, and what the client did last.",
-      seenIn: nameThreads),
+      seenIn: nameThreads + " arut/nginx-rtmp-module#34"),
     Rule(
       .closePlayUnfinished,
       "Players do it, and servers cope.",

@@ -118,7 +118,7 @@ extension RuleBook {
         end it.
         """,
       lookAt: "code and description; who else publishes that name.",
-      seenIn: nameThreads),
+      seenIn: nameThreads + " HaishinKit/HaishinKit.swift#51"),
     Rule(
       .publishNameHeld,
       """
@@ -146,7 +146,7 @@ extension RuleBook {
       refutation:
         "A client that sends without leave may be published by a server that says nothing.",
       lookAt: "Who closes, after how long, and the server's log at that moment.",
-      seenIn: closeThreads),
+      seenIn: closeThreads + " dji-sdk/Mobile-SDK-Android#1163"),
     Rule(
       .publishLate,
       "Servers ask elsewhere for leave; clients give up after a few seconds.",

@@ -80,7 +80,7 @@ extension RuleBook {
       refutation:
         "A segment that opened the window and was not captured makes the wait longer than it was.",
       lookAt: "What the receiver did then; whether the sender dropped frames.",
-      seenIn: stallThreads + " bluenviron/mediamtx#5776"),
+      seenIn: stallThreads + " bluenviron/mediamtx#5776 ossrs/srs#1125"),
     Rule(
       .reset,
       """

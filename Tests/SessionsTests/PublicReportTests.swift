@@ -1,5 +1,6 @@
 import ByteParsing
 import Flows
+import RuleDescriptions
 import Sessions
 import Testing
 
@@ -21,6 +22,12 @@ import Testing
     let found = findings(report.control).map(\.report)
       .filter { $0.severity != .note || said.contains($0.problem.id) }
     #expect(found.map(\.problem.id) == [])
+  }
+
+  @Test(arguments: PublicReport.all)
+  func `the rule that answers a report names its thread`(_ report: PublicReport) {
+    let rules = report.finds.compactMap { RuleBook.rule($0.rule) }
+    #expect(rules.contains { $0.seenIn.contains(report.thread) })
   }
 
   @Test(arguments: HealthySession.all)
