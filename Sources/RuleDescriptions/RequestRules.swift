@@ -22,7 +22,16 @@ extension Problem {
     "play.late", .warning, "RTMP 1.0 §7.2.2.1", "play is answered after more than a second")
 }
 
+extension Problem {
+  package static let seekMissed = Problem(
+    "play.seek-missed", .warning, "RTMP 1.0 §7.2.2.7",
+    "media after a seek begins elsewhere than was asked for")
+}
+
 extension AbsenceRule {
+  package static let seekUnshown = AbsenceRule(
+    "play.seek-unshown", .warning, "RTMP 1.0 §7.2.2.7",
+    "a paused player seeks, and gets nothing of the place")
   package static let publishAcceptedTwice = AbsenceRule(
     "publish.accepted-twice", .note, "RTMP 1.0 §7.2.2.6", "the server accepts publish twice")
   package static let playMediaEarly = AbsenceRule(
@@ -227,6 +236,37 @@ extension RuleBook {
         may see.
         """,
       seenIn: "arut/nginx-rtmp-module#5 arut/nginx-rtmp-module#1515"),
+    Rule(
+      .seekMissed,
+      """
+      The server cannot find the place (an FLV file without an index of its key frames, for one), or \
+      ignores the seek. The player's clock and bar jump to where the media is.
+      """,
+      proof: """
+        NetStream.Seek.Notify answers a seek, and the first timestamp behind it is within 1 s of the \
+        beginning, or of the last one before the seek, and more than 30 s from what was asked for.
+        """,
+      severity: "The viewer does not get the place, though the server says so.",
+      refutation: """
+        A recording without a key frame in between can be played from there only; a server whose times \
+        count from the seek on looks the same.
+        """,
+      lookAt: "Whether the file has an index of key frames; the milliseconds of the seek.",
+      seenIn: "arut/nginx-rtmp-module#432 arut/nginx-rtmp-module#87"),
+    Rule(
+      .seekUnshown,
+      """
+      Other servers send the picture of the place at once; without one the player shows the old \
+      picture, and Flash players go back to the old place.
+      """,
+      proof: """
+        Between pause and its end NetStream.Seek.Notify answers a seek, and for 1 s or more, to the next \
+        request or to the end, no audio or video comes on the stream, with no gap in the server's bytes.
+        """,
+      severity: "The viewer does not see where the seek led, and some players undo it.",
+      refutation: "A player that shows no picture while it is paused misses nothing.",
+      lookAt: "Whether the player goes on, and from where.",
+      seenIn: "arut/nginx-rtmp-module#600 videojs/video-js-swf#108"),
     Rule(
       .mediaBeforeStart,
       """

@@ -43,6 +43,7 @@ package struct RuleObserver: SessionObserver {
   private var reconnect = ReconnectCheck()
   private var streamIDs = StreamIDCheck()
   private var streamRequests = StreamRequestCheck()
+  private var seeks = SeekCheck()
   private var earlyMedia = EarlyMediaCheck()
   private var close = CloseCheck()
   private let transport = TransportCheck()
@@ -145,6 +146,7 @@ extension RuleObserver {
     reconnect.see(step, before: state)
     streamIDs.see(step, before: state, into: &log)
     streamRequests.see(step, before: state, into: &log)
+    seeks.see(step, before: state, into: &log)
     earlyMedia.see(step, before: state, into: &log)
     keyFrames.see(step, before: state, into: &log)
     close.see(step)
@@ -261,6 +263,7 @@ extension RuleObserver {
     interleave.finish(stream, ending, into: &log)
     earlyMedia.finish(stream, ending, into: &log)
     streamRequests.finish(stream, ending, state, into: &log)
+    seeks.finish(stream, ending, into: &log)
     mediaOrder.finish(stream, ending, into: &log)
     if !dataNames.hasMetadataElsewhere { metadata.finish(stream, ending, into: &log) }
     announced.finish(stream, ending, state, into: &log)

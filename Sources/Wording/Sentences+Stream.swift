@@ -36,6 +36,12 @@ extension Sentences {
     },
     .publishLate: { late($0) },
     .playLate: { late($0) },
+    .seekMissed: {
+      "The client seeks to \($0["target"]) in the \($0.streamTitle); the server confirms it, and goes on at \($0["timestamp"]), \($0.isTrue("is_from_start") ? "from the beginning" : "where it was")."
+    },
+    AbsenceRule.seekUnshown.problem: {
+      "The client seeks to \($0["target"]) in the \($0.streamTitle), which is paused; the server confirms it, and sends no media of that place for \($0["waited"])."
+    },
     .publishRefused: {
       refused($0, "publish") + holder($0)
     },

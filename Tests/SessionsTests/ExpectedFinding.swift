@@ -32,8 +32,11 @@ struct ExpectedFinding: Sendable, CustomStringConvertible {
   }
 
   /// One about a message of the server.
-  static func server(_ message: Int, _ arguments: FindingArguments = [:]) -> Self {
-    Self(direction: .serverToClient, place: .message(message), end: nil, arguments: arguments)
+  static func server(
+    _ message: Int, until end: UInt64? = nil, _ arguments: FindingArguments = [:]
+  ) -> Self {
+    Self(
+      direction: .serverToClient, place: .message(message), end: end, arguments: arguments)
   }
 
   static func server(frame: UInt64, _ arguments: FindingArguments = [:]) -> Self {

@@ -82,6 +82,33 @@ extension PublicReport {
         session.server(Wire.audio(Wire.aacHeader), at: 36)
         session.server(Wire.audio([0xAF, 1, 0x21, 0x10]), at: 36)
       }),
+    PublicReport(
+      "arut/nginx-rtmp-module#600",
+      "a player seeks while it is paused, and the server sends nothing until it goes on",
+      finds: .init(
+        "play.seek-unshown",
+        .server(
+          107, until: 118,
+          [
+            "role": "play", "stream_name": "film", "target": .milliseconds(90_000),
+            "waited": .duration(16_990_000_000),
+          ])),
+      fault: { $0.seekWhilePaused(shows: false) },
+      control: { $0.seekWhilePaused(shows: true) }),
+    PublicReport(
+      "arut/nginx-rtmp-module#432",
+      "a player seeks in an FLV file, and the server begins anew at the start",
+      finds: .init(
+        "play.seek-missed",
+        .server(
+          106,
+          [
+            "role": "play", "stream_name": "film", "target": .milliseconds(10_000_000),
+            "timestamp": .milliseconds(0), "earlier_timestamp": .milliseconds(1_960),
+            "is_from_start": true,
+          ])),
+      fault: { $0.seek(to: 10_000_000, from: 0) },
+      control: { $0.seek(to: 10_000_000, from: 9_996_000) }),
   ]
 
   /// What a service writes of itself.
@@ -98,5 +125,52 @@ extension Conversation {
       [("videocodecid", Wire.number(7)), ("audiocodecid", Wire.number(audioCodec))], at: 35)
     client(Wire.video(Wire.avcHeader), at: 36)
     client(Wire.audio(Wire.aacHeader), at: 60)
+  }
+
+  /// Two seconds of a recording.
+  private mutating func watch() {
+    play("film")
+    server(Wire.video(Wire.avcHeader) + Wire.audio(Wire.aacHeader), at: 35)
+    for frame in 0..<50 as Range<UInt32> { serve(frame * 40, key: frame == 0) }
+  }
+
+  /// A picture and a sound, as much after 40 ms as the time says.
+  private mutating func serve(_ time: UInt32, key: Bool = false, at milliseconds: Int64? = nil) {
+    let at = milliseconds ?? 40 + Int64(time)
+    server(Wire.video(Wire.avcFrame(key: key), time), at: at)
+    server(Wire.audio([0xAF, 1, 0x21, 0x10], time), at: at)
+  }
+
+  /// What nginx-rtmp says of a seek.
+  private mutating func answerSeek(at milliseconds: Int64) {
+    server(Wire.message(chunkStream: 2, type: 4, [0, 1, 0, 0, 0, 1]), at: milliseconds)
+    status("NetStream.Seek.Notify", at: milliseconds)
+    server(Wire.message(chunkStream: 2, type: 4, [0, 0, 0, 0, 0, 1]), at: milliseconds)
+  }
+
+  private mutating func ask(_ name: String, _ arguments: [UInt8], at milliseconds: Int64) {
+    client(Wire.command(name, 0, [5] + arguments, stream: 1), at: milliseconds)
+  }
+
+  fileprivate mutating func seekWhilePaused(shows: Bool) {
+    watch()
+    ask("pause", [1, 1] + Wire.number(2_000), at: 2_050)
+    status("NetStream.Pause.Notify", at: 2_060)
+    ask("seek", Wire.number(90_000), at: 3_000)
+    answerSeek(at: 3_010)
+    if shows { server(Wire.video(Wire.avcFrame(key: true), 88_000), at: 3_020) }
+    ask("pause", [1, 0] + Wire.number(90_000), at: 20_000)
+    status("NetStream.Unpause.Notify", at: 20_010)
+    serve(90_000, key: true, at: 20_020)
+  }
+
+  fileprivate mutating func seek(to target: Double, from start: UInt32) {
+    watch()
+    ask("seek", Wire.number(target), at: 2_050)
+    answerSeek(at: 2_060)
+    for frame in 0..<10 as Range<UInt32> {
+      serve(start + frame * 40, key: frame == 0, at: 2_070 + Int64(frame) * 40)
+    }
+    close(by: .client, at: 2_500)
   }
 }

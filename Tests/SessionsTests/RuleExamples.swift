@@ -40,7 +40,7 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
     handshake + chunk + control + acknowledgement + connect + answer + command + status + stream
     + close + amf
     + media + mediaForm + frames + dataNames + timestamp + clock + enhanced + enhancedForm
-    + sharedObject
+    + sharedObject + seek
     + transport + opening + proxy + peer
 
   /// A conversation that the example's profile, if it has one, is asked about.

@@ -71,6 +71,9 @@ package enum Threshold {
   /// A clock that is off by more, and by a quarter of the duration, does not keep time.
   package static let drift: Int64 = 5_000
 
+  /// Key frames, to which servers seek, are hardly ever further apart.
+  package static let seekDistance: Int64 = 30_000
+
   // MARK: Sizes, in bytes
 
   /// A window under which an Acknowledgement is wanted for a handful of packets.
