@@ -22,6 +22,9 @@ extension Problem {
   package static let messageTypeRare = Problem(
     "message.type-rare", .note, "RTMP 1.0 §7.1",
     "a shared object or an aggregate is sent, which some peers do not take")
+  package static let transportStream = Problem(
+    "message.transport-stream", .error, "RTMP 1.0 §7.1",
+    "a message holds a piece of an MPEG transport stream")
   package static let pingEchoWrong = Problem(
     "ping.echo-wrong", .warning, "RTMP 1.0 §7.1.7",
     "a Ping Response repeats no timestamp that a request has")
@@ -130,6 +133,20 @@ extension RuleBook {
       refutation: "A server with a greater max_message, or without such a limit, takes it.",
       lookAt: "Whether the peer closes after it; the server's limit.",
       seenIn: "arut/nginx-rtmp-module#1162"),
+    Rule(
+      .transportStream,
+      """
+      The sender's muxer writes MPEG-TS, and what sends it takes the bytes for FLV tags: types, lengths \
+      and times of its messages are whatever stood there. ffmpeg does so with -f mpegts.
+      """,
+      proof: """
+        A whole message of a type that is not defined has 8 packets or more of 188 bytes, each of which \
+        begins with 0x47, from one of its first 188 bytes to its end.
+        """,
+      severity: "No receiver finds media in it.",
+      refutation: "Both ends may have agreed to carry a transport stream so.",
+      lookAt: "The format that the sender muxes: for RTMP it is FLV (ffmpeg: -f flv).",
+      seenIn: "bluenviron/mediamtx#4006"),
     Rule(
       .messageTypeRare,
       "Several servers ignore shared objects and aggregates, some close.",

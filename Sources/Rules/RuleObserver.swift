@@ -31,6 +31,7 @@ package struct RuleObserver: SessionObserver {
 
   private let handshake = HandshakeCheck()
   private let control = ControlCheck()
+  private let transportStreams = TransportStreamCheck()
   private let pings = PingCheck()
   private var sharedObjects = SharedObjectCheck()
   private let amfForm = AMFFormCheck()
@@ -124,6 +125,8 @@ extension RuleObserver {
       control.seeRare(message, into: &log)
     } else if body.isEmpty {
       control.seeEmpty(message, into: &log)
+    } else {
+      transportStreams.see(message, into: &log)
     }
   }
 

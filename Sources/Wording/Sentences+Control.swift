@@ -8,6 +8,9 @@ extension Sentences {
     .messageEmpty: {
       "\($0["message_type"]) has no payload."
     },
+    .transportStream: {
+      "The message of type \($0["message_type_id"]) is a piece of an MPEG transport stream (packets of 188 bytes from byte \($0["offset"]) on): MPEG-TS is sent where FLV is due."
+    },
     .messageTypeRare: {
       "\($0["message_type"]) is sent."
     },

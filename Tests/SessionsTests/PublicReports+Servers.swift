@@ -109,7 +109,49 @@ extension PublicReport {
           ])),
       fault: { $0.seek(to: 10_000_000, from: 0) },
       control: { $0.seek(to: 10_000_000, from: 9_996_000) }),
+    PublicReport(
+      "bluenviron/mediamtx#4006",
+      "ffmpeg muxes MPEG-TS, and sends its bytes as if they were FLV tags; the server closes",
+      finds: .init(
+        "message.type-unknown",
+        .client(
+          frame: 11,
+          [
+            "chunk_stream_id": 4, "stream_offset": 3232, "detail": "message type ID 255",
+          ])),
+      .init(
+        "message.transport-stream",
+        .client(3, ["message_type_id": 255, "offset": 164])),
+      .init(
+        "close.after-unusual",
+        .client(
+          3,
+          [
+            "side": "server", "waited": .duration(2_000_000), "unusual": "type",
+            "unusual_name": "255", "has_stream": true, "role": "publish",
+            "stream_name": "cam",
+          ])),
+      fault: { session in
+        session.publish()
+        let message = Wire.message(
+          chunkStream: 4, type: 255, stream: 1, Self.transportStream)
+        // No packet has room for more.
+        for start in stride(from: 0, to: message.count, by: 60_000) {
+          session.client(Array(message[start...].prefix(60_000)), at: 40)
+        }
+        session.close(by: .server, at: 42)
+      },
+      control: { session in
+        session.publish()
+        session.headers()
+        session.frame(0, key: true)
+        session.deleteStream(at: 80)
+        session.close(by: .client, at: 82)
+      }),
   ]
+
+  /// The first message of one: 24 bytes of the first packet were taken for a file's and a tag's header.
+  private static let transportStream: [UInt8] = (24..<130_840).map { $0 % 188 == 0 ? 0x47 : 0 }
 
   /// What a service writes of itself.
   private static let service = [

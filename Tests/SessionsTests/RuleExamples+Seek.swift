@@ -20,6 +20,14 @@ extension RuleExample {
     } but: {
       seekWhilePaused(until: 1_119, &$0)
     },
+    RuleExample(
+      "message.transport-stream",
+      finds: .client(3, ["message_type_id": 99, "offset": 3])
+    ) {
+      transportStream(packets: 8, &$0)
+    } but: {
+      transportStream(packets: 7, &$0)
+    },
   ]
 
   /// A play that has come to 10 s, whose player seeks, and goes on from a place.
@@ -67,5 +75,15 @@ extension RuleExample {
     _ name: String, _ arguments: [UInt8], at milliseconds: Int64, _ session: inout Conversation
   ) {
     session.client(Wire.command(name, 0, [5] + arguments, stream: 1), at: milliseconds)
+  }
+
+  private static func transportStream(packets: Int, _ session: inout Conversation) {
+    session.publish()
+    let packet: [UInt8] = [0x47] + [UInt8](repeating: 0xFF, count: 187)
+    let rest = [UInt8](repeating: 0xFF, count: 3)
+    session.client(
+      Wire.message(
+        chunkStream: 4, type: 99, stream: 1,
+        rest + [[UInt8]](repeating: packet, count: packets).joined()), at: 40)
   }
 }

@@ -96,7 +96,8 @@ struct UnusualFirsts: Sendable {
     if body.readingError != nil { return Oddity(kind: .unreadable, name: type.name) }
     // Abort is part of RTMP 1.0, and so rare that some receivers do not know it.
     if case .abort = body.control { return Oddity(kind: .type, name: type.name) }
-    return body.control != nil ? nil : Oddity(kind: .type, name: type.name)
+    guard body.control == nil else { return nil }
+    return Oddity(kind: .type, name: type.isAssigned ? type.name : type.description)
   }
 
   private static func oddity(of data: DataMessage, _ message: FollowedMessage) -> Oddity? {
