@@ -107,8 +107,8 @@ extension RuleBook {
       .keyFrameInterval,
       "Players join and segments begin at key frames; services ask for 2 to 4 seconds.",
       proof: """
-        More than 5 s of a video track's timestamps lie between two key frames, or between the \
-        last one and the end.
+        More than 5 s of a video track's timestamps lie between two key frames with other pictures \
+        between them, or between the last one and the end, and its stream was not silent meanwhile.
         """,
       severity: "Who joins, or cuts segments, waits for as long.",
       refutation:

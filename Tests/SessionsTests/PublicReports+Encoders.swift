@@ -88,9 +88,6 @@ extension PublicReport {
         "session.stalled",
         .client(frame: 32, until: 35, ["side": "client", "waited": .duration(5_140_000_000)])),
       Said(
-        "media.key-frame-interval",
-        .client(6, until: 35, ["track_kind": "video", "interval": .duration(5_500_000_000)])),
-      Said(
         "tcp.zero-window",
         .server(
           frame: 36,

@@ -39,7 +39,7 @@ extension RuleExample {
     },
     RuleExample(
       "media.key-frame-interval",
-      finds: .client(6, until: 16, ["track_kind": "video", "interval": .milliseconds(60_000)])
+      finds: .client(6, until: 43, ["track_kind": "video", "interval": .milliseconds(60_000)])
     ) {
       keyFrames(60_000, &$0)
     } but: {
@@ -301,8 +301,9 @@ extension RuleExample {
     conversation.publish()
     conversation.headers()
     conversation.frame(0, key: true)
-    conversation.frame(2_000)
-    conversation.frame(4_000)
+    for time in stride(from: 2_000, to: min(interval, time ?? interval), by: 2_000) {
+      conversation.frame(time)
+    }
     conversation.client(
       Wire.video(Wire.avcFrame(key: true), interval), at: 40 + Int64(time ?? interval))
   }

@@ -57,6 +57,8 @@ package struct MediaTrack: Sendable {
   private var lastKeyFrameAt: Int64?
   private var lastKeyFrame: MessageMark?
   package private(set) var keyFrameCount = 0
+  /// How many frames there were when the last key frame came, with it.
+  private var frameCountAtKeyFrame = 0
   /// The longest time from one key frame to the next, in milliseconds.
   private(set) var longestKeyFrameInterval: Int64?
 
@@ -238,7 +240,13 @@ package struct MediaTrack: Sendable {
   ) {
     keyFrameCount += 1
     let unseen = message.sight.absence(by: direction)
-    if let gap = keyFrameGap(until: message.moment, unseen) { events.append(.keyFrameGap(gap)) }
+    // Where there are only key frames, a picture that comes late is no longer waited for than any other.
+    if frameCount > frameCountAtKeyFrame + 1,
+      let gap = keyFrameGap(until: message.moment, unseen)
+    {
+      events.append(.keyFrameGap(gap))
+    }
+    frameCountAtKeyFrame = frameCount
     if let interval = keyFrameInterval, unseen != nil { noteKeyFrameInterval(interval) }
     lastKeyFrameAt = clock.totalDuration
     lastKeyFrame = message.mark
@@ -343,6 +351,9 @@ extension MediaTrack {
     guard let last = lastKeyFrameAt, clock.first != nil else { return nil }
     return clock.totalDuration - last
   }
+
+  /// Takes it that the stream was silent: nobody waits for a key frame where there are no pictures.
+  mutating func passSilence() { lastKeyFrameAt = nil }
 
   private mutating func noteKeyFrameInterval(_ interval: Int64) {
     longestKeyFrameInterval = max(longestKeyFrameInterval ?? 0, interval)

@@ -168,6 +168,7 @@ extension SessionState {
     let ahead = stream.tracks.compactMap(\.clock.drift).max() ?? 0
     if message.direction == .serverToClient, ahead > time / 1_000_000 { return }
     streams.list[place].longestStall = max(stream.longestStall, time)
+    for track in stream.tracks.indices { streams.list[place].tracks[track].passSilence() }
     events.append(.stall(time, since: last))
   }
 
