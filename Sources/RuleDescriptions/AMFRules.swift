@@ -148,7 +148,7 @@ extension RuleBook {
       severity:
         "A reader that skips a byte loses a marker, and one that looks at it first does not.",
       refutation: "Peers that write AMF3 right from the first byte understand one another.",
-      lookAt: "Whether the peer answers the command.",
+      lookAt: "How the sender frames AMF3 commands: a byte 0, then AMF0.",
       seenIn: threads),
     Rule(
       .avmPlusUnagreed,

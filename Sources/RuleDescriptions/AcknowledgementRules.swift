@@ -78,7 +78,8 @@ extension RuleBook {
         """,
       severity: "A sender that holds its window against it stops, and most do not.",
       refutation: "An Acknowledgement that is sent twice early in a session has such a number too.",
-      lookAt: "Whether the sender of the media slows down or closes.",
+      lookAt:
+        "Whether the receiver counts from the last Acknowledgement instead of from the start.",
       seenIn: threads),
     Rule(
       .acknowledgementWrapEarly,
@@ -169,7 +170,7 @@ extension RuleBook {
       proof: "The four bytes of Window Acknowledgement Size are 0.",
       severity: "There is no count of bytes after which a receiver could acknowledge.",
       refutation: "A peer that never acknowledges, or takes 0 for no window, goes on.",
-      lookAt: "Whether the peer closes after it.",
+      lookAt: "Where the sender takes the window from: a setting that is missing, as a rule.",
       seenIn: threads),
     Rule(
       .windowSmall,

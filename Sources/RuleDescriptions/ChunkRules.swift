@@ -108,7 +108,7 @@ extension RuleBook {
       proof: "The four bytes of Set Chunk Size are 0, or their top bit is set.",
       severity: "It is outside of what §5.4.1 has, and there is no right way to go on.",
       refutation: "Receivers that mask the top bit or ignore a 0, as rtmpscope does, read on.",
-      lookAt: "Whether the peer closes after it; the byte order of the value.",
+      lookAt: "The byte order in which the sender writes the value.",
       seenIn: sizeThreads),
     Rule(
       .chunkSizeExcessive,
@@ -121,7 +121,7 @@ extension RuleBook {
         "Servers with a bound of their own close, while the others take it as no bound at all.",
       refutation:
         "A receiver that reserves no buffer of that size reads such chunks like any others.",
-      lookAt: "Whether the peer closes after it; the byte order of the value.",
+      lookAt: "The byte order in which the sender writes the value; the receiver's limit.",
       seenIn: sizeThreads),
     Rule(
       .chunkSizeLarge,
@@ -287,7 +287,7 @@ extension RuleBook {
         """,
       severity: "Receivers with room for a few messages under way stop there.",
       refutation: "A receiver with room for a message on each chunk stream takes any number.",
-      lookAt: "Whether the peer closes after it."),
+      lookAt: "How many messages the receiver can hold at once."),
     Rule(
       .chunkStreamsMany,
       "Receivers keep a header for each chunk stream; some stop at a hundred, nginx-rtmp at 32.",
@@ -295,7 +295,7 @@ extension RuleBook {
       severity: "Receivers with a table of fixed size close, the others take more memory.",
       refutation:
         "The specification allows 65597 chunk streams, and a receiver may be set up for as many.",
-      lookAt: "Whether the peer closes after it; how the sender chooses chunk streams."),
+      lookAt: "How the sender chooses chunk streams: one for each kind of message is usual."),
     Rule(
       .continuationNotType3,
       """
@@ -314,7 +314,7 @@ extension RuleBook {
         The sender may have dropped the first message and mean a new one of the same length and \
         type.
         """,
-      lookAt: "Whether the peer closes after it."),
+      lookAt: "How the sender cuts messages into chunks: all but the first are of type 3."),
     Rule(
       .messageReplaced,
       """

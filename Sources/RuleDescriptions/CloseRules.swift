@@ -33,7 +33,7 @@ extension Problem {
 extension RuleBook {
   private static let closeThreads =
     "bluenviron/mediamtx#5657 HaishinKit/HaishinKit.swift#682 bluenviron/gortmplib#76 "
-    + "pedroSG94/RootEncoder#766"
+    + "pedroSG94/RootEncoder#766 ossrs/srs#4037"
   private static let nameThreads =
     "begeekmyfriend/yasea#402 arut/nginx-rtmp-module#192 arut/nginx-rtmp-module#96"
   private static let unusualThreads =
@@ -42,7 +42,7 @@ extension RuleBook {
     + "bluenviron/mediamtx#2393 bluenviron/mediamtx#2556 bluenviron/mediamtx#2564 "
     + "bluenviron/mediamtx#3301 bluenviron/mediamtx#3802 Red5/red5-client#53 "
     + "Red5/red5-server#440"
-  private static let stallThreads = "ossrs/srs#598"
+  private static let stallThreads = "ossrs/srs#598 arut/nginx-rtmp-module#34"
 
   static let close = [
     Rule(
@@ -53,11 +53,12 @@ extension RuleBook {
       """,
       proof: """
         The server's FIN or RST is the first, a stream is active or none is asked for yet, and no \
-        error, close, Stream EOF or Play.Stop came, with no gap in its bytes.
+        error, close, Stream EOF or Play.Stop came, with no gap in its bytes; no createStream waits, \
+        which tells the end itself. Who else publishes the name is told with it.
         """,
       severity: "A session was lost, and the protocol does not say why.",
       refutation: "An administrator, a proxy or a restart may have ended it on purpose.",
-      lookAt: "The last message of either side, silence before it, and the server's log.",
+      lookAt: "The server's log at that moment: keys, limits, callbacks, what it takes of codecs.",
       seenIn: closeThreads + " ossrs/srs#4037"),
     Rule(
       .closeExplained,
@@ -80,7 +81,8 @@ extension RuleBook {
       proof: """
         Within 1 s before the first FIN or RST, in the middle of the session, the closer gets, for the \
         first time: a command, data message, user control event or message type that RTMP 1.0 does not \
-        have; an Abort; a message that is too short; a chunk stream above 63, an extended timestamp, a type 3 \
+        have; an Abort; a message that is too short; an onStatus without a level; a compressed header \
+        on a chunk stream that has had no full one; a chunk stream above 63, an extended timestamp, a type 3 \
         header that opens a message right behind a type 0 one; a codec by FourCC; a server's @setDataFrame, \
         or a data message on message stream 0. Or, within 0.25 s, onMetaData without a codec, or audio or \
         video that it does not announce.
@@ -101,7 +103,7 @@ extension RuleBook {
         """,
       severity: "Nothing came of the request.",
       refutation: "A client that only tries whether the server is there leaves as soon.",
-      lookAt: "What the client read last, and how long its own patience is.",
+      lookAt: "The client's log, and how long it waits for an answer.",
       seenIn: closeThreads),
     Rule(
       .closePublishUnfinished,
@@ -116,7 +118,7 @@ extension RuleBook {
       severity:
         "The server may keep the name until a timeout, and refuse the encoder that returns.",
       refutation: "An encoder that always ends so does no harm where its FIN arrives.",
-      lookAt: "FIN or RST, and what the client did last.",
+      lookAt: "The client's log: whether it crashed, was killed, or always ends so.",
       seenIn: nameThreads + " arut/nginx-rtmp-module#34"),
     Rule(
       .closePlayUnfinished,
@@ -133,14 +135,15 @@ extension RuleBook {
       "Servers drop publishers that are silent: after 5 to 60 seconds, as they are configured.",
       proof: """
         A client that publishes, with no gap in its bytes, sends no audio or video for more than \
-        10 s.
+        10 s, or none since it was accepted. Where it answers the server's pings meanwhile, and the \
+        server does not close, it is a note.
         """,
       severity: "Common servers drop a silent publisher after such a time.",
       refutation: """
         A server without that timeout waits, and a source that sends only what changes is silent \
         on purpose.
         """,
-      lookAt: "Whether pings were answered meanwhile; TCP windows; who closes.",
+      lookAt: "The encoder's source and log; the server's timeout for silent publishers.",
       seenIn: stallThreads),
     Rule(
       .sessionStalled,
@@ -149,8 +152,8 @@ extension RuleBook {
       window was closed, or segments were lost and sent again.
       """,
       proof: """
-        On an active stream that is not paused, no audio or video comes for more than 3 s, with no \
-        gap in that direction.
+        On an active stream that is not paused, no audio or video comes for more than 3 s, and than \
+        two and a half times what is usual there, with no gap in that direction.
         """,
       severity: "Players run dry unless they have that much in store.",
       refutation: """

@@ -110,7 +110,7 @@ extension RuleBook {
       proof: "The second value of a command that was read to its end is no number, or not there.",
       severity: "Readers that want three values fail, others find the rest by its type.",
       refutation: "A notice that asks for no answer loses nothing by it with most readers.",
-      lookAt: "Whether the peer goes on.",
+      lookAt: "How the sender writes commands: a name, a number, an object or null.",
       seenIn: "membraneframework/membrane_rtmp_plugin#115"),
     Rule(
       .commandUnanswered,
@@ -121,7 +121,7 @@ extension RuleBook {
         """,
       severity: "Without a message stream the client can neither publish nor play.",
       refutation: "A client that goes on with message stream 1 all the same needs no answer.",
-      lookAt: "Who closes, after how long, and the server's log at that moment.",
+      lookAt: "The server's log at that moment.",
       seenIn: "sergey-dryabzhinsky/nginx-rtmp-module#38"),
     Rule(
       .commandIgnored,
@@ -150,7 +150,7 @@ extension RuleBook {
         Some servers answer releaseStream of a name that nobody holds by _error as a matter of \
         course.
         """,
-      lookAt: "What the client does next.",
+      lookAt: "The server's log at that moment; whether the client needs what it asked for.",
       seenIn: "membraneframework/membrane_rtmp_plugin#115"),
     Rule(
       .argumentType,
@@ -161,7 +161,7 @@ extension RuleBook {
         """,
       severity: "It is up to the reader whether the command fails.",
       refutation: "A server that never reads that argument does not mind.",
-      lookAt: "Whether the peer answers it."),
+      lookAt: "How the sender writes that argument."),
     Rule(
       .commandNameMissing,
       "Nobody can tell what is asked for; libraries close or fail.",
@@ -180,7 +180,7 @@ extension RuleBook {
       severity: "The command may do nothing, or something else than was meant.",
       refutation:
         "The argument may stand in the command object's place, where lenient servers find it.",
-      lookAt: "Whether the peer answers it."),
+      lookAt: "How the sender writes that command."),
     Rule(
       .commandObjectMissing,
       """
@@ -197,7 +197,7 @@ extension RuleBook {
       proof: "The transaction ID of connect or createStream is 0.",
       severity: "Servers that take 0 at its word send no answer, others do.",
       refutation: "A server that answers with ID 0 satisfies a client that waits for just that.",
-      lookAt: "Whether the server answers, and with which ID."),
+      lookAt: "How the client numbers its calls: from 1 on."),
     Rule(
       .transactionOdd,
       "Readers that turn it into an integer answer with another number.",

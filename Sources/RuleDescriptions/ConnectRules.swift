@@ -99,7 +99,7 @@ extension RuleBook {
         A server that answers with another transaction ID has answered, as command.reply-orphan \
         then tells.
         """,
-      lookAt: "The value of app, who closes, and the server's log at that moment.",
+      lookAt: "The value of app, and the server's log at that moment.",
       seenIn: authenticationThreads),
     Rule(
       .connectAuthentication,
@@ -122,7 +122,7 @@ extension RuleBook {
         """,
       severity: "Some servers close on it, others ignore the command.",
       refutation: "A connect in a message that could not be read may have come before.",
-      lookAt: "Whether the server answers it."),
+      lookAt: "The order in which the client sends its commands."),
     Rule(
       .connectRepeated,
       """
@@ -133,14 +133,14 @@ extension RuleBook {
       severity: "Servers answer it with a new state, an error or a close.",
       refutation:
         "A server may let its clients authenticate by a second connect on the same connection.",
-      lookAt: "What the server answers to the second one."),
+      lookAt: "Why the client connects again: a second session, or an attempt to authenticate."),
     Rule(
       .connectTransaction,
       "It is always 1; strict servers refuse another.",
       proof: "The transaction ID of connect is a number other than 1.",
       severity: "The session works wherever the number is only repeated.",
       refutation: "A server that repeats the number gives the client the answer that it waits for.",
-      lookAt: "Whether the server answers, and with which ID."),
+      lookAt: "How the client numbers its calls: connect has 1."),
     Rule(
       .connectFieldsMissing,
       "Some servers refuse a connect without these. tcUrl is what virtual hosts are chosen by.",

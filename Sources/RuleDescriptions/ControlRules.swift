@@ -79,7 +79,7 @@ extension RuleBook {
         """,
       severity: "A peer that ignores it goes on with another chunk size or window than its sender.",
       refutation: "Peers that go by the message type alone obey it wherever it stands.",
-      lookAt: "Whether the peer acts on it.",
+      lookAt: "Where the sender takes the header of control messages from.",
       seenIn: "ossrs/srs#4683 ossrs/srs#4723"),
     Rule(
       .controlShared,
@@ -166,7 +166,7 @@ extension RuleBook {
         It may be an extension that both ends know, or payload read as a header where the reader \
         lost its place unnoticed.
         """,
-      lookAt: "Whether the peer closes after it; what the sender means by it."),
+      lookAt: "What the sender means by it: a type of its own, or a header that went wrong."),
     Rule(
       .chunkSizeLate,
       """
@@ -197,7 +197,7 @@ extension RuleBook {
         The response may wait behind media in the client's send queue, and servers that take any \
         bytes for a sign of life do not mind.
         """,
-      lookAt: "Whether the side that was asked reads meanwhile, and knows the event; who closes.",
+      lookAt: "Whether the side that was asked knows the event, and reads while it sends.",
       seenIn: pingThreads),
     Rule(
       .pingEchoWrong,

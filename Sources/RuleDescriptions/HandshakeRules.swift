@@ -98,7 +98,7 @@ extension RuleBook {
         fault.
         """,
       refutation: "A health check or a port scan opens the connection and leaves on purpose.",
-      lookAt: "Who closed, how long the other side had been silent, and how many bytes it lacked."),
+      lookAt: "The log of the side whose bytes are missing."),
     Rule(
       .handshakeUnfinished,
       "What comes after it is not known.",
@@ -175,7 +175,7 @@ extension RuleBook {
         A client that connects ahead of time and waits for its user is silent too, and is not \
         stuck.
         """,
-      lookAt: "Who closes, and whether S2 was complete and right."),
+      lookAt: "The client's log: whether it took S2 for wrong, or had nothing to send."),
     Rule(
       .handshakeSlow,
       """
@@ -242,7 +242,7 @@ extension RuleBook {
         A client that sends C2 before it has read S1 cannot know what to repeat, and a server that \
         accepts that is content.
         """,
-      lookAt: "Whether the peer closes after it; whether bytes were lost or sent twice.",
+      lookAt: "What the sender repeats in that packet, and at which offset.",
       seenIn: echoThreads),
     Rule(
       .echoTimeChanged,
@@ -288,7 +288,7 @@ extension RuleBook {
         goes on it is a note.
         """,
       refutation: "Clients that try both places, or check no digest, never notice.",
-      lookAt: "Whether the client closes, or answers with a C2 that is not signed.",
+      lookAt: "Whether the client needs a signed handshake; the server's option for it.",
       seenIn: digestThreads),
     Rule(
       .pipelined,

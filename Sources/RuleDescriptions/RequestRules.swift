@@ -72,7 +72,7 @@ extension RuleBook {
         """,
       severity: "Whether publish succeeds without it is up to the server.",
       refutation: "A server that ignores the type, or has a further one, publishes the stream.",
-      lookAt: "Whether the server answers it."),
+      lookAt: "The type that the client is set to: live, as a rule."),
     Rule(
       .publishAcceptedTwice,
       "A client that takes the second NetStream.Publish.Start for an answer finds no request.",
@@ -126,7 +126,7 @@ extension RuleBook {
         An error that comes while the stream publishes, such as one about its recording, need not \
         end it.
         """,
-      lookAt: "code and description; who else publishes that name.",
+      lookAt: "code and description; the key, and the server's log at that moment.",
       seenIn: nameThreads + " HaishinKit/HaishinKit.swift#51"),
     Rule(
       .publishNameHeld,
@@ -154,7 +154,7 @@ extension RuleBook {
       severity: "Without leave to send there is no media: this is where the session failed.",
       refutation:
         "A client that sends without leave may be published by a server that says nothing.",
-      lookAt: "Who closes, after how long, and the server's log at that moment.",
+      lookAt: "The key, and the server's log at that moment.",
       seenIn: closeThreads + " dji-sdk/Mobile-SDK-Android#1163"),
     Rule(
       .publishLate,
@@ -186,7 +186,7 @@ extension RuleBook {
       severity: "The player waits for a stream that does not begin.",
       refutation:
         "A server that holds its answer until somebody publishes would have answered later.",
-      lookAt: "Whether somebody publishes that name; who closes.",
+      lookAt: "The spelling of application and name, and the server's log at that moment.",
       seenIn: closeThreads + " koush/scrypted#2056"),
     Rule(
       .playLate,
@@ -213,7 +213,7 @@ extension RuleBook {
         """,
       severity: "The viewer sees nothing, though the protocol was kept.",
       refutation: "A stream of data alone has no audio or video messages.",
-      lookAt: "Whether somebody publishes that name in that application.",
+      lookAt: "The spelling of application and name; where the server gets the stream from.",
       seenIn: "ant-media/Ant-Media-Server#5691"),
     Rule(
       .playMediaWithheld,

@@ -28,7 +28,7 @@ extension RuleBook {
       proof: "onStatus, or the answer to connect, has no argument with a string code.",
       severity: "A client that reads the code learns nothing, and may wait for it.",
       refutation: "A client that takes each _result for a success, and reads no onStatus, gets on.",
-      lookAt: "Whether the client goes on."),
+      lookAt: "How the server makes its statuses: clients look for level, code and description."),
     Rule(
       .statusCodeUnknown,
       "Clients compare codes as text: one that is misspelt is one that never came.",
@@ -37,7 +37,7 @@ extension RuleBook {
       severity:
         "A client that compares codes misses it; beside the error that quotes it, it is a note.",
       refutation: "Client and server of one maker may have codes of their own.",
-      lookAt: "The spelling, and whether the client goes on."),
+      lookAt: "The spelling in the server's code."),
     Rule(
       .statusFieldsMissing,
       "level, code and description are strings. Strict clients fail where one is null or absent.",
@@ -69,7 +69,7 @@ extension RuleBook {
         The server may mean a success, and have the wrong command name: what it does with media \
         tells.
         """,
-      lookAt: "What the client does next."),
+      lookAt: "Which of the two the server means."),
     Rule(
       .deleteAnswered,
       "Nobody waits for it: deleteStream has no answer.",

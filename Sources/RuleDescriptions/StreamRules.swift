@@ -54,7 +54,7 @@ extension RuleBook {
       severity: "Some servers take publish and play on message stream 0, others refuse.",
       refutation:
         "A server that gives 0 and takes media there works with clients that do as they are told.",
-      lookAt: "On which message stream the client goes on.",
+      lookAt: "How the server numbers message streams: from 1 on.",
       seenIn: orderThreads),
     Rule(
       .streamIDRepeated,
@@ -101,7 +101,7 @@ extension RuleBook {
         """,
       severity: "A client that listens on its own message stream never sees it.",
       refutation: "The status may be about something else than the request that waits.",
-      lookAt: "Whether the client goes on.",
+      lookAt: "Which message stream the server answers on, and whether the client takes it there.",
       seenIn: orphanThreads),
     Rule(
       .streamBeginEarly,

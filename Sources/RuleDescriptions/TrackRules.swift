@@ -101,7 +101,8 @@ extension RuleBook {
         A stream that renews its picture in stripes (intra refresh) has no key frames, and is \
         decoded after a while.
         """,
-      lookAt: "How long it takes to come.",
+      lookAt:
+        "Whether the sender waits for a key frame, or keeps the last one for those that join.",
       seenIn: intervalThreads),
     Rule(
       .keyFrameInterval,

@@ -93,7 +93,7 @@ extension RuleBook {
         """,
       severity: "The session ended in the middle, with whatever was under way.",
       refutation: "Programs that close a socket with unread bytes send RST whenever they end.",
-      lookAt: "Who sent it, and the last message of either side.",
+      lookAt: "The log of the side that reset it.",
       seenIn: stallThreads),
     Rule(
       .refused,
@@ -252,7 +252,7 @@ extension RuleBook {
         """,
       severity: "Receivers close by the specification; a few take what they understand.",
       refutation: "A later version of the protocol may allow what this one does not.",
-      lookAt: "The program that writes the header, and whether the server closes.",
+      lookAt: "The program that writes the header.",
       seenIn: proxyThreads),
     Rule(
       .proxyUnanswered,

@@ -17,7 +17,7 @@ package struct RuleObserver: SessionObserver {
   private var interleave = InterleaveCheck()
   private let pictures = PictureCheck()
   private let codecs = CodecCheck()
-  private let mediaOrder = MediaOrderCheck()
+  private var mediaOrder = MediaOrderCheck()
   private let trackHeaders = TrackHeaderCheck()
   private let timestamps = TimestampCheck()
   private let keyFrames = KeyFrameCheck()
@@ -226,7 +226,8 @@ extension RuleObserver {
 
 extension RuleObserver {
   package mutating func see(_ finding: FindingReport, _ direction: Direction?, isTold: Bool) {
-    if isTold, !finding.problem.isPeers { headlines.note(finding) }
+    if isTold, !finding.problem.isPeers { headlines.note(finding, direction) }
+    if let direction { close.see(finding, direction) }
   }
 
   package mutating func finish(
@@ -267,7 +268,7 @@ extension RuleObserver {
     earlyMedia.finish(stream, ending, into: &log)
     streamRequests.finish(stream, ending, state, into: &log)
     seeks.finish(stream, ending, into: &log)
-    mediaOrder.finish(stream, ending, into: &log)
+    mediaOrder.finish(stream, ending, state, into: &log)
     if !dataNames.hasMetadataElsewhere { metadata.finish(stream, ending, into: &log) }
     announced.finish(stream, ending, state, into: &log)
   }

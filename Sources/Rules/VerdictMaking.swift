@@ -12,29 +12,30 @@ extension Verdict {
   init(_ state: SessionState, _ ending: SessionEnding, _ headlines: Headlines) {
     let accomplished = Self.accomplished(state, ending, headlines)
     // Where one direction says enough, that the other is not decoded is a finding like others.
-    let tellsReason = headlines.errors.isEmpty && accomplished.isEmpty
+    let tellsReason = !headlines.hasErrors && accomplished.isEmpty
     let undecoded = tellsReason ? headlines.undecoded : []
     let tellsBeginning = undecoded.contains { $0.problem == .midstream }
     var cases: [Case] = ending.sight.isFromStart || tellsBeginning ? [] : [.beginsInside]
     // The likeliest cause comes first.
-    cases += headlines.errors.map(Case.finding) + accomplished + undecoded.map(Case.finding)
-    cases += (headlines.warnings + headlines.remarks).map(Case.finding)
+    cases += headlines.leads.map(Case.finding) + accomplished + undecoded.map(Case.finding)
+    cases += (headlines.asides + headlines.remarks).map(Case.finding)
     // Nothing can be said of what is not decoded.
-    if headlines.errors.isEmpty, headlines.warnings.isEmpty, !headlines.isForeign {
-      cases.append(.faultless)
-    }
+    if headlines.isFaultless { cases.append(.faultless) }
     if !headlines.tellsClose { cases.append(.ended(Ending(ending))) }
     self.init(cases: cases)
   }
 
-  /// How far it came.
+  /// How far it came, as far as no finding tells.
   private static func accomplished(
     _ state: SessionState, _ ending: SessionEnding, _ headlines: Headlines
   ) -> [Case] {
     let used = state.streams.list.filter { $0.request != nil || $0.hasMedia }
     if !used.isEmpty {
-      return used.filter { $0.refusal == nil }.prefix(streamLimit)
-        .map { .used(StreamUse($0, state.connect?.app?.inSentence, ending, headlines)) }
+      return used.filter {
+        $0.refusal == nil && ($0.hasMedia || !headlines.tellsVain($0.request?.mark.index))
+      }
+      .prefix(streamLimit)
+      .map { .used(StreamUse($0, state, ending, headlines)) }
     }
     guard let connect = state.connect, !connect.isRefused else { return [] }
     let app = connect.app?.inSentence
@@ -49,25 +50,30 @@ extension Verdict {
 
 extension Verdict.StreamUse {
   fileprivate init(
-    _ stream: NetStream, _ application: String?, _ ending: SessionEnding, _ headlines: Headlines
+    _ stream: NetStream, _ state: SessionState, _ ending: SessionEnding, _ headlines: Headlines
   ) {
     let isClients = stream.tracks.first?.direction == .clientToServer
     let leave: Leave
     if stream.request == nil {
       leave = .unasked(ending.sight.absence)
     } else if let start = stream.startedAt {
-      let end = stream.end?.at ?? ending.moment
+      let time = (stream.end?.at ?? ending.moment).time(since: start) ?? 0
       let media = stream.tracks.map(\.mediaDuration).max() ?? 0
-      leave = .accepted(time: end.time(since: start) ?? 0, media: media)
+      if !stream.hasMedia, !state.hasAggregates {
+        leave = .silent(time: time, ending.sight.absence)
+      } else {
+        leave = headlines.tellsShortUse ? .told : .accepted(time: time, media: media)
+      }
     } else if !stream.hasMedia || stream.isAnswered {
       leave = .requested
     } else {
-      let isTold = headlines.tellsUnanswered(stream.request?.mark.index)
+      let isTold = headlines.tellsVain(stream.request?.mark.index)
       leave = isTold ? .told : .unanswered(ending.sight.absence)
     }
     self.init(
       purpose: stream.request?.purpose ?? (isClients ? .publish : .play), id: stream.id,
-      application: application, name: stream.request?.name.inSentence, leave: leave,
+      application: state.connect?.app?.inSentence, name: stream.request?.name.inSentence,
+      leave: leave,
       tracks: stream.tracks.filter { $0.frameCount > 0 }.compactMap(Track.init))
   }
 }

@@ -25,6 +25,8 @@ package struct CaptureMemory: Sendable {
     package var lastMediaAt: CaptureTime
     /// When it ended; nil while it goes on.
     package fileprivate(set) var until: Place?
+    /// Who published the name when this one was accepted, and had not ended.
+    fileprivate(set) var earlier: Rival?
 
     init(flow: Int?, client: Endpoint, since: Place, lastMediaAt: CaptureTime) {
       self.flow = flow
@@ -32,6 +34,14 @@ package struct CaptureMemory: Sendable {
       self.since = since
       self.lastMediaAt = lastMediaAt
     }
+  }
+
+  /// Another publisher of a name.
+  package struct Rival: Sendable {
+    /// The number of its flow; nil while that has none.
+    package let flow: Int?
+    /// The packet that accepted it.
+    package let since: Place
   }
 
   /// What a client has announced for the chunks that it sends.
@@ -68,7 +78,17 @@ package struct CaptureMemory: Sendable {
     if publishers.count == Self.limit, publishers[key] == nil {
       publishers = publishers.filter { $0.value.until == nil }
     }
-    if publishers.count < Self.limit || publishers[key] != nil { publishers[key] = publisher }
+    guard publishers.count < Self.limit || publishers[key] != nil else { return }
+    let earlier = self[key].flatMap { $0.client == publisher.client ? nil : $0 }
+    publishers[key] = publisher
+    publishers[key]?.earlier = earlier.map { Rival(flow: $0.flow, since: $0.since) }
+  }
+
+  /// Who publishes a name beside that client, or did when it was accepted.
+  func rival(of client: Endpoint, for key: StreamKey) -> Rival? {
+    guard let publisher = self[key] else { return nil }
+    return publisher.client == client
+      ? publisher.earlier : Rival(flow: publisher.flow, since: publisher.since)
   }
 
   mutating func noteMedia(of key: StreamKey, at time: CaptureTime) {

@@ -111,7 +111,8 @@ extension Session {
       // What one direction says does not tell which calls wait.
       open: statistics != nil
         ? sides[Direction.clientToServer.index].transactions.open : [],
-      last: lastMessages, publishers: state.publishers(in: memory))
+      last: lastMessages, publishers: state.publishers(in: memory),
+      rivals: state.rivals(in: memory))
     observer?.finish(ending, state, into: &log)
     state.end(ending, &memory, into: &log)
     handOver(&queue)

@@ -11,6 +11,9 @@ struct Seconds: CustomStringConvertible {
     nanoseconds = Int64(clamping: milliseconds.magnitude).timesClamped(1_000_000)
   }
 
+  /// Whether it is shown as nothing.
+  var isNone: Bool { nanoseconds < 50_000 }
+
   /// Such as `1.3 ms` or `4.2 s`.
   var description: String {
     nanoseconds < 1_000_000_000

@@ -18,7 +18,7 @@ extension Sentences {
       "\($0["request"]) is answered by _error\($0.statusText)."
     },
     .commandNameMissing: {
-      "\($0["message_type"]) does not begin with a string."
+      "The \($0.messageType()) message does not begin with a string."
     },
     .transactionMissing: {
       "\($0["command"]) has no transaction ID."

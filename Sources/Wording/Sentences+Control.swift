@@ -6,16 +6,16 @@ internal import RuleDescriptions
 extension Sentences {
   static let control: [Problem: Sentence] = [
     .messageEmpty: {
-      "\($0["message_type"]) has no payload."
+      "The \($0.messageType()) message has no payload."
     },
     .transportStream: {
       "The message of type \($0["message_type_id"]) is a piece of an MPEG transport stream (packets of 188 bytes from byte \($0["offset"]) on): MPEG-TS is sent where FLV is due."
     },
     .messageTypeRare: {
-      "\($0["message_type"]) is sent."
+      "\($0.messageTypeCapital) messages are sent."
     },
     .leadByteMissing: {
-      "\($0["message_type"]) begins without the byte 0."
+      "The \($0.messageType()) message begins without the byte 0."
     },
     .windowZero: { _ in
       "Window Acknowledgement Size is 0."
@@ -27,7 +27,7 @@ extension Sentences {
       "Set Chunk Size \($0["chunk_size"]) comes after publish and before any metadata."
     },
     .controlMisplaced: {
-      "\($0["message_type"]) is on chunk stream \($0["chunk_stream_id"]) and message stream \($0["message_stream_id"])."
+      "\($0.messageTypeCapital) is on chunk stream \($0["chunk_stream_id"]) and message stream \($0["message_stream_id"]), where 2 and 0 are due."
     },
     AbsenceRule.streamBeginEarly.problem: {
       "Stream Begin names message stream \($0["stream_id"]), which nobody created."
@@ -41,7 +41,7 @@ extension Sentences {
       "A Ping Response repeats \($0["timestamp"]), \($0.has("request_timestamp") ? "where the request has \($0["request_timestamp"])" : "and no request waits")."
     },
     AbsenceRule.pingUnanswered.problem: {
-      "\(pingRequests($0)) got no Ping Response in \($0["waited"])\($0.isTrue("has_closed") ? ", and its sender closed the connection" : "")."
+      "\(pingRequests($0)) got no Ping Response in \($0["waited"])\($0.isTrue("has_closed") ? ", and the \($0["side"]) closed the connection" : "")."
     },
     .sharedObjectDirection: {
       "The \($0["side"]) sends \($0["event"]) for '\($0["name"])'."

@@ -63,9 +63,9 @@ extension Sentences {
     if finding.has("expected_byte_count") {
       let event = finding.clause(" event ", "event_type")
       return
-        "\(finding["message_type"])\(event): the message has \(finding.count("byte_count", "byte")), \(finding["expected_byte_count"]) are due."
+        "\(finding.messageTypeCapital)\(event): the message has \(finding.count("byte_count", "byte")), \(finding["expected_byte_count"]) are due."
     }
-    if finding.has("message_type") { return "\(finding["message_type"]): \(finding.summary)." }
+    if finding.has("message_type") { return "\(finding.messageTypeCapital): \(finding.summary)." }
     if finding.has("offset") {
       let said = finding.has("detail") ? finding["detail"] : finding.summary
       return "Byte \(finding["offset"]) of the values: \(said)."
@@ -106,7 +106,7 @@ extension Sentences {
     guard let id = finding.integer("payload_type_id") else { return "" }
     let type = MessageType(rawValue: UInt8(truncatingIfNeeded: id))
     return
-      "; the payload opens as that of \(type.name), so that the header may be another message's"
+      "; the payload opens as that of type \(type.title), so that the header may be another message's"
   }
 
   @Sendable private static func chunkSizeUnannounced(_ finding: Wording) -> String {

@@ -14,7 +14,11 @@ extension Sentences {
     AbsenceRule.mediaAfterEnd.problem: {
       "Media is sent on \($0.messageStream), which \($0.isTrue("is_refused") ? "the server has refused" : "has ended") at \($0.relatedName("end"))."
     },
-    AbsenceRule.sessionIdle.problem: { silence($0) },
+    AbsenceRule.sessionIdle.problem: {
+      $0.isTrue("is_silent")
+        ? "The \($0.streamTitle) was accepted, and the client sent no media: \($0.outcome)."
+        : silence($0)
+    },
     AbsenceRule.sessionStalled.problem: { silence($0) },
     AbsenceRule.mediaBeforeStart.problem: {
       "\($0.integer("message_count") == 1 ? "A message" : "\($0["message_count"]) messages")\(headers($0)) came before the server accepted the \($0.streamTitle)."

@@ -76,7 +76,7 @@ extension Sentences {
       case "NetStream.Play.StreamNotFound": "has no such stream"
       default: "refuses \(what)"
       }
-    let waited = finding.clause(" ", "waited", " after \(what)")
+    let waited = finding.has("waited") ? " \(finding.time("waited", " after \(what)"))" : ""
     return
       "The server \(subject):\(finding.statusText.isEmpty ? " an error without code" : finding.statusText)\(waited), \(finding.place.name).\(finding.redirectText)"
   }

@@ -36,6 +36,9 @@ extension Verdict.StreamUse {
     let stream = id.map { " on message stream \($0.rawValue)" } ?? ""
     return switch leave {
     case .accepted(let time, let duration): accepted("\(verb)ed \(what)", time, duration)
+    case .silent(let time, .some):
+      "The server accepted the \(verb) of \(what); \(purpose == .publish ? "the client sent no media" : "no media came")\(time < 1_000_000_000 ? "" : " in \(Seconds(time))")."
+    case .silent(_, nil): "The server accepted the \(verb) of \(what)."
     case .told: "The client \(verb)ed \(what)\(media)."
     case .unanswered(.some): "The client \(verb)ed \(what)\(media); the server never accepted it."
     case .unanswered(nil):

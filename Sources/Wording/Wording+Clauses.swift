@@ -1,3 +1,4 @@
+internal import RTMP
 internal import Sessions
 
 /// What many sentences have in them: tracks and streams by name, statuses, what came instead of what was
@@ -6,8 +7,30 @@ extension Wording {
   /// Such as `the server closed the connection 1.3 ms later` or `1.3 ms later the capture ends`.
   var outcome: String {
     has("closer")
-      ? "the \(self["closer"]) closed the connection \(self["waited"]) later"
+      ? "the \(self["closer"]) closed the connection \(time("waited", " later"))"
       : "\(self["waited"]) later the capture ends"
+  }
+
+  /// A time with what it is counted from, such as `1.3 ms later`; of one that is none, only that.
+  func time(_ name: String, _ relation: String) -> String {
+    Seconds(duration(name) ?? 0).isNone
+      ? (relation == " later" ? "at once" : "right\(relation)")
+      : self[name] + relation
+  }
+
+  /// The type of a message as the specification has it, such as `User Control`.
+  func messageType(_ name: String = "message_type") -> String {
+    let type = (0...UInt8.max).lazy.map(MessageType.init(rawValue:)).first {
+      $0.name == self[name]
+    }
+    guard let type, type.isAssigned else { return self[name] }
+    return type.isMedia ? type.name : type.title
+  }
+
+  /// The same at the beginning of a sentence.
+  var messageTypeCapital: String {
+    let title = messageType()
+    return title.prefix(1).uppercased() + title.dropFirst()
   }
 
   /// Code and description, after a blank; empty where there is neither.

@@ -181,7 +181,7 @@ private typealias Wire = WireBuilder
     let verdict = connection.finish().ends.first?.summary.session?.verdict?.text
     #expect(
       verdict?.hasPrefix(
-        "The client asked to connect to 'live' and got no answer: the server closed the connection 3.0 ms later, at a tcUrl that is no URL."
+        "tcUrl is no URL: it begins with a quotation mark ('rtmp://host/live). The client asked to connect to 'live' and got no answer: the server closed the connection 3.0 ms later, at a tcUrl that is no URL."
       ) == true)
   }
 

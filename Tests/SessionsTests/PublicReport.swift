@@ -55,5 +55,5 @@ struct HealthySession: Sendable, CustomTestStringConvertible {
     self.script = script
   }
 
-  static let all: [HealthySession] = publishing + playing
+  static let all: [HealthySession] = publishing + playing + lasting
 }

@@ -40,7 +40,8 @@ extension PublicReport {
           [
             "side": "server", "has_stream": true, "role": "publish", "stream_name": "cam",
             "last_message": 2, "last_message_type": "command_amf0", "last_command": "publish",
-            "since_last": .duration(15_000_000),
+            "since_last": .duration(15_000_000), "since_accepted": .duration(10_000_000),
+            "is_silent": true,
           ])),
       fault: {
         $0.publish()
@@ -129,6 +130,14 @@ extension PublicReport {
     PublicReport(
       "arut/nginx-rtmp-module#34", "an encoder is accepted, sends nothing, and leaves after 11 s",
       finds: Said(
+        "session.idle",
+        .client(
+          2,
+          [
+            "role": "publish", "stream_name": "cam", "is_silent": true, "closer": "client",
+            "waited": .duration(10_970_000_000),
+          ])),
+      Said(
         "close.publish-unfinished",
         .client(
           frame: 11,

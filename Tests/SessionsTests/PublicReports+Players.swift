@@ -15,7 +15,7 @@ extension PublicReport {
           3,
           [
             "role": "play", "stream_name": "cam", "closer": "server",
-            "waited": .duration(119_000_000),
+            "waited": .duration(119_000_000), "open_calls": .texts(["getStreamLength"]),
           ])),
       fault: { session in
         session.create()
@@ -92,7 +92,12 @@ extension PublicReport {
       "a player waits for an answer to FCSubscribe, and never asks to play",
       finds: .init(
         "command.ignored",
-        .client(2, ["commands": .texts(["FCSubscribe"]), "waited": .duration(13_975_000_000)])),
+        .client(
+          2,
+          [
+            "commands": .texts(["FCSubscribe"]), "waited": .duration(13_975_000_000),
+            "closer": "client",
+          ])),
       fault: { session in
         session.create()
         session.client(Wire.command("FCSubscribe", 5, [5] + Wire.string("cam")), at: 25)

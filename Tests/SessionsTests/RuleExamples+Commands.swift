@@ -207,7 +207,9 @@ extension RuleExample {
     },
     RuleExample(
       "command.ignored",
-      finds: .client(1, ["commands": .texts(["FCPublish"]), "waited": .milliseconds(1001)])
+      finds: .client(
+        1,
+        ["commands": .texts(["FCPublish"]), "waited": .milliseconds(1001), "closer": "client"])
     ) {
       $0.connect()
       $0.client(Wire.command("FCPublish", 2, [5] + Wire.string("cam")), at: 20)
@@ -622,6 +624,7 @@ extension RuleExample {
         [
           "side": "server", "has_stream": true, "role": "publish", "stream_name": "cam",
           "last_message": 3, "last_message_type": "audio", "since_last": .milliseconds(20),
+          "since_accepted": .milliseconds(30),
         ])
     ) {
       $0.publish()

@@ -1,7 +1,8 @@
 public import AMF
 
 /// The codes of statuses that clients know (RTMP 1.0 §7.2; ActionScript 3.0, NetStatusEvent.info;
-/// Enhanced RTMP v2, Reconnect Request), and InternalKill, by which Facebook ends a publish.
+/// Enhanced RTMP v2, Reconnect Request), and those by which servers of several makers refuse or end a
+/// stream, such as Facebook's InternalKill.
 public enum StatusCode {
   /// Whether a client can be expected to understand a code.
   public static func isKnown(_ code: AMFString) -> Bool { known.contains(code.description) }
@@ -64,8 +65,9 @@ public enum StatusCode {
     "NetStream.MulticastStream": "Reset",
     "NetStream.Pause": "Notify",
     "NetStream.Play":
-      "Complete Failed FileStructureInvalid InsufficientBW NoSupportedTrackFound PublishNotify Reset Start Stop StreamNotFound Switch Transition TransitionComplete UnpublishNotify",
-    "NetStream.Publish": "BadName Denied Failed Idle Rejected Start",
+      "BadConnection Complete Failed FileStructureInvalid InsufficientBW NoSupportedTrackFound PublishNotify Reset Start Stop StreamNotFound Switch Transition TransitionComplete Unauthorized UnpublishNotify",
+    "NetStream.Publish":
+      "BadAuth BadConnection BadName Denied Failed Idle Rejected Start Unauthorized",
     "NetStream.Record": "AlreadyExists DiskQuotaExceeded Failed NoAccess Start Stop",
     "NetStream.SecondScreen": "Start Stop",
     "NetStream.Seek": "Complete Failed InvalidTime Notify",
@@ -73,6 +75,9 @@ public enum StatusCode {
     "NetStream.Step": "Notify",
     "NetStream.Unpause": "Notify",
     "NetStream.Unpublish": "InternalKill Success",
+    // As Node-Media-Server spells them.
+    "NetStream.play": "Unauthorized",
+    "NetStream.publish": "Unauthorized",
     "NetStream.Video": "DimensionChange",
     "SharedObject": "BadPersistence NoReadAccess NoWriteAccess ObjectCreationFailed UriMismatch",
     "SharedObject.Flush": "Failed Success",

@@ -71,7 +71,7 @@ struct AnswerCheck: Check {
     else { return }
     log.find(
       .claim(.commandUnanswered, unseen),
-      ["command": .text(request.name)] + ending.outcome(since: request.mark.place), .clientToServer,
+      ["command": .text(request.name)] + ending.outcome(of: request.mark), .clientToServer,
       about: request.mark)
   }
 }

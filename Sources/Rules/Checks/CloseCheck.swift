@@ -34,11 +34,14 @@ struct CloseCheck: Check {
   }
 
   mutating func see(_ step: MediaStep, in message: FollowedMessage, after state: SessionState) {
-    firsts[message.direction.index].see(step, of: state.streams.list[step.stream], in: message)
+    for case .newCodec in step.events {
+      firsts[message.direction.index].see(step, of: state.streams.list[step.stream], in: message)
+    }
   }
 
   mutating func see(_ step: CommandStep) {
     let (command, message) = (step.command, step.message)
+    firsts[message.direction.index].see(step)
     commands[message.direction.index] = (message.index, command.name.description)
     switch step.meaning {
     case .connectAnswer(isError: true): hasServerExplained = true
@@ -58,6 +61,10 @@ struct CloseCheck: Check {
     case .other where command.name == "close": hasServerExplained = true
     default: break
     }
+  }
+
+  mutating func see(_ finding: FindingReport, _ direction: Direction) {
+    if finding.problem == .chunkStreamUnseen { firsts[direction.index].see(finding) }
   }
 
   mutating func see(_ event: UserControlEvent) {
@@ -125,18 +132,20 @@ struct CloseCheck: Check {
     into log: inout FindingLog
   ) -> Bool {
     guard isMidway(state, closer), closer == .clientToServer || !hasServerExplained,
-      let (oddity, mark) = firsts[closer.opposite.index].last,
-      let waited = ending.waited(since: mark.place),
-      (0...oddity.patience).contains(waited)
+      let first = firsts[closer.opposite.index].last,
+      let waited = ending.waited(since: first.place),
+      (0...first.oddity.patience).contains(waited)
     else { return false }
     let facts: FindingArguments = [
       "side": .side(closer), "waited": .duration(waited), "is_reset": Self.resetFact(ending),
-      "unusual": .text(oddity.kind.rawValue),
-      "unusual_name": oddity.name.isEmpty ? nil : .text(oddity.name),
+      "unusual": .text(first.oddity.kind.rawValue),
+      "unusual_name": first.oddity.name.isEmpty ? nil : .text(first.oddity.name),
       "has_stream": .flag(active != nil),
     ]
-    log.find(
-      .closeAfterUnusual, facts + (active?.titleFacts ?? [:]), closer.opposite, about: mark)
+    log.append(
+      FindingReport(
+        .closeAfterUnusual, facts + (active?.titleFacts ?? [:]), message: first.message,
+        at: first.place, bytes: first.bytes), closer.opposite)
     return true
   }
 
@@ -160,8 +169,13 @@ struct CloseCheck: Check {
       let isMidway =
         active != nil
         || state.phase == .connected && state.streams.list.allSatisfy { $0.phase == .created }
-      guard isMidway, !hasServerExplained, active?.isPlayedOut != true else { return false }
-      log.find(.claim(.closeWithoutStatus, unseen), facts, closer, at: ending.moment)
+      guard isMidway, !hasServerExplained, active?.isPlayedOut != true,
+        // That an answer did not come is told with the close.
+        !ending.open.contains(where: { $0.name == "createStream" })
+      else { return false }
+      log.find(
+        .claim(.closeWithoutStatus, unseen), facts + Self.startFacts(of: active, ending, state),
+        closer, at: ending.moment, related: ending.rival(of: active))
       return true
     }
     guard let active, ending.sight.isFromStart || active.request != nil else { return false }
@@ -190,6 +204,18 @@ struct CloseCheck: Check {
       "last_message": .count(last.index), "last_message_type": .text(last.type.name),
       "last_command": .text(command), "since_last": .duration(since),
     ]
+  }
+
+  /// How long before the close the stream was accepted, where that was right before, and whether no media
+  /// came.
+  private static func startFacts(
+    of stream: NetStream?, _ ending: SessionEnding, _ state: SessionState
+  ) -> FindingArguments {
+    guard let stream, let start = stream.startedAt, let time = ending.waited(since: start),
+      (0...Threshold.reactionPatience).contains(time)
+    else { return [:] }
+    let isSilent = !stream.hasMedia && !state.hasAggregates && ending.sight.absence != nil
+    return ["since_accepted": .duration(time), "is_silent": isSilent ? .flag(true) : nil]
   }
 
   private static func resetFact(_ ending: SessionEnding) -> FindingArguments.Fact? {

@@ -58,10 +58,13 @@ struct IgnoredCallsCheck: Check {
       wait(after: call.mark.index, ending, roundTrip: state.roundTrip).map { (call, $0) }
     }
     if let (call, time) = waits.first {
+      let hasGoneOn = calls.contains { $0.index == call.mark.index && $0.waited != nil }
       log.find(
         .claim(.commandIgnored, unseen),
-        ["commands": .texts([call.name]), "waited": .seconds(time)], .clientToServer,
-        about: call.mark)
+        [
+          "commands": .texts([call.name]), "waited": .seconds(time),
+          "closer": hasGoneOn ? nil : .side(.clientToServer),
+        ], .clientToServer, about: call.mark)
       return
     }
     let names: [String] = ignored.map(\.name).reduce(into: []) {

@@ -7,6 +7,9 @@ internal import Sessions
 
 /// Whether media comes while its stream plays or publishes, and keeps coming.
 struct MediaOrderCheck: Check {
+  /// Silences between a stream's first frames, with the stream's number and their lengths.
+  private var early: [(finding: FindingReport, Direction, stream: Int, Int64)] = []
+
   func see(
     at placement: NetStreamTable.Placement, in message: FollowedMessage, before state: SessionState,
     into log: inout FindingLog
@@ -47,7 +50,7 @@ struct MediaOrderCheck: Check {
       related: [.init(role: "end", flow: nil, direction: end.by, message: nil, place: end.at)])
   }
 
-  func see(
+  mutating func see(
     _ step: MediaStep, in message: FollowedMessage, after state: SessionState,
     into log: inout FindingLog
   ) {
@@ -57,20 +60,57 @@ struct MediaOrderCheck: Check {
         let unseen = message.sight.absence(by: message.direction)
       else { continue }
       let isIdle = message.direction == .clientToServer && time > Threshold.idlePatience
-      log.find(
+      let finding = FindingReport(
         .claim(isIdle ? .sessionIdle : .sessionStalled, unseen),
-        ["side": .side(message.direction), "waited": .seconds(time)], message.direction, at: last,
+        as: isIdle && state.isKeptAlive(since: last) ? .note : nil,
+        ["side": .side(message.direction), "waited": .seconds(time)], at: last,
         until: message.moment)
+      // Two pictures do not tell whether they come so seldom all the time.
+      if stream.frameCount <= 2 {
+        early.append((finding, message.direction, stream.number, time))
+      } else {
+        log.append(finding, message.direction)
+      }
     }
   }
 
-  func finish(_ stream: NetStream, _ ending: SessionEnding, into log: inout FindingLog) {
-    guard stream.phase == .publishing, let last = stream.lastMediaAt,
+  mutating func finish(
+    _ stream: NetStream, _ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog
+  ) {
+    for (finding, direction, number, time) in early
+    where number == stream.number && !stream.comesSeldom(time) {
+      log.append(finding, direction)
+    }
+    let isSilent = !stream.hasMedia && !state.hasAggregates
+    guard stream.phase == .publishing,
+      let last = stream.lastMediaAt ?? (isSilent ? stream.startedAt : nil),
       let unseen = ending.sight.absence(by: .clientToServer),
       let waited = ending.waited(since: last), waited > Threshold.idlePatience
     else { return }
-    log.find(
-      .claim(.sessionIdle, unseen), ["side": .side(.clientToServer), "waited": .seconds(waited)],
-      .clientToServer, at: last)
+    let isKept = ending.closer != .serverToClient && state.isKeptAlive(since: last)
+    let facts =
+      isSilent
+      ? stream.titleFacts + ["is_silent": .flag(true)] + ending.outcome(since: last)
+      : ["side": .side(.clientToServer), "waited": .seconds(waited)]
+    log.append(
+      FindingReport(
+        .claim(.sessionIdle, unseen), as: isKept ? .note : nil, facts,
+        message: isSilent ? stream.request?.mark.index : nil, at: last), .clientToServer)
+  }
+}
+
+extension NetStream {
+  fileprivate var frameCount: Int { tracks.reduce(0) { $0 + $1.frameCount } }
+
+  /// Whether its media comes so seldom as a rule that a silence of that length is none, in nanoseconds.
+  fileprivate func comesSeldom(_ silence: Int64) -> Bool {
+    frameCount > 2 && silence / 5 * 2 <= usualInterval ?? 0
+  }
+}
+
+extension SessionState {
+  /// Whether the client has answered the server's pings since: neither takes the other for gone.
+  fileprivate func isKeptAlive(since moment: Place) -> Bool {
+    pings[Direction.serverToClient.index].lastResponseAt?.time(since: moment) ?? -1 >= 0
   }
 }

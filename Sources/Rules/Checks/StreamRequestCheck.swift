@@ -146,8 +146,8 @@ struct StreamRequestCheck: Check {
       tellFaults(of: stream, isRefused: true, into: &log)
       log.find(
         .claim(request.purpose == .publish ? .publishUnanswered : .playUnanswered, unseen),
-        stream.titleFacts + ending.outcome(since: request.mark.place), .clientToServer,
-        about: request.mark)
+        stream.titleFacts + ending.outcome(of: request.mark), .clientToServer,
+        about: request.mark, related: ending.rival(of: stream))
     }
     if [.playing, .ended].contains(stream.phase), request.purpose == .play, !stream.hasMedia,
       !state.hasAggregates

@@ -10,7 +10,7 @@ struct UnusualFirsts: Sendable {
   /// What is unusual about a message.
   struct Oddity: Hashable, Sendable {
     enum Kind: String, Sendable {
-      case command, data, event, type, empty, unreadable, codec
+      case command, data, event, type, empty, unreadable, codec, status
       /// onMetaData that names no codec.
       case metadata
       /// Media of a kind that onMetaData does not announce, though it does the other.
@@ -18,6 +18,7 @@ struct UnusualFirsts: Sendable {
       /// A data message on message stream 0, which some readers take for a command.
       case connectionData = "connection_data"
       case chunkStream = "chunk_stream"
+      case unseenChunkStream = "unseen_chunk_stream"
       case extendedTimestamp = "extended_timestamp"
       case openingType3 = "opening_type_3"
     }
@@ -39,11 +40,24 @@ struct UnusualFirsts: Sendable {
   private var known: Set<Oddity> = []
   private var knowsExtendedTimestamp = false
   /// The last of them.
-  private(set) var last: (oddity: Oddity, mark: MessageMark)?
+  private(set) var last: First?
+
+  /// Something unusual with its place.
+  struct First: Sendable {
+    let oddity: Oddity
+    let message: Int?
+    let place: Place
+    let bytes: Range<StreamOffset>?
+  }
+
+  private mutating func note(_ first: First) {
+    guard known.count < Self.limit, known.insert(first.oddity).inserted else { return }
+    last = first
+  }
 
   private mutating func note(_ oddity: Oddity, _ message: FollowedMessage) {
-    guard known.count < Self.limit, known.insert(oddity).inserted else { return }
-    last = (oddity, message.mark)
+    let mark = message.mark
+    note(First(oddity: oddity, message: mark.index, place: mark.place, bytes: mark.bytes))
   }
 
   mutating func see(_ message: FollowedMessage, _ watch: ChunkWatch) {
@@ -67,13 +81,30 @@ struct UnusualFirsts: Sendable {
     }
   }
 
+  /// Takes a status: some clients cannot do without its level.
+  mutating func see(_ step: CommandStep) {
+    guard step.command.name == "onStatus", step.command.statusLevel == nil else { return }
+    note(.init(kind: .status), step.message)
+  }
+
+  /// Takes a compressed header on a chunk stream that has had no full one.
+  mutating func see(_ finding: FindingReport) {
+    guard case .integer(let id)? = finding.arguments["chunk_stream_id"] else { return }
+    note(
+      First(
+        oddity: .init(kind: .unseenChunkStream, name: "\(id)"), message: finding.message,
+        place: finding.place, bytes: finding.bytes))
+  }
+
+  /// Takes what names a track's codec for the first time, or another one.
   mutating func see(_ step: MediaStep, of stream: NetStream, in message: FollowedMessage) {
     let kind = step.frame.kind
     if stream.metadata.announces(kind == .video ? .audio : .video, butNot: kind) {
       note(.init(kind: .unannounced, name: kind == .video ? "video" : "audio"), message)
     }
-    guard step.frame.isEnhanced, let codec = step.frame.codec else { return }
-    for case .newCodec in step.events { note(.init(kind: .codec, name: codec.name), message) }
+    if step.frame.isEnhanced, let codec = step.frame.codec {
+      note(.init(kind: .codec, name: codec.name), message)
+    }
   }
 
   /// The four bytes of the field, which a reader that does not know it takes for the message's first.

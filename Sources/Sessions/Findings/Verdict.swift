@@ -25,9 +25,12 @@ public struct Verdict: Sendable {
       /// The server accepted it, and it went on for so long, in nanoseconds; what came of it lasts so
       /// long, in milliseconds.
       case accepted(time: Int64, media: Int64)
+      /// The server accepted it, and it went on for so long, in nanoseconds, without any media: the proof
+      /// that none came, if there is one.
+      case silent(time: Int64, Absence?)
       /// Media is there, and no answer: the proof that none came, if there is one, and no finding says so.
       case unanswered(Absence?)
-      /// Media is there, and a finding says that no answer is.
+      /// Media is there, and a finding says that no answer is, or for how long it went on.
       case told
       /// There is neither an answer nor media.
       case requested

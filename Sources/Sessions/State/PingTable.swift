@@ -12,6 +12,7 @@ package struct PingTable: Sendable {
   package private(set) var open: [Request] = []
   package private(set) var requestCount = 0
   package private(set) var responseCount = 0
+  package private(set) var lastResponseAt: Place?
   /// The shortest and the longest time from request to response, in nanoseconds.
   package private(set) var roundTripTimes: ClosedRange<Int64>?
 
@@ -24,6 +25,7 @@ package struct PingTable: Sendable {
   /// Takes a response of the other side.
   mutating func respond(_ timestamp: UInt32, _ message: FollowedMessage) {
     responseCount += 1
+    lastResponseAt = message.moment
     guard let place = open.firstIndex(where: { $0.timestamp == timestamp }) else {
       if !open.isEmpty { open.removeFirst() }
       return

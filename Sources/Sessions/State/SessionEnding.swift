@@ -27,6 +27,8 @@ package struct SessionEnding: Sendable {
 
   /// Who publishes, or was the last to publish, what the client asked to play; by the request's index.
   package let publishers: [Int: CaptureMemory.Publisher]
+  /// Who else publishes what the client asked to publish; by the request's index.
+  private let rivals: [Int: CaptureMemory.Rival]
   /// By direction; nil where a side has sent none.
   package let last: InlineArray<2, LastMessage?>
 
@@ -39,11 +41,14 @@ package struct SessionEnding: Sendable {
     "receiveVideo", "FCUnpublish", "FCUnsubscribe",
   ]
 
+  /// Calls of encoders that many servers leave without an answer.
+  private static let usuallyIgnored: Set<String> = ["releaseStream", "FCPublish"]
+
   init(
     end: FlowEnd, statistics: FlowStatistics?, moment: Place, sight: Sight,
     missing: [GapCause: UInt64] = [:], open: [TransactionTable.Request] = [],
     last: InlineArray<2, LastMessage?> = .init(repeating: nil),
-    publishers: [Int: CaptureMemory.Publisher] = [:]
+    publishers: [Int: CaptureMemory.Publisher] = [:], rivals: [Int: CaptureMemory.Rival] = [:]
   ) {
     self.end = end
     self.statistics = statistics
@@ -55,6 +60,7 @@ package struct SessionEnding: Sendable {
     self.open = open
     self.last = last
     self.publishers = publishers
+    self.rivals = rivals
     unanswered = open.filter { !Self.unanswerable.contains($0.name) }
   }
 
@@ -78,6 +84,30 @@ package struct SessionEnding: Sendable {
   /// how long after.
   package func outcome(since moment: Place) -> FindingArguments {
     ["closer": closer.map { .side($0) }, "waited": .seconds(waited(since: moment))]
+  }
+
+  /// The same of a request, with the calls right before the server closed that had no answer either.
+  package func outcome(of request: MessageMark) -> FindingArguments {
+    let others = unanswered.filter {
+      $0.mark.index != request.index && !Self.usuallyIgnored.contains($0.name)
+        && closer == .serverToClient
+        && (0...Threshold.reactionPatience).contains(waited(since: $0.mark.place) ?? -1)
+    }
+    return outcome(since: request.place)
+      + ["open_calls": others.isEmpty ? nil : .texts(others.map(\.name))]
+  }
+
+  /// Who holds the name that a stream asked to publish, or was given it after that stream.
+  package func rival(of stream: NetStream?) -> [FindingReport.Related] {
+    guard let stream, let rival = stream.request.flatMap({ rivals[$0.mark.index] }) else {
+      return []
+    }
+    let isLater = stream.startedAt.flatMap { rival.since.time(since: $0) } ?? 0 > 0
+    return [
+      .init(
+        role: isLater ? "successor" : "holder", flow: rival.flow, direction: nil, message: nil,
+        place: rival.since)
+    ]
   }
 }
 

@@ -84,6 +84,15 @@ extension SessionState {
     }
     return found
   }
+
+  /// Who else publishes what the client asked to publish, by the request's index.
+  func rivals(in memory: CaptureMemory) -> [Int: CaptureMemory.Rival] {
+    guard let client else { return [:] }
+    return streams.list.reduce(into: [:]) { found, stream in
+      guard let request = stream.request, let key = key(of: request) else { return }
+      found[request.mark.index] = memory.rival(of: client, for: key)
+    }
+  }
 }
 
 // MARK: - What few messages ask for
