@@ -5,8 +5,9 @@ internal import Sessions
 /// By what implementations give themselves away, as the data in `clues.peer` has it.
 ///
 /// An implementation has a row of its own (side, name, where its clues were seen), and behind it a row for each clue:
-/// fact (``PeerFact``), relation (`is`, `begins`, `has`), value, and how much it weighs. 6 names the implementation by
-/// itself, 0 is a habit of many, which names nobody, and whose lack speaks against it.
+/// fact (``PeerFact``), relation (``PeerClue/Relation``), value, and how much it weighs. 6 names the implementation by
+/// itself, 0 is a habit of many, which names nobody, and whose lack speaks against it. Rows that begin with `version` say
+/// where it tells its version.
 enum PeerClues {
   /// What is known of one implementation, as one side.
   struct Group: Sendable {
@@ -15,6 +16,7 @@ enum PeerClues {
     /// Several of one fact are alternatives, the weightiest first; first stand the facts that can name it by
     /// themselves.
     private(set) var byFact: [(fact: PeerFact, clues: [PeerClue])] = []
+    fileprivate(set) var versions: [PeerVersion] = []
 
     /// Takes a row of the table; nil where it begins no implementation.
     fileprivate init?(_ row: PeerTable.Row) {
@@ -49,6 +51,8 @@ enum PeerClues {
         groups.append(group)
       } else if let clue = PeerClue(row), !groups.isEmpty {
         groups[groups.count - 1].append(clue)
+      } else if let version = PeerVersion(row), !groups.isEmpty {
+        groups[groups.count - 1].versions.append(version)
       }
     }
     for place in groups.indices { groups[place].sort() }
@@ -58,7 +62,13 @@ enum PeerClues {
 
 /// One thing by which an implementation gives itself away.
 struct PeerClue: Sendable {
-  enum Relation: String, Sendable { case equals = "is", begins, has }
+  enum Relation: String, Sendable {
+    case equals = "is"
+    case begins
+    case has
+    /// Names with commas between them, which a program that keeps them in a table sends in any order.
+    case anyOrder = "any_order"
+  }
 
   let fact: PeerFact
   let relation: Relation
@@ -83,6 +93,9 @@ struct PeerClue: Sendable {
     case .equals: actual == value
     case .begins: actual.hasPrefix(value)
     case .has: Self.holds(actual.utf8, value.utf8)
+    case .anyOrder:
+      actual.utf8.count == value.utf8.count
+        && actual.split(separator: ",").sorted() == value.split(separator: ",").sorted()
     }
   }
 
@@ -94,5 +107,37 @@ struct PeerClue: Sendable {
       rest = rest.dropFirst()
     }
     return false
+  }
+}
+
+/// Where an implementation tells its version.
+struct PeerVersion: Sendable {
+  /// `from` a text on, which is part of the version, or `behind` it.
+  private enum Relation: String { case from, behind }
+
+  private let fact: PeerFact
+  /// nil where the whole fact is the version.
+  private let marker: (relation: Relation, text: String)?
+
+  /// Takes a row of the table; nil where it is none of a version.
+  fileprivate init?(_ row: PeerTable.Row) {
+    let fields = row.fields
+    guard fields.first == "version", fields.count > 1, let fact = PeerFact(rawValue: fields[1])
+    else { return nil }
+    self.fact = fact
+    marker =
+      fields.count == 4 ? Relation(rawValue: fields[2]).map { ($0, fields[3]) } : nil
+  }
+
+  /// The version as it was said; nil where it was not, or has no digit.
+  func told(in facts: PeerFacts) -> String? {
+    guard let said = facts[fact] else { return nil }
+    var word = said[...]
+    if let marker {
+      guard let place = said.firstRange(of: marker.text) else { return nil }
+      word = said[(marker.relation == .from ? place.lowerBound : place.upperBound)...]
+    }
+    word = word.drop { $0 == " " }.prefix { !" ;()".contains($0) }
+    return word.contains(where: \.isNumber) ? String(word) : nil
   }
 }

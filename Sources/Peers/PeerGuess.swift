@@ -5,6 +5,8 @@ public import Sessions
 /// Which implementation a side probably is, by which clues, and how sure that is.
 public struct PeerGuess: Hashable, Sendable {
   public let name: String
+  /// As the side said it; nil where it did not.
+  public let version: String?
   /// The facts that speak for it, with their values.
   public let clues: [String]
   /// From 0 to 1: how much the clues weigh; 1 where it names itself.
@@ -23,31 +25,35 @@ public struct PeerGuess: Hashable, Sendable {
   ///
   /// - Parameter stranger: an implementation of which nothing is to be known.
   package init?(_ facts: PeerFacts, _ side: Role, without stranger: String? = nil) {
-    var best: (name: String, score: Score)?
+    var best: (group: PeerClues.Group, score: Score)?
     var second = 0
     let groups = side == .client ? PeerClues.clients : PeerClues.servers
     for group in groups where group.peer != stranger {
       guard let score = Score(facts, group) else { continue }
       if score.weight > best?.score.weight ?? 0 {
         second = best?.score.weight ?? 0
-        best = (group.peer, score)
+        best = (group, score)
       } else {
         second = max(second, score.weight)
       }
     }
-    if let (name, best) = best, best.weight >= Self.leastWeight, best.weight > second {
-      self.init(name: name, clues: best.clues, certainty: best.certainty, isOwnWord: false)
+    if let (group, best) = best, best.weight >= Self.leastWeight, best.weight > second {
+      self.init(
+        name: group.peer, version: group.versions.lazy.compactMap { $0.told(in: facts) }.first,
+        clues: best.clues, certainty: best.certainty, isOwnWord: false)
     } else if let version = facts[.flashVer], let word = Self.ownWord(in: version) {
       self.init(
-        name: word, clues: ["\(PeerFact.flashVer.rawValue) \(version)"], certainty: 1,
-        isOwnWord: true)
+        name: word, version: nil, clues: ["\(PeerFact.flashVer.rawValue) \(version)"],
+        certainty: 1, isOwnWord: true)
     } else {
       return nil
     }
   }
 
-  private init(name: String, clues: [String], certainty: Double, isOwnWord: Bool) {
-    (self.name, self.clues) = (name, clues)
+  private init(
+    name: String, version: String?, clues: [String], certainty: Double, isOwnWord: Bool
+  ) {
+    (self.name, self.version, self.clues) = (name, version, clues)
     (self.certainty, self.isOwnWord) = (certainty, isOwnWord)
   }
 
@@ -57,6 +63,12 @@ public struct PeerGuess: Hashable, Sendable {
     guard words.count == 2 else { return nil }
     let word = words[1].prefix { $0 != ")" }.drop { $0 == " " }
     return word.isEmpty || word.hasPrefix("FMSc/") || word.hasPrefix("FME/") ? nil : String(word)
+  }
+
+  /// With its version, such as `SRS 7.0.18`, or what it says of a library in it, as in `ffmpeg (Lavf60.3.100)`.
+  public var fullName: String {
+    guard let version else { return name }
+    return version.first?.isNumber == true ? "\(name) \(version)" : "\(name) (\(version))"
   }
 
   /// As sentences have it: `surely`, `probably` or `perhaps`, or `calls itself`.

@@ -1,110 +1,114 @@
-import RTMP
+import Peers
 import Sessions
 import TestSupport
 import Testing
-import Peers
 
 @Suite struct PeerGuessTests {
-  private typealias Wire = WireBuilder
-
-  /// How one side of a session gives itself away.
-  struct Example: Sendable, CustomTestStringConvertible {
+  /// What a program is called by what it says, and what it would not be called if it said a little else.
+  struct Known<Spoken: Sendable>: Sendable, CustomTestStringConvertible {
+    /// With its version.
     let name: String
-    let script: @Sendable (inout Conversation) -> Void
+    let spoken: Spoken
+    /// What a program says that is another one, or may be.
+    let nearly: Spoken
 
     var testDescription: String { name }
 
-    init(_ name: String, _ script: @escaping @Sendable (inout Conversation) -> Void) {
-      self.name = name
-      self.script = script
+    init(_ name: String, _ spoken: Spoken, nearly change: (inout Spoken) -> Void) {
+      var nearly = spoken
+      change(&nearly)
+      (self.name, self.spoken, self.nearly) = (name, spoken, nearly)
     }
   }
 
-  private static func connect(
-    _ conversation: inout Conversation, flashVer: String, c1: [UInt8] = WireBuilder.packet(1)
-  ) {
-    conversation.client([3] + c1, at: 0)
-    conversation.server([3] + Wire.packet(2) + c1, at: 0)
-    conversation.client(Wire.packet(2), at: 0)
-    conversation.client(
-      Wire.command(
-        "connect", 1,
-        Wire.object([("app", Wire.string("live")), ("flashVer", Wire.string(flashVer))])), at: 1)
-  }
+  private static let fmle = "FMLE/3.0 (compatible; FMSc/1.0)"
 
-  private static let zeroTail: [UInt8] =
-    [0, 0, 0, 0, 0x80, 0, 7, 2] + [UInt8](repeating: 5, count: 1524) + [0, 0, 0, 0]
-
-  static let clients = [
-    Example("rml_rtmp") { connect(&$0, flashVer: "WIN 23,0,0,207", c1: zeroTail) },
-    Example("oxideav-rtmp") {
-      connect(&$0, flashVer: "FMLE/3.0 (compatible; oxideav-rtmp)")
+  static let clients: [Known<SpokenClient>] = [
+    Known(
+      "ffmpeg (Lavf63.1.102)",
+      .init(
+        flashVer: "FMLE/3.0 (compatible; Lavf63.1.102)", names: "app,type,flashVer,tcUrl",
+        handshakeVersion: [9, 0, 124, 2])
+    ) { $0.flashVer = fmle },
+    Known(
+      "OBS Studio 30.0.2",
+      .init(
+        flashVer: fmle, names: "app,type,flashVer,swfUrl,tcUrl", chunkSize: 4096,
+        publish: .init(chunkStream: 4, transaction: 5),
+        encoder: "obs-output module (libobs version 30.0.2)")
+    ) { $0.publish = .init(chunkStream: 8, transaction: 5) },
+    Known(
+      "lal 0.37.4", .init(flashVer: "FMLE/3.0 (compatible; lal0.37.4)")
+    ) { $0.flashVer = fmle },
+    Known("oxideav-rtmp", .init(flashVer: "FMLE/3.0 (compatible; oxideav-rtmp)")) {
+      $0.flashVer = fmle
     },
-    Example("shiguredo_rtmp") {
-      connect(&$0, flashVer: "FMLE/3.0 (compatible; FME/3.0)", c1: Wire.packet(0))
-    },
-    Example("ffmpeg") { connect(&$0, flashVer: "FMLE/3.0 (compatible; Lavf63.1.102)") },
+    Known(
+      "shiguredo_rtmp", .init(flashVer: "FMLE/3.0 (compatible; FME/3.0)", random: 0)
+    ) { $0.random = 1 },
   ]
 
-  @Test(arguments: clients)
-  func `a client is known by what it says of itself`(example: Example) throws {
+  private static func guess(_ spoken: SpokenClient) throws -> PeerGuess? {
     var session = Conversation()
-    example.script(&session)
-    let guess = try #require(session.finish().ends.first?.summary.session?.client)
-    #expect(guess.name == example.name)
+    spoken.speak(in: &session)
+    return try #require(session.finish().ends.first?.summary.session).client
+  }
+
+  @Test(arguments: clients)
+  func `a client is known by what it says of itself`(known: Known<SpokenClient>) throws {
+    let guess = try #require(try Self.guess(known.spoken))
+    #expect(guess.fullName == known.name)
+    #expect(!guess.isOwnWord)
     #expect(!guess.clues.isEmpty)
   }
 
-  private static func answer(
-    _ conversation: inout Conversation, window: UInt32, fmsVer: String, capabilities: Double,
-    mode: Double? = nil, description: String, more: [(String, [UInt8])] = []
-  ) {
-    conversation.handshake()
-    conversation.client(
-      Wire.command("connect", 1, Wire.object([("app", Wire.string("live"))])), at: 1)
-    conversation.server(
-      Wire.message(chunkStream: 2, type: 5, PacketBuilder.bytes(window)), at: 2)
-    let server =
-      [("fmsVer", Wire.string(fmsVer)), ("capabilities", Wire.number(capabilities))]
-      + (mode.map { [("mode", Wire.number($0))] } ?? [])
-    let info = [
-      ("level", Wire.string("status")), ("code", Wire.string("NetConnection.Connect.Success")),
-      ("description", Wire.string(description)),
-    ]
-    conversation.server(
-      Wire.command("_result", 1, Wire.object(server) + Wire.object(info + more)), at: 3)
+  @Test(arguments: clients)
+  func `a client that says nearly the same is not called by its name`(
+    known: Known<SpokenClient>
+  ) throws {
+    #expect(try Self.guess(known.nearly) == nil)
   }
 
-  static let servers = [
-    Example("rml_rtmp") {
-      answer(
-        &$0, window: 1 << 30, fmsVer: "FMS/3,0,1,1233", capabilities: 31,
-        description: "Successfully connected on app: live")
+  static let servers: [Known<SpokenServer>] = [
+    Known("rml_rtmp", .init(fmsVer: "FMS/3,0,1,1233", window: 1 << 30)) {
+      $0.fmsVer = "FMS/3,0,1,123"
     },
-    Example("oxideav-rtmp") {
-      answer(
-        &$0, window: 5_000_000, fmsVer: "FMS/3,0,1,123", capabilities: 31, mode: 1,
-        description: "Connection accepted.")
-    },
-    Example("shiguredo_rtmp") {
-      answer(
-        &$0, window: 5_000_000, fmsVer: "FMS/4,5,0,297", capabilities: 255, mode: 1,
-        description: "Connection succeeded.")
-    },
-    Example("SRS") {
-      answer(
-        &$0, window: 2_500_000, fmsVer: "FMS/3,5,3,888", capabilities: 127, mode: 1,
-        description: "Connection succeeded",
-        more: [("data", Wire.object([("srs_server", Wire.string("SRS/5.0"))]))])
-    },
+    Known(
+      "oxideav-rtmp",
+      .init(object: "fmsVer,capabilities,mode", description: "Connection accepted.")
+    ) { $0.description = "Connection succeeded." },
+    Known(
+      "SRS 7.0.18",
+      .init(
+        fmsVer: "FMS/3,5,3,888", capabilities: 127, object: "fmsVer,capabilities,mode",
+        info: "level,code,description,objectEncoding,data/srs_version",
+        versions: ["srs_version": "7.0.18"])
+    ) { $0.info = "level,code,description,objectEncoding" },
+    Known(
+      "lal 0,37,4",
+      .init(
+        info: "level,code,description,objectEncoding,version", versions: ["version": "0,37,4"],
+        window: 5_000_000)
+    ) { $0.info = "level,code,description,objectEncoding" },
   ]
 
-  @Test(arguments: servers)
-  func `a server is known by how it answers connect`(example: Example) throws {
+  private static func guess(_ spoken: SpokenServer) throws -> PeerGuess? {
     var session = Conversation()
-    example.script(&session)
-    let guess = try #require(session.finish().ends.first?.summary.session?.server)
-    #expect(guess.name == example.name)
+    spoken.speak(in: &session)
+    return try #require(session.finish().ends.first?.summary.session).server
+  }
+
+  @Test(arguments: servers)
+  func `a server is known by how it answers`(known: Known<SpokenServer>) throws {
+    let guess = try #require(try Self.guess(known.spoken))
+    #expect(guess.fullName == known.name)
+  }
+
+  @Test(arguments: servers)
+  func `a server that answers nearly the same is not called by its name`(
+    known: Known<SpokenServer>
+  ) throws {
+    #expect(try Self.guess(known.nearly) == nil)
   }
 
   @Test func `what many peers have in common names none of them`() {
@@ -113,5 +117,10 @@ import Peers
     let summary = session.finish().ends.first?.summary.session
     #expect(summary?.client == nil)
     #expect(summary?.server == nil)
+  }
+
+  @Test func `what has no digit is no version`() throws {
+    let spoken = SpokenClient(flashVer: "FMLE/3.0 (compatible; Lavf)")
+    #expect(try Self.guess(spoken)?.fullName == "ffmpeg")
   }
 }

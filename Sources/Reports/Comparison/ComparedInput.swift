@@ -29,10 +29,10 @@ public struct ComparedInput: Sendable {
     return side == .client ? session?.client : session?.server
   }
 
-  /// Such as `client: surely ffmpeg; server: probably nginx-rtmp`; nil where no name is known.
+  /// Such as `client: surely ffmpeg (Lavf59.27.100); server: probably nginx-rtmp`; nil where no name is known.
   var software: String? {
     let sides = [Role.client, .server].compactMap { side in
-      guess(side).map { "\(side.rawValue): \($0.adverb) \($0.name)" }
+      guess(side).map { "\(side.rawValue): \($0.adverb) \($0.fullName)" }
     }
     return sides.isEmpty ? nil : sides.joined(separator: "; ")
   }

@@ -50,6 +50,7 @@ extension JSONWriter {
   mutating func software(_ name: StaticString, _ guess: PeerGuess?) {
     object(name, of: guess) { json, guess in
       json.member("name", guess.name)
+      json.member("version", guess.version)
       json.member("certainty", (guess.certainty * 100).rounded() / 100)
       json.member("clues", guess.clues)
     }

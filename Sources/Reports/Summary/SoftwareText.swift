@@ -34,7 +34,7 @@ extension OutputBuffer {
     if let guess {
       line(
         guess.isOwnWord ? role : role + " is",
-        "\(guess.adverb) \(guess.name) (by \(guess.clues.joined(separator: "; ")))")
+        "\(guess.adverb) \(guess.fullName) (by \(guess.clues.joined(separator: "; ")))")
     }
     let own = habits.filter { $0.direction == direction }
     if guess == nil, !own.isEmpty { line(role, "not recognised") }

@@ -11,6 +11,9 @@ extension SessionState {
   private static let description: AMFString = "description"
   private static let bandwidthDone: AMFString = "onBWDone"
   private static let publishNotice: AMFString = "onFCPublish"
+  private static let encoder: AMFString = "encoder"
+  private static let version: AMFString = "version"
+  private static let srsVersion: AMFString = "srs_version"
   private static let absent = "absent"
 
   mutating func notePeer(_ handshake: Handshake, _ direction: Direction) {
@@ -57,8 +60,16 @@ extension SessionState {
     case .windowAcknowledgementSize(let size):
       notePeer(.firstMessage, "window_acknowledgement_size", direction)
       notePeer(.window, String(size), direction)
+    case .setPeerBandwidth(let size, _): notePeer(.peerBandwidth, String(size), direction)
     default: break
     }
+  }
+
+  /// Notes what made the media, as onMetaData has it; what a server sends is what it was sent.
+  mutating func notePeer(metadata: [AMFProperty], _ direction: Direction) {
+    guard direction == .clientToServer else { return }
+    let encoder = metadata.first { $0.name == Self.encoder }?.value.stringValue
+    notePeer(.encoder, encoder?.description, direction)
   }
 
   private mutating func notePeer(connect command: Command, _ direction: Direction) {
@@ -70,13 +81,18 @@ extension SessionState {
 
   private mutating func notePeer(connectAnswer command: Command, _ direction: Direction) {
     let server = command.commandObject
-    notePeer(.fmsVer, server?[Self.fmsVer]?.stringValue?.description ?? Self.absent, direction)
+    let info = command.arguments.first { $0.properties != nil }
+    let version = server?[Self.fmsVer] ?? info?[Self.fmsVer]
+    notePeer(.fmsVer, version?.stringValue?.description ?? Self.absent, direction)
     notePeer(.capabilities, server?[Self.capabilities]?.numberValue?.shortText, direction)
     notePeer(.mode, server?[Self.mode]?.numberValue?.shortText ?? Self.absent, direction)
-    let info = command.arguments.first { $0.properties != nil }
     notePeer(.connectDescription, info?[Self.description]?.stringValue?.description, direction)
-    let inner = info?.properties?.lazy.compactMap(\.value.names).first.map { "," + $0 }
-    notePeer(.connectNames, (info?.names ?? "") + (inner ?? ""), direction)
+    let inner = info?.properties?.lazy.map(\.value).first { $0.names != nil }
+    let innerNames = inner?.names.map { "," + $0 }
+    notePeer(.connectNames, (info?.names ?? "") + (innerNames ?? ""), direction)
+    let told = inner?[Self.version] ?? info?[Self.version]
+    notePeer(.connectVersion, told?.stringValue?.description, direction)
+    notePeer(.srsVersion, inner?[Self.srsVersion]?.stringValue?.description, direction)
     notePeer(.answerNames, server?.names ?? Self.absent, direction)
     notePeer(.firstMessage, "command", direction)
   }
@@ -128,7 +144,7 @@ extension AMFValue {
 public enum PeerFact: String, Hashable, Sendable, CaseIterable {
   /// `flashVer` of connect.
   case flashVer = "flash_ver"
-  /// `fmsVer` of connect's answer.
+  /// `fmsVer` of connect's answer, in its command object or in its information; `absent` where it has none.
   case fmsVer = "fms_ver"
   /// `capabilities` of connect's answer.
   case capabilities
@@ -139,6 +155,10 @@ public enum PeerFact: String, Hashable, Sendable, CaseIterable {
   /// The names in connect's command object, or in the information of its answer and, behind them, in the
   /// first object in that, with commas between them.
   case connectNames = "connect_names"
+  /// `version` in the information of connect's answer, or in the first object in that.
+  case connectVersion = "connect_version"
+  /// `srs_version` in the first object in the information of connect's answer.
+  case srsVersion = "srs_version"
   /// The names in the command object of connect's answer, with commas between them; `absent` where it is none.
   case answerNames = "answer_names"
   /// The four bytes after the time in C1 or S1, such as `9.0.124.2`.
@@ -151,6 +171,8 @@ public enum PeerFact: String, Hashable, Sendable, CaseIterable {
   case chunkSize = "chunk_size"
   /// The window that the side announces, in bytes.
   case window
+  /// The limit in the first Set Peer Bandwidth that the side sends, in bytes.
+  case peerBandwidth = "peer_bandwidth"
   /// The chunk stream of publish, or of play.
   case requestChunkStream = "request_chunk_stream"
   /// The transaction ID of publish, or of play.
@@ -171,6 +193,8 @@ public enum PeerFact: String, Hashable, Sendable, CaseIterable {
   case createFormat = "create_format"
   /// The code in onFCPublish; `plain` where it has none.
   case publishNotice = "publish_notice"
+  /// `encoder` in the onMetaData that a client sends: what made the media, which need not be the client.
+  case encoder
   /// The argument of onBWDone.
   case bandwidthDone = "on_bw_done"
 }

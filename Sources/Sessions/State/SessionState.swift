@@ -242,8 +242,9 @@ extension SessionState {
   }
 
   private mutating func join(_ data: DataMessage, _ message: FollowedMessage) {
-    guard let properties = data.metadata, let id = message.streamID else { return }
-    guard
+    guard let properties = data.metadata else { return }
+    notePeer(metadata: properties, message.direction)
+    guard let id = message.streamID,
       let place = place(ofMetadataOn: id, message)
         ?? streams.place(of: id, elseIn: message.sight.isComplete ? .none : .unknown)
     else { return }
