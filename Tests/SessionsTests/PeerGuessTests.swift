@@ -46,6 +46,40 @@ import Testing
     Known(
       "shiguredo_rtmp", .init(flashVer: "FMLE/3.0 (compatible; FME/3.0)", random: 0)
     ) { $0.random = 1 },
+    Known("Monibuca 4.12.1", .init(flashVer: "monibuca/4.12.1")) { $0.flashVer = "4.12.1" },
+    Known("MistServer", .init(flashVer: "FMLE/3.0 (compatible; MistServer)")) {
+      $0.flashVer = fmle
+    },
+    Known("crtmpserver", .init(flashVer: "FMLE/3.0 (compatible; FMSc/1.0 http://www.rtmpd.com)")) {
+      $0.flashVer = fmle
+    },
+    Known(
+      "Red5",
+      .init(
+        flashVer: fmle,
+        names:
+          "videoFunction,type,app,path,tcUrl,flashVer,objectEncoding,fpad,audioCodecs,pageUrl,"
+          + "capabilities,videoCodecs,videoFourCcInfoMap,audioFourCcInfoMap"
+      )
+    ) { $0.names.replace(",path", with: "") },
+    Known(
+      "livego", .init(flashVer: "FMS.3.1", names: "tcUrl,app,flashVer,type", random: 0)
+    ) { $0.flashVer = "FMS.3.0" },
+    Known(
+      "joy4",
+      .init(
+        flashVer: "MAC 22,0,0,192",
+        names: "videoFunction,app,flashVer,tcUrl,fpad,capabilities,audioCodecs,videoCodecs",
+        window: 2_500_000)
+    ) { $0.window = nil },
+    Known(
+      "datarhei Core (joy4)",
+      .init(
+        flashVer: "MAC 22,0,0,192",
+        names:
+          "videoFunction,app,flashVer,tcUrl,fpad,fourCcList,capabilities,audioCodecs,videoCodecs",
+        window: 2_500_000, chunkSize: 65536)
+    ) { $0.flashVer = "MAC 22,0,0,209" },
   ]
 
   private static func guess(_ spoken: SpokenClient) throws -> PeerGuess? {
@@ -78,6 +112,11 @@ import Testing
       .init(object: "fmsVer,capabilities,mode", description: "Connection accepted.")
     ) { $0.description = "Connection succeeded." },
     Known(
+      "shiguredo_rtmp",
+      .init(
+        fmsVer: "FMS/4,5,0,297", capabilities: 255, object: "fmsVer,capabilities,mode", random: 0)
+    ) { $0.random = 2 },
+    Known(
       "SRS 7.0.18",
       .init(
         fmsVer: "FMS/3,5,3,888", capabilities: 127, object: "fmsVer,capabilities,mode",
@@ -90,6 +129,93 @@ import Testing
         info: "level,code,description,objectEncoding,version", versions: ["version": "0,37,4"],
         window: 5_000_000)
     ) { $0.info = "level,code,description,objectEncoding" },
+    Known(
+      "rtmplite 8,2",
+      .init(fmsVer: "rtmplite/8,2", object: nil, info: "level,code,description,fmsVer")
+    ) { $0.fmsVer = "lite/8,2" },
+    Known(
+      "Wowza",
+      .init(
+        fmsVer: "FMS/3,5,7,7009", object: "fmsVer,capabilities,mode",
+        info: "level,code,description,data/version,clientid,objectEncoding",
+        versions: ["version": "3,5,7,7009"])
+    ) { $0.info = "level,code,description" },
+    Known(
+      "Adobe Media Server 5,0,7,7054",
+      .init(
+        fmsVer: "FMS/5,0,7,7054", capabilities: 127, object: "fmsVer,capabilities,mode",
+        info: "level,code,description,objectEncoding,data/version",
+        versions: ["version": "5,0,7,7054"], handshakeVersion: [5, 0, 7, 1])
+    ) {
+      ($0.fmsVer, $0.versions) = ("FMS/4,5,0,297", ["version": "4,5,0,297"])
+      $0.handshakeVersion = [0, 0, 0, 0]
+    },
+    Known(
+      "Red5 2,0,40,0",
+      .init(
+        fmsVer: "RED5/2,0,40,0", object: nil,
+        info: "level,code,description,data/version,capabilities,fmsVer,mode",
+        versions: ["version": "4,0,0,1122"])
+    ) { $0.fmsVer = "FMS/2,0,40,0" },
+    Known(
+      "Monibuca 4.12.1",
+      .init(
+        fmsVer: "monibuca/4.12.1", object: "Author,capabilities,fmsVer,mode",
+        info: "objectEncoding,level,code", window: 524_288)
+    ) { $0.fmsVer = "FMS/3,0,1,123" },
+    Known(
+      "MistServer",
+      .init(
+        fmsVer: "FMS/3,5,5,2004", object: "fmsVer,capabilities,mode",
+        info: "level,code,description,clientid,objectEncoding",
+        published: "Stream is now published!", status: "level,code,description,clientid")
+    ) { $0.info = "level,code,description,data/version,clientid,objectEncoding" },
+    Known(
+      "OvenMediaEngine",
+      .init(
+        fmsVer: "FMS/3,5,2,654", object: "fmsVer,capabilities,mode",
+        info: "level,code,description,clientid,objectEncoding,data/version",
+        versions: ["version": "3,5,2,654"], window: 2_500_000, limit: 2_500_000,
+        published: "Publishing", status: "level,code,description,clientid")
+    ) { $0.published = "Started publishing" },
+    Known(
+      "livego",
+      .init(
+        object: "capabilities,fmsVer", info: "objectEncoding,level,code,description",
+        window: 2_500_000, limit: 2_500_000, chunkSize: 1024, published: "Start publishing.",
+        status: "description,level,code")
+    ) { $0.published = "Start publishing" },
+    Known("joy4", .init(object: "fmtVer,capabilities", window: 2_500_000, chunkSize: 65536)) {
+      $0.object = "fmsVer,capabilities"
+    },
+    Known(
+      "datarhei Core (joy4)",
+      .init(
+        object: "capabilities,fmsVer", info: "objectEncoding,level,code,description",
+        window: 2_500_000, limit: 2_500_000, chunkSize: 65536, bandwidthDone: 8192,
+        published: "Start publishing", status: "level,description,code", statusChunkStream: 5)
+    ) { $0.bandwidthDone = nil },
+    Known(
+      "crtmpserver",
+      .init(
+        window: 2_500_000, limit: 2_500_000, bandwidthDone: 8192,
+        published: "Stream `cam1` is now published",
+        status: "level,code,description,details,clientid")
+    ) { $0.published = "cam1 is now published" },
+    Known(
+      "gortmp",
+      .init(
+        fmsVer: "FMS/4,5,0,297", capabilities: 255, object: "capabilities,fmsVer",
+        info: "description,level,code", description: "Connection successed.",
+        handshakeVersion: [4, 5, 0, 1], window: 2_500_000, limit: 2_500_000, chunkSize: 4096)
+    ) { $0.description = "Connection succeeded." },
+    Known(
+      "Membrane RTMP",
+      .init(
+        object: "capabilities,fmsVer", info: "code,description,level,objectEncoding",
+        window: 0x7FFF_FFFF, limit: 0x7FFF_FFFF, chunkSize: 4096, bandwidthDone: 8192,
+        published: "cam1 is now published", status: "code,description,details,level")
+    ) { $0.window = 2_500_000 },
   ]
 
   private static func guess(_ spoken: SpokenServer) throws -> PeerGuess? {
