@@ -151,6 +151,13 @@ import Testing
       $0.handshakeVersion = [0, 0, 0, 0]
     },
     Known(
+      "YouTube",
+      .init(
+        fmsVer: "FMS/3,5,3,824", capabilities: 127, object: "fmsVer,capabilities,mode",
+        info: "level,code,description,objectEncoding,data/version",
+        versions: ["version": "3,5,3,824"], window: 2_500_000, limit: 59_768_832)
+    ) { $0.limit = 2_500_000 },
+    Known(
       "Red5 2,0,40,0",
       .init(
         fmsVer: "RED5/2,0,40,0", object: nil,
