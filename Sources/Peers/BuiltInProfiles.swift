@@ -18,6 +18,7 @@ extension PeerProfile {
     BuiltIn(id: "scuffle-rtmp", text: PackageResources.scuffle_rtmp_peer),
     BuiltIn(id: "shiguredo_rtmp", text: PackageResources.shiguredo_rtmp_peer),
     BuiltIn(id: "nginx-rtmp", text: PackageResources.nginx_rtmp_peer),
+    BuiltIn(id: "ffmpeg", text: PackageResources.ffmpeg_peer),
     BuiltIn(id: "wireshark", text: PackageResources.wireshark_peer),
     BuiltIn(id: "rtmp-1.0", text: PackageResources.rtmp_1_0_peer),
   ]

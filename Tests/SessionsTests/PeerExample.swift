@@ -28,7 +28,8 @@ struct PeerExample: Sendable {
       .map { PeerExample(condition, $0.breach, but: $0.nearMiss) }
   }
 
-  static let all = handshakes + chunks + controls + values + commands + answers + media
+  static let all =
+    handshakes + chunks + controls + values + commands + answers + media + clients
 
   // MARK: Handshake and chunks
 

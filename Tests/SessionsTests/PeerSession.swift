@@ -101,6 +101,20 @@ struct PeerSession: Sendable, CustomTestStringConvertible {
       $0.client(Wire.command("connect", 2, Wire.object([("app", Wire.string("live"))])), at: 20)
     },
 
+    PeerSession("ffmpeg", .client, "a plain server") { $0.oxideavPublish() },
+    PeerSession("ffmpeg", .server, "a plain publisher") { $0.oxideavPublish() },
+    PeerSession("ffmpeg", .client, "a window of 0", .closes, "Incorrect window", at: 1) {
+      $0.connect()
+      $0.server(Wire.message(chunkStream: 2, type: 5, [0, 0, 0, 0]), at: 12)
+    },
+    PeerSession(
+      "ffmpeg", .client, "a server that refuses connect without a description", .stalls,
+      "without a description", at: 0
+    ) { $0.refusedConnect(describing: false) },
+    PeerSession("ffmpeg", .client, "a name in use", .closes, "Server error", at: 2) {
+      $0.refusedPublish()
+    },
+
     PeerSession("wireshark", .server, "a plain publisher") { $0.oxideavPublish() },
     PeerSession("wireshark", .server, "chunks of 60 kB", .misreads, "loses its place", at: 0) {
       $0.handshake()
@@ -112,4 +126,24 @@ struct PeerSession: Sendable, CustomTestStringConvertible {
       "rtmp-1.0", .server, "publish with transaction ID 5", .refuses, "transaction ID 0", at: 2
     ) { $0.strictPublish(5) },
   ]
+}
+
+extension Conversation {
+  /// A server that refuses the application.
+  fileprivate mutating func refusedConnect(describing: Bool) {
+    handshake()
+    client(Wire.command("connect", 1, Wire.object([("app", Wire.string("live"))])), at: 5)
+    let info = [
+      ("level", "error"), ("code", "NetConnection.Connect.Rejected"), ("description", "no"),
+    ].prefix(describing ? 3 : 2)
+    server(
+      Wire.command("_error", 1, [5] + Wire.object(info.map { ($0, Wire.string($1)) })), at: 10)
+  }
+
+  /// A server that has another publisher of that name.
+  fileprivate mutating func refusedPublish() {
+    create()
+    askToPublish()
+    status("NetStream.Publish.BadName", level: "error", at: 30)
+  }
 }
