@@ -115,6 +115,19 @@ struct PeerSession: Sendable, CustomTestStringConvertible {
       $0.refusedPublish()
     },
 
+    PeerSession("gstreamer", .client, "a plain server") { $0.publish() },
+    PeerSession(
+      "gstreamer", .client, "a server that answers publish on message stream 0", .stalls,
+      "waits for it on the message stream", at: 2
+    ) {
+      $0.create()
+      $0.askToPublish()
+      $0.status("NetStream.Publish.Start", stream: 0, at: 30)
+    },
+    PeerSession("gstreamer", .client, "a stream 0", .closes, "'createStream' cmd failed", at: 1) {
+      $0.create(0)
+    },
+
     PeerSession("wireshark", .server, "a plain publisher") { $0.oxideavPublish() },
     PeerSession("wireshark", .server, "chunks of 60 kB", .misreads, "loses its place", at: 0) {
       $0.handshake()
