@@ -100,7 +100,7 @@ let package = Package(
         "RuleDescriptions", "Rules", "Sessions",
       ],
       resources: ([
-        "clues", "Profiles/ffmpeg", "Profiles/gstreamer", "Profiles/nginx-rtmp",
+        "clues", "Profiles/ffmpeg", "Profiles/gstreamer", "Profiles/librtmp", "Profiles/nginx-rtmp",
         "Profiles/oxideav-rtmp", "Profiles/rml_rtmp", "Profiles/rtmp-1.0", "Profiles/scuffle-rtmp",
         "Profiles/shiguredo_rtmp", "Profiles/wireshark",
       ]).map { .embedInCode("\($0).peer") },

@@ -128,6 +128,15 @@ struct PeerSession: Sendable, CustomTestStringConvertible {
       $0.create(0)
     },
 
+    PeerSession("librtmp", .client, "a plain server") { $0.play() },
+    PeerSession(
+      "librtmp", .client, "a server that refuses connect", .stalls, "does not take it for the end",
+      at: 0
+    ) { $0.refusedConnect(describing: true) },
+    PeerSession("librtmp", .client, "a name in use", .stalls, "knows no such refusal", at: 2) {
+      $0.refusedPublish()
+    },
+
     PeerSession("wireshark", .server, "a plain publisher") { $0.oxideavPublish() },
     PeerSession("wireshark", .server, "chunks of 60 kB", .misreads, "loses its place", at: 0) {
       $0.handshake()
