@@ -101,8 +101,8 @@ let package = Package(
       ],
       resources: ([
         "clues", "Profiles/ffmpeg", "Profiles/gstreamer", "Profiles/librtmp", "Profiles/nginx-rtmp",
-        "Profiles/oxideav-rtmp", "Profiles/rml_rtmp", "Profiles/rtmp-1.0", "Profiles/scuffle-rtmp",
-        "Profiles/shiguredo_rtmp", "Profiles/wireshark",
+        "Profiles/obs", "Profiles/oxideav-rtmp", "Profiles/rml_rtmp", "Profiles/rtmp-1.0",
+        "Profiles/scuffle-rtmp", "Profiles/shiguredo_rtmp", "Profiles/wireshark",
       ]).map { .embedInCode("\($0).peer") },
       swiftSettings: settings),
     .target(

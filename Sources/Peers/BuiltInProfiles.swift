@@ -21,6 +21,7 @@ extension PeerProfile {
     BuiltIn(id: "ffmpeg", text: PackageResources.ffmpeg_peer),
     BuiltIn(id: "gstreamer", text: PackageResources.gstreamer_peer),
     BuiltIn(id: "librtmp", text: PackageResources.librtmp_peer),
+    BuiltIn(id: "obs", text: PackageResources.obs_peer),
     BuiltIn(id: "wireshark", text: PackageResources.wireshark_peer),
     BuiltIn(id: "rtmp-1.0", text: PackageResources.rtmp_1_0_peer),
   ]

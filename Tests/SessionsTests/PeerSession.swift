@@ -137,6 +137,13 @@ struct PeerSession: Sendable, CustomTestStringConvertible {
       $0.refusedPublish()
     },
 
+    PeerSession("obs", .client, "a plain server") { $0.publish() },
+    PeerSession("obs", .client, "a name in use", .closes, "ends", at: 2) { $0.refusedPublish() },
+    PeerSession(
+      "obs", .client, "a server that refuses connect without a description", .crashes,
+      "a description that is not there", at: 0
+    ) { $0.refusedConnect(describing: false) },
+
     PeerSession("wireshark", .server, "a plain publisher") { $0.oxideavPublish() },
     PeerSession("wireshark", .server, "chunks of 60 kB", .misreads, "loses its place", at: 0) {
       $0.handshake()
