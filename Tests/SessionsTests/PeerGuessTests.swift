@@ -66,6 +66,10 @@ import Testing
     Known("Wirecast", .init(flashVer: "Wirecast/FM 1.0 (compatible; FMSc/1.0)")) {
       $0.flashVer = fmle
     },
+    Known("Larix", .init(flashVer: "FMLE/3.0 (compatible; Larix/null)")) { $0.flashVer = fmle },
+    Known("vMix 25.0.0.34", .init(flashVer: "FMLE/3.0 (compatible; vMix/25.0.0.34)")) {
+      $0.flashVer = "FMLE/3.0 (compatible; FMSc/1.0 vMix)"
+    },
     Known(
       "RootEncoder",
       .init(
