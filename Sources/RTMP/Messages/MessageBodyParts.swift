@@ -38,6 +38,9 @@ extension MessageBody {
     if case .unreadable(let error) = self { error } else { nil }
   }
 
+  /// Whether the message's type is none whose content is read.
+  public var isOpaque: Bool { if case .opaque = self { true } else { false } }
+
   /// Whether the message has no payload.
   public var isEmpty: Bool { if case .empty = self { true } else { false } }
 }

@@ -12,7 +12,7 @@ struct TransportStreamCheck: Check {
   private static let leastPackets = 8
 
   func see(_ message: FollowedMessage, into log: inout FindingLog) {
-    guard case .opaque = message.body,
+    guard message.body.isOpaque,
       let offset = Self.offsetOfPackets(in: message.message.payload.bytes)
     else { return }
     log.findOnce(
