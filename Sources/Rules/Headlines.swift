@@ -45,7 +45,7 @@ struct Headlines: Sendable {
     AbsenceRule.playUnanswered.problem, AbsenceRule.closeWithoutStatus.problem,
     AbsenceRule.closePublishUnfinished.problem, AbsenceRule.closePlayUnfinished.problem,
     AbsenceRule.closeBeforeAnswer.problem, AbsenceRule.handshakeStuck.problem, .closeExplained,
-    .closeAfterUnusual, .reconnectRequest,
+    .closeAfterUnusual, .reconnectRequest, .refused, .reset,
     AbsenceRule.proxyUnanswered.problem, AbsenceRule.foreignUnanswered.problem,
   ]
   private static let remarkable: Set<Problem> = [
@@ -210,10 +210,10 @@ extension Headlines {
 
   /// Whether there is an error.
   var hasErrors: Bool { found.contains { $0.finding.severity == .error } }
-  /// Whether neither side was seen to speak RTMP.
-  var isForeign: Bool { undecoded.contains { $0.problem == .notRTMP } }
-  /// Whether nothing is wrong, and nothing explains how the session ended.
-  var isFaultless: Bool { found.isEmpty && !isForeign }
+  /// Whether nothing is wrong, and nothing explains how the session ended, as far as it is decoded.
+  var isFaultless: Bool {
+    found.isEmpty && !undecoded.contains { [.notRTMP, .encrypted].contains($0.problem) }
+  }
 
   /// Whether who closed the connection is told.
   var tellsClose: Bool { found.contains { Self.tellsClose($0.finding) } }

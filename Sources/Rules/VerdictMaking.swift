@@ -62,7 +62,9 @@ extension Verdict.StreamUse {
       if !stream.hasMedia, !state.hasAggregates {
         leave = .silent(time: time, ending.sight.absence)
       } else {
-        leave = headlines.tellsShortUse ? .told : .accepted(time: time, media: media)
+        // Where as little was sent as there was time for, a finding tells all of it.
+        let isTold = headlines.tellsShortUse && media <= Threshold.reactionPatience / 1_000_000
+        leave = isTold ? .told : .accepted(time: time, media: media)
       }
     } else if !stream.hasMedia || stream.isAnswered {
       leave = .requested

@@ -130,9 +130,13 @@ extension Sentences {
     let count = finding.integer("byte_count") ?? 0
     let packet = Int64(Handshake.byteCount / 2 + 1)
     let lacks =
-      count < packet
-      ? "\(packet - count) of the \(packet) bytes of \(packets[0])"
-      : "\(2 * packet - 1 - count) of the \(packet - 1) bytes of \(packets[1])"
+      count == 0
+      ? packets[0]
+      : count == packet
+        ? packets[1]
+        : count < packet
+          ? "\(packet - count) of the \(packet) bytes of \(packets[0])"
+          : "\(2 * packet - 1 - count) of the \(packet - 1) bytes of \(packets[1])"
     return
       "The \(finding["side"])'s handshake (version \(finding["version"])\(encrypted)) ends after \(count) of \(finding["due"]) bytes: it lacks \(lacks)."
   }

@@ -10,8 +10,8 @@ extension Sentences {
     .codecUnknown: { "\($0.track) has the FourCC \($0["four_cc"])." },
     .codecReserved: {
       $0.has("codec_id")
-        ? "\($0.track) has CodecID \($0["codec_id"])."
-        : "\($0.track) has SoundFormat \($0["sound_format"])."
+        ? "\($0.track) has CodecID \($0["codec_id"]), which stands for no codec (H.264 is 7)."
+        : "\($0.track) has SoundFormat \($0["sound_format"]), which stands for no codec (AAC is 10)."
     },
     .aacHeaderOdd: {
       "The tag header is 0x\(hexadecimal("tag_header", $0)): \($0["sound_rate"]) Hz, \($0["sound_size"]) bits, \($0.integer("channels") == 1 ? "mono" : "stereo")."

@@ -59,7 +59,7 @@ extension Verdict.StreamUse {
   private func accepted(_ what: String, _ time: Int64, _ duration: Int64) -> String {
     let distance = abs(duration - time / 1_000_000)
     guard duration > 0, distance > max(500, duration / 4) else {
-      return "The client \(what) for \(Seconds(time))\(media)."
+      return "The client \(what)\(Seconds(time).isNone ? "" : " for \(Seconds(time))")\(media)."
     }
     return
       "The client \(what)\(media): \(Seconds(milliseconds: duration)) of media in \(Seconds(time))."

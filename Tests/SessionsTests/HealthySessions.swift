@@ -23,7 +23,7 @@ extension HealthySession {
       session.publish()
       session.headers()
       for time in 0..<50 as Range<UInt32> { session.pair(time * 40, key: time % 25 == 0) }
-      session.client(Wire.video(Wire.otherHeader, 2_000), at: 2_040)
+      session.client(Wire.video(RuleExample.inOrder, 2_000), at: 2_040)
       for time in 50..<100 as Range<UInt32> { session.pair(time * 40, key: time % 25 == 0) }
       session.deleteStream(at: 4_100)
     },
@@ -125,12 +125,4 @@ extension WireBuilder {
   fileprivate static func streamEvent(_ type: UInt8) -> [UInt8] {
     message(chunkStream: 2, type: 4, [0, type, 0, 0, 0, 1])
   }
-
-  /// As ``avcHeader``, of another size.
-  fileprivate static let otherHeader: [UInt8] = {
-    var bytes = avcHeader
-    // pic_width_in_mbs and pic_height_in_map_units are within these.
-    bytes[21] = 0x42
-    return bytes
-  }()
 }
