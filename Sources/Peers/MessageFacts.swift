@@ -12,9 +12,8 @@ struct MessageFacts: Sendable {
   let message: FollowedMessage
   /// In how many packets its side's bytes came since the handshake.
   let packetCount: Int
-  /// How many connects and createStreams the client had sent, this one included.
-  let connectCount: Int
-  let createCount: Int
+  /// What the client had asked for, this message included.
+  let requests: RequestCounts
   /// nil where that may have been before the capture, or in a hole.
   let isConnected: Bool?
   let isPublished: Bool
@@ -74,14 +73,12 @@ struct MessageFacts: Sendable {
 
   private func valueOfState(_ fact: TrafficFact) -> FieldOperand? {
     switch fact {
-    case .connectCount: .number(Double(connectCount))
-    case .createCount: .number(Double(createCount))
     case .connected: isConnected.map(FieldOperand.flag)
     case .published: .flag(isPublished)
     case .streamCreated: isStreamCreated.map(FieldOperand.flag)
     case .windowAnnounced: .flag(hasAnnouncedWindow)
     case .answers: message.request.map { .text($0.name) }
-    default: nil
+    default: requests.value(of: fact, message.sight).map { .number(Double($0)) }
     }
   }
 

@@ -25,8 +25,7 @@ struct PeerStandIn: Sendable {
   private var judges: [PeerJudge?]
   private var packetCounts = [0, 0]
   private var lastBytesAt: [Place?] = [nil, nil]
-  private var connectCount = 0
-  private var createCount = 0
+  private var requests = RequestCounts()
   /// The message that is being taken, for what rules say of it.
   private var current: MessageFacts?
 
@@ -50,8 +49,10 @@ struct PeerStandIn: Sendable {
     guard let last = lastBytesAt[direction.index], sight.isWhole(direction),
       let time = moment.time(since: last), time > Self.shortSilence
     else { return }
-    judges[direction.index]?.judge(.silence, at: moment) { name in
-      name == TrafficFact.silence.rawValue ? [.number(Double(time) / 1e9)] : nil
+    judges[direction.index]?.judge(.silence, at: moment) { [requests] name in
+      guard let fact = TrafficFact(rawValue: name) else { return nil }
+      if fact == .silence { return [.number(Double(time) / 1e9)] }
+      return requests.value(of: fact, sight).map { [.number(Double($0))] }
     }
   }
 
@@ -73,12 +74,11 @@ struct PeerStandIn: Sendable {
 
   mutating func take(_ message: FollowedMessage, before state: SessionState) {
     if let command = message.body.command, message.direction == .clientToServer {
-      if command.name == "connect" { connectCount += 1 }
-      if command.name == "createStream" { createCount += 1 }
+      requests.count(command)
     }
     let facts = MessageFacts(
       message: message, packetCount: packetCounts[message.direction.index],
-      connectCount: connectCount, createCount: createCount,
+      requests: requests,
       isConnected: state.connect?.isAccepted == true
         ? true : message.sight.isComplete ? false : nil,
       isPublished: state.streams.list.contains { $0.startedAt != nil },

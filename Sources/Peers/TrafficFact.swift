@@ -50,6 +50,10 @@ public enum TrafficFact: String, Hashable, Sendable, CaseIterable {
   case connectCount = "connect_count"
   /// How many createStream commands the client has sent on the connection by now.
   case createCount = "create_count"
+  /// How many publish commands the client has sent on the connection by now.
+  case publishCount = "publish_count"
+  /// How many play commands the client has sent on the connection by now.
+  case playCount = "play_count"
   /// Whether connect was answered before.
   case connected
   /// Whether a stream's publish or play was accepted before.
@@ -100,6 +104,8 @@ extension TrafficFact {
     case .command, .commandValues, .publishType, .statusLevel, .statusTexts, .leadByte, .amfType:
       .values
     case .enhanced: .media
+    // Known at any moment.
+    case .publishCount, .playCount: []
     case .index, .extendedDelta, .packets, .windowAnnounced, .connectCount, .createCount,
       .connected, .published, .streamCreated, .answers:
       .message

@@ -29,7 +29,7 @@ struct PeerExample: Sendable {
   }
 
   static let all =
-    handshakes + chunks + controls + values + commands + answers + media + clients
+    handshakes + chunks + controls + values + commands + answers + media + clients + goServers
 
   // MARK: Handshake and chunks
 

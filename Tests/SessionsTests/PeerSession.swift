@@ -143,6 +143,83 @@ struct PeerSession: Sendable, CustomTestStringConvertible {
       "obs", .client, "a server that refuses connect without a description", .crashes,
       "a description that is not there", at: 0
     ) { $0.refusedConnect(describing: false) },
+    PeerSession("mediamtx", .server, "a publisher of H.264 and AAC") { $0.publishFrames() },
+    PeerSession("mediamtx", .server, "a muted encoder", .closes, "invalid body size", at: 8) {
+      $0.publishFrames()
+      $0.client(Wire.audio([]), at: 60)
+      $0.close(by: .server, at: 61)
+    },
+    PeerSession(
+      "mediamtx", .server, "a player that speaks AMF3", .closes, "invalid message type", at: 1
+    ) {
+      $0.connect()
+      $0.client(
+        Wire.message(
+          chunkStream: 3, type: 17, [0] + Wire.string("createStream") + Wire.number(2) + [5]),
+        at: 20)
+    },
+    PeerSession("mediamtx", .server, "a player that is silent") {
+      $0.play()
+      $0.server(Wire.audio(Wire.aacHeader), at: 20_000)
+      $0.deleteStream(at: 40_000)
+    },
+    PeerSession("mediamtx", .client, "a server that lets it play") { $0.play() },
+    PeerSession("mediamtx", .client, "a server that gives stream 2", .closes, "bad result", at: 1) {
+      $0.create(2)
+    },
+
+    PeerSession("lal", .server, "a publisher of H.264 and AAC") { $0.publishFrames() },
+    PeerSession(
+      "lal", .server, "publish with an object", .closes, "wants null", at: 2
+    ) {
+      $0.create()
+      $0.client(
+        Wire.command("publish", 5, Wire.object([]) + Wire.string("cam"), stream: 1), at: 25)
+    },
+    PeerSession("lal", .server, "a player that sends sound", .crashes, "the whole server", at: 3) {
+      $0.play()
+      $0.client(Wire.audio([0xAF, 1, 1]), at: 40)
+    },
+
+    PeerSession("lal", .client, "a server that lets it play") { $0.play() },
+    PeerSession("lal", .client, "a server that answers connect by null", .closes, "amf0", at: 0) {
+      $0.handshake()
+      $0.client(Wire.command("connect", 1, Wire.object([("app", Wire.string("live"))])), at: 5)
+      $0.server(Wire.command("_result", 1), at: 10)
+    },
+
+    PeerSession("node-media-server", .server, "a publisher of H.264 and AAC") {
+      $0.publishFrames()
+    },
+    PeerSession("node-media-server", .server, "no tcUrl", .crashes, "Invalid URL", at: 0) {
+      $0.handshake()
+      $0.client(
+        Wire.command("connect", 1, Wire.object([("app", Wire.string("live"))])), at: 5)
+    },
+    PeerSession(
+      "node-media-server", .server, "H.264 by FourCC", .misreads, "the audio sequence header", at: 3
+    ) {
+      $0.publish()
+      $0.client(Wire.video([0x91] + Array("avc1".utf8) + [0, 0, 0, 0]), at: 40)
+    },
+
+    PeerSession("go2rtc", .server, "a publisher of H.264 and AAC") { $0.publishFrames() },
+    PeerSession(
+      "go2rtc", .server, "connect with fourCcList", .stalls, "cannot read the values", at: 0
+    ) {
+      $0.connect([("fourCcList", Wire.strings("hvc1"))])
+    },
+    PeerSession("go2rtc", .server, "an empty frame", .crashes, "reads a first byte", at: 8) {
+      $0.publishFrames()
+      $0.client(Wire.video([]), at: 60)
+    },
+    PeerSession("go2rtc", .client, "a server that lets it play") { $0.play() },
+    PeerSession(
+      "go2rtc", .client, "Set Chunk Size once it plays", .misreads, "obeys no Set Chunk Size", at: 3
+    ) {
+      $0.play()
+      $0.server(Wire.setChunkSize(4096), at: 40)
+    },
 
     PeerSession("wireshark", .server, "a plain publisher") { $0.oxideavPublish() },
     PeerSession("wireshark", .server, "chunks of 60 kB", .misreads, "loses its place", at: 0) {
@@ -174,5 +251,13 @@ extension Conversation {
     create()
     askToPublish()
     status("NetStream.Publish.BadName", level: "error", at: 30)
+  }
+
+  /// A publisher of H.264 and AAC, up to 50 ms.
+  fileprivate mutating func publishFrames() {
+    publish()
+    headers()
+    frame(0, key: true)
+    sound(10)
   }
 }
