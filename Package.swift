@@ -115,7 +115,10 @@ let package = Package(
         "Profiles/rtmp-1.0",
         "Profiles/scuffle-rtmp",
         "Profiles/shiguredo_rtmp",
+        "Profiles/srs",
         "Profiles/wireshark",
+        "Profiles/xiu",
+        "Profiles/zlmediakit",
       ]).map { .embedInCode("\($0).peer") },
       swiftSettings: settings),
     .target(

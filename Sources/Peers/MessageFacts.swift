@@ -14,15 +14,18 @@ struct MessageFacts: Sendable {
   let packetCount: Int
   /// What the client had asked for, this message included.
   let requests: RequestCounts
+  /// The names of the commands that the client had sent before; nil where some may not have been seen.
+  let earlierCommands: Set<String>?
   /// nil where that may have been before the capture, or in a hole.
   let isConnected: Bool?
-  let isPublished: Bool
+  let use: StreamUse
   let isStreamCreated: Bool?
   let hasAnnouncedWindow: Bool
 
   func values(of fact: TrafficFact) -> [FieldOperand]? {
     if fact == .amfType { return values?.typeNames.map(FieldOperand.text) }
     if fact == .statusTexts { return isWhole ? command?.statusTexts.map(FieldOperand.text) : nil }
+    if fact == .earlierCommands { return earlierCommands?.sorted().map(FieldOperand.text) }
     return (valueOfMessage(fact) ?? valueOfState(fact) ?? valueOfCommand(fact)).map { [$0] }
   }
 
@@ -74,7 +77,7 @@ struct MessageFacts: Sendable {
   private func valueOfState(_ fact: TrafficFact) -> FieldOperand? {
     switch fact {
     case .connected: isConnected.map(FieldOperand.flag)
-    case .published: .flag(isPublished)
+    case .published, .publishing, .playing: use.value(of: fact)
     case .streamCreated: isStreamCreated.map(FieldOperand.flag)
     case .windowAnnounced: .flag(hasAnnouncedWindow)
     case .answers: message.request.map { .text($0.name) }

@@ -48,7 +48,8 @@ public struct PeerCondition: Hashable, Sendable {
       moments.formUnion(test.moment)
       if TrafficFact(rawValue: test.field) == nil { paths.append(test.field) }
     }
-    (self.paths, self.moments, needs) = (paths, moments, condition.needs)
+    (self.paths, needs) = (paths, condition.needs)
+    self.moments = moments.isEmpty ? .message : moments
   }
 
   private static func mistake(in test: Condition.Test) -> String? {

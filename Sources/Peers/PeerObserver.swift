@@ -52,6 +52,7 @@ struct PeerObserver: SessionObserver {
   }
 
   mutating func see(_ step: CommandStep, after state: SessionState, into log: inout FindingLog) {
+    for index in standIns.indices { standIns[index].note(state) }
     rules.see(step, after: state, into: &log)
   }
 

@@ -20,12 +20,17 @@ struct PeerStandIn: Sendable {
   /// Shorter silences are looked at by nobody, in nanoseconds.
   private static let shortSilence: Int64 = 1_000_000_000
 
+  /// No client that means it has more names of commands, nor longer ones.
+  private static let commandLimit = 64
+
   private let profile: PeerProfile
   /// By the direction of what it judges; nil where the profile says nothing of that side.
   private var judges: [PeerJudge?]
   private var packetCounts = [0, 0]
   private var lastBytesAt: [Place?] = [nil, nil]
   private var requests = RequestCounts()
+  private var earlierCommands: Set<String> = []
+  private var use = StreamUse()
   /// The message that is being taken, for what rules say of it.
   private var current: MessageFacts?
 
@@ -49,10 +54,11 @@ struct PeerStandIn: Sendable {
     guard let last = lastBytesAt[direction.index], sight.isWhole(direction),
       let time = moment.time(since: last), time > Self.shortSilence
     else { return }
-    judges[direction.index]?.judge(.silence, at: moment) { [requests] name in
+    judges[direction.index]?.judge(.silence, at: moment) { [requests, use] name in
       guard let fact = TrafficFact(rawValue: name) else { return nil }
       if fact == .silence { return [.number(Double(time) / 1e9)] }
-      return requests.value(of: fact, sight).map { [.number(Double($0))] }
+      if let count = requests.value(of: fact, sight) { return [.number(Double(count))] }
+      return sight.isComplete ? use.value(of: fact).map { [$0] } : nil
     }
   }
 
@@ -76,18 +82,28 @@ struct PeerStandIn: Sendable {
     if let command = message.body.command, message.direction == .clientToServer {
       requests.count(command)
     }
+    note(state)
     let facts = MessageFacts(
       message: message, packetCount: packetCounts[message.direction.index],
       requests: requests,
+      earlierCommands: message.sight.isComplete ? earlierCommands : nil,
       isConnected: state.connect?.isAccepted == true
         ? true : message.sight.isComplete ? false : nil,
-      isPublished: state.streams.list.contains { $0.startedAt != nil },
+      use: use,
       isStreamCreated: Self.isCreated(message, state),
       hasAnnouncedWindow: state.windows[message.direction.index].size != nil)
     current = facts
     judges[message.direction.index]?.judge(facts)
+    if message.direction == .clientToServer, let name = message.body.command?.name.description,
+      earlierCommands.count < Self.commandLimit, name.utf8.count < Self.commandLimit
+    {
+      earlierCommands.insert(name)
+    }
     judgeAcknowledging(of: message, state)
   }
+
+  /// Takes what the session has come to, for the silence that may follow.
+  mutating func note(_ state: SessionState) { use = StreamUse(of: state.streams) }
 
   private static func isCreated(
     _ message: FollowedMessage, _ state: SessionState

@@ -54,10 +54,16 @@ public enum TrafficFact: String, Hashable, Sendable, CaseIterable {
   case publishCount = "publish_count"
   /// How many play commands the client has sent on the connection by now.
   case playCount = "play_count"
+  /// The names of the commands that the client has sent on the connection before.
+  case earlierCommands = "earlier_commands"
   /// Whether connect was answered before.
   case connected
   /// Whether a stream's publish or play was accepted before.
   case published
+  /// Whether the client publishes: a publish was accepted, and has not ended.
+  case publishing
+  /// Whether the client plays.
+  case playing
   /// Whether createStream has given the message stream.
   case streamCreated = "stream_created"
   /// The type in publish, in lower case; empty where it has none.
@@ -107,8 +113,10 @@ extension TrafficFact {
     // Known at any moment.
     case .publishCount, .playCount: []
     case .index, .extendedDelta, .packets, .windowAnnounced, .connectCount, .createCount,
-      .connected, .published, .streamCreated, .answers:
+      .earlierCommands, .connected, .streamCreated, .answers:
       .message
+    // A silence shows them as well as a message does.
+    case .published, .publishing, .playing: []
     }
   }
 }

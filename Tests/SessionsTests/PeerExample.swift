@@ -30,6 +30,7 @@ struct PeerExample: Sendable {
 
   static let all =
     handshakes + chunks + controls + values + commands + answers + media + clients + goServers
+    + servers
 
   // MARK: Handshake and chunks
 

@@ -221,6 +221,56 @@ struct PeerSession: Sendable, CustomTestStringConvertible {
       $0.server(Wire.setChunkSize(4096), at: 40)
     },
 
+    PeerSession("zlmediakit", .server, "a plain publisher") { $0.oxideavPublish() },
+    PeerSession("zlmediakit", .server, "a client without tcUrl", .closes, "not a string", at: 0) {
+      $0.rmlPublish()
+    },
+    PeerSession(
+      "zlmediakit", .server, "an encoder with a second sound track in data", .closes,
+      "can only set metadata", at: 3
+    ) {
+      $0.publish()
+      $0.client(
+        Wire.message(
+          chunkStream: 4, type: 18, stream: 1,
+          Wire.string("@setDataFrame") + Wire.string("onExpectAdditionalMedia") + [5]), at: 40)
+    },
+    PeerSession(
+      "zlmediakit", .server, "a publisher that pauses", .closes, "pusher timeout"
+    ) {
+      $0.publish()
+      $0.sound(0)
+      $0.sound(17_200)
+    },
+
+    PeerSession("srs", .server, "a plain publisher") { $0.oxideavPublish() },
+    PeerSession("srs", .server, "a publisher that calls nothing more than it has to") {
+      $0.publish()
+      $0.headers(at: 35)
+    },
+    PeerSession("srs", .server, "chunks of 100 bytes", .closes, "should be 128+", at: 0) {
+      $0.handshake()
+      $0.client(Wire.setChunkSize(100), at: 1)
+    },
+    PeerSession(
+      "srs", .server, "a publisher that calls releaseStream alone", .stalls, "both or neither",
+      at: 2
+    ) {
+      $0.connect()
+      $0.client(Wire.command("releaseStream", 2, [5] + Wire.string("cam")), at: 12)
+      $0.createStream()
+    },
+
+    PeerSession("xiu", .server, "a plain publisher") { $0.oxideavPublish() },
+    PeerSession("xiu", .server, "a client that pings", .closes, "UnknowEventMessageType", at: 3) {
+      $0.publish()
+      $0.client(Wire.message(chunkStream: 2, type: 4, [0, 6, 0, 0, 0, 1]), at: 40)
+    },
+    PeerSession("xiu", .server, "a player that names no stream", .crashes, "unwraps", at: 2) {
+      $0.create()
+      $0.client(Wire.command("play", 5, stream: 1), at: 25)
+    },
+
     PeerSession("wireshark", .server, "a plain publisher") { $0.oxideavPublish() },
     PeerSession("wireshark", .server, "chunks of 60 kB", .misreads, "loses its place", at: 0) {
       $0.handshake()
