@@ -30,7 +30,7 @@ extension Problem {
 
 extension AbsenceRule {
   package static let seekUnshown = AbsenceRule(
-    "play.seek-unshown", .warning, "RTMP 1.0 §7.2.2.7",
+    "play.seek-unshown", .note, "RTMP 1.0 §7.2.2.7",
     "a paused player seeks, and gets nothing of the place")
   package static let publishAcceptedTwice = AbsenceRule(
     "publish.accepted-twice", .note, "RTMP 1.0 §7.2.2.6", "the server accepts publish twice")
@@ -263,8 +263,8 @@ extension RuleBook {
         Between pause and its end NetStream.Seek.Notify answers a seek, and for 1 s or more, to the next \
         request or to the end, no audio or video comes on the stream, with no gap in the server's bytes.
         """,
-      severity: "The viewer does not see where the seek led, and some players undo it.",
-      refutation: "A player that shows no picture while it is paused misses nothing.",
+      severity: "Many players show nothing while they are paused, and go on from the right place.",
+      refutation: "A player that waits for the picture may undo the seek: for it the server is at fault.",
       lookAt: "Whether the player goes on, and from where.",
       seenIn: "arut/nginx-rtmp-module#600 videojs/video-js-swf#108"),
     Rule(

@@ -50,6 +50,7 @@ struct Headlines: Sendable {
   ]
   private static let remarkable: Set<Problem> = [
     .windowSmall, .timestampSign, .timestampWrap, .enhancedServerSilent, .mediaUnannounced,
+    AbsenceRule.seekUnshown.problem,
   ]
   private static let reasons: Set<Problem> = [.notRTMP, .encrypted, .midstream]
 

@@ -29,7 +29,7 @@ import Rules
     let report = DiagnosisReport(Diagnosis(listsSoftware: true), DiagnosisText(ReportOptions()))
     let lines = written(report, events).split(separator: "\n")
     let client = try #require(
-      lines.firstIndex { $0.hasPrefix("  client is     probably GStreamer rtmp2 (by ") })
+      lines.firstIndex { $0.hasPrefix("  client is     probably GStreamer rtmp2 1.22.0 (by ") })
     let server = try #require(
       lines.firstIndex { $0.hasPrefix("  server is     probably nginx-rtmp") })
     let habits = lines[client..<server].filter { $0.hasPrefix("    habit       ") }

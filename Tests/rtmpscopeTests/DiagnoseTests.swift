@@ -169,8 +169,11 @@ import Testing
   @Test func `profiles are printed as a table, and as they are written`() throws {
     let table = try Tool.run(["rules", "--peers"]).text
     #expect(table.contains("body.chunk_size > 65536"))
-    let profile = try Tool.run(["rules", "--peer", "nginx-rtmp"]).text
-    #expect(profile.contains("peer   | nginx-rtmp 1.2"))
+    let page = try Tool.run(["rules", "--peer", "nginx-rtmp"]).text
+    #expect(page.hasPrefix("nginx-rtmp 1.2\nRead from arut/nginx-rtmp-module "))
+    let profile = try Tool.run(["rules", "--peer", "nginx-rtmp", "--raw"]).text
+    #expect(profile.contains("\npeer   | nginx-rtmp 1.2\n"))
+    #expect(try Tool.run(["rules", "--raw"]).status == 64)
     #expect(try Tool.run(["rules", "--peers", "publish.refused"]).status == 64)
   }
 }
