@@ -92,21 +92,11 @@ struct PeerClue: Sendable {
     switch relation {
     case .equals: actual == value
     case .begins: actual.hasPrefix(value)
-    case .has: Self.holds(actual.utf8, value.utf8)
+    case .has: actual.place(of: value) != nil
     case .anyOrder:
       actual.utf8.count == value.utf8.count
         && actual.split(separator: ",").sorted() == value.split(separator: ",").sorted()
     }
-  }
-
-  /// Byte by byte, which is much quicker than by characters.
-  private static func holds(_ text: String.UTF8View, _ part: String.UTF8View) -> Bool {
-    var rest = text[...]
-    while rest.count >= part.count {
-      if rest.starts(with: part) { return true }
-      rest = rest.dropFirst()
-    }
-    return false
   }
 }
 
@@ -129,15 +119,34 @@ struct PeerVersion: Sendable {
       fields.count == 4 ? Relation(rawValue: fields[2]).map { ($0, fields[3]) } : nil
   }
 
+  /// What comes behind a version, or begins what does.
+  private static let ends = Array(" ;()".utf8)
+
   /// The version as it was said; nil where it was not, or has no digit.
   func told(in facts: PeerFacts) -> String? {
     guard let said = facts[fact] else { return nil }
-    var word = said[...]
+    var word = said.utf8[...]
     if let marker {
-      guard let place = said.firstRange(of: marker.text) else { return nil }
-      word = said[(marker.relation == .from ? place.lowerBound : place.upperBound)...]
+      guard let place = said.place(of: marker.text) else { return nil }
+      word = word[place...].dropFirst(marker.relation == .from ? 0 : marker.text.utf8.count)
     }
-    word = word.drop { $0 == " " }.prefix { !" ;()".contains($0) }
-    return word.contains(where: \.isNumber) ? String(word) : nil
+    word = word.drop { $0 == UInt8(ascii: " ") }.prefix { !Self.ends.contains($0) }
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    return word.contains { digits ~= $0 } ? String(Substring(word)) : nil
+  }
+}
+
+extension String {
+  /// Where a text of ASCII stands in it; nil where it does not.
+  ///
+  /// Byte by byte, which is much quicker than by characters.
+  fileprivate func place(of text: String) -> Index? {
+    guard let first = text.utf8.first else { return startIndex }
+    var place = utf8.startIndex
+    while place < utf8.endIndex {
+      if utf8[place] == first, utf8[place...].starts(with: text.utf8) { return place }
+      utf8.formIndex(after: &place)
+    }
+    return nil
   }
 }

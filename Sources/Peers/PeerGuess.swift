@@ -40,7 +40,8 @@ public struct PeerGuess: Hashable, Sendable {
     if let (group, best) = best, best.weight >= Self.leastWeight, best.weight > second {
       self.init(
         name: group.peer, version: group.versions.lazy.compactMap { $0.told(in: facts) }.first,
-        clues: best.clues, certainty: best.certainty, isOwnWord: false)
+        clues: best.shown.map { "\($0.rawValue) \(facts[$0] ?? "")" },
+        certainty: best.certainty, isOwnWord: false)
     } else if let version = facts[.flashVer], let word = Self.ownWord(in: version) {
       self.init(
         name: word, version: nil, clues: ["\(PeerFact.flashVer.rawValue) \(version)"],
@@ -82,7 +83,8 @@ public struct PeerGuess: Hashable, Sendable {
     private(set) var weight = 0
     /// Whether one clue names it by itself.
     private(set) var isNamed = false
-    private(set) var clues: [String] = []
+    /// The facts that speak for it.
+    private(set) var shown: [PeerFact] = []
 
     var certainty: Double { isNamed ? 1 : min(1, Double(weight) / Double(fullWeight)) }
 
@@ -96,7 +98,7 @@ public struct PeerGuess: Hashable, Sendable {
         }
         weight += fit.weight
         if fit.weight >= PeerClue.naming { isNamed = true }
-        if fit.weight > 0 { clues.append("\(fact.rawValue) \(value)") }
+        if fit.weight > 0 { shown.append(fact) }
       }
     }
   }

@@ -12,21 +12,32 @@ struct PeerTable: Sendable {
   let rows: [Row]
 
   init(_ bytes: [UInt8]) {
-    let newline = UInt8(ascii: "\n")
-    let lines = bytes.split(separator: newline, omittingEmptySubsequences: false)
-    rows = lines.enumerated().compactMap { index, line in
-      let fields = line.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
-        .map { Self.trimmed($0) }
-      guard let first = fields.first, !first.hasPrefix("#"), fields.contains(where: { !$0.isEmpty })
-      else { return nil }
-      return Row(line: index + 1, fields: fields)
+    let (newline, bar) = (UInt8(ascii: "\n"), UInt8(ascii: "|"))
+    var rows: [Row] = []
+    var fields: [String] = []
+    var (start, line, isComment) = (0, 1, false)
+    for place in 0...bytes.count {
+      let byte = place < bytes.count ? bytes[place] : newline
+      guard byte == newline || byte == bar, !isComment || byte == newline else { continue }
+      if !isComment {
+        let field = Self.trimmed(bytes[start..<place])
+        isComment = fields.isEmpty && field.first == UInt8(ascii: "#")
+        if !isComment { fields.append(String(decoding: field, as: UTF8.self)) }
+      }
+      start = place + 1
+      guard byte == newline else { continue }
+      if fields.contains(where: { !$0.isEmpty }) { rows.append(Row(line: line, fields: fields)) }
+      fields = []
+      (line, isComment) = (line + 1, false)
     }
+    self.rows = rows
   }
 
-  private static func trimmed(_ field: ArraySlice<UInt8>) -> String {
-    var field = field.drop(while: isBlank)
-    while let last = field.last, isBlank(last) { field.removeLast() }
-    return String(decoding: field, as: UTF8.self)
+  private static func trimmed(_ field: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var (start, end) = (field.startIndex, field.endIndex)
+    while start < end, isBlank(field[start]) { start += 1 }
+    while start < end, isBlank(field[end - 1]) { end -= 1 }
+    return field[start..<end]
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool {

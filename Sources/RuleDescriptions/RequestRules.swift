@@ -264,7 +264,8 @@ extension RuleBook {
         request or to the end, no audio or video comes on the stream, with no gap in the server's bytes.
         """,
       severity: "Many players show nothing while they are paused, and go on from the right place.",
-      refutation: "A player that waits for the picture may undo the seek: for it the server is at fault.",
+      refutation:
+        "A player that waits for the picture may undo the seek: for it the server is at fault.",
       lookAt: "Whether the player goes on, and from where.",
       seenIn: "arut/nginx-rtmp-module#600 videojs/video-js-swf#108"),
     Rule(

@@ -26,7 +26,7 @@ struct CloseCheck: Check {
   /// By the direction of the messages.
   private var firsts = InlineArray<2, UnusualFirsts>(repeating: UnusualFirsts())
   /// The last command of each direction.
-  private var commands = InlineArray<2, (index: Int, name: String)?>(repeating: nil)
+  private var commands = InlineArray<2, (index: Int, name: AMFString)?>(repeating: nil)
 
   /// Looks at any message but frames about which there is nothing to say.
   mutating func see(_ message: FollowedMessage, _ watch: ChunkWatch) {
@@ -42,7 +42,7 @@ struct CloseCheck: Check {
   mutating func see(_ step: CommandStep) {
     let (command, message) = (step.command, step.message)
     firsts[message.direction.index].see(step)
-    commands[message.direction.index] = (message.index, command.name.description)
+    commands[message.direction.index] = (message.index, command.name)
     switch step.meaning {
     case .connectAnswer(isError: true): hasServerExplained = true
     case .status(let status):
@@ -199,7 +199,9 @@ struct CloseCheck: Check {
     guard ending.sight.isWhole(side.opposite), let last = ending.last[side.opposite.index],
       let since = ending.waited(since: last.place), since >= 0
     else { return facts }
-    let command = commands[side.opposite.index].flatMap { $0.index == last.index ? $0.name : nil }
+    let command = commands[side.opposite.index].flatMap {
+      $0.index == last.index ? $0.name.description : nil
+    }
     return facts + [
       "last_message": .count(last.index), "last_message_type": .text(last.type.name),
       "last_command": .text(command), "since_last": .duration(since),

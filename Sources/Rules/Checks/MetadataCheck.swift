@@ -45,9 +45,10 @@ struct MetadataCheck: Check {
   private func checkAnnouncedLater(
     _ data: DataMessage, _ stream: NetStream, _ message: FollowedMessage, into log: inout FindingLog
   ) {
-    let new = StreamMetadata(data.metadata)
+    guard stream.hasMedia, let properties = data.metadata else { return }
+    let new = StreamMetadata(properties)
     for (kind, other) in [(MediaFrame.Kind.audio, MediaFrame.Kind.video), (.video, .audio)]
-    where stream.hasMedia && stream.metadata.announces(other, butNot: kind)
+    where stream.metadata.announces(other, butNot: kind)
       && new.announcedCodec(of: kind) != nil
     {
       log.find(

@@ -34,6 +34,8 @@ struct UnusualFirsts: Sendable {
     }
   }
 
+  private static let status: AMFString = "onStatus"
+
   /// How many are remembered; what comes after them is no news.
   private static let limit = 64
 
@@ -83,7 +85,9 @@ struct UnusualFirsts: Sendable {
 
   /// Takes a status: some clients cannot do without its level.
   mutating func see(_ step: CommandStep) {
-    guard step.command.name == "onStatus", step.command.statusLevel == nil else { return }
+    guard case .status = step.meaning, step.command.name == Self.status,
+      step.command.statusLevel == nil
+    else { return }
     note(.init(kind: .status), step.message)
   }
 
@@ -116,8 +120,8 @@ struct UnusualFirsts: Sendable {
   private static func oddity(of message: FollowedMessage) -> Oddity? {
     let (body, type) = (message.body, message.header.type)
     if let command = body.command {
-      let name = command.name.description
-      return commands.contains(name) ? nil : Oddity(kind: .command, name: String(name.prefix(64)))
+      return commands.contains(command.name)
+        ? nil : Oddity(kind: .command, name: String(command.name.description.prefix(64)))
     }
     if let data = body.data { return oddity(of: data, message) }
     if let event = body.userControl {
@@ -132,22 +136,20 @@ struct UnusualFirsts: Sendable {
   }
 
   private static func oddity(of data: DataMessage, _ message: FollowedMessage) -> Oddity? {
-    let text = (data.handler ?? data.values.first?.stringValue)?.description ?? ""
-    let name = String(text.prefix(64))
-    if message.streamID == .connection { return Oddity(kind: .connectionData, name: name) }
+    let name = data.handler ?? data.values.first?.stringValue ?? ""
+    func oddity(_ kind: Oddity.Kind, _ name: String) -> Oddity {
+      Oddity(kind: kind, name: String(name.prefix(64)))
+    }
+    if message.streamID == .connection { return oddity(.connectionData, name.description) }
     // A server that has taken it hands on what it says.
-    guard names.contains(text), !data.isSetDataFrame || message.direction == .clientToServer
-    else { return Oddity(kind: .data, name: name) }
-    guard let properties = data.metadata else { return nil }
-    let metadata = StreamMetadata(properties)
-    guard metadata.announcedCodec(of: .video) == nil, metadata.announcedCodec(of: .audio) == nil
-    else { return nil }
-    let list = properties.prefix(8).map(\.name.description).joined(separator: ", ")
-    return Oddity(kind: .metadata, name: String(list.prefix(64)))
+    guard names.contains(name), !data.isSetDataFrame || message.direction == .clientToServer
+    else { return oddity(.data, name.description) }
+    guard let properties = data.metadata, !properties.namesCodec else { return nil }
+    return oddity(.metadata, properties.prefix(8).map(\.name.description).joined(separator: ", "))
   }
 
   /// Commands that clients and servers of all kinds send.
-  private static let commands: Set<String> = [
+  private static let commands: Set<AMFString> = [
     "_checkbw", "_error", "_onbwcheck", "_onbwdone", "_result", "call", "checkBandwidth", "close",
     "closeStream", "connect", "createStream", "deleteStream", "FCPublish", "FCSubscribe",
     "FCUnpublish", "FCUnsubscribe", "getStreamLength", "onBWDone", "onFCPublish", "onFCSubscribe",
@@ -156,7 +158,7 @@ struct UnusualFirsts: Sendable {
   ]
 
   /// Names of data messages that encoders, servers and players of all kinds send.
-  private static let names: Set<String> = [
+  private static let names: Set<AMFString> = [
     "@clearDataFrame", "@setDataFrame", "onCaption", "onCaptionInfo", "onCuePoint", "onFI",
     "onLastSecond", "onMetaData", "onPlayStatus", "onStatus", "onTextData", "|RtmpSampleAccess",
   ]

@@ -202,7 +202,7 @@ public enum PeerFact: String, Hashable, Sendable, CaseIterable {
 /// What is known of one side by such facts; the first value of each counts.
 package struct PeerFacts: Sendable {
   /// How many a side shows as a rule.
-  private static let usualCount = 12
+  private static let usualCount = 16
   /// Longer values tell nothing more, in bytes.
   private static let valueLimit = 256
 

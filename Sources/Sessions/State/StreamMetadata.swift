@@ -14,9 +14,9 @@ package struct StreamMetadata: Sendable {
   /// How often it came.
   package private(set) var count = 0
 
-  package init(_ properties: [AMFProperty]? = nil) {
-    if let properties { take(properties) }
-  }
+  package init() {}
+
+  package init(_ properties: [AMFProperty]) { take(properties) }
 
   mutating func take(_ properties: [AMFProperty]) {
     isThere = true
@@ -31,7 +31,10 @@ package struct StreamMetadata: Sendable {
   }
 
   package subscript(name: String) -> AMFValue? {
-    values.first { $0.name.description == name }?.value
+    let byteCount = name.utf8.count
+    return values.first {
+      $0.name.bytes.count == byteCount && $0.name.bytes.elementsEqual(name.utf8)
+    }?.value
   }
 
   package func number(_ name: String) -> Double? { self[name]?.numberValue }
@@ -41,13 +44,9 @@ package struct StreamMetadata: Sendable {
     kind == .video ? "videocodecid" : "audiocodecid"
   }
 
-  /// What it says of the codec of such a track; nil where it has none: a codec of 0, or without a name,
-  /// is that of a track which is not there.
+  /// What it says of the codec of such a track; nil where it has none.
   package func announcedCodec(of kind: MediaFrame.Kind) -> AMFValue? {
-    self[Self.codecProperty(of: kind)].flatMap { value in
-      value.numberValue.map { $0 != 0 } ?? (value.stringValue?.bytes.isEmpty == false)
-        ? value : nil
-    }
+    self[Self.codecProperty(of: kind)].flatMap { $0.isCodec ? $0 : nil }
   }
 
   /// Whether it says that there is one kind of track, and nothing of the other.
@@ -58,6 +57,22 @@ package struct StreamMetadata: Sendable {
   /// How far apart pictures are as it says, in milliseconds.
   package var frameInterval: Int64? {
     number("framerate").flatMap { $0 > 0 ? Int64(exactly: (1000 / $0).rounded()) : nil }
+  }
+}
+
+extension AMFValue {
+  /// Whether it names a codec: 0, or no name, is that of a track which is not there.
+  fileprivate var isCodec: Bool {
+    numberValue.map { $0 != 0 } ?? (stringValue?.bytes.isEmpty == false)
+  }
+}
+
+extension [AMFProperty] {
+  private static let codecs: [AMFString] = ["videocodecid", "audiocodecid"]
+
+  /// Whether onMetaData with these properties names a codec.
+  package var namesCodec: Bool {
+    contains { Self.codecs.contains($0.name) && $0.value.isCodec }
   }
 }
 

@@ -26,12 +26,13 @@ def profiles(binary):
 def outcome(answer, session):
     """What became of a session with the program itself, by what its profile makes of it."""
     side = answer["side"]
-    has_ended = session.get("ended_by") == ("server_to_client" if side == "server" else "client_to_server")
+    has_ended = session.get("ended_by") == ("s2c" if side == "server" else "c2s")
+    has_media = any(track["frames"] for stream in session["message_streams"] for track in stream["tracks"])
     if answer["tolerated"]:
         return "set otherwise" if all(text.endswith("by default)") for text in answer["tolerated"]) else "wrongly refused"
     if answer["outcome"] is None:
         return "beyond the profile" if answer["refused_itself"] else "accepted"
-    if answer["refused_itself"] or has_ended:
+    if answer["refused_itself"] or has_ended or not has_media:
         return "found"
     return "misreads, goes on" if answer["outcome"] == "misreads" else "wrongly refused"
 
