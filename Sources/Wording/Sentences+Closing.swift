@@ -61,7 +61,7 @@ extension Sentences {
   ]
 
   private static func requestUnanswered(_ finding: Wording) -> String {
-    "The \(finding.streamTitle) \(rival(finding)) got no answer: \(finding.outcome)\(openCalls(finding))."
+    "The \(finding.streamTitle)\(rival(finding)) got no answer: \(finding.outcome)\(openCalls(finding))."
   }
 
   /// Who else has the name, as a clause behind it; empty where nobody is known to.

@@ -34,7 +34,7 @@ extension Sentences {
     },
     .eventUnknown: {
       $0.has("event")
-        ? "The user control event \($0["event_type"]) (\($0["event"])) is not in RTMP 1.0."
+        ? "The user control event \($0["event_type"]) (\($0["event"].replacing("_", with: " "))) is not in RTMP 1.0."
         : "The type of a user control event is \($0["event_type"])."
     },
     .pingEchoWrong: {

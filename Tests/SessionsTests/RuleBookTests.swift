@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 import Rules
 import RuleDescriptions
+import Wording
 
 @Suite struct RuleBookTests {
   @Test(arguments: RuleExample.all)
@@ -15,6 +16,17 @@ import RuleDescriptions
     var nearMiss = try example.conversation()
     example.nearMiss(&nearMiss)
     #expect(found(by: example, in: nearMiss.finish()) == [])
+  }
+
+  @Test(arguments: RuleExample.all)
+  func `no sentence has a gap where a fact is not known`(_ example: RuleExample) throws {
+    var breach = try example.conversation()
+    example.breach(&breach)
+    for event in breach.finish().events {
+      guard case .finding(let report) = event.content else { continue }
+      let gap = try /\s\s|\s[,.]|\(\)|_request|_response/.firstMatch(in: report.sentence)
+      #expect(gap == nil, "\(report.sentence)")
+    }
   }
 
   /// What the example's rule finds; what is about a message stands at the packet that ended it.

@@ -344,6 +344,16 @@ extension RuleExample {
       $0.isMidstream = true
       for time in 0..<20 as Range<UInt32> { $0.client(Wire.audio([0xAF, 1, 1], time), at: 20) }
     },
+    // Behind a compressed header on a chunk stream of its own nobody knows which message stream it is.
+    RuleExample(
+      "stream.not-created", finds: .client(1, ["message_stream_id": 1, "is_created": false])
+    ) {
+      $0.connect()
+      $0.client(Wire.audio([0xAF, 1, 1]), at: 20)
+    } but: {
+      $0.connect()
+      $0.client([0x68, 0, 0, 20, 0, 0, 3, 8, 0xAF, 1, 1], at: 20)
+    },
     RuleExample(
       "stream.request-early", finds: .client(2, ["command": "publish", "message_stream_id": 1])
     ) {

@@ -89,7 +89,8 @@ struct StreamIDCheck: Check {
     case .new: (id, number, isCreated) = (message.streamID, state.streams.nextNumber, false)
     case .beyond: return
     }
-    guard !toldStreams[number] else { return }
+    // Of a stream whose number is not known, nobody knows whether it was opened.
+    guard let id, !toldStreams[number] else { return }
     toldStreams[number] = true
     toldStreams.forget(butThoseOf: state)
     log.find(

@@ -41,8 +41,10 @@ package struct SessionEnding: Sendable {
     "receiveVideo", "FCUnpublish", "FCUnsubscribe",
   ]
 
-  /// Calls of encoders that many servers leave without an answer.
-  private static let usuallyIgnored: Set<String> = ["releaseStream", "FCPublish"]
+  /// Calls of encoders and players that many servers leave without an answer.
+  private static let usuallyIgnored: Set<String> = [
+    "_checkbw", "checkBandwidth", "FCPublish", "FCSubscribe", "releaseStream",
+  ]
 
   init(
     end: FlowEnd, statistics: FlowStatistics?, moment: Place, sight: Sight,
