@@ -54,9 +54,9 @@ enum MediaBytes {
       return [min(start, payload.count)..<payload.count]
     }
     return enhanced.tracks.map { track in
-      let start = min(track.start, payload.count)
-      let end = track.byteCount.map { min(payload.count - start, Int($0)) + start }
-      return start..<(end ?? payload.count)
+      let head = track.content.configuration == nil ? 0 : configuringHead
+      let end = track.byteCount.map { min(payload.count, track.start + Int($0)) } ?? payload.count
+      return min(track.headerByteCount + head, end)..<end
     }
   }
 
