@@ -7,8 +7,15 @@ internal import Sessions
 
 /// Whether media comes while its stream plays or publishes, and keeps coming.
 struct MediaOrderCheck: Check {
-  /// Silences between a stream's first frames, with the stream's number and their lengths.
-  private var early: [(finding: FindingReport, Direction, stream: Int, Int64)] = []
+  /// A silence between a stream's first frames, which may be its habit.
+  private struct EarlySilence: Sendable {
+    let finding: FindingReport
+    let direction: Direction
+    /// In nanoseconds.
+    let time: Int64
+  }
+
+  private var early = PerStream<[EarlySilence]>([])
 
   func see(
     at placement: NetStreamTable.Placement, in message: FollowedMessage, before state: SessionState,
@@ -67,7 +74,9 @@ struct MediaOrderCheck: Check {
         until: message.moment)
       // Two pictures do not tell whether they come so seldom all the time.
       if stream.frameCount <= 2 {
-        early.append((finding, message.direction, stream.number, time))
+        early[stream.number].append(
+          .init(finding: finding, direction: message.direction, time: time))
+        early.forget(butThoseOf: state)
       } else {
         log.append(finding, message.direction)
       }
@@ -77,9 +86,8 @@ struct MediaOrderCheck: Check {
   mutating func finish(
     _ stream: NetStream, _ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog
   ) {
-    for (finding, direction, number, time) in early
-    where number == stream.number && !stream.comesSeldom(time) {
-      log.append(finding, direction)
+    for silence in early[stream.number] where !stream.comesSeldom(silence.time) {
+      log.append(silence.finding, silence.direction)
     }
     let isSilent = !stream.hasMedia && !state.hasAggregates
     guard stream.phase == .publishing,
