@@ -14,8 +14,8 @@ struct MessageFacts: Sendable {
   let packetCount: Int
   /// What the client had asked for, this message included.
   let requests: RequestCounts
-  /// The names of the commands that the client had sent before; nil where some may not have been seen.
-  let earlierCommands: Set<String>?
+  /// The commands that the client had sent before; nil where some may not have been seen.
+  let earlierRequests: RequestCounts?
   /// nil where that may have been before the capture, or in a hole.
   let isConnected: Bool?
   let use: StreamUse
@@ -25,7 +25,7 @@ struct MessageFacts: Sendable {
   func values(of fact: TrafficFact) -> [FieldOperand]? {
     if fact == .amfType { return values?.typeNames.map(FieldOperand.text) }
     if fact == .statusTexts { return isWhole ? command?.statusTexts.map(FieldOperand.text) : nil }
-    if fact == .earlierCommands { return earlierCommands?.sorted().map(FieldOperand.text) }
+    if fact == .earlierCommands { return earlierRequests?.names.sorted().map(FieldOperand.text) }
     return (valueOfMessage(fact) ?? valueOfState(fact) ?? valueOfCommand(fact)).map { [$0] }
   }
 

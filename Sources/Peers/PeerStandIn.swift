@@ -20,16 +20,12 @@ struct PeerStandIn: Sendable {
   /// Shorter silences are looked at by nobody, in nanoseconds.
   private static let shortSilence: Int64 = 1_000_000_000
 
-  /// No client that means it has more names of commands, nor longer ones.
-  private static let commandLimit = 64
-
   private let profile: PeerProfile
   /// By the direction of what it judges; nil where the profile says nothing of that side.
   private var judges: [PeerJudge?]
   private var packetCounts = [0, 0]
   private var lastBytesAt: [Place?] = [nil, nil]
   private var requests = RequestCounts()
-  private var earlierCommands: Set<String> = []
   private var use = StreamUse()
   /// The message that is being taken, for what rules say of it.
   private var current: MessageFacts?
@@ -79,6 +75,7 @@ struct PeerStandIn: Sendable {
   }
 
   mutating func take(_ message: FollowedMessage, before state: SessionState) {
+    let earlierRequests = message.sight.isComplete ? requests : nil
     if let command = message.body.command, message.direction == .clientToServer {
       requests.count(command)
     }
@@ -86,7 +83,7 @@ struct PeerStandIn: Sendable {
     let facts = MessageFacts(
       message: message, packetCount: packetCounts[message.direction.index],
       requests: requests,
-      earlierCommands: message.sight.isComplete ? earlierCommands : nil,
+      earlierRequests: earlierRequests,
       isConnected: state.connect?.isAccepted == true
         ? true : message.sight.isComplete ? false : nil,
       use: use,
@@ -94,11 +91,6 @@ struct PeerStandIn: Sendable {
       hasAnnouncedWindow: state.windows[message.direction.index].size != nil)
     current = facts
     judges[message.direction.index]?.judge(facts)
-    if message.direction == .clientToServer, let name = message.body.command?.name.description,
-      earlierCommands.count < Self.commandLimit, name.utf8.count < Self.commandLimit
-    {
-      earlierCommands.insert(name)
-    }
     judgeAcknowledging(of: message, state)
   }
 
