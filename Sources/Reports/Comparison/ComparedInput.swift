@@ -9,11 +9,15 @@ public struct ComparedInput: Sendable {
   public let outline: SessionOutline
   /// Of the file.
   public let flowCount: Int
+  private let client: PeerGuess?
+  private let server: PeerGuess?
 
   public init(file: String, outline: SessionOutline, flowCount: Int) {
     self.file = file
     self.outline = outline
     self.flowCount = flowCount
+    let session = outline.end?.summary.session
+    (client, server) = (session?.client, session?.server)
   }
 
   /// Such as `session.pcap, flow 1 of 2: 10.77.0.1:48360 → 10.77.0.2:1935, publishes live/cam1`.
@@ -24,10 +28,7 @@ public struct ComparedInput: Sendable {
   }
 
   /// What that side's program probably is.
-  func guess(_ side: Role) -> PeerGuess? {
-    let session = outline.end?.summary.session
-    return side == .client ? session?.client : session?.server
-  }
+  func guess(_ side: Role) -> PeerGuess? { side == .client ? client : server }
 
   /// Such as `client: surely ffmpeg (Lavf59.27.100); server: probably nginx-rtmp`; nil where no name is known.
   var software: String? {
