@@ -7,15 +7,9 @@ internal import Sessions
 
 /// Whether media comes while its stream plays or publishes, and keeps coming.
 struct MediaOrderCheck: Check {
-  /// A silence between a stream's first frames, which may be its habit.
-  private struct EarlySilence: Sendable {
-    let finding: FindingReport
-    let direction: Direction
-    /// In nanoseconds.
-    let time: Int64
-  }
-
-  private var early = PerStream<[EarlySilence]>([])
+  /// Silences between a stream's first frames, with the stream's number and their lengths; of more than
+  /// as many as there can be streams nothing is told.
+  private var early: [(finding: FindingReport, Direction, stream: Int, Int64)] = []
 
   func see(
     at placement: NetStreamTable.Placement, in message: FollowedMessage, before state: SessionState,
@@ -74,9 +68,8 @@ struct MediaOrderCheck: Check {
         until: message.moment)
       // Two pictures do not tell whether they come so seldom all the time.
       if stream.frameCount <= 2 {
-        early[stream.number].append(
-          .init(finding: finding, direction: message.direction, time: time))
-        early.forget(butThoseOf: state)
+        guard early.count < NetStreamTable.limit else { continue }
+        early.append((finding, message.direction, stream.number, time))
       } else {
         log.append(finding, message.direction)
       }
@@ -86,8 +79,9 @@ struct MediaOrderCheck: Check {
   mutating func finish(
     _ stream: NetStream, _ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog
   ) {
-    for silence in early[stream.number] where !stream.comesSeldom(silence.time) {
-      log.append(silence.finding, silence.direction)
+    for (finding, direction, number, time) in early
+    where number == stream.number && !stream.comesSeldom(time) {
+      log.append(finding, direction)
     }
     let isSilent = !stream.hasMedia && !state.hasAggregates
     guard stream.phase == .publishing,
