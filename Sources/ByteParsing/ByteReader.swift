@@ -40,7 +40,8 @@ public struct ByteReader: ~Escapable {
   }
 
   /// Reads an integer of `T`'s width, most significant byte first.
-  @inlinable public mutating func readInteger<T: FixedWidthInteger>(
+  @inlinable @inline(__always)
+  public mutating func readInteger<T: FixedWidthInteger>(
     as _: T.Type = T.self
   ) throws(ParseError) -> T {
     T(truncatingIfNeeded: try readInteger(byteCount: T.bitWidth / 8))

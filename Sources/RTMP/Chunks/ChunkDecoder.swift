@@ -45,8 +45,6 @@ struct ChunkDecoder: Sendable {
   private var current: MessageAssembly?
   /// How many bytes of memory that message takes, if it waits for more bytes.
   private var currentByteCount = 0
-  /// How many the messages take that wait for their next chunk.
-  private var parkedByteCount = 0
   /// The whole header of that message's next chunk, where it can be no other than this one byte.
   private var continuation: UInt8?
   /// What chunks carry at most, as far as that is known.
@@ -82,6 +80,7 @@ struct ChunkDecoder: Sendable {
   private var ready = ElementQueue()
   private var carried = CarriedBytes()
   private(set) var streams = ChunkStreamTable()
+  private var waiting = WaitingMessages()
   private let options: RTMPDecoder.Options
 
   init(at offset: StreamOffset, _ options: RTMPDecoder.Options) {
@@ -103,7 +102,7 @@ struct ChunkDecoder: Sendable {
   }
 
   /// How many bytes of memory it takes, beside those that every decoder does.
-  var footprint: Int { parkedByteCount + currentByteCount + streams.footprint }
+  var footprint: Int { waiting.footprint + currentByteCount + streams.footprint }
 
   /// Why it uses no more bytes, if it does not.
   var stop: Stop? { if case .stopped(let stop) = place { stop } else { nil } }
@@ -253,7 +252,7 @@ extension ChunkDecoder {
     do throws(ParseError) {
       let header = try ChunkHeader(&attempt, in: streams, isLast: false)
       let slot = streams.slot(of: header.chunkStreamID)
-      if try !believes(header, slot, attempt.rest) {
+      if isInDoubt(header, slot), try !believes(header, slot, attempt.rest) {
         stopDoubting(
           header, behind: input.consumed(last: Self.lookBack),
           of: input.offset, mark, isWhole: true)
@@ -290,7 +289,7 @@ extension ChunkDecoder {
         let header = try ChunkHeader(&attempt, in: streams, isLast: isLast)
         let used = attempt.offset
         let slot = streams.slot(of: header.chunkStreamID)
-        if try !believes(header, slot, attempt.rest) {
+        if isInDoubt(header, slot), try !believes(header, slot, attempt.rest) {
           stopDoubting(
             header, behind: input.consumed(last: 0), of: 0, carried.marks[0], isWhole: false)
           return true
@@ -329,7 +328,7 @@ extension ChunkDecoder {
       if let length = dueLength.take() { header = header.with(length: length) }
     }
     guard let slot = slot(for: header, known, at: start.offset) else { return stop(at: header) }
-    if !isDecided(header, slot) { return .undecided }
+    if !(isIntact && chunkSize.isCertain), !isDecided(header, slot) { return .undecided }
     offset = end.offset
     if streams.list[slot].isInterrupted(by: header) {
       report(.messageReplaced, at: start.offset, header.chunkStreamID)
@@ -337,50 +336,50 @@ extension ChunkDecoder {
     }
     if header.format == .type3
       ? streams.list[slot].extendedTimestamp != nil
-      : streams.list[slot].message != nil
+      : streams.list[slot].isWaiting
     {
-      for problem in habits.note(header, in: streams.list[slot]) {
-        report(problem, at: start.offset, header.chunkStreamID)
-      }
+      noteHabits(header, slot, at: start.offset)
     }
-    if streams.list[slot].message == nil {
+    if streams.list[slot].isWaiting {
+      current = takeWaiting(slot)
+      current?.addChunk(headerEnd: end)
+    } else {
       guard let opened = streams.list[slot].open(header) else { return stop(at: header) }
       current = MessageAssembly(
         header: opened, start: start, end: end, retention: options.retention)
-    } else {
-      current = streams.list[slot].message.take()
-      parkedByteCount -= current?.footprint ?? 0
-      current?.addChunk(headerEnd: end)
     }
     streams.list[slot].inheritExtendedTimestamp(of: header)
     let remaining = chunkSize.pieceLength(of: current?.remainingCount ?? 0)
     let readsOver = chunkSize.isCertain && options.listedChunks == 0
     continuation = readsOver ? streams.list[slot].continuation : nil
-    if options.listedChunks > 0 {
-      let chunk = Chunk(
-        offset: start.offset, format: header.format, headerByteCount: header.byteCount,
-        hasExtendedTimestamp: header.hasExtendedTimestamp, payloadByteCount: Int(remaining),
-        header: options.keepsHeaders
-          ? Array(copying: bytes.extracting(first: header.byteCount)) : [])
-      current?.list(chunk, limit: options.listedChunks)
-    }
+    if options.listedChunks > 0 { list(header, at: start.offset, bytes, Int(remaining)) }
     place = .payload(slot: slot, remaining: remaining)
     if remaining == 0 { endPiece(of: 0, 0, in: slot) }
     return nil
   }
 
-  /// Whether what came before bears a header out.
-  @inline(__always)
-  private func believes(
-    _ header: ChunkHeader, _ slot: Int?, _ payload: Span<UInt8>
-  ) throws(ParseError) -> Bool {
-    if !doubts || trusts { return true }
-    if let slot, streams.list[slot].isFollowed(ordinarilyBy: header) { return true }
-    return try believesOdd(header, slot, payload)
+  @inline(never)
+  private mutating func list(
+    _ header: ChunkHeader, at offset: StreamOffset, _ bytes: Span<UInt8>, _ payloadByteCount: Int
+  ) {
+    let chunk = Chunk(
+      offset: offset, format: header.format, headerByteCount: header.byteCount,
+      hasExtendedTimestamp: header.hasExtendedTimestamp, payloadByteCount: payloadByteCount,
+      header: options.keepsHeaders ? Array(copying: bytes.extracting(first: header.byteCount)) : [])
+    current?.list(chunk, limit: options.listedChunks)
   }
 
+  /// Whether a header is to be looked at closely, as it is not like the last one.
+  @inline(__always)
+  private func isInDoubt(_ header: ChunkHeader, _ slot: Int?) -> Bool {
+    guard doubts, !trusts else { return false }
+    guard let slot else { return true }
+    return !streams.list[slot].isFollowed(ordinarilyBy: header)
+  }
+
+  /// Whether what came before bears out a header that is in doubt.
   @inline(never)
-  private func believesOdd(
+  private func believes(
     _ header: ChunkHeader, _ slot: Int?, _ payload: Span<UInt8>
   ) throws(ParseError) -> Bool {
     switch streams.belief(in: header, slot, payload, isRepeatSettled: isRepeatSettled) {
@@ -403,6 +402,7 @@ extension ChunkDecoder {
     return known ?? newSlot(for: header, at: offset)
   }
 
+  @inline(never)
   private mutating func newSlot(for header: ChunkHeader, at offset: StreamOffset) -> Int? {
     guard header.message.kind != nil else { return nil }
     if isIntact, !lacksHeaders, header.format != .type0 {
@@ -421,12 +421,20 @@ extension ChunkDecoder {
       ChunkStream(id: header.chunkStreamID, timestamp: isIntact ? 0 : nil))
   }
 
-  /// Whether all is known that the header leaves open: what it inherits, and the chunk size.
+  /// Whether all is known that the header leaves open where something is missing: what it inherits,
+  /// and the chunk size.
   private func isDecided(_ header: ChunkHeader, _ slot: Int) -> Bool {
-    if isIntact && chunkSize.isCertain || streams.list[slot].message != nil { return true }
+    if streams.list[slot].isWaiting { return true }
     let kind = header.message.kind ?? (streams.list[slot].knowsKind ? streams.list[slot].kind : nil)
     guard let kind else { return false }
     return kind.messageLength <= chunkSize.certainUpTo
+  }
+
+  @inline(never)
+  private mutating func noteHabits(_ header: ChunkHeader, _ slot: Int, at offset: StreamOffset) {
+    for problem in habits.note(header, in: streams.list[slot]) {
+      report(problem, at: offset, header.chunkStreamID)
+    }
   }
 
   /// What to do about a header that no chunk can have.
@@ -498,30 +506,31 @@ extension ChunkDecoder {
       isPending = true
       return
     }
-    guard let message = current.take() else { return }
-    if message.remainingCount == 0 {
-      finish(message, .complete)
-    } else {
-      parkedByteCount += message.footprint
-      streams.list[slot].message = message
+    if current?.remainingCount == 0 {
+      if let message = current.take()?.finish(.complete) { tell(message) }
+    } else if let message = current.take() {
+      streams.list[slot].remainingCount = message.remainingCount
+      waiting.put(message, in: slot)
     }
+  }
+
+  private mutating func takeWaiting(_ slot: Int) -> MessageAssembly? {
+    streams.list[slot].remainingCount = 0
+    return waiting.take(from: slot)
   }
 
   /// Tells the message that was complete.
   private mutating func finishPending() {
-    guard isPending, let message = current.take() else { return }
+    guard isPending, let message = current.take()?.finish(.complete) else { return }
     isPending = false
-    finish(message, .complete)
+    tell(message)
   }
 
   private mutating func finishMessage(in slot: Int, _ ending: Message.Ending) {
-    guard let message = streams.list[slot].message.take() else { return }
-    parkedByteCount -= message.footprint
-    finish(message, ending)
+    if let message = takeWaiting(slot)?.finish(ending) { tell(message) }
   }
 
-  private mutating func finish(_ assembly: consuming MessageAssembly, _ ending: Message.Ending) {
-    let message = assembly.finish(ending)
+  private mutating func tell(_ message: Message) {
     ready.append(.message(message))
     if hasRemark { tellRemark() }
     if message.isComplete, message.header.type.isControl { obey(message) }
@@ -545,14 +554,14 @@ extension ChunkDecoder {
         report(problem, at: message.start.offset, nil, "it is \(value)")
       }
       if size != chunkSize.value,
-        let slot = streams.indices.first(where: { streams.list[$0].message != nil })
+        let slot = streams.indices.first(where: { streams.list[$0].isWaiting })
       {
         report(.chunkSizeChangedInMessage, at: message.start.offset, streams.list[slot].id)
       }
       if size > 0 { chunkSize = ChunkSize(declared: size) }
     case .abort:
       let id = ChunkStreamID(rawValue: value)
-      if let slot = streams.slot(of: id), streams.list[slot].message != nil {
+      if let slot = streams.slot(of: id), streams.list[slot].isWaiting {
         finishMessage(in: slot, .aborted)
         report(.messageAborted, at: message.start.offset, id)
       } else {
@@ -583,10 +592,8 @@ extension ChunkDecoder {
   private mutating func giveUpMessages(_ ending: Message.Ending) {
     var open: [Message] = []
     if let message = current.take() { open.append(message.finish(ending)) }
-    for slot in streams.indices {
-      if let message = streams.list[slot].message.take() { open.append(message.finish(ending)) }
-    }
-    parkedByteCount = 0
+    for slot in streams.indices { streams.list[slot].remainingCount = 0 }
+    for message in waiting.takeAll() { open.append(message.finish(ending)) }
     currentByteCount = 0
     open.sort { $0.start.offset < $1.start.offset }
     for message in open { ready.append(.message(message)) }
@@ -594,10 +601,12 @@ extension ChunkDecoder {
   }
 
   /// Tells that no header stands where one should, with the bytes that do.
+  @inline(never)
   private mutating func report(_ header: ChunkHeader, thatIsNone bytes: Span<UInt8>) {
     report(.notChunks, at: offset, header.chunkStreamID, header.described(by: bytes))
   }
 
+  @inline(never)
   private mutating func report(
     _ problem: Problem, at offset: StreamOffset, _ chunkStreamID: ChunkStreamID?,
     _ detail: String? = nil
@@ -615,6 +624,7 @@ extension ChunkDecoder {
   /// Why the header at which it has stopped is in doubt, and what is known there.
   mutating func takeDoubt() -> ChunkDoubt? { doubt.take() }
 
+  @inline(never)
   private mutating func stopDoubting(
     _ header: ChunkHeader, behind before: Span<UInt8>, of count: Int, _ mark: UInt64,
     isWhole: Bool
@@ -638,7 +648,7 @@ extension ChunkDecoder {
   /// The message of the last chunk.
   private var lastChunk: ChunkDoubt.Last? {
     guard let slot = lastSlot, let kind = streams.list[slot].kind else { return nil }
-    let message = isPending ? current : streams.list[slot].message
+    let message = isPending ? current : waiting[slot]
     return ChunkDoubt.Last(
       slot: slot,
       kind: message.map { .init(messageLength: $0.header.length, type: $0.header.type) } ?? kind,
@@ -713,10 +723,7 @@ extension ChunkDecoder {
         "header_length": last.kind.messageLength, "due_length": due,
         "payload_type_id": last.otherType.map { UInt32($0.rawValue) },
       ])
-    if last.isOpen, let message = streams.list[last.slot].message.take() {
-      parkedByteCount -= message.footprint
-      current = message
-    }
+    if last.isOpen { current = takeWaiting(last.slot) ?? current }
     guard current != nil else {
       offset = end
       return tellRemark()
@@ -736,10 +743,7 @@ extension ChunkDecoder {
 
   /// Goes on with a message whose chunk is longer than the size in force has it.
   private mutating func goOn(_ doubt: ChunkDoubt, _ size: ChunkSize, _ piece: UInt32) {
-    guard let last = doubt.last, let message = streams.list[last.slot].message.take() else {
-      return
-    }
-    parkedByteCount -= message.footprint
+    guard let last = doubt.last, let message = takeWaiting(last.slot) else { return }
     current = message
     remark(
       .chunkSizeUnannounced, doubt, streams.list[last.slot].id,

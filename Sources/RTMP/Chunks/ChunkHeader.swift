@@ -101,7 +101,7 @@ extension ChunkStream {
   /// Continuations are type 3 (§5.3.1.2.4), but some senders repeat a longer header: readers take
   /// it for a continuation as long as it announces the same message.
   func isInterrupted(by header: ChunkHeader) -> Bool {
-    guard message != nil, let kind = header.message.kind else { return false }
+    guard isWaiting, let kind = header.message.kind else { return false }
     return kind != self.kind
   }
 

@@ -1,6 +1,6 @@
 internal import ByteParsing
 
-/// What the headers of one chunk stream inherit, and the message that is under way on it.
+/// What the headers of one chunk stream inherit, and whether a message is under way on it.
 ///
 /// A value is nil until a header has given it: in a stream that was not seen from its beginning,
 /// compressed headers can come first.
@@ -17,7 +17,8 @@ struct ChunkStream: Sendable {
   let id: ChunkStreamID
   /// The last extended timestamp, which type 3 chunks may repeat; nil where the last header had none.
   var extendedTimestamp: UInt32?
-  var message: MessageAssembly?
+  /// How much the message that waits for its next chunk still lacks; 0 where none does.
+  var remainingCount: UInt32 = 0
   /// The first byte of the last message's payload.
   var firstByte: UInt8?
   var kind: MessageHeader.Kind?
@@ -49,6 +50,10 @@ struct ChunkStream: Sendable {
     guard id.rawValue < 64, extendedTimestamp == nil else { return nil }
     return 0xC0 | UInt8(truncatingIfNeeded: id.rawValue)
   }
+
+  /// Whether a message waits for its next chunk.
+  @inline(__always)
+  var isWaiting: Bool { remainingCount > 0 }
 
   /// Whether a header that says neither length nor type can be understood.
   var knowsKind: Bool { kind != nil && kindSource != .stale }

@@ -38,7 +38,7 @@ struct ChunkStreamTable: Sendable {
     table.passesOverRepeats = passesOverRepeats
     for stream in list.prefix(Self.doubtfulLimit) {
       var stream = stream
-      stream.message = nil
+      stream.remainingCount = 0
       stream.forgetWhatMayHaveChanged()
       _ = table.insert(stream)
     }

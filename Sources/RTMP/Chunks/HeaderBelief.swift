@@ -36,7 +36,7 @@ extension ChunkStream {
   func isFollowed(ordinarilyBy header: ChunkHeader) -> Bool {
     if let kind = header.message.kind {
       guard let last = self.kind, kind.type == last.type,
-        message == nil || kind.messageLength == last.messageLength
+        !isWaiting || kind.messageLength == last.messageLength
       else { return false }
       if kind.messageLength != last.messageLength {
         guard !kind.type.isControl, kind.messageLength <= HeaderBelief.ordinaryBodyLength else {
@@ -46,7 +46,7 @@ extension ChunkStream {
       if case .type0(_, _, let id) = header.message { return id == streamID }
       return true
     }
-    return header.format == .type3 && message != nil
+    return header.format == .type3 && isWaiting
       && (extendedTimestamp == nil || header.hasExtendedTimestamp)
   }
 }
@@ -58,7 +58,7 @@ extension ChunkStreamTable {
   func belief(
     in header: ChunkHeader, _ slot: Int?, _ opening: Span<UInt8>, isRepeatSettled: Bool
   ) -> HeaderBelief {
-    if let slot, list[slot].message != nil {
+    if let slot, list[slot].isWaiting {
       if header.format == .type3 {
         return isRepeatSettled ? .believed : .doubtful
       }

@@ -76,15 +76,17 @@ struct PayloadCollector: Sendable {
       return
     }
     if bytes.count < keepLimit {
-      let isBeginning = type.isMedia && bytes.count < FrameHead.decidingByteCount
       let start = bytes.count
-      let kept = min(piece.count, keepLimit - start)
-      if bytes.isEmpty {
+      let isBeginning =
+        type.isMedia && start < FrameHead.decidingByteCount && keepLimit < Self.bodyByteLimit
+      if start == 0 {
+        if isBeginning, piece.count >= 2 { keepLimit = Self.keepLimit(piece, of: type) }
         bytes.reserveCapacity(min(Int(length), keepLimit, piece.count * Self.firstRoom))
       }
+      let kept = min(piece.count, keepLimit - start)
       bytes.append(copying: piece.extracting(0..<kept))
-      if isBeginning, bytes.count >= 2, keepLimit < Self.bodyByteLimit {
-        keepLimit = Self.keepLimit(bytes, of: type)
+      if isBeginning, start > 0, bytes.count >= 2 {
+        keepLimit = Self.keepLimit(bytes.span, of: type)
         bytes.append(copying: piece.extracting(kept..<min(piece.count, keepLimit - start)))
       }
     }
@@ -119,9 +121,9 @@ struct PayloadCollector: Sendable {
   }
 
   /// How much is kept of a media payload that begins so.
-  private static func keepLimit(_ bytes: [UInt8], of type: MessageType) -> Int {
+  private static func keepLimit(_ bytes: Span<UInt8>, of type: MessageType) -> Int {
     if opensConfiguration(bytes[0], bytes[1], of: type) { return bodyByteLimit }
-    return type == .video && FrameHead.isLong(bytes.span)
+    return type == .video && FrameHead.isLong(bytes)
       ? Payload.longHeadByteCount : Payload.mediaHeadByteCount
   }
 

@@ -118,7 +118,7 @@ struct CauseSearch: Sendable {
       return weight ?? 0 >= 24
     case .type2, .type3:
       guard let slot = doubt.streams.slot(of: header.chunkStreamID) else { return false }
-      if doubt.streams.list[slot].message != nil { return true }
+      if doubt.streams.list[slot].isWaiting { return true }
       return trial(isLast: true).weightOfInheritingHeader(at: doubt.offset, doubt.streams) != nil
     }
   }
@@ -161,7 +161,9 @@ extension CauseSearch {
   /// Whether headers follow the message that the header opens.
   func asItIs(_ isLast: Bool) -> Judgement {
     var streams = doubt.streams
-    if let slot = streams.slot(of: doubt.header.chunkStreamID) { streams.list[slot].message = nil }
+    if let slot = streams.slot(of: doubt.header.chunkStreamID) {
+      streams.list[slot].remainingCount = 0
+    }
     var trial = trial(isLast: isLast)
     trial.isTolerant = true
     guard case .found(let found) = trial.readHeader(at: doubt.offset, streams),

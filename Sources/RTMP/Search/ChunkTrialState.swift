@@ -41,7 +41,7 @@ extension ChunkTrial {
       self.requiredWeight = requiredWeight
       self.requiredHeaderCount = requiredHeaderCount
       for slot in streams.indices {
-        self[remaining: slot] = streams.list[slot].message?.remainingCount ?? 0
+        self[remaining: slot] = streams.list[slot].remainingCount
       }
     }
 

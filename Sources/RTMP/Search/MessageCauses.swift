@@ -112,7 +112,7 @@ extension CauseSearch {
 
   func corrected(_ last: ChunkDoubt.Last, _ due: UInt32) -> ChunkStreamTable {
     var streams = doubt.streams
-    streams.list[last.slot].message = nil
+    streams.list[last.slot].remainingCount = 0
     if streams.list[last.slot].kind == last.kind {
       streams.list[last.slot].kind = last.kind.with(length: due)
     }
