@@ -175,14 +175,15 @@ package struct UnitSurvey: Hashable, Sendable {
     let bytes = frame.bytes
     var place = unit.lowerBound + 1
     while place + 3 < end {
-      // Eight bytes none of which is 0 rule out that many places.
-      if place + 8 <= end {
-        let word = bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self)
-        if (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 == 0 {
-          place += 8
-          continue
-        }
+      // Nine bytes without two zeros in a row rule out eight places.
+      while place &+ 9 <= end {
+        let pairs =
+          bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: place, as: UInt64.self)
+          | bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: place &+ 1, as: UInt64.self)
+        guard (pairs &- 0x0101_0101_0101_0101) & ~pairs & 0x8080_8080_8080_8080 == 0 else { break }
+        place &+= 8
       }
+      guard place + 3 < end else { break }
       if frame[place] == 0, frame[place + 1] == 0, frame[place + 2] == 1,
         let behind = NALUnitHeader(frame, at: place + 3, codec: codec), behind.opensFrame
       {

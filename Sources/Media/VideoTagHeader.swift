@@ -192,6 +192,7 @@ public struct VideoTagHeader: Hashable, Sendable {
       packetType == .metadata && enhanced?.multitrack == nil ? AMF0Sequence(payload.rest) : nil
     configuration =
       enhanced?.multitrack == nil && command == nil
+        && (frameType == .key || packetType != .codedFrames)
       ? Self.configuration(payload.rest, codec, packetType, frameType) : nil
   }
 

@@ -15,13 +15,14 @@ package struct FrameForms: Sendable {
     package fileprivate(set) var count: Int
   }
 
-  package private(set) var odd: [Odd] = []
   /// Whether slices were seen that can depend on pictures which are shown later.
   package var hasBSlices = false
   /// Of the first frame; nil before it.
   package private(set) var compositionTime: Int32?
-  package private(set) var first: MessageMark?
   package private(set) var isCompositionConstant = true
+  package private(set) var odd: [Odd] = []
+  /// nil before it.
+  package private(set) var first: MessageMark?
   /// Frames that hold nothing, until one that does tells that the stream goes on.
   private var emptyFrames: Odd?
   /// The first frame, where it opens as one at which decoding begins and has another frame type.

@@ -43,18 +43,21 @@ extension MediaTrack {
       if type & 0xF0 == 0xA0 || type & 0xFC == 0x9C { forms.hasBSlices = true }
       return unitFault(of: frame, message) == nil
     }
-    let survey = survey(of: frame, message)
+    let survey = Self.survey(
+      of: frame, message, lengthByteCount: unitLengthByteCount, codec: unitCodec)
     if survey?.slice?.isB == true { forms.hasBSlices = true }
     return survey?.isOrdinary == true && unitFault(of: frame, message) == nil
   }
 
-  private func survey(of frame: MediaFrame, _ message: Message) -> UnitSurvey? {
+  private static func survey(
+    of frame: MediaFrame, _ message: Message, lengthByteCount: Int, codec: FourCC
+  ) -> UnitSurvey? {
     let bytes = message.payload.bytes
-    let (start, end) = (frame.headerByteCount, Self.headByteCount(frame, bytes))
+    let (start, end) = (frame.headerByteCount, headByteCount(frame, bytes))
     guard start < end else { return nil }
     return UnitSurvey(
       bytes.span.extracting(start..<end), byteCount: Int(message.header.length) - start,
-      lengthByteCount: unitLengthByteCount, codec: unitCodec)
+      lengthByteCount: lengthByteCount, codec: codec)
   }
 
   /// What is wrong with the lengths before a frame's NAL units.
@@ -97,7 +100,9 @@ extension MediaTrack {
     let head = bytes.span.extracting(start..<end)
     switch material {
     case .units, .otherUnits:
-      if let survey = survey(of: frame, message.message) {
+      if let survey = Self.survey(
+        of: frame, message.message, lengthByteCount: unitLengthByteCount, codec: unitCodec)
+      {
         forms.note(
           survey, of: frame, head, unitCodec, followsAtOnce: followsAtOnce, message)
       }

@@ -53,7 +53,13 @@ package struct MediaTrack: Sendable {
   private(set) var timedByteCount: UInt64 = 0
   /// The composition time of the first frame since times began anew.
   private var runOffset: Int32?
+  /// How many frames a type 3 header opens, and what those add, in milliseconds.
+  package private(set) var inheritingCount = 0
+  package private(set) var inheritedTime: Int64 = 0
   package private(set) var clock = MediaClock()
+  package internal(set) var forms = FrameForms()
+  /// A sequence header that holds nothing, until a whole one or a frame shows what that means.
+  package private(set) var emptyHeader: MessageMark?
   private var lastKeyFrameAt: Int64?
   private var lastKeyFrame: MessageMark?
   package private(set) var keyFrameCount = 0
@@ -66,15 +72,9 @@ package struct MediaTrack: Sendable {
   package private(set) var codec: MediaFrame.Codec?
   /// What tells the sequence header from another one; nil before the first.
   private var headerHash: Int?
-  /// A sequence header that holds nothing, until a whole one or a frame shows what that means.
-  package private(set) var emptyHeader: MessageMark?
   package private(set) var repeatedCount = 0
-  /// How many frames a type 3 header opens, and what those add, in milliseconds.
-  package private(set) var inheritingCount = 0
-  package private(set) var inheritedTime: Int64 = 0
   private(set) var backwardsCount = 0
   private(set) var jumpCount = 0
-  package internal(set) var forms = FrameForms()
   package private(set) var standing = StandingTime()
   package private(set) var pace = Pace()
   /// Which frame jumped last.
