@@ -145,6 +145,17 @@ public struct AudioTagHeader: Hashable, Sendable {
     }
   }
 
+  /// What opens a message with one of several tracks alone.
+  package init(_ track: EnhancedTagHeader.Track, of message: Self) {
+    codec = .fourCC(track.fourCC)
+    sound = nil
+    packetType = message.packetType
+    enhanced = message.enhanced.map { EnhancedTagHeader(track, of: $0) }
+    byteCount = track.headerByteCount
+    configuration = track.content.configuration
+    channels = track.content.channels
+  }
+
   /// What a track's part of a message with several says.
   private static func content(
     ofTrack part: inout ByteReader, _ fourCC: FourCC, _ packetType: PacketType

@@ -84,6 +84,8 @@ public struct EnhancedTagHeader: Hashable, Sendable {
   public package(set) var tracks: [Track]
   /// By how many bytes the last track's size reaches beyond those at hand.
   public let missingByteCount: Int
+  /// How many bytes stand behind the last track, too few for another one's header.
+  public let surplusByteCount: Int
 
   /// Reads from after the first byte, whose low four bits are `packetType`.
   ///
@@ -109,7 +111,7 @@ public struct EnhancedTagHeader: Hashable, Sendable {
     self.modifiers = modifiers
     if isCommand(packetType) {
       (self.packetType, multitrack, tracks) = (packetType, nil, [])
-      (isNested, missingByteCount) = (false, 0)
+      (isNested, missingByteCount, surplusByteCount) = (false, 0, 0)
       fourCC = Self.readCommandFourCC(&payload)
     } else if packetType == multitrackPacketType {
       let types: UInt8 = try payload.readInteger()
@@ -119,14 +121,22 @@ public struct EnhancedTagHeader: Hashable, Sendable {
       fourCC = multitrack == .manyTracksManyCodecs ? nil : try FourCC(&payload)
       isNested = self.packetType == multitrackPacketType
       let packetType = self.packetType
-      (tracks, missingByteCount) = Self.readTracks(&payload, multitrack, fourCC) {
+      (tracks, missingByteCount, surplusByteCount) = Self.readTracks(&payload, multitrack, fourCC) {
         content(packetType, $0, &$1)
       }
     } else {
       (self.packetType, multitrack, isNested) = (packetType, nil, false)
       fourCC = try FourCC(&payload)
-      (tracks, missingByteCount) = ([], 0)
+      (tracks, missingByteCount, surplusByteCount) = ([], 0, 0)
     }
+  }
+
+  /// The header of a message with one of several tracks alone.
+  init(_ track: Track, of message: Self) {
+    (modifiers, packetType) = (message.modifiers, message.packetType)
+    (multitrack, isNested, tracks) = (nil, false, [])
+    (missingByteCount, surplusByteCount) = (0, 0)
+    fourCC = track.fourCC
   }
 
   /// Reads the FourCC that some senders put before a video command's one byte; nil where it has none.
@@ -140,12 +150,14 @@ public struct EnhancedTagHeader: Hashable, Sendable {
   private static func readTracks(
     _ payload: inout ByteReader, _ multitrack: MultitrackType, _ shared: FourCC?,
     _ content: (FourCC, inout ByteReader) -> Track.Content
-  ) -> (tracks: [Track], missingByteCount: Int) {
+  ) -> (tracks: [Track], missingByteCount: Int, surplusByteCount: Int) {
     var tracks: [Track] = []
-    while let fourCC = shared ?? (try? FourCC(&payload)),
-      let id = try? payload.readInteger(as: UInt8.self)
-    {
-      guard multitrack != .oneTrack, let count = try? payload.readUInt24() else {
+    while !payload.isAtEnd {
+      let byteCount = payload.remaining
+      guard let fourCC = shared ?? (try? FourCC(&payload)),
+        let id = try? payload.readInteger(as: UInt8.self)
+      else { return (tracks, 0, byteCount) }
+      if multitrack == .oneTrack {
         var part = ByteReader(payload.rest)
         tracks.append(
           Track(
@@ -153,6 +165,7 @@ public struct EnhancedTagHeader: Hashable, Sendable {
             content: content(fourCC, &part)))
         break
       }
+      guard let count = try? payload.readUInt24() else { return (tracks, 0, byteCount) }
       let start = payload.offset
       let bytes = payload.readBytes(upTo: Int(count))
       let isWhole = bytes.count == Int(count)
@@ -161,8 +174,8 @@ public struct EnhancedTagHeader: Hashable, Sendable {
         Track(
           id: id, fourCC: fourCC, start: start, byteCount: count,
           content: isWhole ? content(fourCC, &part) : Track.Content()))
-      guard isWhole else { return (tracks, Int(count) - bytes.count) }
+      guard isWhole else { return (tracks, Int(count) - bytes.count, 0) }
     }
-    return (tracks, 0)
+    return (tracks, 0, 0)
   }
 }

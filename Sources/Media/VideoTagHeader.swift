@@ -196,6 +196,19 @@ public struct VideoTagHeader: Hashable, Sendable {
       ? Self.configuration(payload.rest, codec, packetType, frameType) : nil
   }
 
+  /// What opens a message with one of several tracks alone.
+  package init(_ track: EnhancedTagHeader.Track, of message: Self) {
+    frameType = message.frameType
+    codec = .fourCC(track.fourCC)
+    packetType = message.packetType
+    compositionTime = track.content.compositionTime
+    command = nil
+    enhanced = message.enhanced.map { EnhancedTagHeader(track, of: $0) }
+    byteCount = track.headerByteCount
+    configuration = track.content.configuration
+    metadata = track.content.metadata
+  }
+
   private static func configuration(
     _ bytes: Span<UInt8>, _ codec: Codec?, _ packetType: PacketType?, _ frameType: FrameType
   ) -> DecoderConfiguration? {

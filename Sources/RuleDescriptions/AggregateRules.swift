@@ -19,5 +19,20 @@ extension RuleBook {
       refutation:
         "A sender that leaves out the last back pointer alone is read by all who go forwards.",
       lookAt: "How the sender builds aggregates."),
+    Rule(
+      .aggregateNested,
+      "Readers pass over the part, or fail at it.",
+      proof: "The type of a part of an aggregate is 22.",
+      severity: "What is in it is lost to readers that do not look into parts of parts.",
+      refutation: "None is known: no sender does so.",
+      lookAt: "How the sender builds aggregates."),
+    Rule(
+      .aggregateTimestamp,
+      "Receivers that do not move the parts' times by the difference play them at other times.",
+      proof: "The timestamps of an aggregate and of its first part are both known and differ.",
+      severity:
+        "The specification has it so that the parts are moved by the difference, which should be 0.",
+      refutation: "Receivers that do as the specification says are right all the same.",
+      lookAt: "The timestamp of the message, and that of its first part."),
   ]
 }

@@ -18,6 +18,9 @@ extension Problem {
   package static let multitrackNested = Problem(
     "enhanced.multitrack-nested", .error, "Enhanced RTMP v2, Multitrack",
     "the packet type of a Multitrack packet's tracks is Multitrack again")
+  package static let multitrackForm = Problem(
+    "enhanced.multitrack-form", .warning, "Enhanced RTMP v2, Multitrack",
+    "a Multitrack packet is not laid out as its type has it")
   package static let modExBroken = Problem(
     "enhanced.modex-broken", .error, "Enhanced RTMP v2, ModEx",
     "the nanoseconds of a ModEx take less than three bytes, or are a million or more")
@@ -90,6 +93,16 @@ extension RuleBook {
       severity: "There is no telling where the tracks begin.",
       refutation: "A ModEx misread before it would put the reader at the wrong four bits.",
       lookAt: "The low four bits of the byte behind the ModEx data and the first byte."),
+    Rule(
+      .multitrackForm,
+      "Readers refuse the packet, or lose some of its tracks.",
+      proof: """
+        A complete Multitrack packet has a type beyond ManyTracksManyCodecs, ModEx for its tracks' packet \
+        type, no track, a track twice, or bytes behind its last track that are no track's header.
+        """,
+      severity: "Some readers pass over what they do not expect, others stop there.",
+      refutation: "A type that was assigned later is right where both sides know it.",
+      lookAt: "The byte behind the packet type, and each track's FourCC, ID and size."),
     Rule(
       .modExBroken,
       """

@@ -196,12 +196,10 @@ extension RuleObserver {
   ) {
     enhanced.see(step, in: message, after: state, into: &log)
     codecs.see(step, in: message, into: &log)
-    if !step.isPart {
-      for case .newCodec in step.events {
-        enhanced.checkOffer(of: step.frame, message, state, into: &log)
-      }
-      if step.frame.isSequenceHeader, step.track != nil { codecs.checkSound(message, into: &log) }
+    for case .newCodec in step.events {
+      enhanced.checkOffer(of: step.frame, message, state, into: &log)
     }
+    if step.frame.isSequenceHeader, step.track != nil { codecs.checkSound(message, into: &log) }
     close.see(step, in: message, after: state)
     mediaOrder.see(step, in: message, after: state, into: &log)
     trackHeaders.see(step, in: message, after: state, into: &log)

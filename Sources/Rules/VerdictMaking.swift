@@ -59,7 +59,7 @@ extension Verdict.StreamUse {
     } else if let start = stream.startedAt {
       let time = (stream.end?.at ?? ending.moment).time(since: start) ?? 0
       let media = stream.tracks.map(\.mediaDuration).max() ?? 0
-      if !stream.hasMedia, !state.hasAggregates {
+      if !stream.hasMedia {
         leave = .silent(time: time, ending.sight.absence)
       } else {
         // Where as little was sent as there was time for, a finding tells all of it.

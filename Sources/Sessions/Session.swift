@@ -337,23 +337,7 @@ struct Session: Sendable {
     }
     if body.command != nil || body.data != nil { noteFollowed() }
     // What an incomplete message lacks is not its sender's fault.
-    guard message.isComplete else { return }
-    if let byteCount = body.byteCount, message.header.length > byteCount {
-      find(
-        .messageSurplus,
-        ["surplus": .count(message.header.length - byteCount), "byte_count": .count(byteCount)],
-        direction, about: mark, into: &queue)
-    }
-    if let error = body.readingError {
-      find(error.problem, message.shortageFacts, direction, about: mark, into: &queue)
-    }
-    guard !body.malformations.isEmpty else { return }
-    for malformation in body.malformations {
-      find(
-        malformation.problem,
-        ["offset": .count(malformation.offset), "detail": .text(malformation.detail)],
-        direction, about: mark, into: &queue)
-    }
+    if message.isComplete { tellFaults(of: message, body, direction, about: mark, into: &queue) }
   }
 
   /// How many bytes the peer of one who acknowledges has sent; nil for other messages, and where the
@@ -364,7 +348,7 @@ struct Session: Sendable {
   }
 
   /// Finds the request that a command answers, or notes the command as one that may be answered.
-  private mutating func pair(
+  mutating func pair(
     _ message: Message, _ body: MessageBody, _ mark: MessageMark, _ direction: Direction,
     into queue: inout EventQueue
   ) -> TransactionTable.Request? {

@@ -102,6 +102,26 @@ public final class MessageReport: Sendable {
   }
 }
 
+extension MessageReport {
+  /// The messages that an aggregate is put together of (RTMP 1.0 §7.1.6); empty for other messages.
+  package var parts: [MessageReport] {
+    (body.aggregate?.parts ?? []).map {
+      MessageReport(
+        index: index, message: message.part($0), body: $0.body,
+        frame: $0.body.frame(byteCount: $0.length), request: nil, sentByPeer: nil)
+    }
+  }
+
+  /// What a message with several tracks brings of one of them, as if that were alone.
+  ///
+  /// - Parameter whole: what it brings of all.
+  package func part(_ track: EnhancedTagHeader.Track, of whole: MediaFrame) -> MessageReport {
+    MessageReport(
+      index: index, message: message.part(track), body: body.part(track),
+      frame: MediaFrame(track, of: whole), request: nil, sentByPeer: nil)
+  }
+}
+
 /// Bytes of a direction as they are put together, before what is decoded from them.
 public struct BytesReport: Sendable {
   public let bytes: [UInt8]

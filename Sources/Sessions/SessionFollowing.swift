@@ -25,6 +25,19 @@ extension Session {
     {
       return
     }
+    follow(content, request, direction, at: moment, isOdd: isOdd, &memory, into: &queue)
+    for part in content.parts {
+      let mark = MessageMark(part.message, part.index, at: moment)
+      let request = pair(part.message, part.body, mark, direction, into: &queue)
+      follow(part, request, direction, at: moment, isOdd: false, &memory, into: &queue)
+    }
+    if !log.isEmpty { handOver(&queue) }
+  }
+
+  private mutating func follow(
+    _ content: MessageReport, _ request: TransactionTable.Request?, _ direction: Direction,
+    at moment: Place, isOdd: Bool, _ memory: inout CaptureMemory, into queue: inout EventQueue
+  ) {
     var sight = sight
     // What nothing was seen of may well have said something.
     if sides[direction.opposite.index].decoder.byteCount == 0 { sight.noteGap(direction.opposite) }
@@ -38,7 +51,6 @@ extension Session {
     } else {
       follow(message, &memory)
     }
-    if !log.isEmpty { handOver(&queue) }
   }
 
   private mutating func follow(_ message: FollowedMessage, _ memory: inout CaptureMemory) {
@@ -79,16 +91,17 @@ extension Session {
     {
       state.streams.list[place].isSettled = isSettled
     }
-    if frame.isMultitrack { followParts(of: frame, place, message) }
+    if frame.isMultitrack { followTracks(of: frame, place, message, &memory) }
   }
 
-  /// Takes the tracks of a message with several.
-  private mutating func followParts(
-    of frame: MediaFrame, _ place: Int, _ message: FollowedMessage
+  /// Takes the tracks of a message with several for messages with one each.
+  private mutating func followTracks(
+    of frame: MediaFrame, _ place: Int, _ message: FollowedMessage, _ memory: inout CaptureMemory
   ) {
-    for part in message.body.enhanced?.tracks ?? [] {
-      let step = state.join(part, of: frame, place, message)
-      _ = observer?.see(step, in: message, after: state, isSeen: true, into: &log)
+    for track in message.body.enhanced?.tracks ?? [] {
+      let part = message.with(message.report.part(track, of: frame))
+      let step = state.join(MediaFrame(track, of: frame), place, part, part: track, &memory)
+      _ = observer?.see(step, in: part, after: state, isSeen: true, into: &log)
     }
   }
 

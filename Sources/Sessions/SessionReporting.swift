@@ -44,6 +44,34 @@ extension Session {
     }
   }
 
+  /// Reports what keeps a complete message from being read as its sender may have meant it.
+  ///
+  /// - Parameter start: where it begins in the message that `mark` is of, if it is a part of that.
+  mutating func tellFaults(
+    of message: Message, _ body: MessageBody, _ direction: Direction, about mark: MessageMark,
+    at start: Int = 0, into queue: inout EventQueue
+  ) {
+    if let byteCount = body.byteCount, message.header.length > byteCount {
+      find(
+        .messageSurplus,
+        ["surplus": .count(message.header.length - byteCount), "byte_count": .count(byteCount)],
+        direction, about: mark, into: &queue)
+    }
+    if let error = body.readingError {
+      find(error.problem, message.shortageFacts, direction, about: mark, into: &queue)
+    }
+    for malformation in body.malformations {
+      find(
+        malformation.problem,
+        ["offset": .count(start + malformation.offset), "detail": .text(malformation.detail)],
+        direction, about: mark, into: &queue)
+    }
+    for part in body.aggregate?.parts ?? [] {
+      tellFaults(
+        of: message.part(part), part.body, direction, about: mark, at: part.start, into: &queue)
+    }
+  }
+
   /// Reports what a rule finds at a place.
   mutating func find(
     _ problem: Problem, _ arguments: FindingArguments = [:], _ direction: Direction?,

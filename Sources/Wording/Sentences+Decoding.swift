@@ -68,7 +68,8 @@ extension Sentences {
     if finding.has("message_type") { return "\(finding.messageTypeCapital): \(finding.summary)." }
     if finding.has("offset") {
       let said = finding.has("detail") ? finding["detail"] : finding.summary
-      return "Byte \(finding["offset"]) of the values: \(said)."
+      let whole = finding.isOfAggregate ? "aggregate" : "values"
+      return "Byte \(finding["offset"]) of the \(whole): \(said)."
     }
     return chunk(finding)
   }

@@ -24,6 +24,19 @@ extension Sentences {
     .multitrackNested: {
       "\($0.has("multitrack_type") ? $0["multitrack_type"] : "Multitrack") holds Multitrack again."
     },
+    .multitrackForm: {
+      if $0.has("surplus") {
+        "\($0.count("surplus", "byte")) of a Multitrack packet (\($0["multitrack_type"])) stand behind \($0.integer("track_count") == 0 ? "its head" : $0.count("track_count", "track")), too few for a track's header, which has \($0["expected_byte_count"])."
+      } else if $0.has("track_id") {
+        "Track \($0["track_id"]) is twice in a Multitrack packet (\($0["multitrack_type"]))."
+      } else if $0.has("packet_type") {
+        "ModEx stands for the packet type of a Multitrack packet's tracks (\($0["multitrack_type"])); it belongs before Multitrack."
+      } else if $0.has("track_count") {
+        "A Multitrack packet (\($0["multitrack_type"])) has no track."
+      } else {
+        "A Multitrack packet is of \($0["multitrack_type"]), which is not defined."
+      }
+    },
     .trackOverrun: {
       "Track \($0["track_id"]) says that it has \($0["byte_count"]) bytes, \($0["missing_byte_count"]) more than its message."
     },

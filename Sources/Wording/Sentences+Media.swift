@@ -123,7 +123,9 @@ extension Sentences {
   private static func silence(_ finding: Wording) -> String {
     let start = finding.place.name
     let end = finding.end.map { "to \($0.name)" } ?? "to the end"
-    return "The \(finding["side"]) sent no media for \(finding["waited"]), from \(start) \(end)."
+    let dry = finding.isTrue("is_dry") ? "; it had said that the stream is dry (Stream Dry)" : ""
+    return
+      "The \(finding["side"]) sent no media for \(finding["waited"]), from \(start) \(end)\(dry)."
   }
 
   private static func headers(_ finding: Wording) -> String {

@@ -50,6 +50,8 @@ struct Wording: Sendable {
   var place: Place { finding.place }
   var end: Place? { finding.end }
   var summary: String { finding.problem.summary }
+  /// Whether it is about an aggregate's own layout.
+  var isOfAggregate: Bool { finding.problem.id.hasPrefix("aggregate.") }
 }
 
 extension FindingArguments.Fact {

@@ -5,19 +5,19 @@ import TestSupport
 import Testing
 
 @Suite struct AggregateMessageTests {
-  /// An audio message of 2000 ms and a data message of 2020 ms, with right back pointers.
+  /// An audio message of 0 ms and a data message of 20 ms, with right back pointers.
   private static let hex =
-    "08 000002 0007D0 00 000000 AF01 0000000D"
-    + "12 000004 0007E4 00 000000 02 0001 61 0000000F"
+    "08 000002 000000 00 000000 AF01 0000000D"
+    + "12 000004 000014 00 000000 02 0001 61 0000000F"
 
   @Test func `parts are opened, and their times moved to the aggregate's`() throws {
     let message = try aggregate(Self.hex, timestamp: 5000)
     #expect(message.parts.map(\.type) == [.audio, .dataAMF0])
     #expect(message.parts.map(\.length) == [2, 4])
-    #expect(message.parts.map(\.ownTimestamp) == [2000, 2020])
+    #expect(message.parts.map(\.ownTimestamp) == [0, 20])
     #expect(message.parts.map(\.timestamp) == [5000, 5020])
     #expect(message.parts.map(\.backPointer) == [13, 15])
-    #expect(message.malformations == [])
+    #expect(message.malformations.map(\.problem) == [.aggregateTimestamp])
     guard case .data(let data) = message.parts[1].body else {
       Issue.record("\(message)")
       return
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test func `a wrong back pointer is told, and the next part read`() throws {
-    let wrong = "08 000002 0007D0 00 000000 AF01 00000063"
+    let wrong = "08 000002 000000 00 000000 AF01 00000063"
     let message = try aggregate(wrong + Self.hex, timestamp: 0)
     #expect(message.parts.count == 3)
     #expect(message.malformations.map(\.problem) == [.aggregateBackPointerWrong])
@@ -53,6 +53,7 @@ import Testing
   @Test func `an aggregate in an aggregate is not opened`() throws {
     let message = try aggregate("16 000002 000000 00 000000 0000 0000000D", timestamp: 0)
     #expect(message.parts.map(\.body) == [.opaque])
+    #expect(message.malformations.map(\.problem) == [.aggregateNested])
   }
 
   private func aggregate(_ hex: String, timestamp: UInt32) throws -> AggregateMessage {

@@ -290,6 +290,32 @@ extension HealthySession {
           at: 40 + Int64(second) * 1_000)
       }
     },
+    HealthySession("a playlist: a play with reset false waits while the first goes on") { session in
+      session.play()
+      session.headersToPlayer(at: 35)
+      session.client(
+        Wire.command(
+          "play", 0, [5] + Wire.string("two") + Wire.number(-2) + Wire.number(-1) + [1, 0],
+          stream: 1),
+        at: 60)
+      session.received(headers: false)
+      session.status("NetStream.Play.Start", at: 2_050)
+      session.received(at: 2_060)
+    },
+    HealthySession("play2 to another rendition, with media of the first until the transition") {
+      session in
+      session.play()
+      session.headersToPlayer(at: 35)
+      let options = Wire.object([
+        ("streamName", Wire.string("high")), ("oldStreamName", Wire.string("cam")),
+        ("start", Wire.number(-1)), ("len", Wire.number(-1)), ("offset", Wire.number(-1)),
+        ("transition", Wire.string("switch")),
+      ])
+      session.client(Wire.command("play2", 0, [5] + options, stream: 1), at: 60)
+      session.received(headers: false)
+      session.status("NetStream.Play.Transition", at: 2_050)
+      session.received(from: 2_000, at: 2_060)
+    },
     HealthySession("closeStream, and another name on the same message stream") { session in
       session.play()
       session.received()

@@ -235,6 +235,16 @@ extension RuleExample {
       "aggregate.back-pointer-wrong", finds: .client(0, ["offset": 16]), type: 22,
       [8, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 13],
       but: [8, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 12]),
+    message(
+      "aggregate.nested", finds: .client(0, ["offset": 0]), type: 22,
+      [22, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 12],
+      but: [8, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 12]),
+    message(
+      "aggregate.timestamp-offset",
+      finds: .client(0, ["offset": 0, "detail": "its first part has 40 ms, the message 0 ms"]),
+      type: 22,
+      [8, 0, 0, 1, 0, 0, 40, 0, 0, 0, 0, 0x2F, 0, 0, 0, 12],
+      but: [8, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0x2F, 0, 0, 0, 12]),
   ]
 
   /// A key frame of H.264 with such bytes behind its tag header, and zeros behind those.

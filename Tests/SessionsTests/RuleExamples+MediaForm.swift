@@ -61,6 +61,44 @@ extension RuleExample {
       [0x95, 0x05] + Array("Opus".utf8) + [1, 1, 2, 3],
       but: [0x95, 0x01] + Array("Opus".utf8) + [1, 1, 2, 3]),
     payloads(
+      "enhanced.multitrack-form", finds: .client(3, ["multitrack_type": "AvMultitrackType(3)"]),
+      [[0x96, 0x31] + Array("hvc1".utf8) + [1, 0, 0, 1, 0]],
+      but: [[0x96, 0x11] + Array("hvc1".utf8) + [1, 0, 0, 1, 0]]),
+    payloads(
+      "enhanced.multitrack-form",
+      finds: .client(3, ["multitrack_type": "OneTrack", "packet_type": 7]),
+      [[0x96, 0x07] + Array("hvc1".utf8) + [1, 1, 2, 3]],
+      but: [[0x96, 0x03] + Array("hvc1".utf8) + [1, 1, 2, 3]]),
+    payloads(
+      "enhanced.multitrack-form",
+      finds: .client(3, ["multitrack_type": "ManyTracks", "track_id": 1]),
+      [[0x96, 0x12] + Array("hvc1".utf8) + [1, 0, 0, 0, 1, 0, 0, 0]],
+      but: [[0x96, 0x12] + Array("hvc1".utf8) + [1, 0, 0, 0, 2, 0, 0, 0]]),
+    payloads(
+      "enhanced.multitrack-form",
+      finds: .client(
+        3,
+        [
+          "multitrack_type": "ManyTracksManyCodecs", "track_count": 0, "surplus": 7,
+          "expected_byte_count": 8,
+        ]),
+      [[0x96, 0x22] + Array("hvc1".utf8) + [1, 0, 0]],
+      but: [[0x96, 0x22] + Array("hvc1".utf8) + [1, 0, 0, 0]]),
+    sounds(
+      "enhanced.multitrack-form",
+      finds: .client(
+        3,
+        [
+          "multitrack_type": "ManyTracks", "track_count": 1, "surplus": 3,
+          "expected_byte_count": 4,
+        ]),
+      [0x95, 0x11] + Array("Opus".utf8) + [1, 0, 0, 1, 0xFC, 2, 0, 0],
+      but: [0x95, 0x11] + Array("Opus".utf8) + [1, 0, 0, 1, 0xFC, 2, 0, 0, 0]),
+    sounds(
+      "enhanced.multitrack-form",
+      finds: .client(3, ["multitrack_type": "OneTrack", "track_count": 0]),
+      [0x95, 0x01] + Array("Opus".utf8), but: [0x95, 0x01] + Array("Opus".utf8) + [1]),
+    payloads(
       "enhanced.modex-broken", finds: .client(3, ["byte_count": 2, "expected_byte_count": 3]),
       [[0x97, 1, 0, 0, 0x03] + Array("hvc1".utf8)],
       but: [[0x97, 2, 0, 0, 0, 0x03] + Array("hvc1".utf8)]),

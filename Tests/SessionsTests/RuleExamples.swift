@@ -39,7 +39,7 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
   static let all: [RuleExample] =
     handshake + chunk + control + acknowledgement + connect + answer + command + status + stream
     + close + amf
-    + media + mediaForm + frames + dataNames + timestamp + clock + enhanced + enhancedForm
+    + media + mediaForm + parts + frames + dataNames + timestamp + clock + enhanced + enhancedForm
     + sharedObject + seek
     + transport + opening + proxy + peer
 

@@ -79,10 +79,50 @@ private typealias Wire = WireBuilder
     #expect(weight(of: "stream.not-created", in: outcome) == .warning)
   }
 
+  @Test(arguments: [
+    (false, "The client played 'live/one'"), (true, "The client played 'live/two'"),
+  ])
+  func `a play with reset false is played when the server comes to it`(
+    isBegun: Bool, verdict: String
+  ) throws {
+    let outcome = outcome {
+      $0.create()
+      $0.client(Wire.command("play", 5, [5] + Wire.string("one"), stream: 1), at: 25)
+      $0.status("NetStream.Play.Start", at: 30)
+      $0.server(Wire.video(Wire.avcHeader) + Wire.video(Wire.avcFrame(key: true)), at: 40)
+      $0.client(
+        Wire.command(
+          "play", 0, [5] + Wire.string("two") + Wire.number(-2) + Wire.number(-1) + [1, 0],
+          stream: 1),
+        at: 50)
+      $0.server(Wire.video(Wire.avcFrame(key: true), 40), at: 80)
+      if isBegun { $0.status("NetStream.Play.Start", at: 90) }
+      $0.server(Wire.video(Wire.avcFrame(key: true), 80), at: 120)
+    }
+    #expect(outcome.ends.first?.summary.session?.verdict?.text.contains(verdict) == true)
+    #expect(!outcome.findings.contains { $0.problem.id.hasPrefix("play.") })
+  }
+
+  @Test(arguments: [(true, true), (false, nil)] as [(Bool, Bool?)])
+  func `a silence is told with what the server said of it`(isDry: Bool, told: Bool?) throws {
+    let outcome = outcome {
+      $0.play()
+      $0.server(Wire.video(Wire.avcHeader) + Wire.video(Wire.avcFrame(key: true)), at: 40)
+      for frame in 1...4 as ClosedRange<UInt32> {
+        $0.server(Wire.video(Wire.avcFrame(key: false), 40 * frame), at: 40 + 40 * Int64(frame))
+      }
+      if isDry { $0.server(Wire.message(chunkStream: 2, type: 4, [0, 2, 0, 0, 0, 1]), at: 205) }
+      $0.server(Wire.video(Wire.avcFrame(key: false), 5_000), at: 5_200)
+    }
+    let stall = try #require(outcome.findings.first { $0.problem.id == "session.stalled" })
+    #expect(stall.arguments["is_dry"] == told.map { .flag($0) })
+  }
+
   @Test func `media may come in aggregates`() {
-    let frame = Wire.avcFrame(key: true)
-    let size = UInt8(frame.count)
-    let part = [9, 0, 0, size, 0, 0, 0, 0, 0, 0, 0] + frame + [0, 0, 0, size + 11]
+    let part = [Wire.avcHeader, Wire.avcFrame(key: true)].flatMap { body -> [UInt8] in
+      let size = UInt8(body.count)
+      return [9, 0, 0, size, 0, 0, 0, 0, 0, 0, 0] + body + [0, 0, 0, size + 11]
+    }
     let outcome = outcome {
       $0.play()
       $0.server(Wire.message(chunkStream: 6, type: 22, stream: 1, part), at: 40)

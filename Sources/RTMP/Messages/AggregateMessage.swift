@@ -42,6 +42,16 @@ public struct AggregateMessage: Hashable, Sendable {
           Malformation(
             problem: .aggregateBackPointerWrong, offset: payload.offset, endsReading: false))
       }
+      if part.type == .aggregate {
+        malformations.append(
+          Malformation(problem: .aggregateNested, offset: start, endsReading: false))
+      }
+      if parts.isEmpty, let timestamp, timestamp != part.ownTimestamp {
+        malformations.append(
+          Malformation(
+            problem: .aggregateTimestamp, offset: start, endsReading: false,
+            detail: "its first part has \(part.ownTimestamp) ms, the message \(timestamp) ms"))
+      }
       parts.append(part)
     }
     self.parts = parts

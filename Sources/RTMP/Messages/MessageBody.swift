@@ -132,7 +132,9 @@ extension MessageBody {
     case .data(let data): data.malformations
     case .sharedObject(let sharedObject): sharedObject.malformations
     case .aggregate(let aggregate): aggregate.malformations
-    case .video(let header): header.metadata?.malformations ?? []
+    case .video(let header):
+      (header.metadata?.malformations ?? [])
+        + (header.enhanced?.tracks.flatMap { $0.content.metadata?.malformations ?? [] } ?? [])
     default: []
     }
   }

@@ -27,6 +27,12 @@ extension MessageBody {
 
   public var video: VideoTagHeader? { if case .video(let header) = self { header } else { nil } }
 
+  /// What a media message of that many bytes brings of a track; nil for other messages.
+  package func frame(byteCount: UInt32) -> MediaFrame? {
+    audio.map { MediaFrame($0, byteCount: byteCount) }
+      ?? video.map { MediaFrame($0, byteCount: byteCount) }
+  }
+
   /// Of an audio or video message, what Enhanced RTMP has in its tag header.
   public var enhanced: EnhancedTagHeader? { audio?.enhanced ?? video?.enhanced }
 

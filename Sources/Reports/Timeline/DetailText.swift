@@ -98,10 +98,22 @@ extension OutputBuffer {
     report.body.describe(to: &values, in: report.context)
     for (name, value) in values.list { write(value: value, named: name) }
     if let header = report.body.video { write(unitsOf: report.message, header) }
+    for track in report.body.enhanced?.tracks ?? [] {
+      guard case .video(let header) = report.body.part(track) else { break }
+      write(unitsOf: report.message.part(track), header, " of track \(track.id)")
+    }
+    for part in report.parts {
+      writeLine { $0.write(part) }
+      if let header = part.body.video { write(unitsOf: part.message, header) }
+    }
   }
 
   /// Lists the NAL units of a coded frame, or the open bitstream units of AV1.
-  private mutating func write(unitsOf message: Message, _ header: VideoTagHeader) {
+  ///
+  /// - Parameter owner: whose they are, behind what they are called.
+  private mutating func write(
+    unitsOf message: Message, _ header: VideoTagHeader, _ owner: String = ""
+  ) {
     let bytes = message.payload.bytes
     guard header.packetType == .codedFrames || header.packetType == .codedFramesX,
       header.enhanced?.multitrack == nil, let codec = header.codec?.fourCC,
@@ -112,13 +124,13 @@ extension OutputBuffer {
       write(
         OBU.units(in: frame).map {
           ($0.name ?? "type \($0.type)", $0.byteCount.map { UInt32(clamping: $0) })
-        }, named: "OBUs")
+        }, named: "OBUs\(owner)")
     } else if let units = NALUnit.units(
       in: frame, byteCount: Int(message.header.length) - header.byteCount, codec: codec)
     {
       write(
         units.map { ($0.name ?? $0.type.map { "type \($0)" } ?? "no unit", $0.byteCount) },
-        named: "NAL units")
+        named: "NAL units\(owner)")
     }
   }
 

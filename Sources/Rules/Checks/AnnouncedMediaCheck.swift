@@ -22,7 +22,7 @@ struct AnnouncedMediaCheck: Check {
   func finish(
     _ stream: NetStream, _ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog
   ) {
-    guard let purpose = stream.request?.purpose, !state.hasAggregates, !playerChose else { return }
+    guard let purpose = stream.request?.purpose, !playerChose else { return }
     let direction: Direction = purpose == .publish ? .clientToServer : .serverToClient
     guard let unseen = ending.sight.absence(by: direction), let start = stream.startedAt,
       let waited = (stream.lastMediaAt ?? stream.end?.at ?? ending.moment).time(since: start),

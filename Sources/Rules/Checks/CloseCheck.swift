@@ -216,7 +216,7 @@ struct CloseCheck: Check {
     guard let stream, let start = stream.startedAt, let time = ending.waited(since: start),
       (0...Threshold.reactionPatience).contains(time)
     else { return [:] }
-    let isSilent = !stream.hasMedia && !state.hasAggregates && ending.sight.absence != nil
+    let isSilent = !stream.hasMedia && ending.sight.absence != nil
     return ["since_accepted": .duration(time), "is_silent": isSilent ? .flag(true) : nil]
   }
 

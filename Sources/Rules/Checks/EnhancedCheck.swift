@@ -16,11 +16,7 @@ struct EnhancedCheck: Check {
     _ step: MediaStep, in message: FollowedMessage, after state: SessionState,
     into log: inout FindingLog
   ) {
-    if step.isPart {
-      for case .newCodec in step.events { checkOffer(of: step.frame, message, state, into: &log) }
-      return
-    }
-    guard let header = message.body.enhanced,
+    guard !step.isPart, let header = message.body.enhanced,
       step.frame.isMultitrack || !header.modifiers.isEmpty
     else { return }
     checkAgreement(on: header, message, state, into: &log)
@@ -94,6 +90,9 @@ struct EnhancedCheck: Check {
         log.findOnce(.modExBroken, ["timestamp_offset_nano": .count(offset)], in: message)
       }
     }
+    if let multitrack = header.multitrack {
+      checkTracks(of: header, multitrack, message, into: &log)
+    }
     if header.isNested {
       log.findOnce(
         .multitrackNested, ["multitrack_type": .text(header.multitrack?.name)], in: message)
@@ -107,6 +106,36 @@ struct EnhancedCheck: Check {
           "track_id": .count(track.id), "byte_count": .count(track.byteCount ?? 0),
           "missing_byte_count": .count(header.missingByteCount),
         ], in: message)
+    }
+  }
+
+  private func checkTracks(
+    of header: EnhancedTagHeader, _ multitrack: EnhancedTagHeader.MultitrackType,
+    _ message: FollowedMessage, into log: inout FindingLog
+  ) {
+    func tell(_ form: String, _ facts: FindingArguments) {
+      log.findOnce(
+        .multitrackForm, form: form, ["multitrack_type": .text(multitrack.name)] + facts,
+        in: message)
+    }
+    if case .unassigned = multitrack { tell("type", [:]) }
+    if header.packetType == EnhancedTagHeader.modEx {
+      tell("ModEx", ["packet_type": .count(header.packetType)])
+    }
+    guard !header.isNested, message.message.isComplete else { return }
+    var seen: Set<UInt8> = []
+    if let twice = header.tracks.first(where: { !seen.insert($0.id).inserted }) {
+      tell("repeated", ["track_id": .count(twice.id)])
+    }
+    if header.surplusByteCount > 0 {
+      tell(
+        "header",
+        [
+          "track_count": .count(header.tracks.count), "surplus": .count(header.surplusByteCount),
+          "expected_byte_count": .count(header.fourCC == nil ? 8 : multitrack == .oneTrack ? 1 : 4),
+        ])
+    } else if header.tracks.isEmpty {
+      tell("none", ["track_count": .count(0)])
     }
   }
 }

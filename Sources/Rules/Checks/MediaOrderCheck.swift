@@ -24,7 +24,8 @@ struct MediaOrderCheck: Check {
     let isClients = message.direction == .clientToServer
     switch stream.phase {
     case .playRequested where !isClients:
-      guard let unseen = message.sight.absence else { return }
+      // What played before goes on meanwhile.
+      guard stream.startedAt == nil, let unseen = message.sight.absence else { return }
       log.findOnce(.claim(.playMediaEarly, unseen), stream.titleFacts, in: message)
     case .refused, .ended: tellAfterEnd(of: stream, message, into: &log)
     default: break
@@ -55,7 +56,7 @@ struct MediaOrderCheck: Check {
     _ step: MediaStep, in message: FollowedMessage, after state: SessionState,
     into log: inout FindingLog
   ) {
-    for case .stall(let time, let last) in step.events {
+    for case .stall(let time, let last, let isDry) in step.events {
       let stream = state.streams.list[step.stream]
       guard stream.isActive, !stream.isPaused,
         let unseen = message.sight.absence(by: message.direction)
@@ -64,8 +65,10 @@ struct MediaOrderCheck: Check {
       let finding = FindingReport(
         .claim(isIdle ? .sessionIdle : .sessionStalled, unseen),
         as: isIdle && state.isKeptAlive(since: last) ? .note : nil,
-        ["side": .side(message.direction), "waited": .seconds(time)], at: last,
-        until: message.moment)
+        [
+          "side": .side(message.direction), "waited": .seconds(time),
+          "is_dry": isDry ? .flag(true) : nil,
+        ], at: last, until: message.moment)
       // Two pictures do not tell whether they come so seldom all the time.
       if stream.frameCount <= 2 {
         guard early.count < NetStreamTable.limit else { continue }
@@ -83,7 +86,7 @@ struct MediaOrderCheck: Check {
     where number == stream.number && !stream.comesSeldom(time) {
       log.append(finding, direction)
     }
-    let isSilent = !stream.hasMedia && !state.hasAggregates
+    let isSilent = !stream.hasMedia
     guard stream.phase == .publishing,
       let last = stream.lastMediaAt ?? (isSilent ? stream.startedAt : nil),
       let unseen = ending.sight.absence(by: .clientToServer),

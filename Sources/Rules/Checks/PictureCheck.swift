@@ -7,7 +7,7 @@ internal import Sessions
 /// What is wrong with a video frame by itself: its composition time, the lengths before its NAL units.
 struct PictureCheck: Check {
   func see(_ step: MediaStep, in message: FollowedMessage, into log: inout FindingLog) {
-    guard step.frame.kind == .video, step.count > 0, !step.isPart else { return }
+    guard step.frame.kind == .video, step.count > 0 else { return }
     check(compositionTime: step.frame.compositionTime, message, into: &log)
     for case .units(let fault) in step.events {
       tell(fault, from: step.frame.headerByteCount, message, into: &log)

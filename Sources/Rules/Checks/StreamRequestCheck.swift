@@ -76,7 +76,8 @@ struct StreamRequestCheck: Check {
     {
       log.findOnce(.claim(.publishAcceptedTwice, unseen), stream.titleFacts, in: message)
     }
-    if stream.phase.isPending, let request = stream.request,
+    // A server takes its time to turn from what it sends to something else.
+    if stream.phase.isPending, stream.startedAt == nil, let request = stream.request,
       let waited = message.moment.time(since: request.mark.place),
       state.isLong(waited, Threshold.answerPatience),
       !Self.waitsForPublisher(request, state, step.memory)
@@ -149,9 +150,7 @@ struct StreamRequestCheck: Check {
         stream.titleFacts + ending.outcome(of: request.mark), .clientToServer,
         about: request.mark, related: ending.rival(of: stream))
     }
-    if [.playing, .ended].contains(stream.phase), request.purpose == .play, !stream.hasMedia,
-      !state.hasAggregates
-    {
+    if [.playing, .ended].contains(stream.phase), request.purpose == .play, !stream.hasMedia {
       tellNoMedia(request, stream, ending, unseen, into: &log)
     }
   }

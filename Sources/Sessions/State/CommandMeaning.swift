@@ -96,8 +96,14 @@ extension SessionState {
     let type = purpose == .publish ? arguments.dropFirst().first?.stringValue?.description : nil
     let request = NetStream.Request(
       purpose: purpose, name: name?.description ?? "", type: type, mark: message.mark,
-      playDuration: purpose == .play ? arguments.dropFirst(2).first?.numberValue : nil)
+      playDuration: purpose == .play ? arguments.dropFirst(2).first?.numberValue : nil,
+      isQueued: purpose == .play && Self.isQueue(arguments.dropFirst(3).first))
     return .request(request, id)
+  }
+
+  /// Whether the reset of a play leaves the playlist as it is: false, or the 0 and 2 that servers take too.
+  private static func isQueue(_ reset: AMFValue?) -> Bool {
+    reset?.booleanValue == false || [0, 2].contains(reset?.numberValue)
   }
 
   private func meaning(ofAnswer command: Command, _ message: FollowedMessage) -> CommandMeaning {
@@ -192,7 +198,8 @@ extension SessionState {
   ) -> CommandMeaning.Status.Effect {
     switch code {
     case "NetStream.Publish.Start"? where !isError: .accepts(.publish)
-    case "NetStream.Play.Start"? where !isError: .accepts(.play)
+    case "NetStream.Play.Start"? where !isError, "NetStream.Play.Transition"? where !isError:
+      .accepts(.play)
     case "NetStream.Play.Reset"?, "NetStream.Pause.Notify"?, "NetStream.Unpause.Notify"?,
       "NetStream.Seek.Notify"?, "NetStream.Play.UnpublishNotify"?,
       "NetStream.Play.PublishNotify"?:

@@ -21,6 +21,14 @@ package struct FollowedMessage: Sendable {
   @inlinable package var body: MessageBody { report.body }
   @inlinable package var index: Int { report.index }
   @inlinable package var streamID: MessageStreamID? { header.streamID }
+  /// The same with another report: of a part of it.
+  func with(_ report: MessageReport) -> Self {
+    Self(
+      report: report, direction: direction, moment: moment, request: request,
+      sentByteCount: sentByteCount, receivedByteCount: receivedByteCount, sight: sight,
+      isOdd: isOdd)
+  }
+
   /// What findings remember of it.
   package var mark: MessageMark { MessageMark(message, index, at: moment) }
 }

@@ -19,8 +19,9 @@ package enum MediaEvent: Sendable {
   case newCodec
   /// A sequence header comes.
   case header(Header)
-  /// No frame came for so long, in nanoseconds, and longer than usual.
-  case stall(Int64, since: Place)
+  /// No frame came for so long, in nanoseconds, and longer than usual; whether the server had said that
+  /// it has no more for now (RTMP 1.0 §7.1.7, Stream Dry).
+  case stall(Int64, since: Place, isDry: Bool)
   /// It is the track's first frame.
   case first
   /// The sequence header before it holds nothing.

@@ -16,11 +16,14 @@ package struct NetStream: Sendable {
     package let mark: MessageMark
     /// For how long a play is asked for, in seconds; negative or nil for all there is.
     package let playDuration: Double?
+    /// Whether what plays goes on, and this comes behind it (RTMP 1.0 §7.2.2.1, reset).
+    let isQueued: Bool
 
     init(
       purpose: StreamPurpose, name: String, type: String?, mark: MessageMark,
-      playDuration: Double?
+      playDuration: Double?, isQueued: Bool = false
     ) {
+      self.isQueued = isQueued
       self.purpose = purpose
       self.name = name
       self.type = type
@@ -117,6 +120,8 @@ package struct NetStream: Sendable {
     }
   }
 
+  /// How many requests of a stream are kept that its server comes to later.
+  static let queueLimit = 64
   /// How many tracks of a stream are followed.
   package static let trackLimit = 16
 
@@ -144,6 +149,10 @@ package struct NetStream: Sendable {
   /// Another ID that it goes by: of where it was accepted, or of where its media comes.
   package internal(set) var otherID: MessageStreamID?
   package internal(set) var metadata = StreamMetadata()
+  /// When the server said last that it has no more for now; nil where it did not.
+  var dryAt: Place?
+  /// What is to be played when the server comes to it, in its order.
+  var queue: [Request] = []
   /// The longest time without media, in nanoseconds.
   package internal(set) var longestStall: Int64 = 0
 

@@ -89,6 +89,13 @@ extension SessionState {
     guard
       let place = streams.place(of: id, elseIn: message.sight.isComplete ? .none : .unknown)
     else { return }
+    if request.isQueued, streams.list[place].phase == .playing {
+      if streams.list[place].queue.count < NetStream.queueLimit {
+        streams.list[place].queue.append(request)
+      }
+      return
+    }
+    streams.list[place].queue = []
     streams.list[place].beginAnew(by: message, .asked)
     streams.list[place].isAnswered = false
     let stream = streams.list[place]
@@ -138,6 +145,10 @@ extension SessionState {
     _ place: Int, _ purpose: StreamPurpose, _ message: FollowedMessage,
     _ memory: inout CaptureMemory, into log: inout FindingLog
   ) {
+    if purpose == .play, streams.list[place].phase == .playing, !streams.list[place].queue.isEmpty {
+      let next = streams.list[place].queue.removeFirst()
+      move(place, to: .requested(next, since: message.moment), by: message, into: &log)
+    }
     let use = NetStream.Use(request: streams.list[place].request, since: message.moment)
     move(place, to: .active(purpose, use), by: message, into: &log)
     if purpose == .publish, let key = key(of: streams.list[place].request), let client,

@@ -60,37 +60,43 @@ extension SessionState {
       move(
         place, to: .active(isClients ? .publish : .play, .init(request: nil, since: nil)),
         by: message, isInferred: true, into: &log)
-    case .requested(let request, let since) where request.purpose == .play && !isClients:
+    // What played before goes on until the server turns to what is asked for.
+    case .requested(let request, nil) where request.purpose == .play && !isClients:
       move(
-        place, to: .active(.play, .init(request: request, since: since)), by: message,
+        place, to: .active(.play, .init(request: request, since: nil)), by: message,
         isInferred: true, into: &log)
     default: break
     }
   }
 
   /// Takes an audio or a video message at the place of its stream.
+  ///
+  /// - Parameter part: the track of a message with several that it is.
   mutating func join(
-    _ frame: MediaFrame, _ place: Int, _ message: FollowedMessage, _ memory: inout CaptureMemory
+    _ frame: MediaFrame, _ place: Int, _ message: FollowedMessage,
+    part: EnhancedTagHeader.Track? = nil, _ memory: inout CaptureMemory
   ) -> MediaStep {
+    let isPart = part != nil
     guard !frame.isMultitrack, frame.isCodedFrame || frame.isSequenceHeader,
       let track = streams.list[place].place(of: frame, message.direction)
     else {
       return MediaStep(
-        frame: frame, stream: place, track: nil, count: 0, events: [], isPart: false)
+        frame: frame, stream: place, track: nil, count: 0, events: [], isPart: isPart)
     }
     var events: [MediaEvent] = []
     if takeCodec(of: frame, place, track) { events.append(.newCodec) }
     if frame.isSequenceHeader {
       events.append(.header(takeHeader(frame, place, track, message)))
       return MediaStep(
-        frame: frame, stream: place, track: track, count: 0, events: events, isPart: false)
+        frame: frame, stream: place, track: track, count: 0, events: events, isPart: isPart)
     }
     if !frame.isEmpty { noteArrival(place, message, into: &events) }
-    let byteCount = message.message.header.length
+    let length = message.message.header.length
+    let byteCount = length - min(length, UInt32(part?.start ?? 0))
     let repeatedCount = streams.list[place].tracks[track].repeatedCount
     let count = streams.list[place].tracks[track].note(
       frame, byteCount: byteCount,
-      codedByteCount: byteCount - min(byteCount, UInt32(frame.headerByteCount)), message,
+      codedByteCount: length - min(length, UInt32(frame.headerByteCount)), message,
       into: &events)
     if count == 1, let configuration = message.body.audio?.configuration {
       streams.list[place].tracks[track].configuration = configuration
@@ -104,31 +110,7 @@ extension SessionState {
     // Once in 32 frames is about each second, and spares the table.
     if count & 31 == 1 { rememberPublisher(place, message, &memory) }
     return MediaStep(
-      frame: frame, stream: place, track: track, count: count, events: events, isPart: false)
-  }
-
-  /// Takes one track of a message with several (Enhanced RTMP v2, ExVideoTagHeader).
-  mutating func join(
-    _ part: EnhancedTagHeader.Track, of whole: MediaFrame, _ place: Int, _ message: FollowedMessage
-  ) -> MediaStep {
-    let frame = MediaFrame(part, of: whole)
-    guard let track = streams.list[place].place(of: frame, message.direction) else {
-      return MediaStep(
-        frame: frame, stream: place, track: nil, count: 0, events: [], isPart: true)
-    }
-    var events: [MediaEvent] = []
-    var count = 0
-    if streams.list[place].tracks[track].isNew { events.append(.newCodec) }
-    if frame.isSequenceHeader {
-      events.append(.header(takeHeader(ofPart: part.content.configuration, place, track)))
-    } else if frame.isCodedFrame {
-      if !frame.isEmpty { noteArrival(place, message, into: &events) }
-      let byteCount = part.byteCount ?? message.message.header.length
-      count = streams.list[place].tracks[track].note(
-        frame, byteCount: byteCount, codedByteCount: byteCount, message, into: &events)
-    }
-    return MediaStep(
-      frame: frame, stream: place, track: track, count: count, events: events, isPart: true)
+      frame: frame, stream: place, track: track, count: count, events: events, isPart: isPart)
   }
 
   /// Takes the codec that a message names for its track's; whether that is news.
@@ -169,7 +151,8 @@ extension SessionState {
     if message.direction == .serverToClient, ahead > time / 1_000_000 { return }
     streams.list[place].longestStall = max(stream.longestStall, time)
     for track in stream.tracks.indices { streams.list[place].tracks[track].passSilence() }
-    events.append(.stall(time, since: last))
+    let isDry = stream.dryAt.map { $0.time(since: last) ?? 0 >= 0 } ?? false
+    events.append(.stall(time, since: last, isDry: isDry))
   }
 
   /// Lets other connections know that the publisher is there.
@@ -185,19 +168,15 @@ extension SessionState {
   // MARK: Sequence headers
 
   private mutating func takeHeader(
-    ofPart configuration: DecoderConfiguration?, _ place: Int, _ track: Int
-  ) -> MediaEvent.Header {
-    let isChanged = streams.list[place].tracks[track].noteHeader(configuration, [])
-    return .init(
-      isComplete: false, configuration: nil, isChanged: isChanged, isMisnamed: false,
-      startCodeUnit: nil, isEmpty: false, emptyBefore: nil)
-  }
-
-  private mutating func takeHeader(
     _ frame: MediaFrame, _ place: Int, _ track: Int, _ message: FollowedMessage
   ) -> MediaEvent.Header {
     // What there is of an incomplete one tells neither a change nor a fault.
-    guard message.message.isComplete else { return takeHeader(ofPart: nil, place, track) }
+    guard message.message.isComplete else {
+      let isChanged = streams.list[place].tracks[track].noteHeader(nil, [])
+      return .init(
+        isComplete: false, configuration: nil, isChanged: isChanged, isMisnamed: false,
+        startCodeUnit: nil, isEmpty: false, emptyBefore: nil)
+    }
     let bytes = message.message.payload.bytes
     let isMisnamed = message.body.video?.isMisnamedHEVC(bytes.span) == true
     let codec = isMisnamed ? .hevc : frame.codec?.fourCC

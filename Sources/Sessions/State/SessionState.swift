@@ -35,7 +35,6 @@ package struct SessionState: Sendable {
     var roundTrip: Int64?
     var closer: Direction?
     var hasRequestWithoutID = InlineArray<2, Bool>(repeating: false)
-    var hasAggregates = false
     let client: Endpoint?
     let server: Endpoint?
     var flow: Int?
@@ -170,12 +169,6 @@ extension SessionState {
     _modify { yield &facts.hasRequestWithoutID }
   }
 
-  /// Whether media may have come inside of aggregates, which are not followed (RTMP 1.0 §7.1.6).
-  package internal(set) var hasAggregates: Bool {
-    _read { yield facts.hasAggregates }
-    _modify { yield &facts.hasAggregates }
-  }
-
   /// The connection's ends; nil where bytes come without packets.
   package var client: Endpoint? { facts.client }
 
@@ -202,8 +195,6 @@ extension SessionState {
       join(control, message)
     } else if let event = body.userControl {
       join(event, message, &memory, into: &log)
-    } else if body.aggregate != nil {
-      hasAggregates = true
     }
   }
 
@@ -231,6 +222,9 @@ extension SessionState {
       pings[message.direction.opposite.index].respond(timestamp, message)
     case .streamBegin(let id):
       if message.direction == .serverToClient { resume(id, message, into: &log) }
+    case .streamDry(let id):
+      guard message.direction == .serverToClient, let place = streams.index(of: id) else { return }
+      streams.list[place].dryAt = message.moment
     case .streamEOF(let id):
       // A server has sent all that a client plays (§7.1.7).
       guard message.direction == .serverToClient, let place = streams.place(of: id),
