@@ -56,7 +56,7 @@ public struct MediaFrame: Hashable, Sendable {
   public let codec: Codec?
   /// Tells the codec from others of its kind, quickly.
   package let codecKey: UInt64
-  /// The six that follow, in a byte: a frame is handed on often.
+  /// The eight that follow, in a byte: a frame is handed on often.
   @usableFromInline let traits: Traits
   /// In milliseconds; 0 where the codec has none.
   public let compositionTime: Int32
@@ -68,11 +68,12 @@ public struct MediaFrame: Hashable, Sendable {
 
     init(
       isSequenceHeader: Bool, isCodedFrame: Bool, isKeyFrame: Bool, isEnhanced: Bool,
-      isMultitrack: Bool, isEmpty: Bool
+      isMultitrack: Bool, isEmpty: Bool, hasReservedType: Bool = false
     ) {
       bits =
         (isSequenceHeader ? 1 : 0) | (isCodedFrame ? 2 : 0) | (isKeyFrame ? 4 : 0)
         | (isEnhanced ? 8 : 0) | (isMultitrack ? 16 : 0) | (isEmpty ? 32 : 0)
+        | (hasReservedType ? 64 : 0)
     }
   }
 
@@ -93,6 +94,12 @@ public struct MediaFrame: Hashable, Sendable {
   /// a configuration, or a frame without a picture.
   @inlinable public var isEmpty: Bool { traits.bits & 32 != 0 }
 
+  /// Whether its frame type is one that is not defined.
+  @inlinable public var hasReservedType: Bool { traits.bits & 64 != 0 }
+
+  /// Whether its header is FLV's, and of a defined type.
+  @inlinable package var isPlain: Bool { traits.bits & (8 | 64) == 0 }
+
   /// What a video message brings.
   ///
   /// - Parameter byteCount: how long the message is; nil where that does not matter.
@@ -108,7 +115,8 @@ public struct MediaFrame: Hashable, Sendable {
           || header.packetType == .codedFramesX),
       isKeyFrame: header.isKeyFrame, isEnhanced: header.enhanced != nil,
       isMultitrack: header.enhanced?.multitrack != nil,
-      isEmpty: byteCount.map { $0 <= header.byteCount } ?? false)
+      isEmpty: byteCount.map { $0 <= header.byteCount } ?? false,
+      hasReservedType: header.hasReservedFrameType)
     compositionTime = header.compositionTime ?? 0
     headerByteCount = header.byteCount
   }

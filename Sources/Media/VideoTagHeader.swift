@@ -267,6 +267,11 @@ public struct VideoTagHeader: Hashable, Sendable {
 
   public var isKeyFrame: Bool { frameType == .key || frameType == .generatedKey }
 
+  /// Whether the frame type is none that is defined; before metadata any will do (Enhanced RTMP v2).
+  var hasReservedFrameType: Bool {
+    if case .unassigned = frameType { packetType != .metadata } else { false }
+  }
+
   public var isSequenceHeader: Bool {
     command == nil && (packetType == .sequenceStart || packetType == .mpeg2TSSequenceStart)
   }

@@ -21,6 +21,17 @@ extension Problem {
   package static let codecReserved = Problem(
     "media.codec-reserved", .warning, "FLV 10.1 §E.4.2.1, §E.4.3.1",
     "a codec has a number that FLV does not define")
+  package static let packetTypeReserved = Problem(
+    "media.packet-type-reserved", .warning,
+    "FLV 10.1 §E.4.2.1, §E.4.3.1; Enhanced RTMP v2, AudioPacketType and VideoPacketType",
+    "a packet type is none that is defined")
+  package static let frameTypeReserved = Problem(
+    "media.frame-type-reserved", .warning,
+    "FLV 10.1 §E.4.3.1; Enhanced RTMP v2, VideoFrameType",
+    "a frame type is none that is defined")
+  package static let compositionWithoutFrame = Problem(
+    "media.composition-time-without-frame", .note, "FLV 10.1 §E.4.3.1",
+    "a sequence header or an end of sequence has a composition time")
   package static let aacHeaderOdd = Problem(
     "media.aac-header-odd", .note, "FLV 10.1 §E.4.2.1",
     "the tag header of AAC does not say 44 kHz, 16 bits, stereo")
@@ -90,6 +101,35 @@ extension RuleBook {
       severity: "Players show nothing, while servers may still pass it on.",
       refutation: "Both ends may have agreed on a number of their own, as on 13 for AV1 or Opus.",
       lookAt: "Whether the receiver is known to take it. Some mean AV1 by CodecID 13."),
+    Rule(
+      .packetTypeReserved,
+      "Peers pass the message on unread, ignore it, or refuse it; some take it for a frame.",
+      proof: """
+        AVCPacketType is above 2, AACPacketType above 1, or an Enhanced RTMP packet type one that the \
+        specification reserves.
+        """,
+      severity: "What is in the message reaches no receiver that goes by the specification.",
+      refutation: "Both ends may have agreed on it; a later version of Enhanced RTMP may have it.",
+      lookAt: "What the sender means by it, and whether the receiver is known to take it."),
+    Rule(
+      .frameTypeReserved,
+      "Receivers drop the frame, or take it for an inter frame, so that nothing begins with it.",
+      proof: """
+        The frame type of a video message is 0, 6 or 7, and below its codec is no metadata packet, \
+        before which any frame type will do.
+        """,
+      severity: "Whether decoding can begin with the frame is not said.",
+      refutation: "A receiver that looks into the frames finds it out by itself.",
+      lookAt: "How the sender tells key frames."),
+    Rule(
+      .compositionWithoutFrame,
+      "Readers that add it to the time of whatever comes first shift the video.",
+      proof: """
+        AVCPacketType is 0 or 2, and the three bytes behind it, which FLV wants to be 0 there, are not.
+        """,
+      severity: "Nearly all readers pass over it.",
+      refutation: "None: the message holds no picture that could be shown later.",
+      lookAt: "Whether the sender fills the same header in for each message."),
     Rule(
       .aacHeaderOdd,
       """

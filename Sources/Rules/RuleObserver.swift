@@ -17,6 +17,7 @@ package struct RuleObserver: SessionObserver {
   private var interleave = InterleaveCheck()
   private let pictures = PictureCheck()
   private let codecs = CodecCheck()
+  private let tagForms = TagFormCheck()
   private var mediaOrder = MediaOrderCheck()
   private let trackHeaders = TrackHeaderCheck()
   private let timestamps = TimestampCheck()
@@ -196,6 +197,7 @@ extension RuleObserver {
   ) {
     enhanced.see(step, in: message, after: state, into: &log)
     codecs.see(step, in: message, into: &log)
+    tagForms.see(step, in: message, into: &log)
     for case .newCodec in step.events {
       enhanced.checkOffer(of: step.frame, message, state, into: &log)
     }

@@ -115,7 +115,7 @@ struct Telling: Sendable {
   /// Takes a finding; as it is told, nil where its rule was told often enough.
   mutating func take(_ found: FindingReport, _ direction: Direction?) -> FindingReport? {
     let count = told.count(RuleKey(found.problem, direction))
-    let limit = Self.limit(for: found.problem)
+    let limit = Self.limit(for: found)
     guard count <= limit else { return nil }
     var finding = found
     finding.isLastTold = count == limit && limit > 1
@@ -123,9 +123,11 @@ struct Telling: Sendable {
   }
 
   /// How often a rule is told in full in each direction; what is beyond that is only counted.
-  private static func limit(for problem: Problem) -> Int {
+  private static func limit(for found: FindingReport) -> Int {
     // A peer has as many as its profile has conditions, and each is another one.
-    problem.isPeers ? .max : problem.severity == .note ? 1 : Threshold.repetitions
+    if found.problem.isPeers { return .max }
+    let isToldOnce = found.problem.severity == .note && !found.isOneOfSeveral
+    return isToldOnce ? 1 : Threshold.repetitions
   }
 
   mutating func noteHabit(_ finding: FindingReport, _ direction: Direction) {

@@ -13,11 +13,30 @@ extension Sentences {
         ? "\($0.track) has CodecID \($0["codec_id"]), which stands for no codec (H.264 is 7)."
         : "\($0.track) has SoundFormat \($0["sound_format"]), which stands for no codec (AAC is 10)."
     },
+    .packetTypeReserved: {
+      "\($0.track): \($0["field"]) is \($0["packet_type"])\($0.clause(" (", "codec", ")")); \(definedTypes($0["field"])) are defined."
+    },
+    .frameTypeReserved: {
+      "Video: the frame type is \($0["frame_type"])\($0.clause(" (", "codec", ")")); 1 to 5 are defined."
+    },
+    .compositionWithoutFrame: {
+      "The \($0.codec) \($0["packet_type"] == "sequence_end" ? "end of sequence" : "sequence header") has the composition time \($0["composition_time"]) ms, where 0 is due."
+    },
     .aacHeaderOdd: {
       "The tag header is 0x\(hexadecimal("tag_header", $0)): \($0["sound_rate"]) Hz, \($0["sound_size"]) bits, \($0.integer("channels") == 1 ? "mono" : "stereo")."
     },
     .commandFrame: { "Command \($0["command"]) stands \(commandPlace($0))." },
   ]
+
+  /// Which values of a packet type are, as far as they can stand there.
+  private static func definedTypes(_ field: String) -> String {
+    switch field {
+    case "AACPacketType": "0 and 1"
+    case "AVCPacketType": "0 to 2"
+    case "AudioPacketType": "0 to 2, 4, 5 and 7"
+    default: "0 to 7"
+    }
+  }
 
   private static func hexadecimal(_ name: String, _ finding: Wording) -> String {
     finding.integer(name).map { String($0, radix: 16, uppercase: true) } ?? ""

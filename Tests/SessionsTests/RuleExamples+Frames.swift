@@ -456,7 +456,7 @@ extension RuleExample {
   ]
   private static let adts: [UInt8] = [0xFF, 0xF1, 0x50, 0x80, 0x01, 0x5F, 0xFC, 0x21, 0x10, 0x04]
   /// The record, and a video and a picture parameter set.
-  private static let hevcHeader: [UInt8] =
+  static let hevcHeader: [UInt8] =
     [0x90] + Array("hvc1".utf8) + hevcRecord.prefix(22) + [3, 0xA0, 0, 1, 0, 3, 0x40, 1, 0x0C]
     + [0xA2, 0, 1, 0, 2, 0x44, 1] + hevcRecord.dropFirst(23)
 
@@ -468,7 +468,7 @@ extension RuleExample {
 
   private static func inter(_ units: [UInt8]...) -> [UInt8] { [0x27, 1, 0, 0, 0] + lengths(units) }
 
-  private static func hevcKey(_ units: [UInt8]...) -> [UInt8] {
+  static func hevcKey(_ units: [UInt8]...) -> [UInt8] {
     [0x93] + Array("hvc1".utf8) + lengths(units)
   }
 

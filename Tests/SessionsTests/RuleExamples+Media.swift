@@ -272,7 +272,8 @@ extension RuleExample {
   /// Messages of an accepted publish, 40 ms apart; video, unless `wire` makes others of a payload and a
   /// timestamp.
   static func payloads(
-    _ rule: String, finds: ExpectedFinding, _ payloads: [[UInt8]], but others: [[UInt8]],
+    _ rule: String, finds: ExpectedFinding, and more: [ExpectedFinding] = [],
+    _ payloads: [[UInt8]], but others: [[UInt8]],
     wire: @escaping @Sendable ([UInt8], UInt32) -> [UInt8] = { Wire.video($0, $1) }
   ) -> RuleExample {
     @Sendable func send(_ payloads: [[UInt8]], _ conversation: inout Conversation) {
@@ -282,7 +283,7 @@ extension RuleExample {
           wire(payload, UInt32(40 * place)), at: Int64(40 + 40 * place))
       }
     }
-    return RuleExample(rule, finds: finds) {
+    return RuleExample(rule, allOf: [finds] + more) {
       send(payloads, &$0)
     } but: {
       send(others, &$0)

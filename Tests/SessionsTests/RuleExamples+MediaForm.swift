@@ -127,7 +127,7 @@ extension RuleExample {
   private static let metadata = Wire.string("onMetaData") + Wire.array([])
 
   /// An audio message of an accepted publish.
-  private static func sounds(
+  static func sounds(
     _ rule: String, finds: ExpectedFinding, _ payload: [UInt8], but other: [UInt8]
   ) -> RuleExample {
     RuleExample(rule, finds: finds) {
@@ -140,7 +140,7 @@ extension RuleExample {
   }
 
   /// Audio messages of an accepted publish, 40 ms apart.
-  private static func audio(
+  static func audio(
     _ rule: String, finds: ExpectedFinding, _ payloads: [[UInt8]], but others: [[UInt8]]
   ) -> RuleExample {
     self.payloads(rule, finds: finds, payloads, but: others) { Wire.audio($0, $1) }

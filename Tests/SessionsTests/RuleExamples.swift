@@ -27,6 +27,17 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
     _ breach: @escaping Script,
     but nearMiss: @escaping Script
   ) {
+    self.init(
+      rule, allOf: finds, against: profile, memoryLimit: memoryLimit, isHabit: isHabit, breach,
+      but: nearMiss)
+  }
+
+  init(
+    _ rule: String, allOf finds: [ExpectedFinding], against profile: String? = nil,
+    memoryLimit: Int? = nil, isHabit: Bool = false,
+    _ breach: @escaping Script,
+    but nearMiss: @escaping Script
+  ) {
     self.rule = rule
     self.finds = finds
     self.profile = profile
@@ -39,7 +50,8 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
   static let all: [RuleExample] =
     handshake + chunk + control + acknowledgement + connect + answer + command + status + stream
     + close + amf
-    + media + mediaForm + parts + frames + dataNames + timestamp + clock + enhanced + enhancedForm
+    + media + mediaForm + tagForm + parts + frames + dataNames + timestamp + clock + enhanced
+    + enhancedForm
     + sharedObject + seek
     + transport + opening + proxy + peer
 

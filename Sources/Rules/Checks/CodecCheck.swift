@@ -20,17 +20,17 @@ struct CodecCheck: Check {
     switch frame.codec {
     case .video(.fourCC(let code))?, .audio(.fourCC(let code))?:
       guard !code.isKnown(for: frame.kind) else { return }
-      log.findOnce(
+      log.findEach(
         .codecUnknown, ["track_kind": frame.kind.fact, "four_cc": .text(code.description)],
         in: message)
     case .video(.legacy(let id))?:
       // What 12 means is told by its sequence header.
       guard !(2...7).contains(id), id != 12 else { return }
-      log.findOnce(
+      log.findEach(
         .codecReserved, ["track_kind": frame.kind.fact, "codec_id": .count(id)], in: message)
     case .audio(.legacy(let format))?:
       guard format == 12 || format == 13 else { return }
-      log.findOnce(
+      log.findEach(
         .codecReserved, ["track_kind": frame.kind.fact, "sound_format": .count(format)],
         in: message)
     case nil: break

@@ -3,7 +3,7 @@ internal import Packets
 /// What a finding is about: the facts of its sentence, by name, in the order in which they were given.
 ///
 /// Names are snake_case, and records' where records have the same thing.
-public struct FindingArguments: Sendable, Equatable, ExpressibleByDictionaryLiteral {
+public struct FindingArguments: Sendable, Hashable, ExpressibleByDictionaryLiteral {
   /// A fact.
   public enum Fact: Hashable, Sendable {
     case integer(Int64)
@@ -28,6 +28,13 @@ public struct FindingArguments: Sendable, Equatable, ExpressibleByDictionaryLite
 
   public static func == (one: Self, other: Self) -> Bool {
     one.list.elementsEqual(other.list) { $0 == $1 }
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    for (name, value) in list {
+      hasher.combine(name)
+      hasher.combine(value)
+    }
   }
 
   public subscript(name: String) -> Fact? { list.first { $0.name == name }?.value }

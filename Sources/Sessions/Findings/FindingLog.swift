@@ -13,6 +13,7 @@ package struct FindingLog: Sendable {
 
   private var entries: [Entry] = []
   private var once = Repetitions<RuleKey>()
+  private var faults = Repetitions<FaultKey>()
   /// What only matters if the peer reacts to it.
   private var suspicions = Suspicions()
   /// Whether something waits for a peer to react.
@@ -94,6 +95,35 @@ extension FindingLog {
     guard once.isFirst(RuleKey(problem, direction)) else { return }
     find(problem, arguments(), direction, at: place)
   }
+}
+
+// MARK: - Faults
+
+extension FindingLog {
+  /// States what a rule finds, once in each direction with the same facts, and with so many others as a rule
+  /// is told.
+  package mutating func findEach(
+    _ problem: Problem, as severity: Problem.Severity? = nil, _ arguments: FindingArguments,
+    in message: FollowedMessage
+  ) {
+    let rule = RuleKey(problem, message.direction)
+    let fault = FaultKey(rule: rule, arguments: arguments)
+    guard !faults.isKnown(fault), once.count(rule) <= Threshold.repetitions,
+      faults.isFirst(fault)
+    else { return }
+    let mark = message.mark
+    append(
+      FindingReport(
+        problem, as: severity, arguments, message: mark.index, at: mark.place, bytes: mark.bytes,
+        isOneOfSeveral: true),
+      message.direction)
+  }
+}
+
+/// What a rule finds in one direction, told from what else it finds there by its facts.
+private struct FaultKey: Hashable {
+  let rule: RuleKey
+  let arguments: FindingArguments
 }
 
 // MARK: - Suspicions

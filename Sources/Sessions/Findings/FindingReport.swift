@@ -40,13 +40,15 @@ public struct FindingReport: Sendable {
   /// The bytes that it is about, in their direction's stream; nil where they are not known.
   public let bytes: Range<StreamOffset>?
   public let related: [Related]
+  /// Whether the rule tells each that has other facts.
+  let isOneOfSeveral: Bool
   /// Whether further ones of the rule are only counted.
   public internal(set) var isLastTold = false
 
   package init(
     _ problem: Problem, as severity: Problem.Severity? = nil, _ arguments: FindingArguments,
     message: Int? = nil, at place: Place, until end: Place? = nil,
-    bytes: Range<StreamOffset>? = nil, related: [Related] = []
+    bytes: Range<StreamOffset>? = nil, related: [Related] = [], isOneOfSeveral: Bool = false
   ) {
     self.problem = problem
     self.severity = min(severity ?? problem.severity, problem.severity)
@@ -56,6 +58,7 @@ public struct FindingReport: Sendable {
     self.end = end
     self.bytes = bytes
     self.related = related
+    self.isOneOfSeveral = isOneOfSeveral
   }
 }
 
@@ -64,7 +67,7 @@ extension FindingReport {
   package func weighing(_ severity: Problem.Severity) -> Self {
     Self(
       problem, as: severity, arguments, message: message, at: place, until: end, bytes: bytes,
-      related: related)
+      related: related, isOneOfSeveral: isOneOfSeveral)
   }
 
   /// One about a message.

@@ -16,6 +16,9 @@ package struct Repetitions<Subject: Hashable & Sendable>: Sendable {
     return count
   }
 
+  /// Whether there was one of a subject.
+  package func isKnown(_ subject: Subject) -> Bool { counts[subject] != nil }
+
   /// Whether it is the first of a subject; others are not counted.
   package mutating func isFirst(_ subject: Subject) -> Bool {
     guard counts[subject] == nil else { return false }

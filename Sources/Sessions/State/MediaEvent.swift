@@ -90,5 +90,5 @@ package struct MediaStep: Sendable {
 
 extension MediaStep {
   /// Whether it is a frame about which nothing need be said but that it came.
-  @inlinable package var isOrdinary: Bool { events.isEmpty && count > 0 && !frame.isEnhanced }
+  @inlinable package var isOrdinary: Bool { events.isEmpty && count > 0 && frame.isPlain }
 }

@@ -49,7 +49,7 @@ package struct NetStreamTable: Sendable {
   mutating func takeOrdinary(
     _ frame: MediaFrame, _ message: Message, _ direction: Direction, at moment: Place
   ) -> Bool {
-    guard frame.isCodedFrame, !frame.isEnhanced, lastPlace < list.count,
+    guard frame.isCodedFrame, frame.isPlain, lastPlace < list.count,
       list[lastPlace].isCalled(message.header.streamID),
       UInt32(bitPattern: frame.compositionTime) <= UInt32(Threshold.compositionTime)
     else { return false }
