@@ -146,7 +146,8 @@ extension ChannelConfiguration {
       visitor.begin(.list, "mapping")
       for channel in mapping { visitor.see(.element, .unsigned(UInt64(channel))) }
       visitor.end(.list)
-    case .unspecified, .unassigned: break
+    case .unassigned(let order): visitor.see("order_id", .unsigned(UInt64(order)))
+    case .unspecified: break
     }
     visitor.end(.object)
   }

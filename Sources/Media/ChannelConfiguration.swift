@@ -7,7 +7,7 @@ public struct ChannelConfiguration: Hashable, Sendable {
     case unspecified
     /// In the order of the flags' bits, the lowest first.
     case native(flags: UInt32)
-    /// An AudioChannel for each channel.
+    /// An AudioChannel for each channel, as far as the bytes at hand reach.
     case custom([UInt8])
     case unassigned(UInt8)
 
@@ -32,6 +32,26 @@ public struct ChannelConfiguration: Hashable, Sendable {
     }
   }
 
+  /// How many channels the order names; nil where it names none.
+  package var namedCount: Int? {
+    switch order {
+    case .native(let flags): flags.nonzeroBitCount
+    case .custom(let mapping): mapping.count
+    case .unspecified, .unassigned: nil
+    }
+  }
+
+  /// Those named that are no AudioChannel, each once.
+  package var reserved: [UInt8] {
+    let defined = UInt8(Self.channels.count)
+    return switch order {
+    case .native(let flags):
+      (defined..<UInt8(UInt32.bitWidth)).filter { flags >> $0 & 1 == 1 }
+    case .custom(let mapping): Set(mapping.filter { (defined..<0xFE).contains($0) }).sorted()
+    case .unspecified, .unassigned: []
+    }
+  }
+
   /// The specification's name of an AudioChannel, in words.
   private static func name(of channel: UInt8) -> String {
     switch channel {
@@ -52,6 +72,8 @@ public struct ChannelConfiguration: Hashable, Sendable {
 
   public let channelCount: UInt8
   public let order: Order
+  /// How many bytes are left behind it.
+  package let surplusByteCount: Int
 
   init(_ payload: inout ByteReader) throws(ParseError) {
     let kind: UInt8 = try payload.readInteger()
@@ -59,8 +81,9 @@ public struct ChannelConfiguration: Hashable, Sendable {
     switch kind {
     case 0: order = .unspecified
     case 1: order = .native(flags: try payload.readInteger())
-    case 2: order = .custom([UInt8](copying: try payload.readBytes(Int(channelCount))))
+    case 2: order = .custom([UInt8](copying: payload.readBytes(upTo: Int(channelCount))))
     default: order = .unassigned(kind)
     }
+    surplusByteCount = payload.remaining
   }
 }

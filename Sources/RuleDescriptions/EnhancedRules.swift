@@ -24,6 +24,9 @@ extension Problem {
   package static let modExBroken = Problem(
     "enhanced.modex-broken", .error, "Enhanced RTMP v2, ModEx",
     "the nanoseconds of a ModEx take less than three bytes, or are a million or more")
+  package static let channelsBroken = Problem(
+    "enhanced.channels-broken", .warning, "Enhanced RTMP v2, MultichannelConfig",
+    "what a MultichannelConfig says does not go together")
   package static let trackOverrun = Problem(
     "enhanced.track-overrun", .error, "Enhanced RTMP v2, Multitrack",
     "the size of a track reaches beyond the message")
@@ -113,6 +116,20 @@ extension RuleBook {
       severity: "The offset means nothing to any reader.",
       refutation: "A receiver that ignores nanoseconds passes over it by its size.",
       lookAt: "The size byte, which counts from 1, and the three bytes behind it."),
+    Rule(
+      .channelsBroken,
+      "Receivers ignore the layout, refuse it, or play channels from the wrong speakers.",
+      proof: """
+        A MultichannelConfig that is kept whole is too short, has an order above 2, flags or a mapping of \
+        another number of channels than it has itself, channels that are reserved, or bytes behind it; or \
+        the track's sequence header has another number of channels.
+        """,
+      severity: """
+        What each channel is, is not said; of reserved channels and bytes that are left over a receiver \
+        misses nothing else.
+        """,
+      refutation: "A later version of Enhanced RTMP may have the order, or the channel.",
+      lookAt: "The bytes behind the FourCC: order, count, then flags or mapping."),
     Rule(
       .trackOverrun,
       "Readers refuse the packet, or lose the track.",

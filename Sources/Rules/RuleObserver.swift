@@ -18,6 +18,7 @@ package struct RuleObserver: SessionObserver {
   private let pictures = PictureCheck()
   private let codecs = CodecCheck()
   private let tagForms = TagFormCheck()
+  private let channels = ChannelCheck()
   private var mediaOrder = MediaOrderCheck()
   private let trackHeaders = TrackHeaderCheck()
   private let timestamps = TimestampCheck()
@@ -198,6 +199,7 @@ extension RuleObserver {
     enhanced.see(step, in: message, after: state, into: &log)
     codecs.see(step, in: message, into: &log)
     tagForms.see(step, in: message, into: &log)
+    if step.track == nil { channels.see(step, in: message, after: state, into: &log) }
     for case .newCodec in step.events {
       enhanced.checkOffer(of: step.frame, message, state, into: &log)
     }

@@ -37,10 +37,36 @@ extension Sentences {
         "A Multitrack packet is of \($0["multitrack_type"]), which is not defined."
       }
     },
+    .channelsBroken: { channels($0) },
     .trackOverrun: {
       "Track \($0["track_id"]) says that it has \($0["byte_count"]) bytes, \($0["missing_byte_count"]) more than its message."
     },
   ]
+
+  private static func channels(_ finding: Wording) -> String {
+    let subject = "The MultichannelConfig\(finding.clause(" of track ", "track_id"))"
+    let count = finding.count("channels", "channel")
+    if finding.has("byte_count") {
+      return
+        "\(subject) has \(finding.count("byte_count", "byte")), where at least \(finding["expected_byte_count"]) are due."
+    }
+    if finding.has("order_id") {
+      return "\(subject) has the channel order \(finding["order_id"]); 0 to 2 are defined."
+    }
+    if finding.has("named_channel_count") {
+      let names = finding["order"] == "native" ? "flags" : "a mapping"
+      return "\(subject) has \(count), and \(names) for \(finding["named_channel_count"])."
+    }
+    if finding.has("reserved_channels") {
+      return
+        "\(subject) names reserved channels: \(finding["reserved_channels"]) (0 to 23 are defined)."
+    }
+    if finding.has("codec_channels") {
+      return
+        "\(subject) has \(count), and the configuration of \(finding["codec"]) \(finding["codec_channels"])."
+    }
+    return "\(subject) has \(count); \(finding.count("surplus_byte_count", "byte")) follow it."
+  }
 
   private static func notAdvertised(_ finding: Wording) -> String {
     let isClient = finding["receiver"] == "client"

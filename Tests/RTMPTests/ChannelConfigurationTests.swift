@@ -16,8 +16,9 @@ import Testing
     #expect(try audio("94 4F707573 07 06").channels?.order == .unassigned(7))
   }
 
-  @Test func `a list that is cut off is none`() throws {
-    #expect(try audio("94 4F707573 02 03 0001").channels == nil)
+  @Test func `a list that is cut off is read as far as it goes`() throws {
+    #expect(try audio("94 4F707573 02 03 0001").channels?.order == .custom([0, 1]))
+    #expect(try audio("94 4F707573 01 03 0001").channels == nil)
   }
 
   @Test func `a metadata packet's values are read`() throws {

@@ -52,12 +52,19 @@ extension MessageExample {
     ),
     MessageExample(
       8, "94 4F707573 09 06",
-      text: "Audio        0 ms       7 B  Opus channel configuration: 6 channels, unknown order",
+      text: "Audio        0 ms       7 B  Opus channel configuration: 6 channels, order 9",
       json:
-        #"{"codec":"Opus","packet_type":"multichannel_config","sequence_header":false,"channel_configuration":{"channels":6,"order":"unknown"},"four_cc":"Opus"}"#
+        #"{"codec":"Opus","packet_type":"multichannel_config","sequence_header":false,"channel_configuration":{"channels":6,"order":"unknown","order_id":9},"four_cc":"Opus"}"#
     ),
     MessageExample(
-      8, "94 4F707573 02 03 00", text: "Audio        0 ms       8 B  Opus channel configuration",
+      8, "94 4F707573 02 03 00",
+      text:
+        "Audio        0 ms       8 B  Opus channel configuration: 3 channels, custom order (front left)",
+      json:
+        #"{"codec":"Opus","packet_type":"multichannel_config","sequence_header":false,"channel_configuration":{"channels":3,"order":"custom","mapping":[0]},"four_cc":"Opus"}"#
+    ),
+    MessageExample(
+      8, "94 4F707573 01 03 00", text: "Audio        0 ms       8 B  Opus channel configuration",
       json:
         #"{"codec":"Opus","packet_type":"multichannel_config","sequence_header":false,"four_cc":"Opus"}"#
     ),

@@ -5,7 +5,7 @@ private typealias Wire = WireBuilder
 
 /// Of rules on types in tag headers.
 extension RuleExample {
-  static let tagForm: [RuleExample] = packetTypes + otherTypes
+  static let tagForm: [RuleExample] = packetTypes + otherTypes + channels
 
   private static let packetTypes: [RuleExample] = [
     payloads(
@@ -51,6 +51,43 @@ extension RuleExample {
       [Array(Wire.avcHeader.prefix(4)) + [40] + Array(Wire.avcHeader.dropFirst(5)), end],
       but: [Wire.avcHeader, [0x17, 2, 0, 0, 0]]),
   ]
+
+  private static let channels: [RuleExample] = [
+    layout([1, 4, 0, 0, 0, 0x3F], ["channels": 4, "order": "native", "named_channel_count": 6]),
+    layout([2, 4, 0, 1], ["channels": 4, "order": "custom", "named_channel_count": 2]),
+    layout([3, 4], ["channels": 4, "order": "unknown", "order_id": 3]),
+    layout([1, 4, 0], ["byte_count": 3, "expected_byte_count": 6]),
+    layout([0], ["byte_count": 1, "expected_byte_count": 2]),
+    layout([2, 2, 0, 1, 7], ["channels": 2, "order": "custom", "surplus_byte_count": 1]),
+    layout(
+      [2, 3, 0, 30, 200],
+      ["channels": 3, "order": "custom", "reserved_channels": .texts(["30", "200"])]),
+    layout(
+      [1, 1, 1, 0, 0, 0],
+      ["channels": 1, "order": "native", "reserved_channels": .texts(["24"])]),
+    // One of a message's tracks.
+    sounds(
+      "enhanced.channels-broken",
+      finds: .client(
+        3, ["track_id": 2, "channels": 2, "order": "native", "named_channel_count": 1]),
+      [0x95] + tagged(0x14, "Opus", [1, 0, 0, 2, 0, 2, 2, 0, 0, 6, 1, 2, 0, 0, 0, 1]),
+      but: [0x95] + tagged(0x14, "Opus", [1, 0, 0, 2, 0, 2, 2, 0, 0, 6, 1, 2, 0, 0, 0, 3])),
+    audio(
+      "enhanced.channels-broken",
+      finds: .client(
+        4, ["channels": 6, "order": "unspecified", "codec": "Opus", "codec_channels": 2]),
+      [opusHeader, tagged(0x94, "Opus", [0, 6])], but: [opusHeader, tagged(0x94, "Opus", [0, 2])]),
+  ]
+
+  private static let opusHeader = tagged(
+    0x90, "Opus", Array("OpusHead".utf8) + [1, 2, 0, 0, 0x80, 0xBB, 0, 0, 0, 0, 0])
+
+  /// A MultichannelConfig beside one whose four channels are mapped.
+  private static func layout(_ channels: [UInt8], _ facts: FindingArguments) -> RuleExample {
+    sounds(
+      "enhanced.channels-broken", finds: .client(3, facts), tagged(0x94, "Opus", channels),
+      but: tagged(0x94, "Opus", [2, 4, 0, 1, 0xFE, 0xFF]))
+  }
 
   private static let end: [UInt8] = [0x17, 2, 0xFF, 0xFF, 0xFF]
   private static let idr: [UInt8] = [0x26, 1, 0xAF, 2]

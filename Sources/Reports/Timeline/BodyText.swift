@@ -213,8 +213,13 @@ extension OutputBuffer {
     write(": ")
     write(count: Int(channels.channelCount), "channel")
     write(", ")
-    write(text: channels.order.name)
-    write(" order")
+    if case .unassigned(let order) = channels.order {
+      write("order ")
+      write(order)
+    } else {
+      write(text: channels.order.name)
+      write(" order")
+    }
     if let names = channels.names { write(text: " (\(names.joined(separator: ", ")))") }
   }
 
