@@ -35,6 +35,9 @@ extension Problem {
   package static let aacHeaderOdd = Problem(
     "media.aac-header-odd", .note, "FLV 10.1 §E.4.2.1",
     "the tag header of AAC does not say 44 kHz, 16 bits, stereo")
+  package static let speexHeaderOdd = Problem(
+    "media.speex-header-odd", .note, "FLV 10.1 §E.4.2.1",
+    "the tag header of Speex does not say 5.5 kHz, 16 bits, mono")
   package static let commandFrame = Problem(
     "media.command-frame", .note, "FLV 10.1 §E.4.3.1; Enhanced RTMP v2, ExVideoTagHeader",
     "a video message is a command, which senders lay out in several ways")
@@ -143,6 +146,16 @@ extension RuleBook {
         mind.
         """,
       lookAt: "Rate and channels in the AAC sequence header."),
+    Rule(
+      .speexHeaderOdd,
+      """
+      FLV wants 0xB2 before all Speex, which is 16 kHz and mono whatever it says. Readers that believe the \
+      first byte set up the wrong rate or channels.
+      """,
+      proof: "SoundFormat is 11, and the bits for rate, size and channels are not those of 0xB2.",
+      severity: "Nearly all readers know that Speex in FLV is 16 kHz and mono.",
+      refutation: "None: what the bits say can be true of no Speex in FLV.",
+      lookAt: "How the sender makes the first byte; ffmpeg writes 0xB6."),
     Rule(
       .commandFrame,
       """

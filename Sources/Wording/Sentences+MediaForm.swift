@@ -22,8 +22,9 @@ extension Sentences {
     .compositionWithoutFrame: {
       "The \($0.codec) \($0["packet_type"] == "sequence_end" ? "end of sequence" : "sequence header") has the composition time \($0["composition_time"]) ms, where 0 is due."
     },
-    .aacHeaderOdd: {
-      "The tag header is 0x\(hexadecimal("tag_header", $0)): \($0["sound_rate"]) Hz, \($0["sound_size"]) bits, \($0.integer("channels") == 1 ? "mono" : "stereo")."
+    .aacHeaderOdd: { soundFields($0) + "." },
+    .speexHeaderOdd: {
+      soundFields($0) + ", where Speex has 0xB2 (5512 Hz, 16 bits, mono) and is 16000 Hz."
     },
     .commandFrame: { "Command \($0["command"]) stands \(commandPlace($0))." },
   ]
@@ -36,6 +37,10 @@ extension Sentences {
     case "AudioPacketType": "0 to 2, 4, 5 and 7"
     default: "0 to 7"
     }
+  }
+
+  private static func soundFields(_ finding: Wording) -> String {
+    "The tag header is 0x\(hexadecimal("tag_header", finding)): \(finding["sound_rate"]) Hz, \(finding["sound_size"]) bits, \(finding.integer("channels") == 1 ? "mono" : "stereo")"
   }
 
   private static func hexadecimal(_ name: String, _ finding: Wording) -> String {

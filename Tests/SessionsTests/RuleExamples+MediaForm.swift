@@ -26,7 +26,7 @@ extension RuleExample {
       but: [flacHeader, flacFrame, flacHeader.dropLast() + [7]]),
     sounds(
       "media.codec-reserved", finds: .client(3, ["track_kind": "audio", "sound_format": 12]),
-      [0xCF, 1], but: [0xBF, 1]),
+      [0xCF, 1], but: [0xB2, 1]),
     sounds(
       "media.aac-header-odd",
       finds: .client(3, ["tag_header": 173, "sound_rate": 44100, "sound_size": 8, "channels": 2]),

@@ -41,6 +41,10 @@ extension RuleExample {
       [hevcHeader, hevcKey(idr), tagged(0x83, "hvc1", [0, 0, 0, 4, 2, 1, 0xD0, 2])],
       // Before metadata any frame type will do.
       but: [hevcHeader, hevcKey(idr), tagged(0x84, "hvc1", Wire.string("a") + [5])]),
+    sounds(
+      "media.speex-header-odd",
+      finds: .client(3, ["tag_header": 191, "sound_rate": 44100, "sound_size": 16, "channels": 2]),
+      [0xBF, 1], but: [0xB2, 1]),
     payloads(
       "media.composition-time-without-frame",
       finds: .client(

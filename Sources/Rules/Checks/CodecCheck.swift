@@ -37,14 +37,23 @@ struct CodecCheck: Check {
     }
   }
 
-  /// Looks whether AAC says of itself what FLV wants it to (FLV 10.1 §E.4.2.1).
+  /// Looks whether AAC and Speex say of themselves what FLV wants them to (FLV 10.1 §E.4.2.1).
   func checkSound(_ message: FollowedMessage, into log: inout FindingLog) {
-    guard let header = message.body.audio, header.codec == .legacy(10),
-      let sound = header.sound
-    else { return }
-    guard sound.rate != 44100 || sound.size != 16 || sound.channels != 2 else { return }
+    guard let header = message.body.audio, let sound = header.sound else { return }
+    let isAsDue: Bool
+    let problem: Problem
+    switch header.codec {
+    case .legacy(10)?:
+      isAsDue = sound.rate == 44100 && sound.size == 16 && sound.channels == 2
+      problem = .aacHeaderOdd
+    case .legacy(11)?:
+      isAsDue = sound.rate == 5512 && sound.size == 16 && sound.channels == 1
+      problem = .speexHeaderOdd
+    default: return
+    }
+    guard !isAsDue else { return }
     log.findOnce(
-      .aacHeaderOdd,
+      problem,
       [
         "tag_header": .count(message.message.payload.bytes.first), "sound_rate": .count(sound.rate),
         "sound_size": .count(sound.size), "channels": .count(sound.channels),
