@@ -24,6 +24,10 @@ extension Problem {
   package static let modExBroken = Problem(
     "enhanced.modex-broken", .error, "Enhanced RTMP v2, ModEx",
     "the nanoseconds of a ModEx take less than three bytes, or are a million or more")
+  package static let modExUnknown = Problem(
+    "enhanced.modex-unknown", .note,
+    "Enhanced RTMP v2, AudioPacketModExType and VideoPacketModExType",
+    "the type of a ModEx is none that is defined")
   package static let channelsBroken = Problem(
     "enhanced.channels-broken", .warning, "Enhanced RTMP v2, MultichannelConfig",
     "what a MultichannelConfig says does not go together")
@@ -116,6 +120,13 @@ extension RuleBook {
       severity: "The offset means nothing to any reader.",
       refutation: "A receiver that ignores nanoseconds passes over it by its size.",
       lookAt: "The size byte, which counts from 1, and the three bytes behind it."),
+    Rule(
+      .modExUnknown,
+      "Readers pass over its bytes, so that what it changes does not happen for them.",
+      proof: "The type of a ModEx, in the four bits behind its data, is not 0.",
+      severity: "A reader that knows ModEx finds what follows it by its size.",
+      refutation: "A later version of Enhanced RTMP may have the type.",
+      lookAt: "Whether the receiver is known to take it; the size byte, which counts from 1."),
     Rule(
       .channelsBroken,
       "Receivers ignore the layout, refuse it, or play channels from the wrong speakers.",

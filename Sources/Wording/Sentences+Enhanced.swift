@@ -21,6 +21,9 @@ extension Sentences {
         ? "TimestampOffsetNano is \($0["timestamp_offset_nano"]) ns."
         : "TimestampOffsetNano has \($0["byte_count"]) of \($0["expected_byte_count"]) bytes."
     },
+    .modExUnknown: {
+      "ModEx has the type \($0["type"]) (\($0.count("byte_count", "byte"))); 0, TimestampOffsetNano, alone is defined."
+    },
     .multitrackNested: {
       "\($0.has("multitrack_type") ? $0["multitrack_type"] : "Multitrack") holds Multitrack again."
     },

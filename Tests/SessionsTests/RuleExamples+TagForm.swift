@@ -5,7 +5,7 @@ private typealias Wire = WireBuilder
 
 /// Of rules on types in tag headers.
 extension RuleExample {
-  static let tagForm: [RuleExample] = packetTypes + otherTypes + channels
+  static let tagForm: [RuleExample] = packetTypes + otherTypes + modifiers + channels
 
   private static let packetTypes: [RuleExample] = [
     payloads(
@@ -54,6 +54,25 @@ extension RuleExample {
       ],
       [Array(Wire.avcHeader.prefix(4)) + [40] + Array(Wire.avcHeader.dropFirst(5)), end],
       but: [Wire.avcHeader, [0x17, 2, 0, 0, 0]]),
+  ]
+
+  private static let modifiers: [RuleExample] = [
+    sounds(
+      "enhanced.modex-unknown", finds: .client(3, ["type": 9, "byte_count": 2]),
+      [0x97, 1, 0xAB, 0xCD] + tagged(0x92, "Opus"), but: [0x97, 2, 0, 0, 1] + tagged(2, "Opus")),
+    payloads(
+      "enhanced.modex-unknown", finds: .client(3, ["type": 1, "byte_count": 1]),
+      and: [.client(4, ["type": 15, "byte_count": 1])],
+      [
+        [0x97, 0, 0] + tagged(0x12, "hvc1"), [0x97, 0, 0] + tagged(0xF2, "hvc1"),
+        [0x97, 0, 0] + tagged(0x12, "hvc1"),
+      ], but: [[0x97, 2, 0, 0, 1] + tagged(2, "hvc1")]),
+    payloads(
+      "enhanced.modex-broken", finds: .client(3, ["byte_count": 1, "expected_byte_count": 3]),
+      and: [.client(4, ["timestamp_offset_nano": 1_048_575])],
+      [
+        [0x97, 0, 0] + tagged(0x02, "av01"), [0x97, 2, 0x0F, 0xFF, 0xFF] + tagged(2, "av01"),
+      ], but: [[0x97, 2, 0, 0, 1] + tagged(2, "av01")]),
   ]
 
   private static let channels: [RuleExample] = [

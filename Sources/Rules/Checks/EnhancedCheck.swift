@@ -76,9 +76,15 @@ struct EnhancedCheck: Check {
   private func checkForm(
     of header: EnhancedTagHeader, _ message: FollowedMessage, into log: inout FindingLog
   ) {
-    for modifier in header.modifiers where modifier.type == 0 {
+    for modifier in header.modifiers {
+      guard modifier.type == 0 else {
+        log.findEach(
+          .modExUnknown,
+          ["type": .count(modifier.type), "byte_count": .count(modifier.data.count)], in: message)
+        continue
+      }
       guard let offset = modifier.timestampOffsetNano else {
-        log.findOnce(
+        log.findEach(
           .modExBroken,
           [
             "byte_count": .count(modifier.data.count),
@@ -87,7 +93,7 @@ struct EnhancedCheck: Check {
         continue
       }
       if offset >= Self.nanosecondLimit {
-        log.findOnce(.modExBroken, ["timestamp_offset_nano": .count(offset)], in: message)
+        log.findEach(.modExBroken, ["timestamp_offset_nano": .count(offset)], in: message)
       }
     }
     if let multitrack = header.multitrack {
