@@ -9,6 +9,9 @@ extension Problem {
   package static let flacMarker = Problem(
     "media.flac-marker", .note, "Enhanced RTMP v2, FLAC",
     "a FLAC sequence header lacks the marker fLaC")
+  package static let transportHeader = Problem(
+    "enhanced.mpeg2ts-header", .warning, "Enhanced RTMP v2, VideoPacketType",
+    "MPEG2TSSequenceStart is sent for another codec than AV1, or beside SequenceStart")
   package static let headerChanged = Problem(
     "media.header-changed", .note, "FLV 10.1 §E.4.3.2",
     "a sequence header with another configuration comes inside the stream")
@@ -78,6 +81,16 @@ extension RuleBook {
       severity: "ffmpeg, which most senders are, writes it so and reads both.",
       refutation: "A receiver that is built on ffmpeg takes it.",
       lookAt: "Whether the receiver is known to take it."),
+    Rule(
+      .transportHeader,
+      "Receivers ignore the header, and have no configuration or one of two.",
+      proof: """
+        An MPEG2TSSequenceStart is sent for a track that is not AV1, or for one that has a SequenceStart \
+        of the same codec too.
+        """,
+      severity: "Few receivers know MPEG2TSSequenceStart, and none for another codec.",
+      refutation: "Where both headers say the same, either serves.",
+      lookAt: "Which of them the receiver takes."),
     Rule(
       .headerChanged,
       "Resolution or profile change; some servers and players keep the first configuration.",

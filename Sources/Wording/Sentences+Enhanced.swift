@@ -40,6 +40,11 @@ extension Sentences {
         "A Multitrack packet is of \($0["multitrack_type"]), which is not defined."
       }
     },
+    .transportHeader: {
+      $0.isTrue("is_second")
+        ? "\($0.track): SequenceStart and MPEG2TSSequenceStart are sent for \($0["codec"]), of which a track has one."
+        : "\($0.track): MPEG2TSSequenceStart is sent for \($0["codec"]); it is defined for AV1 alone."
+    },
     .channelsBroken: { channels($0) },
     .trackOverrun: {
       "Track \($0["track_id"]) says that it has \($0["byte_count"]) bytes, \($0["missing_byte_count"]) more than its message."

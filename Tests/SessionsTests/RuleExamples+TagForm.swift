@@ -5,7 +5,8 @@ private typealias Wire = WireBuilder
 
 /// Of rules on types in tag headers.
 extension RuleExample {
-  static let tagForm: [RuleExample] = packetTypes + otherTypes + modifiers + channels
+  static let tagForm: [RuleExample] =
+    packetTypes + otherTypes + modifiers + channels + transportHeaders
 
   private static let packetTypes: [RuleExample] = [
     payloads(
@@ -111,6 +112,44 @@ extension RuleExample {
       "enhanced.channels-broken", finds: .client(3, facts), tagged(0x94, "Opus", channels),
       but: tagged(0x94, "Opus", [2, 4, 0, 1, 0xFE, 0xFF]))
   }
+
+  private static let transportHeaders: [RuleExample] = [
+    payloads(
+      "enhanced.mpeg2ts-header",
+      finds: .client(
+        4,
+        [
+          "track_kind": "video", "codec": "AV1", "packet_type": "mpeg2ts_sequence_start",
+          "is_second": true,
+        ]),
+      [tagged(0x90, "av01", av1), tagged(0x95, "av01", [0x80, 4] + av1)],
+      but: [tagged(0x95, "av01", [0x80, 4] + av1), tagged(0x95, "av01", [0x80, 4] + av1)]),
+    payloads(
+      "enhanced.mpeg2ts-header",
+      finds: .client(
+        3,
+        ["track_kind": "video", "codec": "H.265", "packet_type": "mpeg2ts_sequence_start"]),
+      [tagged(0x95, "hvc1", [1])], but: [tagged(0x95, "av01", [0x80, 4] + av1)]),
+    payloads(
+      "enhanced.mpeg2ts-header",
+      finds: .client(
+        4,
+        [
+          "track_kind": "video", "track_id": 1, "codec": "AV1", "packet_type": "sequence_start",
+          "is_second": true,
+        ]),
+      [
+        [0x96] + tagged(0x05, "av01", [1, 0x80, 4] + av1),
+        [0x96] + tagged(0x00, "av01", [1] + av1),
+      ],
+      but: [
+        [0x96] + tagged(0x05, "av01", [1, 0x80, 4] + av1),
+        [0x96] + tagged(0x00, "av01", [2] + av1),
+      ]),
+  ]
+
+  /// AV1 Main, level 2.0.
+  private static let av1: [UInt8] = [0x81, 0, 0x0C, 0]
 
   private static let end: [UInt8] = [0x17, 2, 0xFF, 0xFF, 0xFF]
   private static let idr: [UInt8] = [0x26, 1, 0xAF, 2]

@@ -48,6 +48,7 @@ struct TrackHeaderCheck: Check {
     _ header: MediaEvent.Header, of frame: MediaFrame, _ track: MediaTrack,
     _ message: FollowedMessage, into log: inout FindingLog
   ) {
+    checkKind(header, of: frame, track, message, into: &log)
     if header.isComplete, let video = message.body.video {
       if case .legacy(12)? = video.codec {
         log.findOnce(.codecMisnamed, ["codec_id": .count(12)], in: message)
@@ -76,6 +77,23 @@ struct TrackHeaderCheck: Check {
       log.find(.codecConfigurationBroken, ["codec": .text(frame.codec?.name)], in: message)
     } else if case .audio(let audio)? = header.configuration, audio.lacksMarker {
       log.findOnce(.flacMarker, in: message)
+    }
+  }
+
+  /// Looks whether a track has the sequence header of MPEG-2 TS, which is AV1's, beside the other or without
+  /// being AV1.
+  private func checkKind(
+    _ header: MediaEvent.Header, of frame: MediaFrame, _ track: MediaTrack,
+    _ message: FollowedMessage, into log: inout FindingLog
+  ) {
+    guard let type = message.body.video?.packetType else { return }
+    let facts =
+      track.facts + ["codec": .text(frame.codec?.name), "packet_type": .text(type.name)]
+    if type == .mpeg2TSSequenceStart, frame.codec?.fourCC != .av1 {
+      log.findEach(.transportHeader, facts, in: message)
+    }
+    if header.isOfOtherKind {
+      log.findEach(.transportHeader, facts + ["is_second": .flag(true)], in: message)
     }
   }
 

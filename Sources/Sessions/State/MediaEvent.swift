@@ -58,6 +58,8 @@ package enum MediaEvent: Sendable {
     package let startCodeUnit: String?
     /// Whether it holds nothing where it should.
     package let isEmpty: Bool
+    /// Whether it is a SequenceStart behind an MPEG2TSSequenceStart, or the other way around.
+    package let isOfOtherKind: Bool
     /// The one before it that held nothing, where this one does not.
     package let emptyBefore: MessageMark?
   }

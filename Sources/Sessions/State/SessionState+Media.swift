@@ -170,12 +170,15 @@ extension SessionState {
   private mutating func takeHeader(
     _ frame: MediaFrame, _ place: Int, _ track: Int, _ message: FollowedMessage
   ) -> MediaEvent.Header {
+    let isOfOtherKind = streams.list[place].tracks[track].noteHeader(
+      isTransportStart: message.body.video?.packetType == .mpeg2TSSequenceStart)
     // What there is of an incomplete one tells neither a change nor a fault.
     guard message.message.isComplete else {
       let isChanged = streams.list[place].tracks[track].noteHeader(nil, [])
       return .init(
         isComplete: false, configuration: nil, isChanged: isChanged, isMisnamed: false,
-        startCodeUnit: nil, isEmpty: false, emptyBefore: nil)
+        startCodeUnit: nil, isEmpty: false, isOfOtherKind: isOfOtherKind,
+        emptyBefore: nil)
     }
     let bytes = message.message.payload.bytes
     let isMisnamed = message.body.video?.isMisnamedHEVC(bytes.span) == true
@@ -199,6 +202,6 @@ extension SessionState {
     return .init(
       isComplete: true, configuration: configuration, isChanged: isChanged,
       isMisnamed: isMisnamed, startCodeUnit: isMisnamed ? nil : opening, isEmpty: isEmpty,
-      emptyBefore: emptyBefore)
+      isOfOtherKind: isOfOtherKind, emptyBefore: emptyBefore)
   }
 }
