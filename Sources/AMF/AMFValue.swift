@@ -61,6 +61,16 @@ public indirect enum AMFValue: Hashable, Sendable {
     }
   }
 
+  /// The values of an array, without the names that they may have; nil in other values.
+  public var elements: [AMFValue]? {
+    switch self {
+    case .strictArray(let values): values
+    case .ecmaArray(_, let properties): properties.map(\.value)
+    case .avmPlus(.array(let array)): (array.named.map(\.value) + array.values).map(Self.avmPlus)
+    default: nil
+    }
+  }
+
   /// Whether it is null, in either version.
   public var isNull: Bool { self == .null || self == .avmPlus(.null) }
 

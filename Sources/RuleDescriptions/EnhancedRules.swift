@@ -14,7 +14,7 @@ extension Problem {
     "a codec with a FourCC is sent to a server that says nothing of Enhanced RTMP")
   package static let capabilityMissing = Problem(
     "enhanced.capability-missing", .warning, "Enhanced RTMP v2, capsEx",
-    "multitrack or ModEx is sent to a peer whose capsEx does not have it")
+    "multitrack, ModEx or metadata is sent to a peer that does not say that it takes it")
   package static let multitrackNested = Problem(
     "enhanced.multitrack-nested", .error, "Enhanced RTMP v2, Multitrack",
     "the packet type of a Multitrack packet's tracks is Multitrack again")
@@ -47,7 +47,7 @@ extension RuleBook {
       "A server that goes by the list refuses the codec, or does not forward it.",
       proof: """
         From the SYN on, the client sends a FourCC that is not in fourCcList or the info maps of \
-        its connect, which have no * either.
+        its connect, which have no * either, or for which they have neither CanEncode nor CanForward.
         """,
       severity: "Few servers hold the media against the list, and those refuse it.",
       refutation: "The client may list what it can play, and send something else.",
@@ -58,7 +58,7 @@ extension RuleBook {
       "The peer has said what it takes, and this is not among it.",
       proof: """
         From the SYN on, a FourCC is sent that the receiver's fourCcList and info maps do not \
-        have, or to a client that has no list.
+        have, or have without CanDecode and CanForward, or to a client that has no list.
         """,
       severity: "The receiver may be unable to decode it.",
       refutation: "A player may decode more than it lists, as those do that list nothing.",
@@ -85,13 +85,14 @@ extension RuleBook {
       .capabilityMissing,
       "A peer without the capability misreads the message.",
       proof: """
-        From the SYN on, Multitrack or ModEx is sent to a peer whose capsEx lacks 2 or 4, or to a \
-        client without capsEx.
+        From the SYN on, Multitrack, ModEx or TimestampNanoOffset is sent to a peer whose capsEx lacks \
+        2, 4 or 8, or to a client without capsEx; or VideoPacketType.Metadata to one whose \
+        videoFunction has neither 2 nor 4.
         """,
       severity:
         "It fails with a peer that means its capsEx, and works with one that leaves it out.",
       refutation: "A peer may have learnt to read it before it learnt to say so.",
-      lookAt: "capsEx in connect and in its answer.",
+      lookAt: "capsEx and videoFunction in connect and in its answer.",
       seenIn: threads),
     Rule(
       .multitrackNested,

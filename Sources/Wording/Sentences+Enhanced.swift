@@ -1,5 +1,6 @@
 internal import Media
 internal import ByteParsing
+internal import RTMP
 internal import Sessions
 internal import RuleDescriptions
 
@@ -8,13 +9,17 @@ extension Sentences {
   static let enhanced: [Problem: Sentence] = [
     .enhancedNotAdvertised: { notAdvertised($0) },
     .fourCCNotOffered: {
-      "\($0["four_cc"]) is sent; connect lists \($0["listed"])."
+      $0.has("info_mask")
+        ? "\($0["four_cc"]) is sent; the client can neither encode nor forward it: the info map in connect has \(flags($0))."
+        : "\($0["four_cc"]) is sent; connect lists \($0["listed"])."
     },
     .enhancedServerSilent: {
       "\($0["four_cc"]) is sent; the server's answer to connect says nothing of Enhanced RTMP."
     },
     .capabilityMissing: {
-      "\($0["capability"]) is used; the receiver's capsEx is \($0.has("caps_ex") ? $0["caps_ex"] : "absent")."
+      $0.has("video_function")
+        ? "\($0["capability"]) is sent; the receiver's videoFunction is \($0["video_function"])."
+        : "\($0["capability"]) is used; the receiver's capsEx is \($0.has("caps_ex") ? $0["caps_ex"] : "absent")."
     },
     .modExBroken: {
       $0.has("timestamp_offset_nano")
@@ -77,9 +82,20 @@ extension Sentences {
   }
 
   private static func notAdvertised(_ finding: Wording) -> String {
+    if finding.has("info_mask") {
+      return
+        "\(finding["four_cc"]) is sent to a \(finding["receiver"]) that can neither decode nor forward it: its info map has \(flags(finding))."
+    }
     let isClient = finding["receiver"] == "client"
     let nothing = isClient ? "lists no FourCC in connect" : "lists only nothing"
     let list = finding.has("listed") ? "lists only \(finding["listed"])" : nothing
     return "\(finding["four_cc"]) is sent to a \(finding["receiver"]) that \(list)."
+  }
+
+  /// The flags that an info map has for a codec, by number and name.
+  private static func flags(_ finding: Wording) -> String {
+    let mask = finding.integer("info_mask") ?? 0
+    let names = ConnectCapabilities.names(of: "videoFourCcInfoMap", Double(mask))
+    return names.isEmpty ? "\(mask)" : "\(mask) (\(names.joined(separator: ", ")))"
   }
 }

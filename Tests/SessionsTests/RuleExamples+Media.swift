@@ -428,22 +428,45 @@ extension RuleExample {
       "enhanced.fourcc-not-offered",
       finds: .client(3, ["four_cc": "hvc1", "listed": .texts(["av01"])])
     ) {
-      hevc(offering: ["av01"], &$0)
+      hevc(offering: list("av01"), &$0)
     } but: {
-      hevc(offering: ["av01", "hvc1"], &$0)
+      hevc(offering: list("av01", "hvc1"), &$0)
     },
     RuleExample(
       "enhanced.not-advertised",
       finds: .client(3, ["four_cc": "hvc1", "receiver": "server", "listed": .texts(["av01"])])
     ) {
-      hevc(accepting: ["av01"], &$0)
+      hevc(accepting: list("av01"), &$0)
     } but: {
-      hevc(accepting: ["*"], &$0)
+      hevc(accepting: list("*"), &$0)
+    },
+    RuleExample(
+      "enhanced.fourcc-not-offered", finds: .client(3, ["four_cc": "hvc1", "info_mask": 1])
+    ) {
+      hevc(offering: infoMap(1), &$0)
+    } but: {
+      hevc(offering: infoMap(4), &$0)
+    },
+    RuleExample(
+      "enhanced.fourcc-not-offered",
+      finds: .client(3, ["four_cc": "hvc1", "listed": .texts(["av01", "vp09"])])
+    ) {
+      hevc(offering: amf3List("av01", "vp09"), &$0)
+    } but: {
+      hevc(offering: amf3List("av01", "hvc1"), &$0)
+    },
+    RuleExample(
+      "enhanced.not-advertised",
+      finds: .client(3, ["four_cc": "hvc1", "receiver": "server", "info_mask": 2])
+    ) {
+      hevc(accepting: infoMap(2), &$0)
+    } but: {
+      hevc(accepting: infoMap(2, forAll: 4), &$0)
     },
     RuleExample("enhanced.server-silent", finds: .client(3, ["four_cc": "hvc1"])) {
       hevc(&$0)
     } but: {
-      hevc(accepting: ["hvc1"], &$0)
+      hevc(accepting: list("hvc1"), &$0)
     },
     RuleExample(
       "enhanced.capability-missing", finds: .client(3, ["capability": "Multitrack", "caps_ex": 1])
@@ -452,32 +475,73 @@ extension RuleExample {
     } but: {
       multitrack(capsEx: 2, &$0)
     },
+    RuleExample(
+      "enhanced.capability-missing",
+      finds: .client(3, ["capability": "TimestampNanoOffset", "caps_ex": 7])
+    ) {
+      video(nanoOffset, answer: [("capsEx", Wire.number(7))], &$0)
+    } but: {
+      video(nanoOffset, answer: [("capsEx", Wire.number(15))], &$0)
+    },
+    RuleExample(
+      "enhanced.capability-missing",
+      finds: .client(3, ["capability": "VideoPacketType.Metadata", "video_function": 9])
+    ) {
+      video(colorInfo, answer: [("videoFunction", Wire.number(9))], &$0)
+    } but: {
+      video(colorInfo, answer: [("videoFunction", Wire.number(2))], &$0)
+    },
   ]
 
-  /// A publish of H.265 by its FourCC.
-  private static func hevc(
-    offering: [String]? = nil, accepting: [String]? = nil, _ conversation: inout Conversation
+  /// A publish of such a video message.
+  private static func video(
+    _ payload: [UInt8], offer: [(String, [UInt8])] = [], answer: [(String, [UInt8])] = [],
+    _ conversation: inout Conversation
   ) {
-    func list(_ codes: [String]?) -> [(String, [UInt8])] {
-      guard let codes else { return [] }
-      let values = [10] + PacketBuilder.bytes(UInt32(codes.count)) + codes.flatMap(Wire.string)
-      return [("fourCcList", values)]
-    }
-    conversation.connect(list(offering), answer: list(accepting))
+    conversation.connect(offer, answer: answer)
     conversation.createStream()
     conversation.askToPublish()
     conversation.status("NetStream.Publish.Start", at: 30)
-    conversation.client(Wire.video([0x90] + Array("hvc1".utf8) + hevcRecord), at: 40)
+    conversation.client(Wire.video(payload), at: 40)
+  }
+
+  /// A publish of H.265 by its FourCC.
+  private static func hevc(
+    offering: [(String, [UInt8])] = [], accepting: [(String, [UInt8])] = [],
+    _ conversation: inout Conversation
+  ) {
+    video(
+      [0x90] + Array("hvc1".utf8) + hevcRecord, offer: offering, answer: accepting, &conversation)
+  }
+
+  private static func list(_ codes: String...) -> [(String, [UInt8])] {
+    [("fourCcList", [10] + PacketBuilder.bytes(UInt32(codes.count)) + codes.flatMap(Wire.string))]
+  }
+
+  /// An array of AMF3: the marker, twice the count and one, no names, then strings of four bytes.
+  private static func amf3List(_ codes: String...) -> [(String, [UInt8])] {
+    let head = [0x11, 9, UInt8(2 * codes.count + 1), 1]
+    return [("fourCcList", head + codes.flatMap { [6, 9] + Array($0.utf8) })]
+  }
+
+  /// What can be done with H.265, and with any codec.
+  private static func infoMap(_ mask: Double, forAll all: Double? = nil) -> [(String, [UInt8])] {
+    let entries = [("hvc1", Wire.number(mask))] + (all.map { [("*", Wire.number($0))] } ?? [])
+    return [("videoFourCcInfoMap", Wire.object(entries))]
   }
 
   /// A publish of a message with several tracks, to a server with such capabilities.
   private static func multitrack(capsEx: Double, _ conversation: inout Conversation) {
-    conversation.connect(answer: [("capsEx", Wire.number(capsEx))])
-    conversation.createStream()
-    conversation.askToPublish()
-    conversation.status("NetStream.Publish.Start", at: 30)
-    conversation.client(Wire.video([0x96, 0x00] + Array("hvc1".utf8) + [1] + hevcRecord), at: 40)
+    video(
+      [0x96, 0x00] + Array("hvc1".utf8) + [1] + hevcRecord,
+      answer: [("capsEx", Wire.number(capsEx))], &conversation)
   }
+
+  private static let nanoOffset: [UInt8] =
+    [0x97, 2, 0, 0, 5, 0x00] + Array("hvc1".utf8) + hevcRecord
+
+  private static let colorInfo: [UInt8] =
+    [0x94] + Array("hvc1".utf8) + Wire.string("colorInfo") + [6]
 
   static let sharedObject: [RuleExample] = [
     message(

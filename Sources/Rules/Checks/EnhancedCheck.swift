@@ -16,9 +16,9 @@ struct EnhancedCheck: Check {
     _ step: MediaStep, in message: FollowedMessage, after state: SessionState,
     into log: inout FindingLog
   ) {
-    guard !step.isPart, let header = message.body.enhanced,
-      step.frame.isMultitrack || !header.modifiers.isEmpty
-    else { return }
+    guard !step.isPart, let header = message.body.enhanced else { return }
+    if message.body.video?.packetType == .metadata { checkMetadata(message, state, into: &log) }
+    guard step.frame.isMultitrack || !header.modifiers.isEmpty else { return }
     checkAgreement(on: header, message, state, into: &log)
     checkForm(of: header, message, into: &log)
   }
@@ -36,12 +36,22 @@ struct EnhancedCheck: Check {
     let facts: FindingArguments = ["four_cc": .text(code.description)]
     let offered = connect.offered.fourCCs.map { FindingArguments.Fact.texts($0) }
     let accepted = connect.accepted.fourCCs.map { FindingArguments.Fact.texts($0) }
+    let receiver = message.direction == .serverToClient ? connect.offered : connect.accepted
+    if let mask = receiver.lacks(.receiving, of: code) {
+      log.findOnce(
+        .enhancedNotAdvertised,
+        facts + ["receiver": .side(message.direction.opposite), "info_mask": .count(mask)],
+        in: message)
+    }
     if message.direction == .serverToClient {
       guard connect.offered.has(code) != true else { return }
       // One that lists nothing has not said what it takes, and mostly goes by what comes.
       return log.findOnce(
         .enhancedNotAdvertised, as: connect.offered.fourCCs == nil ? .note : nil,
         facts + ["receiver": .text("client"), "listed": offered], in: message)
+    }
+    if let mask = connect.offered.lacks(.sending, of: code) {
+      log.findOnce(.fourCCNotOffered, facts + ["info_mask": .count(mask)], in: message)
     }
     if connect.offered.has(code) == false {
       log.findOnce(.fourCCNotOffered, facts + ["listed": offered], in: message)
@@ -53,6 +63,21 @@ struct EnhancedCheck: Check {
     } else if connect.accepted.isSilent, connect.isAccepted {
       log.findOnce(.enhancedServerSilent, facts, in: message)
     }
+  }
+
+  /// Holds a metadata packet against the receiver's videoFunction.
+  private func checkMetadata(
+    _ message: FollowedMessage, _ state: SessionState, into log: inout FindingLog
+  ) {
+    guard let connect = state.connect, message.sight.isFromStart else { return }
+    let receiver = message.direction == .clientToServer ? connect.accepted : connect.offered
+    guard receiver.takesVideoMetadata == false else { return }
+    log.findOnce(
+      .capabilityMissing,
+      [
+        "capability": .text("VideoPacketType.Metadata"),
+        "video_function": .count(receiver.videoFunction),
+      ], in: message)
   }
 
   /// Holds the tracks and modifiers of a header against the receiver's capsEx.
