@@ -13,7 +13,7 @@ extension Problem {
 extension AbsenceRule {
   package static let avmPlusUnagreed = AbsenceRule(
     "amf.avmplus-unagreed", .warning, "RTMP 1.0 §7.2.1.1",
-    "a value is AMF3, and connect has not asked for object encoding 3")
+    "a value or a message is AMF3, and object encoding 3 was not agreed on")
 }
 
 extension RuleBook {
@@ -152,13 +152,13 @@ extension RuleBook {
       seenIn: threads),
     Rule(
       .avmPlusUnagreed,
-      "A peer that has not agreed on AMF3 need not know the marker 0x11.",
+      "A peer that has not agreed on AMF3 need know neither the marker 0x11 nor messages of AMF3.",
       proof: """
-        From the SYN on, a message of type 20 holds the marker 0x11, and objectEncoding, in \
-        connect or its answer, is not 3.
+        From the SYN on, a message of type 20 holds the marker 0x11, or one of type 15, 16 or 17 comes \
+        behind connect, and objectEncoding, in connect or its answer, is not 3.
         """,
       severity: "A reader of AMF0 alone drops the message, and a full one does not.",
-      refutation: "A peer that reads 0x11 at any time needs no agreement.",
+      refutation: "A peer that reads both at any time needs no agreement.",
       lookAt: "objectEncoding in connect and in its answer.",
       seenIn: threads),
     Rule(

@@ -105,6 +105,7 @@ extension RuleObserver {
     let body = message.body
     if let data = body.data {
       amfForm.checkLeadByte(of: message, into: &log)
+      amfForm.checkAgreement(on: message, state, into: &log)
       commandForm.see(data, in: message, into: &log)
       amfForm.see(data, in: message, into: &log)
       metadata.see(data, in: message, before: state, into: &log)
@@ -122,6 +123,7 @@ extension RuleObserver {
       close.see(event)
     } else if let object = body.sharedObject {
       control.seeRare(message, into: &log)
+      amfForm.checkAgreement(on: message, state, into: &log)
       sharedObjects.see(object, in: message, into: &log)
     } else if body.aggregate != nil {
       control.seeRare(message, into: &log)
@@ -139,6 +141,7 @@ extension RuleObserver {
     seeAny(message, state, into: &log)
     chunkHeaders.checkStreamID(of: message, into: &log)
     amfForm.see(command, in: message, into: &log)
+    amfForm.checkAgreement(on: message, state, into: &log)
     commandForm.see(step, before: state, into: &log)
     dataNames.see(step, into: &log)
     commandOrder.see(step, before: state, into: &log)

@@ -7,7 +7,9 @@ extension Sentences {
   static let amf: [Problem: Sentence] = [
     .markerRare: { rareTypes($0) },
     AbsenceRule.avmPlusUnagreed.problem: {
-      "\($0["command"]) holds an AMF3 value."
+      $0.has("message_type")
+        ? "The \($0.messageType()) message (type \($0["message_type_id"])) is sent where \($0.has("object_encoding") ? "object encoding \($0["object_encoding"]) is agreed on" : "connect and its answer have no objectEncoding")."
+        : "\($0["command"]) holds an AMF3 value."
     },
   ]
 

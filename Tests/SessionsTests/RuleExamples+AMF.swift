@@ -51,6 +51,13 @@ extension RuleExample {
       "amf.avmplus-unagreed", finds: .client(0, ["command": "call"]), type: 20,
       call.dropFirst() + [5, 0x11, 1],
       but: call.dropFirst() + [5, 5]),
+    agreement(
+      type: 17, call,
+      finds: ["message_type": "command_amf3", "message_type_id": 17, "object_encoding": 0],
+      agreed: 0),
+    agreement(
+      type: 15, [0] + Wire.string("onCuePoint") + [5],
+      finds: ["message_type": "data_amf3", "message_type_id": 15], agreed: nil),
     values(
       "amf.marker-rare",
       finds: .client(
@@ -111,6 +118,21 @@ extension RuleExample {
 
   /// A call, as AMF3 messages have it.
   private static let call = [0] + Wire.string("call") + Wire.number(0)
+
+  /// A message of AMF3 behind connect, with such an object encoding in the answer.
+  private static func agreement(
+    type: UInt8, _ payload: [UInt8], finds arguments: FindingArguments, agreed: Double?
+  ) -> RuleExample {
+    @Sendable func send(_ encoding: Double?, _ conversation: inout Conversation) {
+      conversation.connect(answer: encoding.map { [("objectEncoding", Wire.number($0))] } ?? [])
+      conversation.client(Wire.message(chunkStream: 3, type: type, payload), at: 20)
+    }
+    return RuleExample("amf.avmplus-unagreed", finds: .client(1, arguments)) {
+      send(agreed, &$0)
+    } but: {
+      send(3, &$0)
+    }
+  }
 
   private static func values(
     _ rule: String, finds: ExpectedFinding, _ values: [UInt8], but other: [UInt8]

@@ -29,6 +29,24 @@ struct AMFFormCheck: Check {
     log.findOnce(.leadByteMissing, ["message_type": .text(type.name)], in: message)
   }
 
+  /// Messages of AMF3 go to a peer that has agreed on them (§7.2.1.1).
+  ///
+  /// connect itself may be one: it is what asks for AMF3.
+  func checkAgreement(
+    on message: FollowedMessage, _ state: SessionState, into log: inout FindingLog
+  ) {
+    let type = message.header.type
+    guard type == .commandAMF3 || type == .dataAMF3 || type == .sharedObjectAMF3,
+      let connect = state.connect, connect.objectEncoding != 3, let unseen = message.sight.absence
+    else { return }
+    log.findOnce(
+      .claim(.avmPlusUnagreed, unseen),
+      [
+        "message_type": .text(type.name), "message_type_id": .count(type.rawValue),
+        "object_encoding": connect.objectEncoding.map { .amf($0) },
+      ], in: message)
+  }
+
   private func tell(
     _ found: RareTypes, at arguments: [AMFValue], of name: AMFString?, _ message: FollowedMessage,
     into log: inout FindingLog
