@@ -21,6 +21,9 @@ extension Problem {
   package static let objectEncodingDiffers = Problem(
     "connect.object-encoding-differs", .note, "RTMP 1.0 §7.2.1.1",
     "the server answers another object encoding than the client asked for")
+  package static let objectEncodingUnknown = Problem(
+    "connect.object-encoding-unknown", .note, "RTMP 1.0 §7.2.1.1",
+    "objectEncoding is neither 0 nor 3")
   package static let reconnectRequest = Problem(
     "connect.reconnect-request", .warning, "Enhanced RTMP v2, Reconnect Request",
     "the server asks the client to reconnect, and closes before it does")
@@ -161,6 +164,13 @@ extension RuleBook {
         notices.
         """,
       lookAt: "Which types the client's next messages have: 17 and 15, or 20 and 18."),
+    Rule(
+      .objectEncodingUnknown,
+      "There are 0 (AMF0) and 3 (AMF3): a peer takes another number for one of them, or refuses it.",
+      proof: "objectEncoding, in connect or its answer, is a number other than 0 and 3.",
+      severity: "A peer that asks nothing but whether it is 3 goes on with AMF0.",
+      refutation: "Client and server of one maker may mean something of their own by it.",
+      lookAt: "objectEncoding beside the types of the messages that follow."),
     Rule(
       .tcURLMalformed,
       """

@@ -20,6 +20,9 @@ extension Sentences {
     .objectEncodingDiffers: {
       "The server answers object encoding \($0["object_encoding"]), where the client asked for \($0["asked_object_encoding"])."
     },
+    .objectEncodingUnknown: {
+      "objectEncoding is \($0["object_encoding"]), where 0 (AMF0) or 3 (AMF3) is due."
+    },
     .transactionOdd: {
       "The transaction ID of \($0["command"]) is \($0["transaction_id"])."
     },

@@ -78,6 +78,11 @@ extension RuleExample {
     } but: {
       $0.connect([("objectEncoding", Wire.number(3))], answer: [("objectEncoding", Wire.number(3))])
     },
+    RuleExample("connect.object-encoding-unknown", finds: .client(0, ["object_encoding": 1])) {
+      $0.connect([("objectEncoding", Wire.number(1))], answer: [("objectEncoding", Wire.number(0))])
+    } but: {
+      $0.connect([("objectEncoding", Wire.number(3))], answer: [("objectEncoding", Wire.number(0))])
+    },
     RuleExample(
       "connect.tcurl-malformed",
       finds: .client(0, ["tc_url": "'rtmp://10.0.0.2/live", "flaw": "quote"])

@@ -75,6 +75,7 @@ struct ConnectCheck: Check {
   ) {
     var connect = state.connect
     connect?.takeAnswer(step.command, at: step.message.moment)
+    checkNumber(connect?.objectEncoding, step.message, into: &log)
     guard let asked = state.connect?.objectEncoding, let agreed = connect?.objectEncoding,
       agreed != asked
     else { return }
@@ -83,12 +84,20 @@ struct ConnectCheck: Check {
       ["object_encoding": .amf(agreed), "asked_object_encoding": .amf(asked)], in: step.message)
   }
 
+  private func checkNumber(
+    _ encoding: Double?, _ message: FollowedMessage, into log: inout FindingLog
+  ) {
+    guard let encoding, encoding != 0, encoding != 3 else { return }
+    log.findOnce(.objectEncodingUnknown, ["object_encoding": .amf(encoding)], in: message)
+  }
+
   // MARK: After
 
   mutating func see(_ step: CommandStep, after state: SessionState, into log: inout FindingLog) {
     switch step.meaning {
     case .connect:
       guard let facts = state.connect else { return }
+      checkNumber(facts.objectEncoding, step.message, into: &log)
       if let flaw = facts.tcURLFlaw {
         // What follows would be held against something that is no URL.
         return log.find(
