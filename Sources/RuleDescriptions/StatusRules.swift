@@ -32,8 +32,10 @@ extension RuleBook {
     Rule(
       .statusCodeUnknown,
       "Clients compare codes as text: one that is misspelt is one that never came.",
-      proof:
-        "The code is none that RTMP 1.0, ActionScript 3.0 or Enhanced RTMP has, letter by letter.",
+      proof: """
+        The code, of a command or of a data message onStatus or onPlayStatus, is none that RTMP 1.0, \
+        ActionScript 3.0 or Enhanced RTMP has, letter by letter.
+        """,
       severity:
         "A client that compares codes misses it; beside the error that quotes it, it is a note.",
       refutation: "Client and server of one maker may have codes of their own.",

@@ -110,6 +110,7 @@ extension RuleObserver {
       amfForm.see(data, in: message, into: &log)
       metadata.see(data, in: message, before: state, into: &log)
       dataNames.see(data, in: message, into: &log)
+      statusForm.see(data, in: message, into: &log)
       earlyMedia.see(data, in: message, before: state)
     } else if let event = body.control {
       control.see(event, in: message, into: &log)

@@ -23,6 +23,15 @@ extension RuleExample {
       $0.create()
       $0.status("NetStream.Publish.Start", at: 30)
     },
+    RuleExample(
+      "status.code-unknown",
+      finds: .server(
+        2, ["code": "NetStream.Play.Completed", "nearest_code": "NetStream.Play.Complete"])
+    ) {
+      playStatus("NetStream.Play.Completed", &$0)
+    } but: {
+      playStatus("NetStream.Play.Complete", &$0)
+    },
     info(
       "status.fields-missing",
       finds: .server(2, ["code": "NetStream.Publish.Start", "fields": .texts(["description"])]),
@@ -65,6 +74,13 @@ extension RuleExample {
     ("level", Wire.string("status")), ("code", Wire.string(code)),
     ("description", Wire.string("x")),
   ])
+
+  private static func playStatus(_ code: String, _ conversation: inout Conversation) {
+    conversation.create()
+    let info = Wire.object([("level", Wire.string("status")), ("code", Wire.string(code))])
+    conversation.server(
+      Wire.message(chunkStream: 4, type: 18, stream: 1, Wire.string("onPlayStatus") + info), at: 30)
+  }
 
   /// An answer to publish with such an information object; nil is AMF0's null.
   private static func info(

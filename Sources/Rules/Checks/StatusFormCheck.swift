@@ -11,6 +11,8 @@ struct StatusFormCheck: Check {
   private static let levels: Set<AMFString> = ["status", "warning", "error"]
   private static let fields: [AMFString] = ["level", "code", "description"]
   private static let onStatus: AMFString = "onStatus"
+  private static let onPlayStatus: AMFString = "onPlayStatus"
+  private static let code: AMFString = "code"
 
   /// Codes that no client knows.
   private var unknownCodes = Repetitions<RuleKey>()
@@ -29,6 +31,14 @@ struct StatusFormCheck: Check {
     checkSpelling(of: code, isError: status.isError, message, into: &log)
     if message.request == nil { check(command, code, message, into: &log) }
     checkStream(of: status, code, message, state, into: &log)
+  }
+
+  /// What a player is told of what it plays comes in data messages (§7.2.2).
+  mutating func see(_ data: DataMessage, in message: FollowedMessage, into log: inout FindingLog) {
+    guard data.handler == Self.onPlayStatus || data.handler == Self.onStatus,
+      let code = data.values.lazy.compactMap({ $0[Self.code]?.stringValue }).first
+    else { return }
+    checkSpelling(of: code.description, message, into: &log)
   }
 
   /// - Parameter isError: whether the status is a refusal, which another finding quotes.
