@@ -15,6 +15,9 @@ extension Problem {
   package static let eventUnknown = Problem(
     "control.event-unknown", .note, "RTMP 1.0 §7.1.7",
     "a user control event has a type that RTMP 1.0 does not define")
+  package static let eventWrongSide = Problem(
+    "control.event-wrong-side", .note, "RTMP 1.0 §7.1.7",
+    "a side sends a user control event that is the other's to send")
   package static let messageEmpty = Problem(
     "message.empty", .note, "RTMP 1.0 §6.1", "a message has no payload")
   package static let messageLong = Problem(
@@ -109,6 +112,20 @@ extension RuleBook {
       severity: "Most peers pass over an event that they do not know.",
       refutation: "Both ends may know it, as Adobe's servers and players do 26, 27, 31 and 32.",
       lookAt: "Whether the peer closes after it."),
+    Rule(
+      .eventWrongSide,
+      """
+      Each event is one side's to send. A peer that has no code for it ignores it, leaves it without an \
+      answer, or closes.
+      """,
+      proof: """
+        A client sends Stream Begin, Stream EOF, Stream Dry, Stream Is Recorded, Ping Request, SWF \
+        Verification Request, Buffer Empty or Buffer Ready, or a server sends Set Buffer Length or \
+        SWF Verification Response.
+        """,
+      severity: "Most peers pass over an event that they do not wait for.",
+      refutation: "A relay may pass events on as they came, to a peer that knows it.",
+      lookAt: "Whether the peer reacts to it; what the sender takes itself for."),
     Rule(
       .messageEmpty,
       """

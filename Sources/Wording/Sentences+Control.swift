@@ -29,6 +29,9 @@ extension Sentences {
     .controlMisplaced: {
       "\($0.messageTypeCapital) is on chunk stream \($0["chunk_stream_id"]) and message stream \($0["message_stream_id"]), where 2 and 0 are due."
     },
+    .eventWrongSide: {
+      "The \($0["side"]) sends the user control event \($0["event"].replacing("_", with: " ")), which is the \($0["expected_side"])'s to send."
+    },
     AbsenceRule.streamBeginEarly.problem: {
       "Stream Begin names message stream \($0["stream_id"]), which nobody created."
     },

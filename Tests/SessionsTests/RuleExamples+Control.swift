@@ -59,6 +59,22 @@ extension RuleExample {
     userControl(
       "control.event-unknown", finds: .server(0, ["event_type": 5]), [0, 5, 0, 0, 0, 1],
       but: [0, 4, 0, 0, 0, 1]),
+    userControl(
+      "control.event-wrong-side",
+      finds: .server(
+        0, ["event": "set_buffer_length", "side": "server", "expected_side": "client"]),
+      [0, 3, 0, 0, 0, 1, 0, 0, 0x0B, 0xB8], but: [0, 7, 0, 0, 0, 1]),
+    RuleExample(
+      "control.event-wrong-side",
+      finds: .client(0, ["event": "stream_begin", "side": "client", "expected_side": "server"])
+    ) {
+      $0.handshake()
+      $0.client(Wire.message(chunkStream: 2, type: 4, [0, 0, 0, 0, 0, 1]), at: 1)
+    } but: {
+      $0.handshake()
+      $0.client(
+        Wire.message(chunkStream: 2, type: 4, [0, 3, 0, 0, 0, 1, 0, 0, 0x0B, 0xB8]), at: 1)
+    },
     RuleExample("message.empty", finds: .client(3, ["message_type": "audio"])) {
       $0.publish()
       $0.client(Wire.audio([]), at: 40)

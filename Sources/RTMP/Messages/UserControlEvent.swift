@@ -93,6 +93,17 @@ public enum UserControlEvent: Hashable, Sendable {
     }
   }
 
+  /// Who sends such an event; nil where that is not known.
+  public var sender: Role? {
+    switch self {
+    case .streamBegin, .streamEOF, .streamDry, .streamIsRecorded, .pingRequest,
+      .swfVerificationRequest, .bufferEmpty, .bufferReady:
+      .server
+    case .setBufferLength, .pingResponse, .swfVerificationResponse: .client
+    case .unassigned: nil
+    }
+  }
+
   /// The message stream that the event is about, if it is about one.
   public var streamID: MessageStreamID? {
     switch self {

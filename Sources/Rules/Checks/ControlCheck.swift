@@ -13,6 +13,7 @@ struct ControlCheck: Check {
 
   func see(_ event: UserControlEvent, in message: FollowedMessage, into log: inout FindingLog) {
     checkPlace(of: message, into: &log)
+    checkSide(of: event, message, into: &log)
     switch event {
     case .unassigned(let type, _):
       log.findOnce(.eventUnknown, ["event_type": .count(type)], in: message)
@@ -21,6 +22,20 @@ struct ControlCheck: Check {
         .eventUnknown, ["event_type": .count(event.type), "event": .text(event.name)], in: message)
     default: break
     }
+  }
+
+  /// A response without a request is told as such.
+  private func checkSide(
+    of event: UserControlEvent, _ message: FollowedMessage, into log: inout FindingLog
+  ) {
+    if case .pingResponse = event { return }
+    guard let sender = event.sender, sender != message.direction.sender else { return }
+    log.findOnce(
+      .eventWrongSide,
+      [
+        "event": .text(event.name), "side": .side(message.direction),
+        "expected_side": .side(message.direction.opposite),
+      ], in: message)
   }
 
   /// Control messages have a chunk stream and a message stream of their own (§5.4).
