@@ -4,6 +4,9 @@ internal import Sessions
 extension Problem {
   package static let dataNameMisspelt = Problem(
     "data.name-misspelt", .warning, "FLV 10.1 §E.5", "metadata goes by a name that is misspelt")
+  package static let dataNameMissing = Problem(
+    "data.name-missing", .warning, "FLV 10.1 §E.4.4",
+    "a data message does not begin with the name of a handler")
   package static let dataAsCommand = Problem(
     "data.as-command", .warning, "RTMP 1.0 §7.1.2", "metadata is sent as a command")
   package static let trackInData = Problem(
@@ -23,6 +26,13 @@ extension RuleBook {
       severity: "Media goes on, and whoever needs the metadata misses it.",
       refutation: "A receiver that does not look at case takes it.",
       lookAt: "The name in the sender's code: @setDataFrame, onMetaData."),
+    Rule(
+      .dataNameMissing,
+      "Receivers find what to do by the name: they drop the message, or close.",
+      proof: "The first value of a whole data message with a payload is no string.",
+      severity: "Nobody can tell what the values are for, and media goes on.",
+      refutation: "Client and server of one maker may send values that need no name.",
+      lookAt: "The first value: whether the name stands behind it, or was left out."),
     Rule(
       .dataAsCommand,
       """

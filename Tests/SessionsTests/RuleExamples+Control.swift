@@ -75,6 +75,13 @@ extension RuleExample {
       $0.client(
         Wire.message(chunkStream: 2, type: 4, [0, 3, 0, 0, 0, 1, 0, 0, 0x0B, 0xB8]), at: 1)
     },
+    RuleExample("data.name-missing", finds: .client(0, ["message_type_id": 18])) {
+      $0.handshake()
+      $0.client(Wire.message(chunkStream: 4, type: 18, Wire.number(1) + Wire.string("a")), at: 1)
+    } but: {
+      $0.handshake()
+      $0.client(Wire.message(chunkStream: 4, type: 18, Wire.string("a") + Wire.number(1)), at: 1)
+    },
     RuleExample("message.empty", finds: .client(3, ["message_type": "audio"])) {
       $0.publish()
       $0.client(Wire.audio([]), at: 40)

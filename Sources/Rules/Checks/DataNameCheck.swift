@@ -20,7 +20,7 @@ struct DataNameCheck: Check {
   mutating func see(
     _ data: DataMessage, in message: FollowedMessage, into log: inout FindingLog
   ) {
-    guard let handler = data.handler else { return }
+    guard let handler = data.handler else { return tellMissing(message, into: &log) }
     if handler == Self.additionalMedia { noteTrack(in: data, message, into: &log) }
     let wrapped = data.isSetDataFrame ? data.values.first?.stringValue : nil
     for name in [handler, wrapped].compactMap(\.self) {
@@ -30,6 +30,12 @@ struct DataNameCheck: Check {
         .dataNameMisspelt, ["name": .text(name.description), "expected_name": .text(due)],
         in: message)
     }
+  }
+
+  private func tellMissing(_ message: FollowedMessage, into log: inout FindingLog) {
+    let type = message.header.type
+    guard type == .dataAMF0 || type == .dataAMF3, message.header.length > 0 else { return }
+    log.findOnce(.dataNameMissing, ["message_type_id": .count(type.rawValue)], in: message)
   }
 
   mutating func see(_ step: CommandStep, into log: inout FindingLog) {
