@@ -232,7 +232,8 @@ extension RuleBook {
       .reconnectRequest,
       """
       The server is about to go, and names where the client should go on. A client that has not \
-      offered Reconnect in capsEx need not know the request, and is cut off in the middle.
+      offered Reconnect in capsEx need not know the request, and is cut off in the middle. One that has \
+      looks for it on message stream 0, with the level status and, for tcUrl, a string.
       """,
       proof: """
         onStatus has NetConnection.Connect.ReconnectRequest, and the server's FIN or RST is the \

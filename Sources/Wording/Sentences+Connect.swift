@@ -16,7 +16,7 @@ extension Sentences {
       "The server asks for secureTokenResponse (its answer to connect has secureToken), and the client never sends it."
     },
     .reconnectRequest: {
-      "The server asks the client to reconnect\($0.clause(" to ", "tc_url"))\($0.clause(" (\"", "description", "\")"))\(notOffered($0)); \($0.outcome)."
+      "The server asks the client to reconnect\($0.clause(" to ", "tc_url"))\($0.clause(" (\"", "description", "\")"))\(notOffered($0))\(formFaults($0)); \($0.outcome)."
     },
     .tcURLMalformed: {
       "tcUrl is no URL: \(flaw(of: $0["flaw"])) (\($0["tc_url"]))."
@@ -38,6 +38,13 @@ extension Sentences {
   /// Whether the client has said that it can reconnect.
   private static func notOffered(_ finding: Wording) -> String {
     finding.isTrue("is_offered") ? "" : ", which the client has not offered (capsEx)"
+  }
+
+  /// What a client may not take for a request to reconnect.
+  private static func formFaults(_ finding: Wording) -> String {
+    finding.clause(", with level '", "level", "' where status is due")
+      + finding.clause(", on message stream ", "message_stream_id", " where 0 is due")
+      + finding.clause(", with a tcUrl that is of the type ", "tc_url_type", ", not a string")
   }
 
   /// Why a tcUrl is no URL.

@@ -33,6 +33,24 @@ extension RuleExample {
       $0.close(by: .server, at: 600)
     },
     RuleExample(
+      "connect.reconnect-request",
+      finds: .server(
+        3,
+        [
+          "tc_url_type": "number", "is_offered": false, "level": "error", "message_stream_id": 1,
+          "code": "NetConnection.Connect.ReconnectRequest", "description": "update",
+          "closer": "server", "waited": .milliseconds(500),
+        ])
+    ) {
+      $0.publish(offering: 2)
+      reconnectRequest(level: "error", url: Wire.number(1), stream: 1, &$0)
+      $0.close(by: .server, at: 600)
+    } but: {
+      $0.publish(offering: 2)
+      $0.status("NetConnection.Connect.NetworkChange", stream: 0, at: 100)
+      $0.close(by: .server, at: 600)
+    },
+    RuleExample(
       "command.reply-transaction-id",
       finds: .server(
         1, ["request": "createStream", "transaction_id": 0, "expected_transaction_id": 4])
@@ -50,13 +68,17 @@ extension RuleExample {
     conversation.createStream()
   }
 
-  private static func reconnectRequest(_ conversation: inout Conversation) {
+  private static func reconnectRequest(
+    level: String = "status", url: [UInt8] = Wire.string("rtmp://10.0.0.3/live"),
+    stream: UInt8 = 0, _ conversation: inout Conversation
+  ) {
     let info = [
-      ("level", Wire.string("status")),
+      ("level", Wire.string(level)),
       ("code", Wire.string("NetConnection.Connect.ReconnectRequest")),
-      ("description", Wire.string("update")), ("tcUrl", Wire.string("rtmp://10.0.0.3/live")),
+      ("description", Wire.string("update")), ("tcUrl", url),
     ]
-    conversation.server(Wire.command("onStatus", 0, [5] + Wire.object(info)), at: 100)
+    conversation.server(
+      Wire.command("onStatus", 0, [5] + Wire.object(info), stream: stream), at: 100)
   }
 
   /// How connections end.

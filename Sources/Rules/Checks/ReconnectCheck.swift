@@ -15,9 +15,15 @@ struct ReconnectCheck: Check {
 
   mutating func see(_ step: CommandStep, before state: SessionState) {
     guard case .status(let status) = step.meaning, status.code == Self.code else { return }
+    let url = step.command.statusInfo?[Self.url]
     let facts: FindingArguments = [
-      "tc_url": .text(step.command.statusInfo?[Self.url]?.stringValue?.description),
+      "tc_url": .text(url?.stringValue?.description),
+      "tc_url_type": url.flatMap {
+        $0.stringValue == nil && !$0.isNull ? .text($0.markerName) : nil
+      },
       "is_offered": (state.connect?.offered.offersReconnect).map { .flag($0) },
+      "level": step.command.statusLevel.flatMap { $0 == "status" ? nil : .text($0.prefix(80)) },
+      "message_stream_id": step.message.streamID.flatMap { $0 == .connection ? nil : .count($0) },
     ]
     request = (step.message.mark, facts + step.command.statusFacts)
   }
