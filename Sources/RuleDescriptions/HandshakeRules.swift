@@ -27,6 +27,10 @@ extension Problem {
   package static let pipelined = Problem(
     "handshake.pipelined", .note, "RTMP 1.0 §5.2.1",
     "the client sends messages before the server's part of the handshake is complete")
+  package static let serverEarly = Problem(
+    "handshake.server-early", .note, "RTMP 1.0 §5.2.1",
+    "the server does not wait for C0 before its part of the handshake, or for C2 before its messages"
+  )
 }
 
 extension AbsenceRule {
@@ -303,6 +307,22 @@ extension RuleBook {
         them.
         """,
       lookAt: "Whether connect gets an answer.",
+      seenIn: desyncThreads),
+    Rule(
+      .serverEarly,
+      """
+      A server must wait for C0 before S0 and S1, and for C2 before it sends anything else. Clients that \
+      throw away what they have read beyond S2 lose the first messages; S2 before C1 can echo nothing.
+      """,
+      proof: """
+        The first byte of S0 came in a packet before that of C0, from the SYN on; or the server's first \
+        message was whole when C0 had come and C2 was not complete.
+        """,
+      severity: "It saves a round trip, and works with clients that keep what they read beyond S2.",
+      refutation: """
+        Two interfaces in one capture can show the client's packets later than the server got them.
+        """,
+      lookAt: "Whether the client goes on, and by which chunk size and window it reads.",
       seenIn: desyncThreads),
   ]
 }

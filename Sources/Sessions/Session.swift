@@ -248,7 +248,7 @@ struct Session: Sendable {
       takeRest(direction, at: last, isCutShort: isCutShort, &memory, into: &queue)
     }
     if sides[Direction.clientToServer.index].messageCount == 0 {
-      noteFirstMessage(at: last, isThere: false, into: &queue)
+      noteFirstMessage(of: .clientToServer, at: last, isThere: false, into: &queue)
     }
     for direction in Direction.allCases {
       summary.sides[direction.index].bytes = statistics[direction].bytes
@@ -314,9 +314,7 @@ struct Session: Sendable {
     let index = sides[direction.index].messageCount
     sides[direction.index].messageCount += 1
     sides[direction.index].last = (message.header.type, moment)
-    if index == 0, direction == .clientToServer {
-      noteFirstMessage(at: moment, isThere: true, into: &queue)
-    }
+    if index == 0 { noteFirstMessage(of: direction, at: moment, isThere: true, into: &queue) }
     summary.sides[direction.index].messages += 1
     summary.sides[direction.index].messagesByType.add(message.header.type)
     if !message.isComplete { summary.sides[direction.index].incompleteMessages += 1 }

@@ -21,7 +21,8 @@ extension Session {
     let step = HandshakeStep(
       handshake: handshake, direction: direction, moment: moment, echo: echo,
       isExact: handshake.second?.bytes == peers?.bytes, peersPacket: peers, peer: peer,
-      openedAt: opening?.start == .syn ? openedAt : nil)
+      openedAt: opening?.start == .syn ? openedAt : nil,
+      isUnasked: isUnasked(handshake, direction))
     observer?.see(step, state, into: &log)
     handOver(&queue)
     if case .waiting = visibility, content.provesRTMP { convince(&queue) }
@@ -41,19 +42,27 @@ extension Session {
     state.noteBeginning()
   }
 
-  /// Takes the client's first message.
+  /// Whether a side's part begins before any byte of its peer's has come; false where the opening was not
+  /// seen.
+  private func isUnasked(_ handshake: Handshake, _ direction: Direction) -> Bool {
+    guard opening?.start == .syn, sight.absence(by: direction.opposite) != nil else { return false }
+    let peer = sides[direction.opposite.index].decoder.firstHandshakePacketMark
+    return peer.map { $0 > handshake.start.mark } ?? true
+  }
+
+  /// Takes a side's first message.
   ///
   /// - Parameter isThere: whether it comes, rather than that the connection ends without one.
   mutating func noteFirstMessage(
-    at moment: Place, isThere: Bool, into queue: inout EventQueue
+    of direction: Direction, at moment: Place, isThere: Bool, into queue: inout EventQueue
   ) {
-    let server = sides[Direction.serverToClient.index]
+    let peer = sides[direction.opposite.index]
     var end: Place?
     if case .complete(let place) = handshake { end = place }
     let first = FirstMessage(
-      place: moment, sight: sight, handshakeEnd: end,
-      isBeforeServersHandshake: isThere && server.decoder.firstHandshakePacketMark != nil
-        && server.handshake == nil)
+      direction: direction, place: moment, sight: sight, handshakeEnd: end,
+      isBeforePeersHandshake: isThere && peer.decoder.firstHandshakePacketMark != nil
+        && peer.handshake == nil)
     observer?.see(first, state, into: &log)
     handOver(&queue)
   }

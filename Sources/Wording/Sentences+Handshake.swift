@@ -31,6 +31,9 @@ extension Sentences {
       "The client sent no whole message for \($0["waited"]) after the handshake."
     },
     .pipelined: { _ in "The client does not wait for S2 before its first message." },
+    .serverEarly: {
+      "The server does not wait for \($0["awaited"]) before \($0["awaited"] == "C0" ? "S0 and S1" : "its first message")."
+    },
     AbsenceRule.handshakeUnanswered.problem: {
       "The client asked for \($0.isTrue("is_encrypted") ? "RTMPE" : "RTMP") (handshake version \($0["version"])) and got no answer: \($0.outcome)."
     },

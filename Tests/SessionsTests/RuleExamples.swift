@@ -248,6 +248,30 @@ extension RuleExample {
       $0.server([3] + Wire.signedPacket(.server, scheme: 1) + Wire.packet(1), at: 0)
       $0.client(Wire.packet(2), at: 0)
     },
+    RuleExample("handshake.server-early", finds: .server(frame: 3, ["awaited": "C2"])) {
+      $0.client([3] + Wire.packet(1), at: 0)
+      $0.server(Wire.handshake(own: 2, peer: 1) + Wire.setChunkSize(4096), at: 0)
+      $0.client(Wire.packet(2), at: 0)
+    } but: {
+      $0.client([3] + Wire.packet(1), at: 0)
+      $0.server(Wire.handshake(own: 2, peer: 1), at: 0)
+      $0.client(Wire.packet(2), at: 0)
+      $0.server(Wire.setChunkSize(4096), at: 0)
+    },
+    RuleExample("handshake.server-early", finds: .server(frame: 5, ["awaited": "C0"])) {
+      $0.open(roundTrip: 1)
+      $0.server([3] + Wire.packet(2), at: 2)
+      $0.client([3] + Wire.packet(1), at: 3)
+      $0.server(Wire.packet(1), at: 4)
+      $0.client(Wire.packet(2), at: 5)
+    } but: {
+      $0.open(roundTrip: 1)
+      $0.client([3], at: 2)
+      $0.server([3] + Wire.packet(2), at: 2)
+      $0.client(Wire.packet(1), at: 3)
+      $0.server(Wire.packet(1), at: 4)
+      $0.client(Wire.packet(2), at: 5)
+    },
     RuleExample("handshake.pipelined", finds: .client(frame: 4)) {
       $0.client([3] + Wire.packet(1), at: 0)
       $0.server([3] + Wire.packet(2), at: 0)

@@ -13,6 +13,9 @@ struct HandshakeCheck: Check {
     let handshake = step.handshake
     if !openings.see(step, state, into: &log) { checkEcho(of: step, into: &log) }
     checkPeer(of: step, into: &log)
+    if step.isUnasked, step.direction == .serverToClient {
+      log.find(.serverEarly, ["awaited": .text("C0")], .serverToClient, at: step.moment)
+    }
     // Some servers write the client's time where others have a version: that claims no digest.
     if handshake.isDigestValid == false, let first = handshake.first,
       first.secondWord != step.peersPacket?.time
@@ -80,13 +83,18 @@ struct HandshakeCheck: Check {
     }
   }
 
-  /// Takes the client's first message, or that none came.
+  /// Takes a side's first message, or that none of the client's came.
   func see(_ first: FirstMessage, _ state: SessionState, into log: inout FindingLog) {
     let (place, sight) = (first.place, first.sight)
-    if first.isBeforeServersHandshake, sight.absence(by: .serverToClient) != nil {
-      log.find(.pipelined, [:], .clientToServer, at: place)
+    if first.isBeforePeersHandshake, sight.absence(by: first.direction.opposite) != nil {
+      if first.direction == .clientToServer {
+        log.find(.pipelined, [:], .clientToServer, at: place)
+      } else {
+        log.find(.serverEarly, ["awaited": .text("C2")], .serverToClient, at: place)
+      }
     }
-    guard let end = first.handshakeEnd, let unseen = sight.absence(by: .clientToServer),
+    guard first.direction == .clientToServer, let end = first.handshakeEnd,
+      let unseen = sight.absence(by: .clientToServer),
       let time = place.time(since: end), state.isLong(time, Threshold.firstMessagePatience)
     else { return }
     log.find(

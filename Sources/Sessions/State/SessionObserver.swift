@@ -71,19 +71,22 @@ package struct HandshakeStep: Sendable {
   package let peer: HandshakeFacts?
   /// When the connection was opened; nil where that was not seen.
   package let openedAt: Place?
+  /// Whether it begins before any byte of the peer's has come.
+  package let isUnasked: Bool
 
   /// Whether both parts are complete with it.
   package var isLast: Bool { peer != nil }
 }
 
-/// The client's first message comes, or the connection ends without one.
+/// A side's first message comes, or the connection ends without one of the client's.
 package struct FirstMessage: Sendable {
+  package let direction: Direction
   package let place: Place
   package let sight: Sight
   /// When both sides' parts of the handshake were complete; nil where they were not.
   package let handshakeEnd: Place?
-  /// Whether it is a message, and comes before the server's part is complete.
-  package let isBeforeServersHandshake: Bool
+  /// Whether it is a message, and comes before the peer's part is complete.
+  package let isBeforePeersHandshake: Bool
 }
 
 /// The connection ended, and the server had not answered the handshake.
