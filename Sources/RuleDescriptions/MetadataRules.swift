@@ -12,6 +12,15 @@ extension Problem {
   package static let metadataContradicts = Problem(
     "media.metadata-contradicts", .warning, "FLV 10.1 §E.5",
     "onMetaData says something else than the stream")
+  package static let metadataNoArray = Problem(
+    "media.metadata-no-array", .note, "FLV 10.1 §E.5",
+    "onMetaData brings something other than an ECMA array")
+  package static let metadataType = Problem(
+    "media.metadata-type", .warning, "FLV 10.1 §E.5",
+    "a property of onMetaData is not of the type that it has")
+  package static let metadataTrackID = Problem(
+    "media.metadata-track-id", .note, "Enhanced RTMP v2, Enhancing onMetaData",
+    "an info map of onMetaData has a key that is no track ID from 1 on")
   package static let mediaUnannounced = Problem(
     "media.unannounced", .note, "FLV 10.1 §E.5",
     "onMetaData announces one kind of track, and the publisher sends the other too")
@@ -69,6 +78,41 @@ extension RuleBook {
         """,
       lookAt: "The property beside the sequence header.",
       seenIn: metadataThreads),
+    Rule(
+      .metadataNoArray,
+      """
+      Readers of the file format look for an ECMA array. Most take an object as well; one that does not \
+      has no metadata.
+      """,
+      proof: """
+        What follows the name onMetaData is of another type of AMF0 than ECMA array. An object is told of \
+        publishers alone: servers pass it on as it came.
+        """,
+      severity: "Enhanced RTMP asks readers to take either, and nearly all do.",
+      refutation: "A reader that takes arrays and objects alike never notices.",
+      lookAt:
+        "How the sender writes the value: marker 8, a count of four bytes, then the properties."),
+    Rule(
+      .metadataType,
+      "A reader that wants a number finds none: it goes without the property, or drops the message.",
+      proof: """
+        A property that FLV defines, of onMetaData or of a track in its info maps, is neither null nor of \
+        the type that FLV has for it; a codec may go by a string.
+        """,
+      severity: "Strict readers refuse the message, and the others miss what the property says.",
+      refutation:
+        "A reader that finds the size and the codec in the sequence headers needs none of it.",
+      lookAt: "The value in the sender's code: a number that was made a text, or the reverse."),
+    Rule(
+      .metadataTrackID,
+      "A reader that looks for a track by its number does not find it.",
+      proof: """
+        A key of videoTrackIdInfoMap or audioTrackIdInfoMap is not a whole number from 1 to 255: track 0 \
+        is described by the properties of onMetaData itself.
+        """,
+      severity: "Each track has its own sequence header, which says what it is.",
+      refutation: "Sender and receiver of one maker may count tracks from 0.",
+      lookAt: "The track IDs in the media beside the keys."),
     Rule(
       .mediaUnannounced,
       """

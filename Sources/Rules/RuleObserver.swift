@@ -33,6 +33,7 @@ package struct RuleObserver: SessionObserver {
 
   private let handshake = HandshakeCheck()
   private let control = ControlCheck()
+  private let metadataForm = MetadataFormCheck()
   private let transportStreams = TransportStreamCheck()
   private let pings = PingCheck()
   private var sharedObjects = SharedObjectCheck()
@@ -109,6 +110,7 @@ extension RuleObserver {
       commandForm.see(data, in: message, into: &log)
       amfForm.see(data, in: message, into: &log)
       metadata.see(data, in: message, before: state, into: &log)
+      metadataForm.see(data, in: message, into: &log)
       dataNames.see(data, in: message, into: &log)
       statusForm.see(data, in: message, into: &log)
       earlyMedia.see(data, in: message, before: state)

@@ -7,6 +7,13 @@ internal import RuleDescriptions
 /// What is said of a media message's tag header by itself.
 extension Sentences {
   static let mediaForm: [Problem: Sentence] = [
+    .metadataNoArray: {
+      "onMetaData brings a value of the type \($0["type"].replacing("_", with: " ")), where an ECMA array is due."
+    },
+    .metadataType: { metadataTypes($0) },
+    .metadataTrackID: {
+      "\($0["property"]) of onMetaData has the key '\($0["key"])', where track IDs from 1 on are due."
+    },
     .codecUnknown: { "\($0.track) has the FourCC \($0["four_cc"])." },
     .codecReserved: {
       $0.has("codec_id")
@@ -57,5 +64,13 @@ extension Sentences {
     return finding.isTrue("has_avc_header")
       ? "behind the four bytes that AVC adds to the header"
       : "behind the first byte, without the four that AVC adds"
+  }
+
+  private static func metadataTypes(_ finding: Wording) -> String {
+    let types = zip(finding.texts("types"), finding.texts("expected_types"))
+    let faults = zip(finding.texts("properties"), types).map { name, types in
+      "\(name) is of the type \(types.0) (due: \(types.1))"
+    }
+    return "onMetaData: \(faults.joined(separator: ", "))."
   }
 }

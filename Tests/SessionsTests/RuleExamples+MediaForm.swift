@@ -113,6 +113,44 @@ extension RuleExample {
       but: [[0x96, 0x11] + Array("hvc1".utf8) + [1, 0, 0, 4, 1, 2, 3, 4]]),
   ]
 
+  static let metadataForm: [RuleExample] = [
+    data(
+      "media.metadata-no-array", finds: .client(3, ["type": "object"]),
+      Wire.string("onMetaData") + Wire.object([("width", Wire.number(320))]),
+      but: Wire.string("onMetaData") + Wire.array([("width", Wire.number(320))])),
+    data(
+      "media.metadata-type",
+      finds: .client(
+        3,
+        [
+          "properties": .texts(["width", "stereo", "videoTrackIdInfoMap.1.height"]),
+          "types": .texts(["string", "number", "boolean"]),
+          "expected_types": .texts(["number", "boolean", "number"]),
+        ]),
+      Wire.string("onMetaData")
+        + Wire.array([
+          ("width", Wire.string("320")), ("stereo", Wire.number(1)),
+          ("videocodecid", Wire.string("avc1")), tracks("1", [("height", [1, 1])]),
+        ]),
+      but: Wire.string("onMetaData")
+        + Wire.array([
+          ("width", Wire.number(320)), ("stereo", [1, 1]), ("height", [5]),
+          ("videocodecid", Wire.number(7)), tracks("1", [("height", Wire.number(180))]),
+        ])),
+    data(
+      "media.metadata-track-id",
+      finds: .client(3, ["property": "videoTrackIdInfoMap", "key": "0"]),
+      Wire.string("onMetaData") + Wire.array([tracks("0", [])]),
+      but: Wire.string("onMetaData") + Wire.array([tracks("255", [])])),
+  ]
+
+  /// An info map with a track.
+  private static func tracks(
+    _ key: String, _ properties: [(String, [UInt8])]
+  ) -> (String, [UInt8]) {
+    ("videoTrackIdInfoMap", Wire.object([(key, Wire.object(properties))]))
+  }
+
   /// 48 kHz, mono, 16 bits.
   private static let streamInfo: [UInt8] =
     [4, 0, 4, 0, 0, 0, 0, 0, 8, 0x15, 0x0B, 0xB8, 0, 0xF0] + [UInt8](repeating: 0, count: 20)

@@ -51,7 +51,7 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
     handshake + chunk + control + acknowledgement + connect + answer + command + status + stream
     + close + amf
     + media + mediaForm + tagForm + parts + frames + dataNames + timestamp + clock + enhanced
-    + enhancedForm
+    + enhancedForm + metadataForm
     + sharedObject + seek
     + transport + opening + proxy + peer
 

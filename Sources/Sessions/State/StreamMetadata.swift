@@ -83,10 +83,14 @@ extension DataMessage {
   /// Whether a publisher has the server keep what it says.
   package var isSetDataFrame: Bool { handler == Self.setDataFrame }
 
-  /// The properties of onMetaData; nil in other messages.
-  package var metadata: [AMFProperty]? {
+  /// What onMetaData brings, whatever that is; nil in other messages, and where it brings nothing.
+  package var metadataValue: AMFValue? {
     let name = isSetDataFrame ? values.first?.stringValue : handler
     guard name == Self.onMetaData else { return nil }
-    return values.lazy.compactMap(\.properties).first
+    let rest = isSetDataFrame ? values.dropFirst() : values[...]
+    return rest.first { $0.properties != nil } ?? rest.first
   }
+
+  /// The properties of onMetaData; nil in other messages.
+  package var metadata: [AMFProperty]? { metadataValue?.properties }
 }
