@@ -15,6 +15,9 @@ extension Problem {
   package static let capabilityMissing = Problem(
     "enhanced.capability-missing", .warning, "Enhanced RTMP v2, capsEx",
     "multitrack, ModEx or metadata is sent to a peer that does not say that it takes it")
+  package static let colorInfoRange = Problem(
+    "enhanced.color-info-range", .note, "Enhanced RTMP v2, Metadata Frame",
+    "a value of colorInfo is out of its range")
   package static let multitrackNested = Problem(
     "enhanced.multitrack-nested", .error, "Enhanced RTMP v2, Multitrack",
     "the packet type of a Multitrack packet's tracks is Multitrack again")
@@ -94,6 +97,17 @@ extension RuleBook {
       refutation: "A peer may have learnt to read it before it learnt to say so.",
       lookAt: "capsEx and videoFunction in connect and in its answer.",
       seenIn: threads),
+    Rule(
+      .colorInfoRange,
+      "Players that believe it show other colours or another brightness; others ignore it all.",
+      proof: """
+        In a metadata packet, bitDepth is not 8, 10 or 12, an index of ITU-T H.273 is none of 0 to 255, a \
+        light level is neither 0 nor 0.0001 to 10000 cd/m², an x is not 0.0001 to 0.74 or a y not 0.0001 to \
+        0.84, maxLuminance is not 5 to 10000, or minLuminance neither 0 nor 0.0001 to 5.
+        """,
+      severity: "The pictures are decoded all the same.",
+      refutation: "The stream's own parameter sets may say it rightly, and win.",
+      lookAt: "The unit that the sender counts in: coordinates are fractions, luminances cd/m²."),
     Rule(
       .multitrackNested,
       "The type inside must be another: readers refuse the packet, or misread the tracks.",

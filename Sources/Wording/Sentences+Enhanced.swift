@@ -21,6 +21,9 @@ extension Sentences {
         ? "\($0["capability"]) is sent; the receiver's videoFunction is \($0["video_function"])."
         : "\($0["capability"]) is used; the receiver's capsEx is \($0.has("caps_ex") ? $0["caps_ex"] : "absent")."
     },
+    .colorInfoRange: {
+      "\($0["property"]) of colorInfo is \($0["value"]), where \($0["expected"]) is due."
+    },
     .modExBroken: {
       $0.has("timestamp_offset_nano")
         ? "TimestampOffsetNano is \($0["timestamp_offset_nano"]) ns."

@@ -53,6 +53,19 @@ extension RuleExample {
 
   static let enhancedForm: [RuleExample] = [
     payloads(
+      "enhanced.color-info-range",
+      finds: .client(
+        3, ["property": "hdrMdcv.redX", "value": .number(0.75), "expected": "0.0001 to 0.74"]),
+      [[0x94] + Array("hvc1".utf8) + colorInfo("hdrMdcv", "redX", 0.75)],
+      but: [[0x94] + Array("hvc1".utf8) + colorInfo("hdrMdcv", "redX", 0.74)]),
+    // Of a track.
+    payloads(
+      "enhanced.color-info-range",
+      finds: .client(
+        3, ["property": "colorConfig.bitDepth", "value": 9, "expected": "8, 10, 12"]),
+      [[0x96, 0x04] + Array("av01".utf8) + [1] + colorInfo("colorConfig", "bitDepth", 9)],
+      but: [[0x96, 0x04] + Array("av01".utf8) + [1] + colorInfo("colorConfig", "bitDepth", 10)]),
+    payloads(
       "enhanced.multitrack-nested", finds: .client(3, ["multitrack_type": "OneTrack"]),
       [[0x96, 0x06] + Array("hvc1".utf8) + [1, 1, 2, 3]],
       but: [[0x96, 0x01] + Array("hvc1".utf8) + [1, 1, 2, 3]]),
@@ -149,6 +162,11 @@ extension RuleExample {
     _ key: String, _ properties: [(String, [UInt8])]
   ) -> (String, [UInt8]) {
     ("videoTrackIdInfoMap", Wire.object([(key, Wire.object(properties))]))
+  }
+
+  private static func colorInfo(_ group: String, _ name: String, _ value: Double) -> [UInt8] {
+    Wire.string("colorInfo")
+      + Wire.object([(group, Wire.object([(name, Wire.number(value))]))])
   }
 
   /// 48 kHz, mono, 16 bits.

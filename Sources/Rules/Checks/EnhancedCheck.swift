@@ -11,13 +11,20 @@ struct EnhancedCheck: Check {
   /// A millisecond, which is what a message's own timestamp counts in.
   private static let nanosecondLimit: UInt32 = 1_000_000
   private static let nanosecondByteCount = 3
+  /// VideoPacketType.Metadata.
+  private static let metadata: UInt8 = 4
+
+  private let colorInfo = ColorInfoCheck()
 
   func see(
     _ step: MediaStep, in message: FollowedMessage, after state: SessionState,
     into log: inout FindingLog
   ) {
     guard !step.isPart, let header = message.body.enhanced else { return }
-    if message.body.video?.packetType == .metadata { checkMetadata(message, state, into: &log) }
+    if header.packetType == Self.metadata, step.frame.kind == .video {
+      checkMetadata(message, state, into: &log)
+      colorInfo.see(message, into: &log)
+    }
     guard step.frame.isMultitrack || !header.modifiers.isEmpty else { return }
     checkAgreement(on: header, message, state, into: &log)
     checkForm(of: header, message, into: &log)
