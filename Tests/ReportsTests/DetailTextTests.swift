@@ -24,6 +24,38 @@ import Testing
       ])
   }
 
+  @Test func `codecs and colours have their names behind them`() throws {
+    let tracks = Wire.object([
+      ("1", Wire.object([("audiocodecid", Wire.number(1_332_770_163))])),
+      ("2", Wire.object([("audiocodecid", Wire.number(10))])),
+    ])
+    let object = Wire.object([
+      ("videocodecid", Wire.number(1_635_135_537)), ("audioTrackIdInfoMap", tracks),
+    ])
+    let lines = try details(18, Wire.string("onMetaData") + object)
+    #expect(
+      lines.drop { $0 != "value 1:" } == [
+        "value 1:", "videocodecid: 1635135537 (AV1)",
+        "audioTrackIdInfoMap: {1: {audiocodecid: 1332770163}, 2: {audiocodecid: 10}} "
+          + "(1: audiocodecid: Opus; 2: audiocodecid: AAC)",
+      ])
+    let config = Wire.object([
+      ("bitDepth", Wire.number(10)), ("colorPrimaries", Wire.number(9)),
+      ("transferCharacteristics", Wire.number(16)), ("matrixCoefficients", Wire.number(3)),
+    ])
+    let info = Wire.string("colorInfo") + Wire.object([("colorConfig", config)])
+    let text =
+      "colorConfig: {bitDepth: 10, colorPrimaries: 9, transferCharacteristics: 16, "
+      + "matrixCoefficients: 3} (colorPrimaries: BT.2020; transferCharacteristics: SMPTE ST 2084 (PQ))"
+    for head in [[0x94] + Array("hvc1".utf8), [0x96, 0x04] + Array("hvc1".utf8) + [1]] {
+      let lines = try details(9, head + info)
+      #expect(
+        lines.drop { !$0.hasPrefix("metadata") } == [
+          "metadata 1: \"colorInfo\"", "metadata 2:", text,
+        ])
+    }
+  }
+
   @Test func `only so many chunks are listed`() throws {
     let payload = Wire.string("onX") + Wire.string(String(repeating: "x", count: 10 * 128))
     let lines = try details(18, payload)

@@ -172,22 +172,29 @@ extension OutputBuffer {
     }
   }
 
-  /// Names the capabilities that a number stands for.
+  /// Names the capabilities, codecs and colours that numbers stand for.
   private mutating func write(meaningOf property: AMFProperty) {
-    let name = property.name.description
-    func names(_ value: AMFValue) -> String {
-      guard let number = value.numberValue else { return "" }
-      return ConnectCapabilities.names(of: name, number).joined(separator: ", ")
-    }
-    let own = names(property.value)
-    let entries = (property.value.properties ?? []).map { ($0.name, names($0.value)) }
-    let meanings =
-      [own] + entries.map { name, meaning in meaning.isEmpty ? "" : "\(name): \(meaning)" }
-    let meaning = meanings.filter { !$0.isEmpty }.joined(separator: "; ")
-    guard !meaning.isEmpty else { return }
+    guard let meaning = Self.meaning(of: property.value, property.name.description) else { return }
     write(" (")
     write(safe: meaning)
     write(")")
+  }
+
+  /// What a number means as the value of a property, or those in an object do; nil where nothing tells.
+  private static func meaning(of value: AMFValue, _ name: String) -> String? {
+    if let number = value.numberValue {
+      let names = ConnectCapabilities.names(of: name, number)
+      return names.isEmpty
+        ? ColorNames.name(of: name, number) ?? MediaFrame.Codec.name(of: name, number)
+        : names.joined(separator: ", ")
+    }
+    let entries = (value.properties ?? []).compactMap { entry in
+      // An info map's own name says what its numbers mean.
+      let isFlags = entry.value.numberValue != nil && name.hasSuffix("FourCcInfoMap")
+      let meaning = meaning(of: entry.value, isFlags ? name : entry.name.description)
+      return meaning.map { "\(entry.name): \($0)" }
+    }
+    return entries.isEmpty ? nil : entries.joined(separator: "; ")
   }
 
   private mutating func write(hexDump bytes: [UInt8]) {
@@ -213,7 +220,7 @@ extension OutputBuffer {
   }
 }
 
-/// The AMF values of a command or data message, and what each is called.
+/// The AMF values of a command, a data message or a metadata packet, and what each is called.
 private struct NamedValues: FieldVisitor {
   private(set) var list: [(name: String, value: AMFValue)] = []
   private var groups: [String] = []
@@ -226,6 +233,8 @@ private struct NamedValues: FieldVisitor {
     case ([], .field(let name)): list.append(("\(name)", value))
     case (["arguments"], _): list.append(("argument \(list.count - firstArgument + 1)", value))
     case (["values"], _): list.append(("value \(list.count + 1)", value))
+    case (_, .element) where groups.last == "metadata":
+      list.append(("metadata \(list.count + 1)", value))
     case (["named"], .property(let name)):
       list[firstArgument + namedCount].name = name.description
       namedCount += 1
