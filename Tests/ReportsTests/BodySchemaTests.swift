@@ -86,41 +86,26 @@ import Testing
 
 /// Holds fields against the schema as they are shown, and notes which of it there are.
 private struct SchemaWalk: FieldVisitor {
-  /// A part of the schema, by its definition's name and the path in it.
-  private struct Node {
-    var name: String
-    var schema: [String: Any]
-
-    /// What it may be; `any` where it has no type.
-    var types: Set<String> {
-      if let values = schema["enum"] as? [Any] {
-        return Set(values.map { $0 is NSNull ? "null" : "string" })
-      }
-      return Set(schema["type"] as? [String] ?? [schema["type"] as? String ?? "any"])
-    }
-  }
+  private typealias Node = SchemaTree.Node
 
   private(set) var misfits: Set<String> = []
   /// Which fields were shown, each with its type.
   private(set) var seen: Set<String> = []
   /// What fields that were shown are called.
   private(set) var names: Set<String> = []
-  private let definitions: [String: [String: Any]]
+  private let tree: SchemaTree
   private var path: [Node] = []
   private var messageType = ""
 
-  init() throws {
-    let schema = try JSONSerialization.jsonObject(with: Data(RecordSchema.text.utf8))
-    definitions = try #require((schema as? [String: Any])?["$defs"] as? [String: [String: Any]])
-  }
+  init() throws { tree = try SchemaTree() }
 
   mutating func begin(_ definition: String) {
-    path = [Node(name: definition, schema: definitions[definition] ?? [:])]
+    path = [tree.definition(definition)]
   }
 
   mutating func begin(bodyOf type: String) {
     path.append(
-      bodies.first { $0.types.contains(type) }?.body ?? Node(name: "nothing", schema: [:]))
+      tree.bodies.first { $0.types.contains(type) }?.body ?? Node(name: "nothing", schema: [:]))
   }
 
   mutating func see(_ name: FieldName, _ value: FieldValue, at place: Range<Int>?) {
@@ -169,55 +154,14 @@ private struct SchemaWalk: FieldVisitor {
 
   private func child(_ name: FieldName, of parent: Node) -> Node? {
     switch name {
-    case .field(let name): properties(of: parent)["\(name)"]
-    case .property: node("additionalProperties", of: parent, "{}")
-    case .element: node("items", of: parent, "[]")
-    }
-  }
-
-  private func properties(of parent: Node) -> [String: Node] {
-    (parent.schema["properties"] as? [String: [String: Any]] ?? [:]).reduce(into: [:]) {
-      $0[$1.key] = resolved(Node(name: "\(parent.name).\($1.key)", schema: $1.value))
-    }
-  }
-
-  private func node(_ keyword: String, of parent: Node, _ mark: String) -> Node? {
-    (parent.schema[keyword] as? [String: Any]).map {
-      resolved(Node(name: parent.name + mark, schema: $0))
-    }
-  }
-
-  private func resolved(_ node: Node) -> Node {
-    guard let reference = node.schema["$ref"] as? String,
-      let name = reference.split(separator: "/").last.map(String.init)
-    else { return node }
-    return Node(name: name, schema: definitions[name] ?? [:])
-  }
-
-  private var bodies: [(types: [String], body: Node)] {
-    let choices = definitions["typed_body"]?["allOf"] as? [[String: [String: Any]]] ?? []
-    return choices.compactMap { choice in
-      let condition = properties(of: Node(name: "", schema: choice["if"] ?? [:]))["message_type"]
-      let body = properties(of: Node(name: "", schema: choice["then"] ?? [:]))["body"]
-      guard let types = condition?.schema["enum"] as? [String] else { return nil }
-      return body.map { (types, $0) }
+    case .field(let name): tree.properties(of: parent)["\(name)"]
+    case .property: tree.property(of: parent)
+    case .element: tree.element(of: parent)
     }
   }
 
   /// All fields of bodies that the schema has, each with its types but for null.
   var declared: Set<String> {
-    var found: Set<String> = []
-    var open = bodies.map(\.body)
-    while let parent = open.popLast() {
-      let others = [
-        node("additionalProperties", of: parent, "{}"), node("items", of: parent, "[]"),
-      ]
-      for child in Array(properties(of: parent).values) + others.compactMap({ $0 }) {
-        let fields = child.types.subtracting(["null"]).map { "\(child.name): \($0)" }
-        if !found.isSuperset(of: fields) { open.append(child) }
-        found.formUnion(fields)
-      }
-    }
-    return found
+    Set(tree.bodyFields.flatMap { name, types in types.map { "\(name): \($0)" } })
   }
 }
