@@ -4,6 +4,28 @@ internal import RTMP
 
 /// What the first bytes of frames show.
 extension MediaTrack {
+  /// What the frames of a codec are made of, as far as that is looked at.
+  enum Material: Sendable {
+    /// NAL units of H.264 or H.265.
+    case units
+    /// Those of H.266, whose lengths are not held against the message.
+    case otherUnits
+    /// Pictures that say of themselves whether decoding can begin with them.
+    case pictures
+    case aac
+    case other
+
+    init(_ codec: FourCC?) {
+      switch codec {
+      case FourCC.avc?, FourCC.hevc?: self = .units
+      case FourCC.vvc?: self = .otherUnits
+      case FourCC.vp8?, FourCC.vp9?, FourCC.av1?: self = .pictures
+      case FourCC.aac?: self = .aac
+      default: self = .other
+      }
+    }
+  }
+
   /// How many bytes of a frame are looked at: as many as are kept of every such frame, so that findings
   /// do not depend on how much is kept.
   @inline(__always)

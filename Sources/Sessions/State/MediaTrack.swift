@@ -5,28 +5,6 @@ internal import RTMP
 
 /// One track of a message stream: what was sent of it, and when.
 package struct MediaTrack: Sendable {
-  /// What the frames of a codec are made of, as far as that is looked at.
-  enum Material: Sendable {
-    /// NAL units of H.264 or H.265.
-    case units
-    /// Those of H.266, whose lengths are not held against the message.
-    case otherUnits
-    /// Pictures that say of themselves whether decoding can begin with them.
-    case pictures
-    case aac
-    case other
-
-    init(_ codec: FourCC?) {
-      switch codec {
-      case FourCC.avc?, FourCC.hevc?: self = .units
-      case FourCC.vvc?: self = .otherUnits
-      case FourCC.vp8?, FourCC.vp9?, FourCC.av1?: self = .pictures
-      case FourCC.aac?: self = .aac
-      default: self = .other
-      }
-    }
-  }
-
   // What every frame needs stands first, and together.
 
   package let kind: MediaFrame.Kind
