@@ -75,7 +75,7 @@ extension Sentences {
     }
     if finding.has("reserved_channels") {
       return
-        "\(subject) names reserved channels: \(finding["reserved_channels"]) (0 to 23 are defined)."
+        "\(subject) names reserved channels: \(finding["reserved_channels"]); speakers are 0 to 23."
     }
     if finding.has("codec_channels") {
       return

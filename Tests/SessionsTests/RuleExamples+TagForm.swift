@@ -38,6 +38,10 @@ extension RuleExample {
       [Wire.avcHeader, Wire.avcFrame(key: true), [0x67] + Wire.avcFrame().dropFirst()],
       but: [Wire.avcHeader, Wire.avcFrame(key: true), Wire.avcFrame()]),
     payloads(
+      "media.frame-type-reserved", finds: .client(5, ["frame_type": 7, "codec": "H.264"]),
+      [Wire.avcHeader, Wire.avcFrame(key: true), [0x77] + Wire.avcFrame(key: true).dropFirst()],
+      but: [Wire.avcHeader, Wire.avcFrame(key: true), Wire.avcFrame(key: true)]),
+    payloads(
       "media.frame-type-reserved", finds: .client(5, ["frame_type": 0, "codec": "H.265"]),
       [hevcHeader, hevcKey(idr), tagged(0x83, "hvc1", [0, 0, 0, 4, 2, 1, 0xD0, 2])],
       // Before metadata any frame type will do.

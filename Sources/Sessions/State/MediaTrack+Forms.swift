@@ -116,6 +116,8 @@ extension MediaTrack {
       return nil
     }
     if let fault = unitFault(of: frame, message.message) { return fault }
+    // What no frame type says cannot be wrong.
+    if frame.hasReservedType { return nil }
     let bytes = message.message.payload.bytes
     let (start, end) = (frame.headerByteCount, Self.headByteCount(frame, bytes))
     guard start < end else { return nil }
