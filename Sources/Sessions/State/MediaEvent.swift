@@ -65,6 +65,19 @@ package enum MediaEvent: Sendable {
   }
 }
 
+/// Which kinds of sequence headers a codec of a track had: one excludes the other (Enhanced RTMP v2,
+/// VideoPacketType).
+struct HeaderKinds: Sendable {
+  private var hasSequenceStart = false
+  private var hasTransportStart = false
+
+  /// Takes one, which is of MPEG-2 TS or is not; whether one of the other kind came before.
+  mutating func note(isTransportStart: Bool) -> Bool {
+    if isTransportStart { hasTransportStart = true } else { hasSequenceStart = true }
+    return isTransportStart ? hasSequenceStart : hasTransportStart
+  }
+}
+
 /// The longest time without a key frame so far, where it is told.
 package struct KeyFrameGap: Sendable {
   /// In milliseconds.

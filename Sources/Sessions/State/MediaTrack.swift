@@ -11,9 +11,8 @@ package struct MediaTrack: Sendable {
   package let id: UInt8
   package let direction: Direction
   package private(set) var hasHeader = false
-  /// Whether its codec had a SequenceStart, and whether it had an MPEG2TSSequenceStart.
-  private var hadSequenceStart = false
-  private var hadTransportStart = false
+  /// Which kinds of sequence headers its codec had.
+  var headerKinds = HeaderKinds()
   /// How many bytes a NAL unit's length has.
   package internal(set) var unitLengthByteCount = 4
   /// Whose units they are: H.265's also where messages say H.264.
@@ -76,7 +75,7 @@ package struct MediaTrack: Sendable {
     let fourCC = frame.codec?.fourCC
     material = Material(fourCC)
     if material == .units || material == .otherUnits, let fourCC { unitCodec = fourCC }
-    (hadSequenceStart, hadTransportStart) = (false, false)
+    headerKinds = HeaderKinds()
   }
 
   /// Whether nothing of it was taken yet.
@@ -107,14 +106,6 @@ package struct MediaTrack: Sendable {
     headerHash = hash
     self.configuration = configuration
     return isChanged
-  }
-
-  /// Notes of which kind a sequence header is; whether one of the other kind came before.
-  mutating func noteHeader(isTransportStart: Bool) -> Bool {
-    defer {
-      if isTransportStart { hadTransportStart = true } else { hadSequenceStart = true }
-    }
-    return isTransportStart ? hadSequenceStart : hadTransportStart
   }
 
   /// Notes whether a sequence header holds nothing; the one before that held nothing, where this one

@@ -170,7 +170,7 @@ extension SessionState {
   private mutating func takeHeader(
     _ frame: MediaFrame, _ place: Int, _ track: Int, _ message: FollowedMessage
   ) -> MediaEvent.Header {
-    let isOfOtherKind = streams.list[place].tracks[track].noteHeader(
+    let isOfOtherKind = streams.list[place].tracks[track].headerKinds.note(
       isTransportStart: message.body.video?.packetType == .mpeg2TSSequenceStart)
     // What there is of an incomplete one tells neither a change nor a fault.
     guard message.message.isComplete else {
