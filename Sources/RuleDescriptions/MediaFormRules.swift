@@ -29,6 +29,10 @@ extension Problem {
     "media.frame-type-reserved", .warning,
     "FLV 10.1 §E.4.3.1; Enhanced RTMP v2, VideoFrameType",
     "a frame type is none that is defined")
+  package static let commandReserved = Problem(
+    "media.command-reserved", .note,
+    "FLV 10.1 §E.4.3.1; Enhanced RTMP v2, VideoCommand",
+    "a video command is none that is defined")
   package static let compositionWithoutFrame = Problem(
     "media.composition-time-without-frame", .note, "FLV 10.1 §E.4.3.1",
     "a sequence header or an end of sequence has a composition time")
@@ -124,6 +128,13 @@ extension RuleBook {
       severity: "Whether decoding can begin with the frame is not said.",
       refutation: "A receiver that looks into the frames finds it out by itself.",
       lookAt: "How the sender tells key frames."),
+    Rule(
+      .commandReserved,
+      "Receivers ignore the command.",
+      proof: "The frame type of a video message is 5, and its command is neither 0 nor 1.",
+      severity: "It holds no picture that could be missed.",
+      refutation: "A command that stands elsewhere than expected shows another byte in its place.",
+      lookAt: "Whether the sender means a frame by it, and has the wrong frame type."),
     Rule(
       .compositionWithoutFrame,
       "Readers that add it to the time of whatever comes first shift the video.",

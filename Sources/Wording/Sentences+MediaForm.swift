@@ -26,6 +26,9 @@ extension Sentences {
     .frameTypeReserved: {
       "Video: the frame type is \($0["frame_type"])\($0.clause(" (", "codec", ")")); 1 to 5 are defined."
     },
+    .commandReserved: {
+      "The video command is \($0["command"]); 0 (begin of a seek) and 1 (its end) are defined."
+    },
     .compositionWithoutFrame: {
       "The \($0.codec) \($0["packet_type"] == "sequence_end" ? "end of sequence" : "sequence header") has the composition time \($0["composition_time"]) ms, where 0 is due."
     },

@@ -51,6 +51,10 @@ extension RuleExample {
       finds: .client(3, ["tag_header": 191, "sound_rate": 44100, "sound_size": 16, "channels": 2]),
       [0xBF, 1], but: [0xB2, 1]),
     payloads(
+      "media.command-reserved", finds: .client(4, ["command": 7]),
+      and: [.client(5, ["command": 2])],
+      [[0x52, 0], [0x52, 7], [0xD1, 2], [0x57, 7]], but: [[0x52, 0], [0x52, 1], [0xD1, 1]]),
+    payloads(
       "media.composition-time-without-frame",
       finds: .client(
         3, ["codec": "H.264", "packet_type": "sequence_start", "composition_time": 40]),

@@ -10,10 +10,19 @@ struct TagFormCheck: Check {
   func see(_ step: MediaStep, in message: FollowedMessage, into log: inout FindingLog) {
     guard !step.isPart, !step.frame.isCodedFrame || step.frame.hasReservedType else { return }
     if let header = message.body.video {
-      if header.command == nil { check(header, step.frame, message, into: &log) }
+      if let command = header.command {
+        check(command, message, into: &log)
+      } else {
+        check(header, step.frame, message, into: &log)
+      }
     } else if let header = message.body.audio {
       check(header, step.frame, message, into: &log)
     }
+  }
+
+  private func check(_ command: UInt8, _ message: FollowedMessage, into log: inout FindingLog) {
+    guard command > 1 else { return }
+    log.findEach(.commandReserved, ["command": .count(command)], in: message)
   }
 
   private func check(
