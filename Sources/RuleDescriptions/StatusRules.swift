@@ -43,7 +43,10 @@ extension RuleBook {
     Rule(
       .statusFieldsMissing,
       "level, code and description are strings. Strict clients fail where one is null or absent.",
-      proof: "The information object has no string for level, code or description.",
+      proof: """
+        The information object has no string for level, code or, unless it is a request to reconnect, \
+        description.
+        """,
       severity: "Few clients need more than the code.",
       refutation: "A client that reads the code alone never notices.",
       lookAt: "Whether the client goes on."),

@@ -36,6 +36,18 @@ extension RuleExample {
       "status.fields-missing",
       finds: .server(2, ["code": "NetStream.Publish.Start", "fields": .texts(["description"])]),
       [("level", "status"), ("code", code), ("description", nil)]),
+    RuleExample(
+      "status.fields-missing",
+      finds: .server(
+        2,
+        ["code": "NetConnection.Connect.NetworkChange", "fields": .texts(["description"])])
+    ) {
+      $0.create()
+      undescribed("NetConnection.Connect.NetworkChange", &$0)
+    } but: {
+      $0.create()
+      undescribed("NetConnection.Connect.ReconnectRequest", &$0)
+    },
     info(
       "status.level-unknown",
       finds: .server(2, ["code": "NetStream.Publish.Start", "level": "_error"]),
@@ -80,6 +92,11 @@ extension RuleExample {
     let info = Wire.object([("level", Wire.string("status")), ("code", Wire.string(code))])
     conversation.server(
       Wire.message(chunkStream: 4, type: 18, stream: 1, Wire.string("onPlayStatus") + info), at: 30)
+  }
+
+  private static func undescribed(_ code: String, _ conversation: inout Conversation) {
+    let info = Wire.object([("level", Wire.string("status")), ("code", Wire.string(code))])
+    conversation.server(Wire.command("onStatus", 0, [5] + info), at: 30)
   }
 
   /// An answer to publish with such an information object; nil is AMF0's null.

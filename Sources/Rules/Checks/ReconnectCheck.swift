@@ -7,7 +7,7 @@ internal import Sessions
 
 /// What comes of a server's request to reconnect (Enhanced RTMP v2, Reconnect Request).
 struct ReconnectCheck: Check {
-  private static let code = "NetConnection.Connect.ReconnectRequest"
+  static let code = "NetConnection.Connect.ReconnectRequest"
   private static let url: AMFString = "tcUrl"
 
   /// The last request, and what it says.

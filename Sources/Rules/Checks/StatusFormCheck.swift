@@ -62,7 +62,9 @@ struct StatusFormCheck: Check {
       log.findOnce(
         .statusLevelUnknown, ["code": shortCode, "level": .text(level.prefix(80))], in: message)
     }
-    let missing = command.missingStatusFields(of: Self.fields)
+    // Enhanced RTMP has no description that must be in a request to reconnect.
+    let fields = code == ReconnectCheck.code ? Array(Self.fields.prefix(2)) : Self.fields
+    let missing = command.missingStatusFields(of: fields)
     if !missing.isEmpty {
       log.findOnce(
         .statusFieldsMissing, ["code": shortCode, "fields": .texts(missing.map(\.description))],
