@@ -15,6 +15,12 @@ extension Problem {
   package static let capabilityMissing = Problem(
     "enhanced.capability-missing", .warning, "Enhanced RTMP v2, capsEx",
     "multitrack, ModEx or metadata is sent to a peer that does not say that it takes it")
+  package static let capabilityUnassigned = Problem(
+    "enhanced.capability-unassigned", .note, "Enhanced RTMP v2, capsEx",
+    "capsEx or videoFunction has a bit that is not assigned")
+  package static let fourCCLength = Problem(
+    "enhanced.fourcc-length", .note, "Enhanced RTMP v2, connect",
+    "a codec is listed by something other than four characters or *")
   package static let colorInfoRange = Problem(
     "enhanced.color-info-range", .note, "Enhanced RTMP v2, Metadata Frame",
     "a value of colorInfo is out of its range")
@@ -97,6 +103,24 @@ extension RuleBook {
       refutation: "A peer may have learnt to read it before it learnt to say so.",
       lookAt: "capsEx and videoFunction in connect and in its answer.",
       seenIn: threads),
+    Rule(
+      .capabilityUnassigned,
+      "A peer ignores what it does not know, or takes the number for another one.",
+      proof:
+        "capsEx or videoFunction, in connect or its answer, has a bit other than the lowest four.",
+      severity: "The bits that are assigned say the same beside it.",
+      refutation: "A later version of Enhanced RTMP may have assigned the bit.",
+      lookAt: "How the sender puts the number together."),
+    Rule(
+      .fourCCLength,
+      "No FourCC in media can be the one that is listed: the codec counts as not listed.",
+      proof: """
+        An entry of fourCcList, or a key of an info map, in connect or its answer, is neither * nor of \
+        four bytes.
+        """,
+      severity: "A peer that goes by the list leaves out this codec alone.",
+      refutation: "Client and server of one maker may have names of their own.",
+      lookAt: "The entry beside the FourCC in the media: hvc1, not hevc or h265."),
     Rule(
       .colorInfoRange,
       "Players that believe it show other colours or another brightness; others ignore it all.",

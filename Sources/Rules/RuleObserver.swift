@@ -43,6 +43,7 @@ package struct RuleObserver: SessionObserver {
   private let answers = AnswerCheck()
   private var statusForm = StatusFormCheck()
   private var connect = ConnectCheck()
+  private let capabilityForm = CapabilityFormCheck()
   private var token = TokenCheck()
   private var reconnect = ReconnectCheck()
   private var streamIDs = StreamIDCheck()
@@ -168,6 +169,7 @@ extension RuleObserver {
     _ step: CommandStep, after state: SessionState, into log: inout FindingLog
   ) {
     connect.see(step, after: state, into: &log)
+    capabilityForm.see(step, after: state, into: &log)
   }
 }
 

@@ -21,6 +21,12 @@ extension Sentences {
         ? "\($0["capability"]) is sent; the receiver's videoFunction is \($0["video_function"])."
         : "\($0["capability"]) is used; the receiver's capsEx is \($0.has("caps_ex") ? $0["caps_ex"] : "absent")."
     },
+    .capabilityUnassigned: {
+      "\($0["property"]) is \($0["value"]), of which \($0["unassigned"]) is not assigned."
+    },
+    .fourCCLength: {
+      "'\($0["four_cc"])' is listed as a codec, where four characters or * are due."
+    },
     .colorInfoRange: {
       "\($0["property"]) of colorInfo is \($0["value"]), where \($0["expected"]) is due."
     },

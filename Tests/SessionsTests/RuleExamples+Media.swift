@@ -469,6 +469,19 @@ extension RuleExample {
       hevc(accepting: list("hvc1"), &$0)
     },
     RuleExample(
+      "enhanced.capability-unassigned",
+      finds: .client(0, ["property": "capsEx", "value": 19, "unassigned": 16])
+    ) {
+      $0.connect([("capsEx", Wire.number(19))])
+    } but: {
+      $0.connect([("capsEx", Wire.number(15))])
+    },
+    RuleExample("enhanced.fourcc-length", finds: .server(0, ["four_cc": "h.265"])) {
+      $0.connect(answer: list("*", "h.265"))
+    } but: {
+      $0.connect(answer: list("*", "h265"))
+    },
+    RuleExample(
       "enhanced.capability-missing", finds: .client(3, ["capability": "Multitrack", "caps_ex": 1])
     ) {
       multitrack(capsEx: 1, &$0)

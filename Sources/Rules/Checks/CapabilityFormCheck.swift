@@ -1,0 +1,35 @@
+internal import ByteParsing
+internal import Flows
+internal import RTMP
+internal import RuleDescriptions
+internal import Sessions
+
+/// Whether connect and its answer say of Enhanced RTMP what that has words for (v2, Enhancing
+/// NetConnection connect Command).
+struct CapabilityFormCheck: Check {
+  func see(_ step: CommandStep, after state: SessionState, into log: inout FindingLog) {
+    switch step.meaning {
+    case .connect: check(state.connect?.offered, step.message, into: &log)
+    case .connectAnswer(isError: false): check(state.connect?.accepted, step.message, into: &log)
+    default: break
+    }
+  }
+
+  private func check(
+    _ said: EnhancedCapabilities?, _ message: FollowedMessage, into log: inout FindingLog
+  ) {
+    guard let said else { return }
+    for (property, value) in [("capsEx", said.capsEx), ("videoFunction", said.videoFunction)] {
+      guard let value, case let bits = ConnectCapabilities.unassigned(of: property, value),
+        bits != 0
+      else { continue }
+      log.findOnce(
+        .capabilityUnassigned,
+        ["property": .text(property), "value": .count(value), "unassigned": .count(bits)],
+        in: message)
+    }
+    if let code = said.fourCCs?.first(where: { $0 != "*" && $0.utf8.count != 4 }) {
+      log.findOnce(.fourCCLength, ["four_cc": .text(code.inSentence)], in: message)
+    }
+  }
+}
