@@ -12,26 +12,19 @@ struct ChannelCheck: Check {
     _ step: MediaStep, in message: FollowedMessage, after state: SessionState,
     into log: inout FindingLog
   ) {
-    guard step.track == nil, !step.isPart, let header = message.body.audio,
-      header.packetType == .multichannelConfig, let enhanced = header.enhanced,
+    guard step.track == nil, !step.frame.isMultitrack, let header = message.body.audio,
+      header.packetType == .multichannelConfig,
       // Of what is not kept nothing can be said.
       message.message.isComplete,
       message.message.payload.bytes.count == Int(message.header.length)
     else { return }
-    let byteCount = Int(message.header.length)
-    let tracks = state.streams.list[step.stream].tracks.filter {
-      $0.kind == .audio && $0.direction == message.direction
+    let id = step.frame.trackID
+    let track = state.streams.list[step.stream].tracks.first {
+      $0.kind == .audio && $0.direction == message.direction && $0.id == id
     }
-    guard enhanced.multitrack != nil else {
-      return check(
-        header.channels, byteCount: byteCount - header.byteCount, tracks.first { $0.id == 0 }, [:],
-        message, into: &log)
-    }
-    for part in enhanced.tracks.dropLast(enhanced.missingByteCount > 0 ? 1 : 0) {
-      check(
-        part.content.channels, byteCount: part.byteCount.map(Int.init) ?? byteCount - part.start,
-        tracks.first { $0.id == part.id }, ["track_id": .count(part.id)], message, into: &log)
-    }
+    check(
+      header.channels, byteCount: Int(message.header.length) - header.byteCount, track,
+      step.isPart ? ["track_id": .count(id)] : [:], message, into: &log)
   }
 
   /// - Parameters:

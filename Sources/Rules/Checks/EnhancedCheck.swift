@@ -151,29 +151,27 @@ struct EnhancedCheck: Check {
     of header: EnhancedTagHeader, _ multitrack: EnhancedTagHeader.MultitrackType,
     _ message: FollowedMessage, into log: inout FindingLog
   ) {
-    func tell(_ form: String, _ facts: FindingArguments) {
-      log.findOnce(
-        .multitrackForm, form: form, ["multitrack_type": .text(multitrack.name)] + facts,
-        in: message)
+    func tell(_ facts: FindingArguments) {
+      log.findEach(
+        .multitrackForm, ["multitrack_type": .text(multitrack.name)] + facts, in: message)
     }
-    if case .unassigned = multitrack { tell("type", [:]) }
+    if case .unassigned = multitrack { tell([:]) }
     if header.packetType == EnhancedTagHeader.modEx {
-      tell("ModEx", ["packet_type": .count(header.packetType)])
+      tell(["packet_type": .count(header.packetType)])
     }
     guard !header.isNested, message.message.isComplete else { return }
     var seen: Set<UInt8> = []
     if let twice = header.tracks.first(where: { !seen.insert($0.id).inserted }) {
-      tell("repeated", ["track_id": .count(twice.id)])
+      tell(["track_id": .count(twice.id)])
     }
     if header.surplusByteCount > 0 {
       tell(
-        "header",
         [
           "track_count": .count(header.tracks.count), "surplus": .count(header.surplusByteCount),
           "expected_byte_count": .count(header.fourCC == nil ? 8 : multitrack == .oneTrack ? 1 : 4),
         ])
     } else if header.tracks.isEmpty {
-      tell("none", ["track_count": .count(0)])
+      tell(["track_count": .count(0)])
     }
   }
 }

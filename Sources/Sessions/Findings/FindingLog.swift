@@ -77,13 +77,13 @@ extension FindingLog {
       problem, as: severity, arguments, message.direction, about: message.mark, related: related)
   }
 
-  /// States what a rule finds, once in each direction and form; what it finds is not asked for again.
+  /// States what a rule finds, once in each direction; what it finds is not asked for again.
   package mutating func findOnce(
-    _ problem: Problem, as severity: Problem.Severity? = nil, form: String = "",
+    _ problem: Problem, as severity: Problem.Severity? = nil,
     _ arguments: @autoclosure () -> FindingArguments = [:],
     in message: FollowedMessage, related: @autoclosure () -> [FindingReport.Related] = []
   ) {
-    guard once.isFirst(RuleKey(problem, message.direction, form: form)) else { return }
+    guard once.isFirst(RuleKey(problem, message.direction)) else { return }
     find(problem, as: severity, arguments(), in: message, related: related())
   }
 

@@ -30,16 +30,13 @@ package struct Repetitions<Subject: Hashable & Sendable>: Sendable {
   package mutating func removeAll() { counts = [:] }
 }
 
-/// A rule in one direction, or in none, and one form of what it finds.
+/// A rule in one direction, or in none.
 package struct RuleKey: Hashable, Sendable {
   private let id: String
   private let direction: Direction?
-  private let form: String
 
-  /// - Parameter form: of a fault that comes in several, each of which is worth telling.
-  package init(_ problem: Problem, _ direction: Direction?, form: String = "") {
+  package init(_ problem: Problem, _ direction: Direction?) {
     id = problem.id
     self.direction = direction
-    self.form = form
   }
 }
