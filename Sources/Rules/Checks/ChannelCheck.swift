@@ -58,7 +58,9 @@ struct ChannelCheck: Check {
         .channelsBroken, as: .note,
         facts + ["reserved_channels": .texts(channels.reserved.map { "\($0)" })], in: message)
     }
-    if let track, let codec = track.codec, case .audio(let audio)? = track.configuration,
+    // A frame of E-AC-3 tells of its first substream alone.
+    if let track, track.hasHeader, let codec = track.codec,
+      case .audio(let audio)? = track.configuration,
       let count = audio.channels, count != channels.channelCount,
       !MetadataFit.mayBeStereo(audio, codec)
     {
