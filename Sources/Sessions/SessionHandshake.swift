@@ -12,6 +12,11 @@ extension Session {
   ) {
     let peers = sides[direction.opposite.index].decoder.firstHandshakePacket
     let echo = handshake.echo(of: peers)
+    let peersMark = sides[direction.opposite.index].decoder.firstHandshakePacketMark
+    // What was not seen may have come first.
+    let isUnasked =
+      opening?.start == .syn && sight.absence(by: direction.opposite) != nil
+      && (peersMark.map { $0 > handshake.start.mark } ?? true)
     let content = HandshakeReport(handshake: handshake, echo: echo)
     report(.handshake(content), direction, at: moment, into: &queue)
     sides[direction.index].handshake = .init(
@@ -22,7 +27,7 @@ extension Session {
       handshake: handshake, direction: direction, moment: moment, echo: echo,
       isExact: handshake.second?.bytes == peers?.bytes, peersPacket: peers, peer: peer,
       openedAt: opening?.start == .syn ? openedAt : nil,
-      isUnasked: isUnasked(handshake, direction))
+      isUnasked: isUnasked)
     observer?.see(step, state, into: &log)
     handOver(&queue)
     if case .waiting = visibility, content.provesRTMP { convince(&queue) }
@@ -42,27 +47,19 @@ extension Session {
     state.noteBeginning()
   }
 
-  /// Whether a side's part begins before any byte of its peer's has come; false where the opening was not
-  /// seen.
-  private func isUnasked(_ handshake: Handshake, _ direction: Direction) -> Bool {
-    guard opening?.start == .syn, sight.absence(by: direction.opposite) != nil else { return false }
-    let peer = sides[direction.opposite.index].decoder.firstHandshakePacketMark
-    return peer.map { $0 > handshake.start.mark } ?? true
-  }
-
   /// Takes a side's first message.
   ///
   /// - Parameter isThere: whether it comes, rather than that the connection ends without one.
   mutating func noteFirstMessage(
     of direction: Direction, at moment: Place, isThere: Bool, into queue: inout EventQueue
   ) {
-    let peer = sides[direction.opposite.index]
+    let peer = direction.opposite.index
     var end: Place?
     if case .complete(let place) = handshake { end = place }
     let first = FirstMessage(
       direction: direction, place: moment, sight: sight, handshakeEnd: end,
-      isBeforePeersHandshake: isThere && peer.decoder.firstHandshakePacketMark != nil
-        && peer.handshake == nil)
+      isBeforePeersHandshake: isThere && sides[peer].handshake == nil
+        && sides[peer].decoder.firstHandshakePacketMark != nil)
     observer?.see(first, state, into: &log)
     handOver(&queue)
   }

@@ -28,7 +28,7 @@ extension Sentences {
       "'\($0["four_cc"])' is listed as a codec, where four characters or * are due."
     },
     .colorInfoRange: {
-      "\($0["property"]) of colorInfo is \($0["value"]), where \($0["expected"]) is due."
+      "\($0["property"]) of colorInfo is \($0["value"]), where \($0.has("least") ? "\($0["least"]) to \($0["most"])" : "one of \($0["expected"])") is due."
     },
     .modExBroken: {
       $0.has("timestamp_offset_nano")

@@ -55,14 +55,18 @@ extension RuleExample {
     payloads(
       "enhanced.color-info-range",
       finds: .client(
-        3, ["property": "hdrMdcv.redX", "value": .number(0.75), "expected": "0.0001 to 0.74"]),
+        3,
+        [
+          "property": "hdrMdcv.redX", "value": .number(0.75), "least": .number(0.0001),
+          "most": .number(0.74),
+        ]),
       [[0x94] + Array("hvc1".utf8) + colorInfo("hdrMdcv", "redX", 0.75)],
       but: [[0x94] + Array("hvc1".utf8) + colorInfo("hdrMdcv", "redX", 0.74)]),
     // Of a track.
     payloads(
       "enhanced.color-info-range",
       finds: .client(
-        3, ["property": "colorConfig.bitDepth", "value": 9, "expected": "8, 10, 12"]),
+        3, ["property": "colorConfig.bitDepth", "value": 9, "expected": .texts(["8", "10", "12"])]),
       [[0x96, 0x04] + Array("av01".utf8) + [1] + colorInfo("colorConfig", "bitDepth", 9)],
       but: [[0x96, 0x04] + Array("av01".utf8) + [1] + colorInfo("colorConfig", "bitDepth", 10)]),
     payloads(

@@ -60,11 +60,14 @@ import Testing
     let tool = try #require(run["tool"] as? [String: [String: Any]])
     let rules = try #require(tool["driver"]?["rules"] as? [[String: Any]])
     let results = try #require(run["results"] as? [[String: Any]])
-    let ids = ["media.metadata-bare", "close.publish-unfinished"]
+    let ids = [
+      "control.event-wrong-side", "media.metadata-bare", "media.metadata-no-array",
+      "close.publish-unfinished",
+    ]
     #expect(rules.compactMap { $0["id"] as? String } == ids)
     #expect(results.compactMap { $0["ruleId"] as? String } == ids)
-    #expect(results.compactMap { $0["ruleIndex"] as? Int } == [0, 1])
-    #expect(results.compactMap { $0["level"] as? String } == ["note", "warning"])
+    #expect(results.compactMap { $0["ruleIndex"] as? Int } == Array(ids.indices))
+    #expect(results.compactMap { $0["level"] as? String } == ["note", "note", "note", "warning"])
     let bytes = try #require(results.first?["relatedLocations"] as? [[String: Any]])
     let place = bytes.first?["physicalLocation"] as? [String: [String: Any]]
     #expect(place?["artifactLocation"]?["uri"] as? String == "flow2-c2s.bin")

@@ -19,17 +19,21 @@ struct CapabilityFormCheck: Check {
     _ said: EnhancedCapabilities?, _ message: FollowedMessage, into log: inout FindingLog
   ) {
     guard let said else { return }
-    for (property, value) in [("capsEx", said.capsEx), ("videoFunction", said.videoFunction)] {
-      guard let value, case let bits = ConnectCapabilities.unassigned(of: property, value),
-        bits != 0
-      else { continue }
-      log.findOnce(
-        .capabilityUnassigned,
-        ["property": .text(property), "value": .count(value), "unassigned": .count(bits)],
-        in: message)
-    }
+    check("capsEx", said.capsEx, message, into: &log)
+    check("videoFunction", said.videoFunction, message, into: &log)
     if let code = said.fourCCs?.first(where: { $0 != "*" && $0.utf8.count != 4 }) {
       log.findOnce(.fourCCLength, ["four_cc": .text(code.inSentence)], in: message)
     }
+  }
+
+  private func check(
+    _ property: String, _ value: UInt32?, _ message: FollowedMessage, into log: inout FindingLog
+  ) {
+    guard let value, case let bits = ConnectCapabilities.unassigned(of: property, value), bits != 0
+    else { return }
+    log.findOnce(
+      .capabilityUnassigned,
+      ["property": .text(property), "value": .count(value), "unassigned": .count(bits)],
+      in: message)
   }
 }

@@ -25,12 +25,12 @@ struct ColorInfoCheck: Check {
       }
     }
 
-    var text: String {
+    var facts: FindingArguments {
       switch self {
       case .between(let least, let most), .betweenOrZero(let least, let most):
-        "\(least) to \(most)"
-      case .index: "0 to 255"
-      case .oneOf(let values): values.map { "\(Int($0))" }.joined(separator: ", ")
+        ["least": .amf(least), "most": .amf(most)]
+      case .index: ["least": .count(0), "most": .count(255)]
+      case .oneOf(let values): ["expected": .texts(values.map { "\(Int($0))" })]
       }
     }
   }
@@ -79,10 +79,8 @@ struct ColorInfoCheck: Check {
         else { continue }
         log.findOnce(
           .colorInfoRange,
-          [
-            "property": .text("\(group).\(property.name)"), "value": .amf(value),
-            "expected": .text(due.text),
-          ], in: message)
+          ["property": .text("\(group).\(property.name)"), "value": .amf(value)] + due.facts,
+          in: message)
       }
     }
   }

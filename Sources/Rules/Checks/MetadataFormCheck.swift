@@ -23,14 +23,16 @@ struct MetadataFormCheck: Check {
     }
   }
 
-  private static let kinds: [AMFString: Kind] = [
-    "audiocodecid": .codec, "videocodecid": .codec, "audiodatarate": .number,
-    "videodatarate": .number, "audiodelay": .number, "audiosamplerate": .number,
-    "audiosamplesize": .number, "duration": .number, "filesize": .number, "framerate": .number,
-    "width": .number, "height": .number, "stereo": .boolean, "canSeekToEnd": .boolean,
-    "creationdate": .string,
+  // Compared one by one: that costs less than to hash the names of all that metadata holds.
+  private static let kinds: [(name: AMFString, kind: Kind)] = [
+    ("audiocodecid", .codec), ("videocodecid", .codec), ("audiodatarate", .number),
+    ("videodatarate", .number), ("audiodelay", .number), ("audiosamplerate", .number),
+    ("audiosamplesize", .number), ("duration", .number), ("filesize", .number),
+    ("framerate", .number), ("width", .number), ("height", .number), ("stereo", .boolean),
+    ("canSeekToEnd", .boolean), ("creationdate", .string),
   ]
-  private static let maps: Set<AMFString> = ["videoTrackIdInfoMap", "audioTrackIdInfoMap"]
+  private static let notNumbers = kinds.filter { !$0.kind.fits(.number(0)) }
+  private static let maps: [AMFString] = ["videoTrackIdInfoMap", "audioTrackIdInfoMap"]
   /// More of one message are not told.
   private static let limit = 8
 
@@ -41,8 +43,10 @@ struct MetadataFormCheck: Check {
     var keys: [(map: AMFString, key: AMFString)] = []
     for property in value.properties ?? [] {
       check(property, in: "", &faults)
-      guard Self.maps.contains(property.name) else { continue }
-      for track in property.value.properties ?? [] {
+      guard let tracks = property.value.properties, Self.maps.contains(property.name) else {
+        continue
+      }
+      for track in tracks {
         if !Self.isTrackID(track.name) { keys.append((property.name, track.name)) }
         let place = "\(property.name).\(track.name)."
         for property in track.value.properties ?? [] { check(property, in: place, &faults) }
@@ -80,8 +84,10 @@ struct MetadataFormCheck: Check {
     _ property: AMFProperty, in place: String,
     _ faults: inout [(name: String, found: String, due: String)]
   ) {
-    guard faults.count < Self.limit, let kind = Self.kinds[property.name], !property.value.isNull,
-      property.value != .undefined, !kind.fits(property.value)
+    let kinds = property.value.numberValue == nil ? Self.kinds : Self.notNumbers
+    guard faults.count < Self.limit,
+      let kind = kinds.first(where: { $0.name == property.name })?.kind, !kind.fits(property.value),
+      !property.value.isNull, property.value != .undefined
     else { return }
     faults.append((place + property.name.description, property.value.typeName, kind.rawValue))
   }
