@@ -1,6 +1,12 @@
-internal import ByteParsing
+package import ByteParsing
 internal import RTMP
 internal import Sessions
+
+extension Problem {
+  package static let aggregateTimestamp = Problem(
+    "aggregate.timestamp-offset", .note, "RTMP 1.0 §7.1.6",
+    "the first part of an aggregate message has another timestamp than the message")
+}
 
 extension RuleBook {
   static let aggregate = [

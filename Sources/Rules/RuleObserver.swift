@@ -129,8 +129,9 @@ extension RuleObserver {
       control.seeRare(message, into: &log)
       amfForm.checkAgreement(on: message, state, into: &log)
       sharedObjects.see(object, in: message, into: &log)
-    } else if body.aggregate != nil {
+    } else if let aggregate = body.aggregate {
       control.seeRare(message, into: &log)
+      control.see(aggregate, in: message, into: &log)
     } else if body.isEmpty {
       control.seeEmpty(message, into: &log)
     } else {

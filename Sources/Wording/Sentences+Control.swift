@@ -11,6 +11,9 @@ extension Sentences {
     .transportStream: {
       "The message of type \($0["message_type_id"]) is a piece of an MPEG transport stream (packets of 188 bytes from byte \($0["offset"]) on): MPEG-TS is sent where FLV is due."
     },
+    .aggregateTimestamp: {
+      "The first part of an aggregate has timestamp \($0["part_timestamp"]), the aggregate \($0["timestamp"]): receivers have to move all parts by the difference."
+    },
     .messageTypeRare: {
       "\($0.messageTypeCapital) messages are sent."
     },

@@ -17,7 +17,7 @@ import Testing
     #expect(message.parts.map(\.ownTimestamp) == [0, 20])
     #expect(message.parts.map(\.timestamp) == [5000, 5020])
     #expect(message.parts.map(\.backPointer) == [13, 15])
-    #expect(message.malformations.map(\.problem) == [.aggregateTimestamp])
+    #expect(message.malformations == [])
     guard case .data(let data) = message.parts[1].body else {
       Issue.record("\(message)")
       return

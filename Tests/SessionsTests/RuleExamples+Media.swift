@@ -241,7 +241,7 @@ extension RuleExample {
       but: [8, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 12]),
     message(
       "aggregate.timestamp-offset",
-      finds: .client(0, ["offset": 0, "detail": "its first part has 40 ms, the message 0 ms"]),
+      finds: .client(0, ["timestamp": 0, "part_timestamp": 40]),
       type: 22,
       [8, 0, 0, 1, 0, 0, 40, 0, 0, 0, 0, 0x2F, 0, 0, 0, 12],
       but: [8, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0x2F, 0, 0, 0, 12]),

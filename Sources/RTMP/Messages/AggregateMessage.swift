@@ -46,12 +46,6 @@ public struct AggregateMessage: Hashable, Sendable {
         malformations.append(
           Malformation(problem: .aggregateNested, offset: start, endsReading: false))
       }
-      if parts.isEmpty, let timestamp, timestamp != part.ownTimestamp {
-        malformations.append(
-          Malformation(
-            problem: .aggregateTimestamp, offset: start, endsReading: false,
-            detail: "its first part has \(part.ownTimestamp) ms, the message \(timestamp) ms"))
-      }
       parts.append(part)
     }
     self.parts = parts

@@ -19,9 +19,6 @@ extension Problem {
   public static let aggregateNested = Problem(
     "aggregate.nested", .warning, "RTMP 1.0 §7.1.6",
     "a part of an aggregate message is an aggregate message")
-  public static let aggregateTimestamp = Problem(
-    "aggregate.timestamp-offset", .note, "RTMP 1.0 §7.1.6",
-    "the first part of an aggregate message has another timestamp than the message")
   public static let messageTooShort = Problem(
     "message.too-short", .error, "RTMP 1.0 §5.4, §7.1",
     "the message ends before the fields that its type has")

@@ -57,6 +57,18 @@ struct ControlCheck: Check {
     log.findOnce(.messageTypeRare, ["message_type": .text(message.header.type.name)], in: message)
   }
 
+  /// Looks whether receivers have to move the times of an aggregate's parts (RTMP 1.0 §7.1.6).
+  func see(
+    _ aggregate: AggregateMessage, in message: FollowedMessage, into log: inout FindingLog
+  ) {
+    guard let first = aggregate.parts.first?.ownTimestamp, let timestamp = message.header.timestamp,
+      first != timestamp
+    else { return }
+    log.findOnce(
+      .aggregateTimestamp, ["timestamp": .count(timestamp), "part_timestamp": .count(first)],
+      in: message)
+  }
+
   func seeEmpty(_ message: FollowedMessage, into log: inout FindingLog) {
     log.findOnce(.messageEmpty, ["message_type": .text(message.header.type.name)], in: message)
   }
