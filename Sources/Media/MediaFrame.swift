@@ -82,6 +82,9 @@ public struct MediaFrame: Hashable, Sendable {
   /// Whether it is a frame of the codec's stream.
   @inlinable public var isCodedFrame: Bool { traits.bits & 2 != 0 }
 
+  /// Whether it is a frame or a sequence header: what follows its header is the codec's own.
+  @inlinable package var isOfCodec: Bool { traits.bits & 3 != 0 }
+
   @inlinable public var isKeyFrame: Bool { traits.bits & 4 != 0 }
 
   /// Whether its header is Enhanced RTMP's.

@@ -1,6 +1,7 @@
 internal import AMF
 internal import ByteParsing
 internal import Flows
+internal import Media
 internal import Packets
 internal import RTMP
 internal import Streams
@@ -335,7 +336,9 @@ struct Session: Sendable {
     }
     if body.command != nil || body.data != nil { noteFollowed() }
     // What an incomplete message lacks is not its sender's fault.
-    if message.isComplete { tellFaults(of: message, body, direction, about: mark, into: &queue) }
+    if message.isComplete, frame?.isOfCodec != true {
+      tellFaults(of: message, body, direction, about: mark, into: &queue)
+    }
   }
 
   /// How many bytes the peer of one who acknowledges has sent; nil for other messages, and where the

@@ -23,9 +23,13 @@ extension MessageBody {
     if case .aggregate(let message) = self { message } else { nil }
   }
 
-  public var audio: AudioTagHeader? { if case .audio(let header) = self { header } else { nil } }
+  @inlinable public var audio: AudioTagHeader? {
+    if case .audio(let header) = self { header } else { nil }
+  }
 
-  public var video: VideoTagHeader? { if case .video(let header) = self { header } else { nil } }
+  @inlinable public var video: VideoTagHeader? {
+    if case .video(let header) = self { header } else { nil }
+  }
 
   /// What a media message of that many bytes brings of a track; nil for other messages.
   package func frame(byteCount: UInt32) -> MediaFrame? {

@@ -36,7 +36,7 @@ extension OutputBuffer {
       write(plain: message)
     }
     if message.header.isKindInferred { write(" [type and length inferred]") }
-    if message.isComplete { write(body.malformations) }
+    if message.isComplete, report.frame?.isOfCodec != true { write(body.malformations) }
     if !message.isComplete { write(endingOf: message) }
   }
 
