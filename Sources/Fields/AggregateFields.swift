@@ -12,6 +12,9 @@ extension AggregateMessage {
       visitor.see("message_type", .word(part.type.name), at: part.start - 11..<part.start - 10)
       visitor.see(
         "message_length", .unsigned(UInt64(part.length)), at: part.start - 10..<part.start - 7)
+      if part.isEncrypted {
+        visitor.see("encrypted", .flag(true), at: part.start - 11..<part.start - 10)
+      }
       visitor.see(
         "own_timestamp", .unsigned(UInt64(part.ownTimestamp)), at: part.start - 7..<part.start - 3)
       visitor.see("timestamp", .optional(part.timestamp))

@@ -6,6 +6,7 @@ extension SharedObjectMessage {
     visitor.see("name", .text(name, .secret(.streams)))
     visitor.see("version", .unsigned(UInt64(version)))
     visitor.see("persistent", .flag(isPersistent))
+    if reserved != 0 { visitor.see("reserved", .unsigned(UInt64(reserved))) }
     visitor.begin(.list, "events")
     for event in events {
       visitor.begin(.object, .element)

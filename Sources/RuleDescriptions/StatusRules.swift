@@ -14,6 +14,8 @@ extension Problem {
     "the level of a status is not status, warning or error")
   package static let statusTransaction = Problem(
     "status.transaction-id", .note, "RTMP 1.0 §7.2.2", "onStatus has a transaction ID other than 0")
+  package static let statusCommandObject = Problem(
+    "status.command-object", .note, "RTMP 1.0 §7.2.2", "onStatus has a command object")
   package static let statusSuccessInError = Problem(
     "status.success-in-error", .warning, "RTMP 1.0 §7.2.2", "_error carries the code of a success")
   package static let deleteAnswered = Problem(
@@ -57,6 +59,13 @@ extension RuleBook {
       severity: "The code may still say what happened, to clients that read it.",
       refutation: "The code beside it may say plainly enough what happened.",
       lookAt: "Whether the client takes it for a failure."),
+    Rule(
+      .statusCommandObject,
+      "Null stands where other commands have an object: clients that read by places miss what is there.",
+      proof: "Behind the transaction ID of onStatus comes a value that is neither null nor undefined.",
+      severity: "Most clients look for the first object with a code.",
+      refutation: "A client that looks at every value finds the code wherever it is.",
+      lookAt: "Whether the information object stands in its place."),
     Rule(
       .statusTransaction,
       "A status answers no transaction; strict clients look for a request.",

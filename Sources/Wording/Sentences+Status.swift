@@ -21,6 +21,9 @@ extension Sentences {
     .statusSuccessInError: {
       "_error has the code \($0["code"])."
     },
+    .statusCommandObject: {
+      "onStatus (\($0["code"])) has a command object, where null is due."
+    },
     .statusTransaction: {
       "onStatus has transaction ID \($0["transaction_id"])."
     },

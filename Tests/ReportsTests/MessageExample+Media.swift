@@ -275,6 +275,18 @@ extension MessageExample {
         #"{"name":"so","version":0,"persistent":false,"events":[{"event":"clear"},{"event":"remove","property":"a"},{"event":"request_remove","property":"a"},{"event":"use_success"},{"event":"unknown","event_type":12,"data":"0102"}],"malformations":[{"rule":"shared-object.event-broken","offset":49,"ends_reading":true}]}"#
     ),
     MessageExample(
+      19, "0002 736F 00000001 00000000 01020304 08 00000000",
+      text: #"shared object "so" version 1; clear"#,
+      json:
+        #"{"name":"so","version":1,"persistent":false,"reserved":16909060,"events":[{"event":"clear"}]}"#
+    ),
+    MessageExample(
+      22, "29 000002 000000 00 000000 AF01 0000000D",
+      text: "aggregate of 1 message: Video 0 ms 2 B encrypted",
+      json:
+        #"{"parts":[{"message_type_id":9,"message_type":"video","message_length":2,"encrypted":true,"own_timestamp":0,"timestamp":0,"body":null}]}"#
+    ),
+    MessageExample(
       22, "08 000002 0007D0 00 000000 AF01 0000000D 12 000004 0007E4 00 000000 02 0001 61 0000000F",
       text: "aggregate of 2 messages: Audio 0 ms 2 B; data 20 ms 4 B",
       json:

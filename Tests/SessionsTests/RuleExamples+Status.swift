@@ -52,6 +52,17 @@ extension RuleExample {
       "status.level-unknown",
       finds: .server(2, ["code": "NetStream.Publish.Start", "level": "_error"]),
       [("level", "_error"), ("code", code), ("description", "x")]),
+    RuleExample(
+      "status.command-object", finds: .server(2, ["code": "NetStream.Publish.Start"])
+    ) {
+      $0.create()
+      $0.askToPublish()
+      $0.server(Wire.command("onStatus", 0, Wire.object([]) + start, stream: 1), at: 30)
+    } but: {
+      $0.create()
+      $0.askToPublish()
+      $0.server(Wire.command("onStatus", 0, [5] + start, stream: 1), at: 30)
+    },
     RuleExample("status.transaction-id", finds: .server(2, ["transaction_id": 5])) {
       $0.create()
       $0.server(Wire.command("onStatus", 5, [5] + start, stream: 1), at: 30)

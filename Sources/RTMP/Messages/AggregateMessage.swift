@@ -5,6 +5,8 @@ public import ByteParsing
 public struct AggregateMessage: Hashable, Sendable {
   public struct Part: Hashable, Sendable {
     public let type: MessageType
+    /// Whether what it holds is encrypted, as the filter bit beside the type says (FLV 10.1 §E.4.1).
+    public let isEncrypted: Bool
     /// Where what it holds begins in the aggregate's payload.
     public let start: Int
     /// In bytes.
@@ -93,7 +95,10 @@ extension AggregateMessage.Part {
   fileprivate init(
     _ payload: inout ByteReader, aggregateTimestamp: UInt32?, firstTimestamp: UInt32?
   ) throws(ParseError) {
-    type = MessageType(rawValue: try payload.readInteger())
+    let filter: UInt8 = 0x20
+    let first: UInt8 = try payload.readInteger()
+    isEncrypted = first & filter != 0
+    type = MessageType(rawValue: first & ~filter)
     length = try payload.readUInt24()
     let low = try payload.readUInt24()
     let own = UInt32(try payload.readInteger(as: UInt8.self)) << 24 | low
@@ -104,7 +109,7 @@ extension AggregateMessage.Part {
     let bytes = try payload.readBytes(Int(length))
     // An aggregate inside an aggregate is none that anyone sends.
     body =
-      type == .aggregate
+      type == .aggregate || isEncrypted
       ? .opaque : MessageBody(type, length: length, bytes, timestamp: timestamp)
     backPointer = payload.remaining >= 4 ? try payload.readInteger() : nil
   }

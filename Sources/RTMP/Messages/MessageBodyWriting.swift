@@ -132,7 +132,7 @@ extension SharedObjectMessage {
       try bytes.append(name)
       bytes.append(bigEndian: version)
       bytes.append(bigEndian: flags)
-      bytes += [0, 0, 0, 0]
+      bytes.append(bigEndian: reserved)
       for event in events {
         let data = try event.data
         bytes.append(event.type)

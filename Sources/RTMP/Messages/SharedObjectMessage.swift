@@ -84,13 +84,18 @@ public struct SharedObjectMessage: Hashable, Sendable {
   public let version: UInt32
   /// 2 where the object outlives its clients.
   public let flags: UInt32
+  /// What stands behind the flags, without a known meaning; 0 as a rule.
+  public let reserved: UInt32
   public internal(set) var events: [Event]
   public internal(set) var malformations: [Malformation]
 
   public var isPersistent: Bool { flags & 2 != 0 }
 
-  public init(name: AMFString, version: UInt32, flags: UInt32, events: [Event]) {
+  public init(
+    name: AMFString, version: UInt32, flags: UInt32, reserved: UInt32 = 0, events: [Event]
+  ) {
     self.name = name
+    self.reserved = reserved
     self.version = version
     self.flags = flags
     self.events = events
@@ -103,7 +108,7 @@ public struct SharedObjectMessage: Hashable, Sendable {
     name = try AMFString(&payload)
     version = try payload.readInteger()
     flags = try payload.readInteger()
-    try payload.skip(4)
+    reserved = try payload.readInteger()
     var events: [Event] = []
     var malformations: [Malformation] = []
     while !payload.isAtEnd {

@@ -48,6 +48,7 @@ extension OutputBuffer {
       write(" ms ")
       write(part.length)
       write(" B")
+      if part.isEncrypted { write(" encrypted") }
     }
   }
 }

@@ -77,6 +77,9 @@ struct StatusFormCheck: Check {
     if let id = command.transactionID, id != 0 {
       log.findOnce(.statusTransaction, ["transaction_id": .amf(id)], in: message)
     }
+    if let object = command.commandObject, !object.isNull, object != .undefined {
+      log.findOnce(.statusCommandObject, ["code": shortCode], in: message)
+    }
     if code.hasPrefix("NetStream.DeleteStream") { log.tellDeleteAnswered(by: code, message) }
   }
 
