@@ -97,7 +97,8 @@ extension RuleBook {
       "A reader that wants a number finds none: it goes without the property, or drops the message.",
       proof: """
         A property that FLV defines, of onMetaData or of a track in its info maps, is neither null nor of \
-        the type that FLV has for it; a codec may go by a string.
+        the type that FLV has for it; a codec may go by a string, and canSeekToEnd, which ffmpeg writes \
+        as one, is not looked at.
         """,
       severity: "Strict readers refuse the message, and the others miss what the property says.",
       refutation:

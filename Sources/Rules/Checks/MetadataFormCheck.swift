@@ -29,7 +29,7 @@ struct MetadataFormCheck: Check {
     ("videodatarate", .number), ("audiodelay", .number), ("audiosamplerate", .number),
     ("audiosamplesize", .number), ("duration", .number), ("filesize", .number),
     ("framerate", .number), ("width", .number), ("height", .number), ("stereo", .boolean),
-    ("canSeekToEnd", .boolean), ("creationdate", .string),
+    ("creationdate", .string),
   ]
   private static let notNumbers = kinds.filter { !$0.kind.fits(.number(0)) }
   private static let maps: [AMFString] = ["videoTrackIdInfoMap", "audioTrackIdInfoMap"]
