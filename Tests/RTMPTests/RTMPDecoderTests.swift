@@ -220,6 +220,22 @@ import Testing
     #expect(elements.compactMap(\.problem?.problem) == [.messageTypeUnknown])
   }
 
+  @Test func `type 0 is one that nobody knows, where messages follow it`() {
+    func sounds(_ range: Range<UInt32>) -> [UInt8] {
+      range.flatMap {
+        WireBuilder.message(
+          chunkStream: 5, type: 8, stream: 1, timestamp: 20 * $0, [0xAF, 1, 0x21])
+      }
+    }
+    let unknown = WireBuilder.message(chunkStream: 4, type: 0, stream: 1, [1, 2])
+    for count in [1, 2, 8] as [UInt32] {
+      let elements = decode([sounds(0..<8) + unknown + sounds(8..<8 + count)], from: .chunks)
+      let types = elements.compactMap(\.message).map(\.header.type.rawValue)
+      #expect(types == [8, 8, 8, 8, 8, 8, 8, 8, 0] + [UInt8](repeating: 8, count: Int(count)))
+      #expect(elements.compactMap(\.problem?.problem) == [.messageTypeUnknown])
+    }
+  }
+
   @Test(arguments: ["04 000000 000000 0A 00000000", "04 000000 000001 00 00000000 01"])
   func `zeros are no message of unknown type`(wire: String) {
     let elements = decode([[UInt8](hex: wire)], from: .chunks)

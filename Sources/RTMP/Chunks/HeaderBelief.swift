@@ -67,7 +67,8 @@ extension ChunkStreamTable {
     let known = slot.flatMap { list[$0].kind }
     guard let kind = header.message.kind ?? known else { return .doubtful }
     guard kind.type.isAssigned else {
-      return isOfUnknownType(header) ? .believed : .doubtful
+      // Zeros are many things; what follows the header has to bear it out.
+      return kind.type.rawValue != 0 && isOfUnknownType(header) ? .believed : .doubtful
     }
     let wanted = min(HeaderBelief.openingByteCount, Int(kind.messageLength))
     guard opening.count >= wanted else { return .open }
@@ -81,9 +82,9 @@ extension ChunkStreamTable {
   /// Whether a header whose message type has no known meaning is one for all that: it names a message
   /// stream that is in use.
   func isOfUnknownType(_ header: ChunkHeader) -> Bool {
-    guard case .type0(_, let kind, let streamID) = header.message, kind.type.rawValue != 0,
-      kind.messageLength > 0
-    else { return false }
+    guard case .type0(_, let kind, let streamID) = header.message, kind.messageLength > 0 else {
+      return false
+    }
     return streamID == .connection || list.contains { $0.streamID == streamID }
   }
 

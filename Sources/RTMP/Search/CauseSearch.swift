@@ -109,7 +109,9 @@ struct CauseSearch: Sendable {
     let header = doubt.header
     switch header.message {
     case .type0(_, let kind, let id):
-      if !kind.type.isAssigned { return doubt.streams.isOfUnknownType(header) }
+      if !kind.type.isAssigned {
+        return kind.type.rawValue != 0 && doubt.streams.isOfUnknownType(header)
+      }
       if kind.type.isControl, kind.messageLength > 64 { return false }
       return id.rawValue < 1 << 12 || doubt.streams.list.contains { $0.streamID == id }
     case .type1(_, let kind):
@@ -173,7 +175,14 @@ extension CauseSearch {
       streams, doubt.chunkSize, at: doubt.offset, weight: Self.requiredWeightInPlace)
     state.headerCount = 1
     if let verdict = trial.begin(found, kind, &state) { return judge(verdict) }
-    let judgement = judge(trial.follow(state))
+    let verdict = trial.follow(state)
+    // Zeros that no header follows are no message.
+    if kind.type.rawValue == 0, case .stopped = verdict,
+      !(trial.endsWhole && trial.headerCount > 1)
+    {
+      return .fails
+    }
+    let judgement = judge(verdict)
     if judgement == .holds || trial.headerCount >= Self.tellingHeaderCount { return .holds }
     // Whatever it says, its sender's bytes end where it says so.
     return trial.endsWhole && (isLast || doubt.isWhole && isSaid) ? .holds : judgement
