@@ -61,8 +61,8 @@ extension RuleBook {
       lookAt: "Whether the client takes it for a failure."),
     Rule(
       .statusCommandObject,
-      "Null stands where other commands have an object: clients that read by places miss what is there.",
-      proof: "Behind the transaction ID of onStatus comes a value that is neither null nor undefined.",
+      "Null stands where other commands have an object; clients that go by places miss what is there.",
+      proof: "Behind the transaction ID of onStatus comes a value other than null and undefined.",
       severity: "Most clients look for the first object with a code.",
       refutation: "A client that looks at every value finds the code wherever it is.",
       lookAt: "Whether the information object stands in its place."),
