@@ -20,6 +20,7 @@ struct BlockReader {
   }
 
   private static let blockByteCount = 256 << 10
+  private static let alignment = 64
 
   /// The packet that ``advance()`` found.
   private(set) var record = CaptureRecord()
@@ -106,16 +107,19 @@ struct BlockReader {
 
   @inline(never)
   private mutating func readOn(_ count: Int) -> Bool {
-    block.withUnsafeMutableBytes { bytes in
-      bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[place..<end]))
-    }
-    end -= place
-    place = 0
-    if count > block.count {
-      let byteCount = max(count, Self.blockByteCount)
+    let kept = end - place
+    // The kernel copies faster where bytes stand in the block as they do in the file's pages.
+    let start = (Int(truncatingIfNeeded: fileOffset) - kept) & (Self.alignment - 1)
+    if start + count > block.count {
+      let byteCount = max(start + count, Self.blockByteCount)
       block += [UInt8](repeating: 0, count: byteCount - block.count)
     }
-    while end < count {
+    block.withUnsafeMutableBytes { bytes in
+      UnsafeMutableRawBufferPointer(rebasing: bytes[start...])
+        .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[place..<end]))
+    }
+    (place, end) = (start, start + kept)
+    while end - place < count {
       let got = block.withUnsafeMutableBytes { bytes in
         pread(file, bytes.baseAddress.map { $0 + end }, bytes.count - end, fileOffset)
       }
