@@ -80,10 +80,12 @@ private typealias Wire = WireBuilder
   }
 
   @Test(arguments: [
-    (false, "The client played 'live/one'"), (true, "The client played 'live/two'"),
+    ([], "The client played 'live/one'"),
+    (["NetStream.Play.Start"], "The client played 'live/two'"),
+    (["NetStream.Play.Stop", "NetStream.Play.Start"], "The client played 'live/two'"),
   ])
   func `a play with reset false is played when the server comes to it`(
-    isBegun: Bool, verdict: String
+    codes: [String], verdict: String
   ) throws {
     let outcome = outcome {
       $0.create()
@@ -96,7 +98,7 @@ private typealias Wire = WireBuilder
           stream: 1),
         at: 50)
       $0.server(Wire.video(Wire.avcFrame(key: true), 40), at: 80)
-      if isBegun { $0.status("NetStream.Play.Start", at: 90) }
+      for code in codes { $0.status(code, at: 90) }
       $0.server(Wire.video(Wire.avcFrame(key: true), 80), at: 120)
     }
     #expect(outcome.ends.first?.summary.session?.verdict?.text.contains(verdict) == true)

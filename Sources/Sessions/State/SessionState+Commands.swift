@@ -145,7 +145,7 @@ extension SessionState {
     _ place: Int, _ purpose: StreamPurpose, _ message: FollowedMessage,
     _ memory: inout CaptureMemory, into log: inout FindingLog
   ) {
-    if purpose == .play, streams.list[place].phase == .playing, !streams.list[place].queue.isEmpty {
+    if purpose == .play, !streams.list[place].phase.isPending, !streams.list[place].queue.isEmpty {
       let next = streams.list[place].queue.removeFirst()
       move(place, to: .requested(next, since: message.moment), by: message, into: &log)
     }
