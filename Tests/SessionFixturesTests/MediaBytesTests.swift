@@ -14,6 +14,8 @@ import Testing
     (9, "A6 21 61766331 00 000005 000000 AABB 61763031 01 000002 CCDD", [13..<15, 23..<25]),
     // A sequence header and a metadata packet hold no frames.
     (9, "96 00 61763031 05 81000C00", []), (9, "96 04 68766331 02 02 0001 61 05", []),
+    // Of an encrypted part of an aggregate nothing can be told.
+    (22, "29 000002 000000 00 000000 AF01 0000000D", [11..<13]),
   ]) func `what stands before frames is kept`(type: UInt8, hex: String, frames: [Range<Int>]) {
     let bytes = [UInt8](hex: hex)
     let ranges = MediaBytes.ranges(

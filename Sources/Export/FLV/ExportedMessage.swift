@@ -42,7 +42,7 @@ struct ExportedMessage: Sendable {
   ) -> [(message: ExportedMessage, ownTimestamp: UInt32)] {
     aggregate.parts.compactMap { part in
       let end = part.start + Int(part.length)
-      guard end <= payload.count else { return nil }
+      guard end <= payload.count, !part.isEncrypted else { return nil }
       return ExportedMessage(part.type, Array(payload[part.start..<end]), part.body)
         .map { ($0, part.ownTimestamp) }
     }

@@ -68,7 +68,9 @@ enum MediaBytes {
     for part in aggregate.parts {
       let start = min(payload.count, part.start)
       let end = min(payload.count, start + Int(part.length))
-      if part.type.isMedia {
+      if part.isEncrypted {
+        ranges.append(start..<end)
+      } else if part.type.isMedia {
         ranges += frames(in: Array(payload[start..<end]), part.body)
           .map { $0.lowerBound + start..<$0.upperBound + start }
       }
