@@ -58,9 +58,15 @@ let package = Package(
     .systemLibrary(
       name: "CLibpcap", pkgConfig: "libpcap",
       providers: [.apt(["libpcap-dev"]), .brew(["libpcap"])]),
-    .target(name: "CReadStream"),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+    .systemLibrary(
+      name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"]), .brew(["lz4"])]),
     .target(
-      name: "Capture", dependencies: ["ByteParsing", "CLibpcap", "CReadStream", "Packets"],
+      name: "Capture",
+      dependencies: ["ByteParsing", "CLibpcap", "CLZ4", "CZlib", "CZstd", "Packets"],
       swiftSettings: borrowing),
     .target(name: "Flows", dependencies: ["ByteParsing", "Packets"], swiftSettings: settings),
     .target(name: "Streams", dependencies: ["ByteParsing", "Packets"], swiftSettings: settings),
@@ -199,7 +205,10 @@ let package = Package(
       name: "PacketsTests", dependencies: ["Packets", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "CaptureTests", dependencies: ["Capture", "Packets", "TestSupport"],
+      name: "CaptureTests",
+      dependencies: [
+        "CLZ4", "CLibpcap", "CZlib", "CZstd", "Capture", "Packets", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "FlowsTests", dependencies: ["Flows", "Packets", "TestSupport"],

@@ -1,22 +1,18 @@
 internal import Packets
 
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
-
-/// Reads the packets of a plain capture file in large blocks, and leaves them where they lie.
-///
-/// It knows what well-formed files have. At anything else it says so and goes no further: then
-/// libpcap reads on, so that what is odd or damaged is libpcap's to judge and to name.
+/// Reads the packets of a capture file in large blocks, and leaves them where they lie.
 struct BlockReader {
   enum Step {
-    case packet, end
-    /// What comes next is not plain.
-    case unknown
+    case packet
+    /// Something else, which is ``item``.
+    case item
+    case idle
+    case end
+  }
+
+  private enum Source {
+    case plain(CaptureBytes)
+    case compressed(Decompression)
   }
 
   private static let blockByteCount = 256 << 10
@@ -24,29 +20,78 @@ struct BlockReader {
 
   /// The packet that ``advance()`` found.
   private(set) var record = CaptureRecord()
+  /// What ``advance()`` found beside packets.
+  private(set) var item = HeldItem(kind: .comment(.section))
 
-  private let file: Int32
-  private let isPlain: Bool
+  private var source: Source
   private var pcap: PcapRecords?
-  private var pcapng: PcapngBlocks
+  private(set) var pcapng = PcapngBlocks()
   private var block: [UInt8] = []
   /// Where in the file the block's bytes end.
-  private var fileOffset: off_t = 0
+  private var fileOffset = 0
   /// Where in the block the next record begins, and where the bytes that were read end.
   private var place = 0
   private var end = 0
+  /// Whether the last read found nothing yet.
+  private var isIdle = false
+  /// How many bytes of a block that is not needed are yet to be passed over.
+  private var skippedByteCount = 0
+  /// The first packet whose interface was not described, and how many there are.
+  private var strays: (count: Int, first: CaptureDamage)?
 
-  /// Takes a file that is open, and leaves the file's own position alone.
+  /// Takes a file at its beginning, and reads what stands before its first packet.
   ///
-  /// - Parameter snapshotLength: no packet has more bytes.
-  init(file: Int32, snapshotLength: Int) {
-    self.file = file
-    var status = stat()
-    isPlain = fstat(file, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-    pcapng = PcapngBlocks(snapshotLength: snapshotLength)
-    guard isPlain, fill(PcapRecords.fileHeaderByteCount) else { return }
-    pcap = PcapRecords(block.span, snapshotLength: snapshotLength)
-    if pcap != nil { place = PcapRecords.fileHeaderByteCount }
+  /// - Throws: what it is where it is no capture.
+  init(_ bytes: CaptureBytes) throws(CaptureDamage) {
+    source = .plain(bytes)
+    _ = try fill(CaptureKind.magicByteCount, waits: true)
+    if let decompressor = CaptureKind.decompressor(of: head) {
+      source = .compressed(Decompression(decompressor, of: bytes, behind: head))
+      (place, end, fileOffset) = (0, 0, 0)
+      _ = try fill(CaptureKind.magicByteCount, waits: true)
+    }
+    switch CaptureKind.form(of: head) {
+    case .pcap:
+      guard try fill(PcapRecords.fileHeaderByteCount, waits: true) else {
+        throw CaptureDamage("it ends within a pcap file's header, after \(end) bytes")
+      }
+      let records = try PcapRecords(head)
+      pcap = records
+      place += PcapRecords.fileHeaderByteCount
+      record.linkType = records.linkType
+    case .pcapng: try readInterfaces()
+    case nil:
+      _ = try fill(CaptureKind.headByteCount, waits: true)
+      throw CaptureDamage(CaptureKind.name(of: head, isCompressed: isCompressed))
+    }
+  }
+
+  /// What is there of the rest.
+  private var head: Span<UInt8> {
+    @_lifetime(borrow self)
+    get { block.span.extracting(place..<end) }
+  }
+
+  private var isCompressed: Bool {
+    if case .compressed = source { true } else { false }
+  }
+
+  /// Whether input ended because that was asked for, wherever that was.
+  private var isCut: Bool {
+    switch source {
+    case .plain(let bytes): bytes.isCut
+    case .compressed(let decompression): decompression.isCut
+    }
+  }
+
+  /// The interfaces that are known, at least one where the file begins as it should.
+  var interfaces: [CaptureInterface] {
+    guard let pcap else { return pcapng.interfaces.map(CaptureInterface.init) }
+    return [
+      CaptureInterface(
+        linkType: pcap.linkType, timePrecision: pcap.timePrecision,
+        snapshotLength: pcap.snapshotLength)
+    ]
   }
 
   /// The bytes of the packet that ``advance()`` found.
@@ -55,42 +100,15 @@ struct BlockReader {
     get { block.span.extracting(record.bytes) }
   }
 
-  /// Goes on to the next packet.
+  /// Goes on to the next packet, or what else there is.
   @inline(__always)
-  mutating func advance() -> Step {
-    guard isPlain else { return .unknown }
-    guard let pcap else { return advanceInBlocks() }
-    guard fill(PcapRecords.headerByteCount) else { return place == end ? .end : .unknown }
-    var next = CaptureRecord()
-    guard pcap.read(&next, at: place, of: block.span) else { return .unknown }
-    record = next
-    return take(byteCount: PcapRecords.headerByteCount + record.bytes.count)
-  }
-
-  @inline(never)
-  private mutating func advanceInBlocks() -> Step {
-    while true {
-      guard fill(PcapngBlocks.headerByteCount) else { return place == end ? .end : .unknown }
-      guard let byteCount = pcapng.byteCount(ofBlockAt: place, of: block.span), fill(byteCount)
-      else { return .unknown }
-      switch pcapng.content(place, byteCount, of: block.span) {
-      case .packet(let found):
-        record = found
-        return take(byteCount: byteCount)
-      case .unknown: return .unknown
-      case .section(let order): pcapng.order = order
-      case .interface(let interface): pcapng.interfaces.append(interface)
-      case .other: break
-      }
-      place += byteCount
-    }
-  }
-
-  /// Takes the record whose header has been read.
-  @inline(__always)
-  private mutating func take(byteCount: Int) -> Step {
+  mutating func advance() throws(CaptureDamage) -> Step {
+    guard let pcap else { return try advanceInBlocks() }
+    guard try fill(pcap.headerByteCount) else { return try stop() }
+    guard Self.read(&record, pcap, at: place, of: block) else { throw excess(in: pcap) }
     let before = place
-    guard fill(byteCount) else { return .unknown }
+    let byteCount = pcap.headerByteCount + record.bytes.count
+    guard try fill(byteCount) else { return try stop() }
     if place != before {
       record.bytes =
         record.bytes.lowerBound + place - before..<record.bytes.upperBound + place - before
@@ -99,35 +117,178 @@ struct BlockReader {
     return .packet
   }
 
-  /// Sees to it that the block holds the next `count` bytes of the file; false where it has fewer.
-  @inline(__always)
-  private mutating func fill(_ count: Int) -> Bool {
-    end - place >= count || readOn(count)
+  @inline(never)
+  private func excess(in pcap: PcapRecords) -> CaptureDamage {
+    CaptureDamage("a packet that claims to have more bytes than one can have", at: offset)
+  }
+
+  /// Where in the file the next record begins.
+  private var offset: Int { fileOffset - (end - place) }
+
+  /// What it means that the file has no more bytes for what was to be read.
+  @inline(never)
+  private func stop() throws(CaptureDamage) -> Step {
+    if isIdle { return .idle }
+    if isCut { return .end }
+    guard place == end, skippedByteCount == 0 else {
+      throw CaptureDamage("it is cut short", at: fileOffset)
+    }
+    if let strays {
+      throw CaptureDamage(
+        "\(strays.count) packets were not read: \(strays.first.reason)", at: strays.first.offset)
+    }
+    if pcapng.timelessCount > 0 {
+      throw CaptureDamage(
+        """
+        \(pcapng.timelessCount) packets have no time (simple packet blocks): each is shown at that of \
+        the packet before it
+        """)
+    }
+    return .end
+  }
+
+  /// Reads up to the first interface, and the others that stand right behind it.
+  private mutating func readInterfaces() throws(CaptureDamage) {
+    while pcapng.interfaces.isEmpty {
+      guard try readBlock(waits: true) == nil else { return }
+    }
+    while end - place >= PcapngBlocks.headerByteCount,
+      pcapng.isInterface(at: place, of: block.span),
+      try readBlock(waits: true) == nil
+    {}
   }
 
   @inline(never)
-  private mutating func readOn(_ count: Int) -> Bool {
+  private mutating func advanceInBlocks() throws(CaptureDamage) -> Step {
+    while true {
+      if !pcapng.items.isEmpty {
+        item = pcapng.takeItem()
+        return .item
+      }
+      if let step = try readBlock(waits: false) { return step }
+    }
+  }
+
+  /// Reads one block; nil where it has nothing that is asked for.
+  private mutating func readBlock(waits: Bool) throws(CaptureDamage) -> Step? {
+    guard try passOver(), try fill(PcapngBlocks.headerByteCount, waits: waits) else {
+      return try stop()
+    }
+    let start = offset
+    do throws(CaptureDamage) {
+      let byteCount = try Self.byteCount(ofBlockAt: place, of: block, &pcapng)
+      guard byteCount <= PcapngBlocks.byteLimit else {
+        skippedByteCount = byteCount
+        return nil
+      }
+      guard try fill(byteCount, waits: waits) else { return try stop() }
+      let content = try Self.content(place, byteCount, of: block, &pcapng)
+      place += byteCount
+      switch content {
+      case .packet(let found):
+        record = found
+        return .packet
+      case .stray(let interface):
+        let first =
+          strays?.first
+          ?? CaptureDamage("interface \(interface) is not described before them", at: start)
+        strays = ((strays?.count ?? 0) + 1, first)
+        return nil
+      case .other: return nil
+      }
+    } catch {
+      throw CaptureDamage(error.reason, at: error.offset ?? start)
+    }
+  }
+
+  // Apart from `self`, which a borrowed block would hold.
+
+  @inline(__always)
+  private static func read(
+    _ record: inout CaptureRecord, _ pcap: PcapRecords, at place: Int, of block: [UInt8]
+  ) -> Bool { pcap.read(&record, at: place, of: block.span) }
+
+  @inline(__always)
+  private static func byteCount(
+    ofBlockAt place: Int, of block: [UInt8], _ pcapng: inout PcapngBlocks
+  ) throws(CaptureDamage) -> Int { try pcapng.byteCount(ofBlockAt: place, of: block.span) }
+
+  @inline(__always)
+  private static func content(
+    _ place: Int, _ byteCount: Int, of block: [UInt8], _ pcapng: inout PcapngBlocks
+  ) throws(CaptureDamage) -> PcapngBlocks.Content {
+    try pcapng.read(place, byteCount, of: block.span)
+  }
+
+  /// Passes over what is left of a block that is not needed; false where more has to come.
+  private mutating func passOver() throws(CaptureDamage) -> Bool {
+    while skippedByteCount > 0 {
+      guard try fill(1) else { return false }
+      let count = min(skippedByteCount, end - place)
+      place += count
+      skippedByteCount -= count
+    }
+    return true
+  }
+
+  /// Sees to it that the block holds the next `count` bytes of the file; false where it has fewer.
+  @inline(__always)
+  private mutating func fill(_ count: Int, waits: Bool = false) throws(CaptureDamage) -> Bool {
+    if end - place >= count { return true }
+    return try readOn(count, waits: waits)
+  }
+
+  @inline(never)
+  private mutating func readOn(_ count: Int, waits: Bool) throws(CaptureDamage) -> Bool {
+    makeRoom(count)
+    while end - place < count {
+      // Room follows the bytes that come, not what a record claims.
+      if end == block.count { block += [UInt8](repeating: 0, count: block.count) }
+      switch try read(waits: waits) {
+      case .bytes(let got):
+        end += got
+        fileOffset += got
+      case .idle:
+        isIdle = true
+        return false
+      case .end:
+        isIdle = false
+        return false
+      }
+    }
+    isIdle = false
+    return true
+  }
+
+  private mutating func read(waits: Bool) throws(CaptureDamage) -> CaptureBytes.Read {
+    let end = end
+    let source = source
+    let read = block.withUnsafeMutableBytes { block in
+      let room = UnsafeMutableRawBufferPointer(rebasing: block[end...])
+      return Result { () throws(CaptureDamage) in
+        switch source {
+        case .plain(let bytes): try bytes.read(into: room, waits: waits)
+        case .compressed(let compressed): try compressed.read(into: room, waits: waits)
+        }
+      }
+    }
+    return try read.get()
+  }
+
+  /// Moves what is left to the block's beginning.
+  private mutating func makeRoom(_ count: Int) {
     let kept = end - place
     // The kernel copies faster where bytes stand in the block as they do in the file's pages.
-    let start = (Int(truncatingIfNeeded: fileOffset) - kept) & (Self.alignment - 1)
-    if start + count > block.count {
-      let byteCount = max(start + count, Self.blockByteCount)
-      block += [UInt8](repeating: 0, count: byteCount - block.count)
+    let start = (fileOffset - kept) & (Self.alignment - 1)
+    let byteCount = max(start + kept + 1, min(start + count, Self.blockByteCount))
+    if block.count < byteCount {
+      let room = max(byteCount, Self.blockByteCount + Self.alignment)
+      block += [UInt8](repeating: 0, count: room - block.count)
     }
     block.withUnsafeMutableBytes { bytes in
       UnsafeMutableRawBufferPointer(rebasing: bytes[start...])
         .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[place..<end]))
     }
     (place, end) = (start, start + kept)
-    while end - place < count {
-      let got = block.withUnsafeMutableBytes { bytes in
-        pread(file, bytes.baseAddress.map { $0 + end }, bytes.count - end, fileOffset)
-      }
-      if got < 0, errno == EINTR { continue }
-      guard got > 0 else { return false }
-      end += got
-      fileOffset += off_t(got)
-    }
-    return true
   }
 }

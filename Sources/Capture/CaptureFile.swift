@@ -1,71 +1,106 @@
 internal import Packets
 
-/// One capture file, or standard input: read in blocks while it is plain, and by libpcap from where it
-/// is not.
+/// One capture file, or standard input: its packets, and how it ends.
 struct CaptureFile {
-  /// Stands at the file's beginning while blocks are read.
-  private let libpcap: LibpcapFile
-  private var blocks: BlockReader
-  private var readsBlocks: Bool
-  private let linkType: LinkType
-  /// How many packets were read in blocks.
-  private var packetCount = 0
-
   /// Which of the files it is that were given.
   let order: Int
+  let description: CaptureDescription
+  /// The packet's in the whole input.
+  var number: UInt64 = 0
 
-  /// - Parameter readsBlocks: false to have libpcap read from the first packet on.
+  private let filter: PacketFilter?
+  private var reader: BlockReader
+  private var packetCount = 0
+  /// How many packets there are of link types that cannot be read.
+  private var unreadCounts: [LinkType: Int] = [:]
+  /// The last link type that could be.
+  private var readLinkType = LinkType.ethernet
+
   init(
-    path: String, filter: String?, end: InputEnd? = nil, order: Int = 0, readsBlocks: Bool = true
+    path: String, filter expression: String? = nil, end: InputEnd? = nil, order: Int = 0
   ) throws(CaptureError) {
     self.order = order
-    libpcap = try LibpcapFile(path: path, filter: filter, end: end)
-    linkType = libpcap.description.linkType
-    self.readsBlocks = readsBlocks && filter == nil && path != LibpcapFile.standardInput
-    blocks = BlockReader(
-      file: libpcap.descriptor, snapshotLength: libpcap.description.snapshotLength)
+    let bytes = try CaptureBytes(path: path, end: end)
+    do throws(CaptureDamage) {
+      reader = try BlockReader(bytes)
+    } catch {
+      throw CaptureError(error, in: path, orElse: .notACapture)
+    }
+    description = CaptureDescription(name: path, interfaces: reader.interfaces)
+    filter = expression.map(PacketFilter.init)
+    try filter?.check(reader.interfaces.map(\.linkType), file: path)
   }
 
-  var description: CaptureDescription { libpcap.description }
-
   /// Of the packet that ``advance()`` found.
-  var time: CaptureTime { readsBlocks ? blocks.record.time : libpcap.time }
+  var time: CaptureTime { reader.record.time }
 
-  /// Goes on to the next packet; false at the end.
+  /// What ``advance()`` found beside packets.
+  var item: CaptureItem {
+    @_lifetime(borrow self)
+    get { reader.item.item }
+  }
+
+  /// Goes on to the next packet, or what else there is.
   @inline(__always)
-  mutating func advance() throws(CaptureError) -> Bool {
-    guard readsBlocks else { return try libpcap.advance() }
-    switch blocks.advance() {
+  mutating func advance() throws(CaptureError) -> BlockReader.Step {
+    let step: BlockReader.Step
+    do throws(CaptureDamage) {
+      step = try reader.advance()
+    } catch {
+      throw damage(error)
+    }
+    switch step {
     case .packet:
       packetCount += 1
-      return true
-    case .end: return false
-    case .unknown: return try leaveBlocks()
+      if reader.record.linkType != readLinkType { noteLinkType() }
+    case .end: try checkLinkTypes()
+    case .item, .idle: break
+    }
+    return step
+  }
+
+  @inline(never)
+  private func damage(_ damage: CaptureDamage) -> CaptureError {
+    CaptureError(damage, in: description.name, behind: packetCount, orElse: .damaged)
+  }
+
+  @inline(never)
+  private mutating func noteLinkType() {
+    if reader.record.linkType.isSupported {
+      readLinkType = reader.record.linkType
+    } else {
+      unreadCounts[reader.record.linkType, default: 0] += 1
     }
   }
 
-  /// Passes over the packets that were read in blocks, and goes on with libpcap.
+  /// - Throws: once, where there were packets of link types that cannot be read.
   @inline(never)
-  private mutating func leaveBlocks() throws(CaptureError) -> Bool {
-    readsBlocks = false
-    for _ in 0..<packetCount { guard try libpcap.advance() else { return false } }
-    return try libpcap.advance()
+  private mutating func checkLinkTypes() throws(CaptureError) {
+    let unread = unreadCounts.sorted { $0.key.rawValue < $1.key.rawValue }
+    guard !unread.isEmpty else { return }
+    unreadCounts = [:]
+    throw .unknownLinkTypes(unread.map { ($0.key, $0.value) }, of: packetCount, description.name)
   }
 
   /// Whether the filter lets the packet through that ``advance()`` found.
-  func passesFilter() -> Bool { readsBlocks || libpcap.passesFilter() }
+  func passesFilter() -> Bool {
+    guard let filter else { return true }
+    return filter.passes(reader.bytes, reader.record.originalLength, reader.record.linkType)
+  }
 
-  /// The packet that ``advance()`` found, until the next call.
-  ///
-  /// - Parameter number: its number in the whole input.
-  @_lifetime(borrow self)
-  func packet(number: UInt64) -> CapturedPacket {
-    if readsBlocks {
+  /// The packet that ``advance()`` found, until the next call, by its ``number``.
+  var packet: CapturedPacket {
+    @_lifetime(borrow self)
+    get {
       CapturedPacket(
-        number: number, time: blocks.record.time, linkType: linkType,
-        originalLength: blocks.record.originalLength, bytes: blocks.bytes)
-    } else {
-      _overrideLifetime(libpcap.packet(number: number), borrowing: self)
+        number: number, time: reader.record.time, linkType: reader.record.linkType,
+        originalLength: reader.record.originalLength, bytes: reader.bytes)
     }
+  }
+
+  /// The same, as an item.
+  var packetItem: CaptureItem {
+    @_lifetime(borrow self)
+    get { .packet(packet) }
   }
 }

@@ -8,6 +8,7 @@ struct CaptureRecord {
   var originalLength = 0
   /// Where the captured bytes lie.
   var bytes = 0..<0
+  var linkType = LinkType.ethernet
 }
 
 /// The byte order in which a capture file was written.
@@ -21,6 +22,10 @@ enum ByteOrder {
 
   @inline(__always)
   func uint32(_ bytes: Span<UInt8>, at position: Int) -> UInt32 {
+    self == .little ? bytes.integer(littleEndianAt: position) : bytes.integer(bigEndianAt: position)
+  }
+
+  func uint64(_ bytes: Span<UInt8>, at position: Int) -> UInt64 {
     self == .little ? bytes.integer(littleEndianAt: position) : bytes.integer(bigEndianAt: position)
   }
 }

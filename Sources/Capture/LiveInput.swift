@@ -21,41 +21,42 @@ final class LiveInput {
   private static let moment = Duration.milliseconds(500)
   private static let pipeByteCount = 1 << 20
 
-  private let file: Int32
-  private let end: InputEnd
+  let file: Int32
+  private let end: InputEnd?
   private var state = State.open
   /// Whether it ended because that was asked for, wherever in a packet that was.
   private(set) var isCut = false
 
-  private init(file: Int32, end: InputEnd) {
+  private init(file: Int32, end: InputEnd?) {
     self.file = file
     self.end = end
   }
 
   /// Opens what a path names; `-` is standard input.
   ///
-  /// - Returns: nil for a file on a disk, and where nobody asks for the end.
+  /// - Returns: nil for a file on a disk. Who opens it closes its ``file``.
   static func open(_ path: String, _ end: InputEnd?) throws(CaptureError) -> LiveInput? {
-    guard let end, isLive(path: path) else { return nil }
+    guard isLive(path: path) else { return nil }
     // A named pipe without a writer would hold up even who wants to end.
     let file =
-      path == LibpcapFile.standardInput ? STDIN_FILENO : systemOpen(path, O_RDONLY | O_NONBLOCK)
-    guard file >= 0 else {
-      throw CaptureError(
-        kind: .cannotOpen, file: path, reason: String(cString: strerror(errno)))
-    }
+      path == CaptureBytes.standardInput ? STDIN_FILENO : systemOpen(path, O_RDONLY | O_NONBLOCK)
+    guard file >= 0 else { throw .systemError(.cannotOpen, path) }
     return LiveInput(file: file, end: end)
   }
-
-  deinit { if file > STDIN_FILENO { close(file) } }
 
   /// Whether what a path names comes as it happens: a pipe, a socket or a device, but no file on a disk.
   static func isLive(path: String) -> Bool {
     var status = stat()
     let isThere =
-      path == LibpcapFile.standardInput
+      path == CaptureBytes.standardInput
       ? fstat(STDIN_FILENO, &status) == 0 : stat(path, &status) == 0
     return isThere && [S_IFIFO, S_IFSOCK, S_IFCHR].contains(status.st_mode & S_IFMT)
+  }
+
+  /// Whether it would be waited for now, neither bytes nor the end being there.
+  var isIdle: Bool {
+    guard case .open = state else { return false }
+    return !wait(atMost: .zero)
   }
 
   /// Waits for bytes, and gives as many as there are; 0 at the end, -1 where reading fails, as `errno`
@@ -77,7 +78,7 @@ final class LiveInput {
     while true {
       switch state {
       case .open:
-        if wait(andFor: end) { return true }
+        if wait() { return true }
       case .ending(let last):
         let rest = last - .now
         if rest > .zero, wait(atMost: rest) { return true }
@@ -93,10 +94,11 @@ final class LiveInput {
   }
 
   /// Waits for input, or for a wish to end.
-  private func wait(andFor end: InputEnd) -> Bool {
+  private func wait() -> Bool {
     var waiting = [
       pollfd(fd: file, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: end.receiver, events: Int16(POLLIN), revents: 0),
+      // A descriptor below 0 is passed over.
+      pollfd(fd: end?.receiver ?? -1, events: Int16(POLLIN), revents: 0),
     ]
     guard poll(&waiting, 2, -1) > 0 else { return false }
     if waiting[1].revents != 0 { state = .ending(.now + Self.moment) }
@@ -113,8 +115,3 @@ final class LiveInput {
 
 /// `open(2)`, by a name that the methods above do not hide.
 private func systemOpen(_ path: String, _ flags: Int32) -> Int32 { open(path, flags) }
-
-/// `read(2)`, by a name that the methods above do not hide.
-private func systemRead(_ file: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
-  read(file, bytes, count)
-}

@@ -31,11 +31,14 @@ public struct CaptureDissection: EventSource, ~Copyable {
   private static func feed(
     _ analyzer: inout Analyzer, from source: inout CaptureSource
   ) -> Bool {
-    guard let packet = source.next() else {
+    switch source.next() {
+    case .packet(let packet): analyzer.append(packet)
+    // What is of use beside packets, nobody asks for yet.
+    case .comment, .secrets, .name, .statistics, .idle: break
+    case nil:
       analyzer.finish()
       return false
     }
-    analyzer.append(packet)
     return true
   }
 
@@ -46,11 +49,13 @@ public struct CaptureDissection: EventSource, ~Copyable {
 extension CaptureSource {
   /// What is known before the first packet.
   public var input: InputDescription {
-    let linkTypes = descriptions.map { $0.linkTypeName ?? String($0.linkType.rawValue) }
+    let linkTypes = interfaces.map { $0.linkTypeName ?? String($0.linkType.rawValue) }
     return InputDescription(
       files: descriptions.map(\.name),
-      linkType: linkTypes.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-        .joined(separator: ","),
+      linkType: linkTypes.isEmpty
+        ? nil
+        : linkTypes.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+          .joined(separator: ","),
       timePrecision: timePrecision, snapshotLength: snapshotLength)
   }
 }

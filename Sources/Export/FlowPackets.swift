@@ -12,6 +12,16 @@ public struct FlowPackets {
     let destination: Endpoint
   }
 
+  /// A pcap file has one link type for all its packets: those of another one, captured on another interface,
+  /// go into a file beside it.
+  private struct File: Hashable {
+    let flow: Int
+    let linkType: LinkType
+    let isFirst: Bool
+
+    var name: String { isFirst ? "flow\(flow).pcap" : "flow\(flow)-link\(linkType.rawValue).pcap" }
+  }
+
   /// How many fragments of datagrams are kept until their datagram is whole.
   private static let fragmentLimit = 256
 
@@ -25,11 +35,13 @@ public struct FlowPackets {
   /// By their ends, in both directions: connections and their first packets, in order.
   private var flows: [Ends: [(frame: UInt64, flow: Int)]] = [:]
   private var decoder = PacketDecoder()
-  private var fragments: [[UInt8]] = []
-  private var writer = CaptureWriter(
-    linkType: .ethernet, precision: .microseconds, snapshotLength: 0)
-  /// How many packets of each connection were written.
-  private var packetCounts: [Int: Int] = [:]
+  private var fragments: [(linkType: LinkType, record: [UInt8])] = []
+  private var precision = TimePrecision.microseconds
+  private var snapshotLength = 0
+  /// How many packets were written into each file.
+  private var packetCounts: [File: Int] = [:]
+  /// Of each connection's first packet.
+  private var linkTypes: [Int: LinkType] = [:]
 
   /// - Parameter memoryLimit: in bytes.
   public init(memoryLimit: Int) { limit = max(1, memoryLimit / Self.connectionByteCount) }
@@ -52,20 +64,23 @@ public struct FlowPackets {
 
   /// Begins the second reading.
   public mutating func begin(_ capture: borrowing CaptureSource) {
-    guard let linkType = capture.descriptions.first?.linkType else { return }
-    writer = CaptureWriter(
-      linkType: linkType, precision: capture.timePrecision,
-      snapshotLength: capture.snapshotLength)
+    precision = capture.timePrecision
+    snapshotLength = capture.snapshotLength
   }
 
   /// What is to be done with the next packet.
   public mutating func take(_ packet: borrowing CapturedPacket) -> [ExportStep] {
     guard let (flow, records) = records(of: packet) else { return [] }
-    let file = Self.file(of: flow)
+    let linkType = packet.linkType
+    let file = File(
+      flow: flow, linkType: linkType, isFirst: linkTypes[flow, default: linkType] == linkType)
+    if file.isFirst { linkTypes[flow] = linkType }
     let isFirst =
       packetCounts.updateValue(
-        (packetCounts[flow] ?? 0) + records.count, forKey: flow) == nil
-    return ((isFirst ? [writer.header] : []) + records).map { .append(file: file, bytes: $0) }
+        (packetCounts[file] ?? 0) + records.count, forKey: file) == nil
+    return ((isFirst ? [writer(linkType).header] : []) + records).map {
+      .append(file: file.name, bytes: $0)
+    }
   }
 
   /// What is to be done at the end.
@@ -79,12 +94,15 @@ public struct FlowPackets {
         )
       ]
     return remarks
-      + packetCounts.sorted { $0.key < $1.key }.map { flow, count in
-        .finish(file: Self.file(of: flow), summary: "\(count) packets", lines: [])
+      + packetCounts.sorted { ($0.key.flow, $0.key.name) < ($1.key.flow, $1.key.name) }
+      .map { file, count in
+        .finish(file: file.name, summary: "\(count) packets", lines: [])
       }
   }
 
-  private static func file(of flow: Int) -> String { "flow\(flow).pcap" }
+  private func writer(_ linkType: LinkType) -> CaptureWriter {
+    CaptureWriter(linkType: linkType, precision: precision, snapshotLength: snapshotLength)
+  }
 
   /// The connection that a packet belongs to, and the records to write for it: its own behind those of
   /// the fragments without which it could not be read.
@@ -95,20 +113,22 @@ public struct FlowPackets {
   ) -> (flow: Int, records: [[UInt8]])? {
     let fate = decoder.decode(packet)
     guard fate == .segment || fate == .fragment else { return nil }
+    let linkType = packet.linkType
+    let record = writer(linkType).record(
+      of: packet.bytes, time: packet.time, originalLength: packet.originalLength)
     if fate == .fragment {
       if fragments.count == Self.fragmentLimit { fragments.removeFirst() }
-      fragments.append(
-        writer.record(
-          of: packet.bytes, time: packet.time, originalLength: packet.originalLength))
+      fragments.append((linkType, record))
       return nil
     }
     var records: [[UInt8]] = []
-    if decoder.datagram != nil { swap(&records, &fragments) }
+    if decoder.datagram != nil {
+      records = fragments.filter { $0.linkType == linkType }.map(\.record)
+      fragments = []
+    }
     let ends = Ends(source: decoder.segment.source, destination: decoder.segment.destination)
     let number = packet.number
     guard let flow = flows[ends]?.last(where: { $0.frame <= number })?.flow else { return nil }
-    records.append(
-      writer.record(of: packet.bytes, time: packet.time, originalLength: packet.originalLength))
-    return (flow, records)
+    return (flow, records + [record])
   }
 }

@@ -61,7 +61,6 @@ struct ExtractCommand: ParsableCommand {
   func run() throws {
     try Failures.reported {
       let capture = try input.open()
-      try checkLinkTypes(of: capture)
       Interruption.watch()
       let isLive = input.isLive
       var export = SessionExport(options: exportOptions)
@@ -102,22 +101,12 @@ struct ExtractCommand: ParsableCommand {
     return options
   }
 
-  /// A pcap file has one link type for all its packets.
-  private func checkLinkTypes(of source: borrowing CaptureSource) throws {
-    let types = Set(source.descriptions.map(\.linkType))
-    if pcap, types.count > 1 {
-      throw ValidationError(
-        "--pcap cannot put packets of \(types.count) link types into one file; give the captures one by one."
-      )
-    }
-  }
-
   private func writePackets(of flows: FlowPackets, to writer: inout ExportPrinter) throws {
     guard !flows.isEmpty else { return }
     var flows = flows
     var source = try input.open()
     flows.begin(source)
-    while let packet = source.next() {
+    while let packet = source.nextPacket() {
       try Interruption.check()
       try writer.take(flows.take(packet))
     }

@@ -15,11 +15,11 @@ import Testing
       originalLength: 1500)
     let file = try TemporaryFile(writer.header + record + record)
     var source = try CaptureSource(paths: [file.path])
-    #expect(source.descriptions.first?.linkType == .linuxCooked2)
-    #expect(source.descriptions.first?.timePrecision == precision)
-    #expect(source.descriptions.first?.snapshotLength == 96)
+    #expect(source.interfaces.first?.linkType == .linuxCooked2)
+    #expect(source.interfaces.first?.timePrecision == precision)
+    #expect(source.interfaces.first?.snapshotLength == 96)
     var count = 0
-    while let packet = source.next() {
+    while let packet = source.nextPacket() {
       count += 1
       #expect([UInt8](packet.bytes.indices.map { packet.bytes[$0] }) == bytes)
       #expect(packet.originalLength == 1500)

@@ -17,7 +17,12 @@ import Testing
       path = folder.path + ".fifo"
       #expect(mkfifo(path, 0o600) == 0)
       file = open(path, O_RDWR | O_NONBLOCK)
-      #expect(write(file, bytes, bytes.count) == bytes.count)
+      write(bytes)
+    }
+
+    func write(_ bytes: [UInt8]) {
+      let file = FileHandle(fileDescriptor: file, closeOnDealloc: false)
+      #expect(throws: Never.self) { try file.write(contentsOf: bytes) }
     }
 
     deinit { close(file) }
@@ -25,9 +30,9 @@ import Testing
 
   private let capture = CaptureBuilder.pcap(CaptureSourceTests.packets)
 
-  private func sizes(_ source: inout CaptureSource) -> [Int] {
+  private func sizes(_ source: inout CaptureSource, _ limit: Int = .max) -> [Int] {
     var sizes: [Int] = []
-    while let packet = source.next() { sizes.append(packet.bytes.count) }
+    while sizes.count < limit, let packet = source.nextPacket() { sizes.append(packet.bytes.count) }
     return sizes
   }
 
@@ -47,6 +52,25 @@ import Testing
     var source = try CaptureSource(paths: [writer.path], end: end)
     #expect(sizes(&source) == [20, 21])
     #expect(source.failures.isEmpty)
+  }
+
+  @Test func `a pipe that has nothing yet is idle, and then gives what comes`() throws {
+    let writer = try Writer(Array(capture[..<50]))
+    let end = InputEnd()
+    var source = try CaptureSource(paths: [writer.path], end: end)
+    let wasIdle = isIdle(&source)
+    #expect(wasIdle)
+    writer.write(Array(capture[50...]))
+    #expect(sizes(&source, 3) == [20, 21, 22])
+    let isIdleAgain = isIdle(&source)
+    #expect(isIdleAgain)
+    end.ask()
+    #expect(sizes(&source).isEmpty)
+    #expect(source.failures.isEmpty)
+  }
+
+  private func isIdle(_ source: inout CaptureSource) -> Bool {
+    if case .idle = source.next() { true } else { false }
   }
 
   @Test func `all pipes of a capture end`() throws {

@@ -99,7 +99,7 @@ import Testing
     for (analyzer, tells) in [(Analyzer(), true), (analyzerWithPseudonyms(), false)] {
       var source = try CaptureSource(paths: [fixture.capturePath])
       var analyzer = analyzer
-      while let packet = source.next() { analyzer.append(packet) }
+      while let packet = source.nextPacket() { analyzer.append(packet) }
       analyzer.finish()
       var text = ""
       while let event = analyzer.next() {

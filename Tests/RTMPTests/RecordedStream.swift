@@ -20,7 +20,7 @@ struct RecordedStream {
     var packets = PacketDecoder()
     var flows = FlowTable()
     var streams: [Key: RecordedStream] = [:]
-    while let packet = source.next() {
+    while let packet = source.nextPacket() {
       guard packets.decode(packet) == .segment else { continue }
       flows.append(packets.segment, of: packet.bytes, frame: packet.number, at: packet.time)
       while let event = flows.next() {

@@ -24,7 +24,7 @@ struct RecordedPackets {
   init(_ fixture: Fixture) throws {
     var source = try CaptureSource(paths: [fixture.capturePath])
     var decoder = PacketDecoder()
-    while let packet = source.next() {
+    while let packet = source.nextPacket() {
       let isSegment = decoder.decode(packet) == .segment
       packets.append(
         Packet(

@@ -28,7 +28,7 @@ import Testing
     func session() throws -> SessionSummary? {
       var source = try CaptureSource(paths: [Fixture.path(of: "peers/\(capture).pcap")])
       var analyzer = Analyzer(options: .init())
-      while let packet = source.next() { analyzer.append(packet) }
+      while let packet = source.nextPacket() { analyzer.append(packet) }
       analyzer.finish()
       while let event = analyzer.next() {
         if event.flow == flow, case .flowEnd(let report) = event.content {

@@ -54,11 +54,6 @@ struct Suite {
       to: floor(thousand))
     try row(
       "summary of 200 MB, 1 flow", target: "the same memory", summary(small), to: floor(small))
-    for (flows, target, path) in [("1 flow", "≤ 1.6 R", one), ("1000 flows", "≤ 2.0 R", thousand)] {
-      try row(
-        "summary of 1 GB through libpcap, \(flows)", target: target,
-        Command("\(tool) --format none - < \(path)"), to: floor(path))
-    }
   }
 
   private func outputs(of one: String) throws {

@@ -16,7 +16,7 @@ struct Recording {
 
   init(path: String) throws {
     var source = try CaptureSource(paths: [path])
-    while let packet = source.next() {
+    while let packet = source.nextPacket() {
       packets.append(
         Packet(
           time: packet.time, linkType: packet.linkType, originalLength: packet.originalLength,

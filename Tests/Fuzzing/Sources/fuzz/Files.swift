@@ -23,7 +23,7 @@ extension Targets {
     return bytes.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) } == bytes.count
   }
 
-  /// A capture file, through libpcap, into a session.
+  /// A capture file, compressed or not, into a session.
   @Sendable static func capture(_ bytes: [UInt8]) {
     guard write(bytes), let capture = try? CaptureSource(paths: [path]) else { return }
     var source = CaptureDissection(capture)
@@ -110,7 +110,7 @@ extension Targets {
     guard hasWrittenCapture else { return }
     let text = String(decoding: bytes, as: UTF8.self)
     guard var source = try? CaptureSource(paths: [path], filter: text) else { return }
-    while source.next() != nil {}
+    while source.nextPacket() != nil {}
   }
 
   private static let hasWrittenCapture: Bool = {
