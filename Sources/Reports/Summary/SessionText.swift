@@ -54,8 +54,9 @@ extension OutputBuffer {
     _ session: SessionSummary, _ summary: FlowSummary, _ direction: Direction
   ) {
     let window = session.windows[direction.index]
-    let messages = summary[direction].messages
-    var facts = ["\(messages) message\(messages == 1 ? "" : "s")", "\(summary[direction].bytes) B"]
+    var facts = [
+      counted(summary[direction].messages, "message"), "\(summary[direction].bytes) B",
+    ]
     if let size = session.chunkSizes[direction.index] { facts.append("chunk size \(size)") }
     if let size = window.size { facts.append("window \(size) B") }
     if let limit = window.limit {
@@ -63,7 +64,7 @@ extension OutputBuffer {
     }
     if window.acknowledgements > 0 {
       let last = window.acknowledged.map { ", last \($0)" } ?? ""
-      facts.append("\(window.acknowledgements) Acknowledgements came back\(last)")
+      facts.append(counted(window.acknowledgements, "Acknowledgement") + " came back\(last)")
     }
     line("\(direction.arrow) \(direction.sender.rawValue)", facts.joined(separator: ", "))
   }
@@ -107,12 +108,12 @@ extension OutputBuffer {
   }
 
   private mutating func track(_ track: SessionSummary.Track, isFromStart: Bool) {
-    var facts = [track.codec ?? "unknown codec", "\(track.frames) frames"]
+    var facts = [track.codec ?? "unknown codec", counted(track.frames, "frame")]
     if isFromStart, !track.hasSequenceHeader { facts[0] += " (no sequence header)" }
     if let rate = track.frameRate { facts.append("\(rounded(rate)) a second") }
     if let rate = track.bitRate { facts.append("\(Int64(rate / 1000)) kbit/s") }
     if track.isVideo {
-      facts.append(track.keyFrames == 1 ? "1 key frame" : "\(track.keyFrames) key frames")
+      facts.append(counted(track.keyFrames, "key frame"))
       if let longest = track.longestKeyFrameInterval {
         facts.append(track.keyFrames > 1 ? "up to \(longest) ms apart" : "none for \(longest) ms")
       }
@@ -124,11 +125,15 @@ extension OutputBuffer {
       }
     }
     if track.backwards > 0 { facts.append("\(track.backwards) backwards") }
-    if track.jumps > 0 { facts.append("\(track.jumps) jumps") }
+    if track.jumps > 0 { facts.append(counted(track.jumps, "jump")) }
     let id = track.id == 0 ? "" : " \(track.id)"
     line(
       "  \(track.direction.arrow) \(track.isVideo ? "video" : "audio")\(id)",
       facts.joined(separator: ", "))
+  }
+
+  private func counted(_ count: Int, _ noun: String) -> String {
+    OutputBuffer.text { $0.write(count: count, noun) }
   }
 
   private func rounded(_ rate: Double) -> String {
