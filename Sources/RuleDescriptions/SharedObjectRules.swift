@@ -6,6 +6,9 @@ extension Problem {
   package static let sharedObjectDirection = Problem(
     "shared-object.wrong-direction", .warning, "RTMP 1.0 §7.1.3",
     "an event of a shared object comes from the side that does not send it")
+  package static let sharedObjectEventUnknown = Problem(
+    "shared-object.event-unknown", .note, "RTMP 1.0 §7.1.3",
+    "an event of a shared object has a type that RTMP 1.0 does not define")
 }
 
 extension AbsenceRule {
@@ -27,6 +30,16 @@ extension RuleBook {
       refutation:
         "An AMF3 shared object (type 16) without its first byte is read a byte too far on.",
       lookAt: "The data length of the event."),
+    Rule(
+      .sharedObjectEventUnknown,
+      """
+      Events have the types 1 to 11. The length before an event's data lets readers pass over \
+      others, and some stop all the same.
+      """,
+      proof: "The first byte of an event is none of 1 to 11.",
+      severity: "Receivers pass over the event, and what it was to change stays as it was.",
+      refutation: "Both ends may know an event of their own.",
+      lookAt: "Where the event before it ends; what the sender takes the type for."),
     Rule(
       .sharedObjectUnanswered,
       "The client waits for Use Success before it takes the object for connected.",

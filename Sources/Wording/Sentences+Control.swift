@@ -49,6 +49,9 @@ extension Sentences {
     AbsenceRule.pingUnanswered.problem: {
       "\(pingRequests($0)) got no Ping Response in \($0["waited"])\($0.isTrue("has_closed") ? ", and the \($0["side"]) closed the connection" : "")."
     },
+    .sharedObjectEventUnknown: {
+      "An event of the shared object '\($0["name"])' has type \($0["event_type"])."
+    },
     .sharedObjectDirection: {
       "The \($0["side"]) sends \($0["event"]) for '\($0["name"])'."
     },

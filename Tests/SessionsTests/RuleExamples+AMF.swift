@@ -161,9 +161,10 @@ extension RuleExample {
 
   /// One message right after the handshake.
   static func message(
-    _ rule: String, finds: ExpectedFinding, type: UInt8, _ payload: [UInt8], but other: [UInt8]
+    _ rule: String, finds: ExpectedFinding, and others: [ExpectedFinding] = [], type: UInt8,
+    _ payload: [UInt8], but other: [UInt8]
   ) -> RuleExample {
-    RuleExample(rule, finds: finds) {
+    RuleExample(rule, allOf: [finds] + others) {
       $0.handshake()
       $0.client(Wire.message(chunkStream: 3, type: type, payload), at: 1)
     } but: {

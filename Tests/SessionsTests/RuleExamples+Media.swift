@@ -561,6 +561,13 @@ extension RuleExample {
       "shared-object.event-broken", finds: .client(0, ["offset": 16]), type: 19,
       sharedObject([1, 0, 0, 0, 9]),
       but: sharedObject([1, 0, 0, 0, 0])),
+    // The same type again is not told again, another one is.
+    message(
+      "shared-object.event-unknown",
+      finds: .client(0, ["event_type": 12, "name": "so"]),
+      and: [.client(0, ["event_type": 0, "name": "so"])], type: 19,
+      sharedObject([12, 0, 0, 0, 1, 7, 12, 0, 0, 0, 1, 8, 0, 0, 0, 0, 0]),
+      but: sharedObject([11, 0, 0, 0, 0])),
     RuleExample(
       "shared-object.use-unanswered",
       finds: .client(1, ["name": "so", "closer": "server", "waited": .milliseconds(10)])

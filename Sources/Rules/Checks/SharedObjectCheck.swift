@@ -5,8 +5,8 @@ internal import RTMP
 internal import RuleDescriptions
 internal import Sessions
 
-/// Whether each side sends the events of shared objects that are its own, and the server answers Use
-/// (RTMP 1.0 §7.1.3).
+/// Whether each side sends the events of shared objects that are its own and are defined, and the server
+/// answers Use (RTMP 1.0 §7.1.3).
 struct SharedObjectCheck: Check {
   /// A client's wish to use a shared object, until it is answered.
   private var use: (mark: MessageMark, name: String)?
@@ -17,6 +17,12 @@ struct SharedObjectCheck: Check {
     for event in object.events {
       checkDirection(of: event, object, message, into: &log)
       switch event {
+      case .unassigned(let type, _):
+        log.findEach(
+          .sharedObjectEventUnknown,
+          [
+            "event_type": .count(type), "name": .text(object.name.description.inSentence),
+          ], in: message)
       case .use where message.direction == .clientToServer:
         use = (message.mark, object.name.description.inSentence)
       case .useSuccess, .status: use = nil
