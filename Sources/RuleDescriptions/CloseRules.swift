@@ -153,7 +153,8 @@ extension RuleBook {
       """,
       proof: """
         On an active stream that is not paused, no audio or video comes for more than 3 s, and than \
-        two and a half times what is usual there, with no gap in that direction.
+        two and a half times what is usual there, with no gap in that direction. Sound alone that is said \
+        to be silent, by an end of sequence or an empty message, has 10 s.
         """,
       severity: "Players run dry unless they have that much in store.",
       refutation: """

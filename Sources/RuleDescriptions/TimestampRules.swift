@@ -64,8 +64,9 @@ extension RuleBook {
     Rule(
       .trackEnded, "Players that wait for both stop, or go on with one.",
       proof: """
-        The last timestamps of a stream's audio and video are more than 2 s apart, and the bytes of \
-        their sender were seen whole to the end.
+        The last timestamps of a stream's audio and video are more than 2 s apart, the bytes of their \
+        sender were seen whole to the end, and no end of sequence or empty message says that the audio \
+        is silent.
         """,
       severity:
         "The source has ended so, or one of its devices has: nothing is wrong with the rest.",

@@ -27,7 +27,7 @@ extension MessageExample {
       8, "AF", text: "Audio, 1 B; the message ends before the fields that its type has",
       json: #"{"unreadable":"message.too-short"}"#),
     MessageExample(
-      8, "92 4F707573", text: "Audio        0 ms       5 B  Opus end of sequence",
+      8, "92 4F707573", text: "Audio        0 ms       5 B  Opus end of sequence (silence)",
       json:
         #"{"codec":"Opus","packet_type":"sequence_end","sequence_header":false,"four_cc":"Opus"}"#),
     MessageExample(

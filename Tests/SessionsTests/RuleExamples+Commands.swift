@@ -702,6 +702,22 @@ extension RuleExample {
     } but: {
       silence(3_000, &$0)
     },
+    RuleExample(
+      "session.stalled",
+      finds: .client(frame: 11, until: 12, ["side": "client", "waited": .milliseconds(3001)])
+    ) {
+      silence(3_001, &$0)
+    } but: {
+      silence(10_000, isSaid: true, &$0)
+    },
+    RuleExample(
+      "session.idle",
+      finds: .client(frame: 11, until: 12, ["side": "client", "waited": .milliseconds(10_001)])
+    ) {
+      silence(10_001, isSaid: true, &$0)
+    } but: {
+      silence(10_000, isSaid: true, &$0)
+    },
   ]
 
   private static let publishStart = Wire.object([
@@ -744,9 +760,13 @@ extension RuleExample {
     conversation.status("NetStream.Publish.BadName", level: "error", at: 50 + silence)
   }
 
-  private static func silence(_ time: Int64, _ conversation: inout Conversation) {
+  /// - Parameter isSaid: whether the client says by a message without a payload that it is silent.
+  private static func silence(
+    _ time: Int64, isSaid: Bool = false, _ conversation: inout Conversation
+  ) {
     conversation.publish()
-    conversation.client(Wire.audio([0xAF, 1, 1], 0), at: 40)
+    conversation.client(
+      Wire.audio([0xAF, 1, 1], 0) + (isSaid ? Wire.audio([], 10) : []), at: 40)
     conversation.client(Wire.audio([0xAF, 1, 1], 20), at: 40 + time)
   }
 }

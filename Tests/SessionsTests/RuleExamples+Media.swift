@@ -189,6 +189,33 @@ extension RuleExample {
       for step in 0...50 as ClosedRange<UInt32> { $0.frame(40 * step, key: step % 25 == 0) }
       $0.deleteStream(at: 2100)
     },
+    // A sender that says that it is silent has not left anybody waiting.
+    RuleExample(
+      "media.track-ended",
+      finds: .client(
+        frame: 15,
+        [
+          "track_kind": "audio", "other_track_kind": "video", "timestamp": 0,
+          "other_timestamp": 2001,
+        ])
+    ) {
+      soundEnds(by: [0x94] + Array("Opus".utf8) + [0, 2], &$0)
+    } but: {
+      soundEnds(by: [0x92] + Array("Opus".utf8), &$0)
+    },
+    RuleExample(
+      "media.track-ended",
+      finds: .client(
+        frame: 15,
+        [
+          "track_kind": "audio", "other_track_kind": "video", "timestamp": 0,
+          "other_timestamp": 2001,
+        ])
+    ) {
+      soundEnds(by: [0x95, 0x02] + Array("Opus".utf8) + [3], &$0)
+    } but: {
+      soundEnds(by: [], &$0)
+    },
     RuleExample(
       "media.origins-differ",
       finds: .client(
@@ -535,6 +562,17 @@ extension RuleExample {
   private static func amf3List(_ codes: String...) -> [(String, [UInt8])] {
     let head = [0x11, 9, UInt8(2 * codes.count + 1), 1]
     return [("fourCcList", head + codes.flatMap { [6, 9] + Array($0.utf8) })]
+  }
+
+  /// A publish with one frame of sound, a message that may say that no more comes, and video.
+  private static func soundEnds(by message: [UInt8], _ conversation: inout Conversation) {
+    conversation.publish()
+    conversation.client(
+      Wire.audio([0x91] + Array("Opus".utf8) + [1]) + Wire.audio(message, 20), at: 40)
+    conversation.client(Wire.video(Wire.avcHeader), at: 40)
+    conversation.frame(0, key: true)
+    conversation.frame(2001)
+    conversation.deleteStream(at: 2100)
   }
 
   /// What can be done with H.265, and with any codec.

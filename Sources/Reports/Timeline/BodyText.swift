@@ -151,7 +151,7 @@ extension OutputBuffer {
     case .sequenceStart:
       write(" sequence header")
       write(header.configuration)
-    case .sequenceEnd: write(" end of sequence")
+    case .sequenceEnd: write(" end of sequence (silence)")
     case .multichannelConfig:
       write(" channel configuration")
       write(header.channels)

@@ -157,6 +157,8 @@ struct InterleaveCheck: Check {
     else { return }
     let lead = Int64(Int32(bitPattern: mine &- its))
     let (ended, longer) = lead < 0 ? (one, other) : (other, one)
+    // Players do not wait for a track that is said to be silent.
+    guard !tracks[ended].isSilent else { return }
     let usual = tracks[ended].usualInterval(said: stream.metadata.frameInterval) ?? 0
     guard abs(lead) > max(Threshold.interleaveDistance, 2 * usual) else { return }
     log.find(

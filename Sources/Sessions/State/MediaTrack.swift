@@ -60,6 +60,8 @@ package struct MediaTrack: Sendable {
   /// Which frame jumped last.
   private var lastJump = 0
   package internal(set) var configuration: DecoderConfiguration?
+  /// How many frames there were when its sender said last that it is silent; nil where it did not.
+  private var frameCountAtSilence: Int?
 
   init(_ frame: MediaFrame, _ direction: Direction) {
     kind = frame.kind
@@ -323,6 +325,11 @@ extension MediaTrack {
     timedFrameCount > 1 && timedFrameCount == frameCount
       ? clock.totalDuration.addingClamped(clock.totalDuration / Int64(timedFrameCount - 1)) : 0
   }
+
+  /// Whether its sender has said behind the last frame that it is silent from there on.
+  package var isSilent: Bool { frameCountAtSilence == frameCount }
+
+  mutating func noteSilence() { frameCountAtSilence = frameCount }
 
   // MARK: Key frames
 

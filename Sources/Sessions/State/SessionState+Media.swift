@@ -80,6 +80,9 @@ extension SessionState {
     guard !frame.isMultitrack, frame.isCodedFrame || frame.isSequenceHeader,
       let track = streams.list[place].place(of: frame, message.direction)
     else {
+      if !frame.isMultitrack, message.body.audio?.packetType == .sequenceEnd {
+        noteSilence(ofTrack: frame.trackID, place, message)
+      }
       return MediaStep(
         frame: frame, stream: place, track: nil, count: 0, events: [], isPart: isPart)
     }
@@ -144,6 +147,8 @@ extension SessionState {
     into events: inout [MediaEvent]
   ) {
     let stream = streams.list[place]
+    // Nobody waits for sound whose sender has said that there is none.
+    if time <= Threshold.idlePatience, stream.tracks.allSatisfy(\.isSilent) { return }
     // Pictures can be seconds apart.
     if let usual = stream.usualInterval, time / 5 * 2 <= usual { return }
     // A server that has sent ahead waits until the player has room.
@@ -153,6 +158,26 @@ extension SessionState {
     for track in stream.tracks.indices { streams.list[place].tracks[track].passSilence() }
     let isDry = stream.dryAt.map { $0.time(since: last) ?? 0 >= 0 } ?? false
     events.append(.stall(time, since: last, isDry: isDry))
+  }
+
+  /// Takes it that an audio track is silent from there on: an end of its sequence says so, and a message
+  /// without a payload (Enhanced RTMP v2, ExAudioTagHeader).
+  private mutating func noteSilence(ofTrack id: UInt8, _ place: Int, _ message: FollowedMessage) {
+    for track in streams.list[place].tracks.indices
+    where streams.list[place].tracks[track].kind == .audio
+      && streams.list[place].tracks[track].id == id
+      && streams.list[place].tracks[track].direction == message.direction
+    {
+      streams.list[place].tracks[track].noteSilence()
+    }
+  }
+
+  /// Takes a message without a payload.
+  mutating func joinEmpty(_ message: FollowedMessage) {
+    guard message.header.type == .audio, let place = streams.index(of: message.streamID) else {
+      return
+    }
+    noteSilence(ofTrack: 0, place, message)
   }
 
   /// Lets other connections know that the publisher is there.

@@ -195,6 +195,8 @@ extension SessionState {
       join(control, message)
     } else if let event = body.userControl {
       join(event, message, &memory, into: &log)
+    } else if body.isEmpty {
+      joinEmpty(message)
     }
   }
 
