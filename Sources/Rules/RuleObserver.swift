@@ -41,7 +41,7 @@ package struct RuleObserver: SessionObserver {
   private let commandForm = CommandFormCheck()
   private let commandOrder = CommandOrderCheck()
   private let answers = AnswerCheck()
-  private var statusForm = StatusFormCheck()
+  private let statusForm = StatusFormCheck()
   private var connect = ConnectCheck()
   private let capabilityForm = CapabilityFormCheck()
   private var token = TokenCheck()

@@ -108,26 +108,43 @@ extension Session {
 
 /// What of a connection's findings is told, and what its sides do that nobody minds.
 struct Telling: Sendable {
+  /// A rule, and which of what it finds.
+  private struct Detail: Hashable {
+    let rule: RuleKey
+    let text: String
+  }
+
   private var told = Repetitions<RuleKey>()
+  /// Of those that their rules tell each of.
+  private var toldOfSeveral = Repetitions<RuleKey>()
+  private var details = Repetitions<Detail>()
   /// Each once.
   private(set) var habits: [SessionSummary.Habit] = []
 
   /// Takes a finding; as it is told, nil where its rule was told often enough.
   mutating func take(_ found: FindingReport, _ direction: Direction?) -> FindingReport? {
-    let count = told.count(RuleKey(found.problem, direction))
-    let limit = Self.limit(for: found)
+    let rule = RuleKey(found.problem, direction)
+    let limit: Int
+    let count: Int
+    if found.problem.isPeers {
+      // A peer has as many as its profile has conditions, and each is another one.
+      (limit, count) = (.max, told.count(rule))
+    } else if found.isOneOfSeveral {
+      (limit, count) = (Threshold.repetitions, toldOfSeveral.count(rule))
+    } else if found.problem.severity > .note {
+      (limit, count) = (Threshold.repetitions, told.count(rule))
+    } else if case .text(let text)? = found.arguments["detail"] {
+      // What is wrong with another value is another fault.
+      limit = Threshold.repetitions
+      guard told[rule] < limit, details.isFirst(Detail(rule: rule, text: text)) else { return nil }
+      count = told.count(rule)
+    } else {
+      (limit, count) = (1, told.count(rule))
+    }
     guard count <= limit else { return nil }
     var finding = found
     finding.isLastTold = count == limit && limit > 1
     return finding
-  }
-
-  /// How often a rule is told in full in each direction; what is beyond that is only counted.
-  private static func limit(for found: FindingReport) -> Int {
-    // A peer has as many as its profile has conditions, and each is another one.
-    if found.problem.isPeers { return .max }
-    let isToldOnce = found.problem.severity == .note && !found.isOneOfSeveral
-    return isToldOnce ? 1 : Threshold.repetitions
   }
 
   mutating func noteHabit(_ finding: FindingReport, _ direction: Direction) {

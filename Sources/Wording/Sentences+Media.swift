@@ -54,10 +54,10 @@ extension Sentences {
     AbsenceRule.keyFrameInterval.problem: {
       "\($0.track): no key frame for \($0["interval"]) of media time."
     },
-    .compositionNegative: { "The composition time is \($0["composition_time"]) ms." },
-    .compositionLarge: { "The composition time is \($0["composition_time"]) ms." },
+    .compositionNegative: { "The composition time\($0.ofTrack) is \($0["composition_time"]) ms." },
+    .compositionLarge: { "The composition time\($0.ofTrack) is \($0["composition_time"]) ms." },
     .startCodes: {
-      "The frame begins with a start code of \($0["start_code_byte_count"]) bytes before a unit of \($0["codec"]) (\($0["unit"]))."
+      "The frame\($0.ofTrack) begins with a start code of \($0["start_code_byte_count"]) bytes before a unit of \($0["codec"]) (\($0["unit"]))."
     },
     .unitLength: unitLength,
     .unitSurplus: unitSurplus,
@@ -163,17 +163,17 @@ extension Sentences {
   @Sendable private static func unitLength(_ finding: Wording) -> String {
     if finding.has("unit_count") {
       return
-        "The NAL units' lengths have \(finding.count("length_byte_count", "byte")), which fill the message with \(finding.count("unit_count", "unit")); the sequence header says another size."
+        "The lengths before the NAL units\(finding.ofTrack) have \(finding.count("length_byte_count", "byte")), which fill the message with \(finding.count("unit_count", "unit")); the sequence header says another size."
     }
     return finding.has("length")
-      ? "The NAL unit at byte \(finding["offset"]) claims \(finding["length"]) bytes; \(finding["left"]) are left in the message."
-      : "The NAL unit at byte \(finding["offset"]) has no bytes."
+      ? "The NAL unit\(finding.ofTrack) at byte \(finding["offset"]) claims \(finding["length"]) bytes; \(finding["left"]) are left in the message."
+      : "The NAL unit\(finding.ofTrack) at byte \(finding["offset"]) has no bytes."
   }
 
   @Sendable private static func unitSurplus(_ finding: Wording) -> String {
     let what = finding.isTrue("is_zero") ? "zero" : "byte"
     let verb = finding.integer("byte_count") == 1 ? "is" : "are"
     return
-      "\(finding.count("byte_count", what)) at byte \(finding["offset"]) \(verb) left behind the last NAL unit."
+      "\(finding.count("byte_count", what)) at byte \(finding["offset"]) \(verb) left behind the last NAL unit\(finding.ofTrack)."
   }
 }

@@ -46,6 +46,9 @@ extension Wording {
     (self["track_kind"] == "video" ? "Video" : "Audio") + clause(" track ", "track_id")
   }
 
+  /// Such as ` of track 2`; empty where the message has one track.
+  var ofTrack: String { clause(" of track ", "track_id") }
+
   /// The track beside which it is held, such as `video` or `audio track 2`.
   var otherTrack: String { self["other_track_kind"] + clause(" track ", "other_track_id") }
 

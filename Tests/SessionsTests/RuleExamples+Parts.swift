@@ -7,14 +7,17 @@ private typealias Wire = WireBuilder
 extension RuleExample {
   static let parts: [RuleExample] = [
     track(
-      "media.nal-length", finds: .client(4, ["offset": 10, "length": 9, "left": 3]),
+      "media.nal-length", finds: .client(4, ["track_id": 1, "offset": 10, "length": 9, "left": 3]),
       [0, 0, 0, 0, 0, 0, 9, 0x65, 0x88, 0x84], but: [0, 0, 0, 0, 0, 0, 3, 0x65, 0x88, 0x84]),
     track(
       "media.start-codes",
-      finds: .client(4, ["start_code_byte_count": 4, "codec": "H.264", "unit": "IDR slice"]),
+      finds: .client(
+        4,
+        ["track_id": 1, "start_code_byte_count": 4, "codec": "H.264", "unit": "IDR slice"]),
       [0, 0, 0, 0, 0, 0, 1, 0x65, 0x88, 0x84], but: [0, 0, 0, 0, 0, 0, 3, 0x65, 0x88, 0x84]),
     track(
-      "media.composition-time-large", finds: .client(4, ["composition_time": 10_001]),
+      "media.composition-time-large",
+      finds: .client(4, ["track_id": 1, "composition_time": 10_001]),
       [0, 0x27, 0x11, 0, 0, 0, 3, 0x65, 0x88, 0x84],
       but: [0, 0x27, 0x10, 0, 0, 0, 3, 0x65, 0x88, 0x84]),
     payloads(

@@ -26,7 +26,7 @@ struct AMFFormCheck: Check {
     guard type == .commandAMF3 || type == .dataAMF3, message.message.payload.bytes.first != 0 else {
       return
     }
-    log.findOnce(.leadByteMissing, ["message_type": .text(type.name)], in: message)
+    log.findEach(.leadByteMissing, ["message_type": .text(type.name)], in: message)
   }
 
   /// Messages of AMF3 go to a peer that has agreed on them (§7.2.1.1).
@@ -54,10 +54,11 @@ struct AMFFormCheck: Check {
     var types = found
     for (place, value) in arguments.enumerated() { types.look(at: value, .argument(place + 1)) }
     guard !types.places.isEmpty else { return }
-    log.findOnce(
-      .markerRare,
+    let kinds = FindingArguments.Fact.texts(types.places.map(\.type))
+    log.findEach(
+      .markerRare, of: ["types": kinds],
       [
-        "name": .text(name?.description.prefix(80)), "types": .texts(types.places.map(\.type)),
+        "name": .text(name?.description.prefix(80)), "types": kinds,
         "places": .texts(types.places.map(\.place.name)),
       ], in: message)
   }

@@ -16,8 +16,8 @@ struct AnswerCheck: Check {
     if id != request.transactionID,
       !(id == 0 && state.hasRequestWithoutID[message.direction.opposite.index])
     {
-      log.findOnce(
-        .replyTransaction,
+      log.findEach(
+        .replyTransaction, of: ["request": .text(request.name)],
         [
           "request": .text(request.name), "transaction_id": id.map { .amf($0) },
           "expected_transaction_id": .amf(request.transactionID),

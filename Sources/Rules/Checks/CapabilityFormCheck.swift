@@ -21,8 +21,8 @@ struct CapabilityFormCheck: Check {
     guard let said else { return }
     check("capsEx", said.capsEx, message, into: &log)
     check("videoFunction", said.videoFunction, message, into: &log)
-    if let code = said.fourCCs?.first(where: { $0 != "*" && $0.utf8.count != 4 }) {
-      log.findOnce(.fourCCLength, ["four_cc": .text(code.inSentence)], in: message)
+    for code in said.fourCCs ?? [] where code != "*" && code.utf8.count != 4 {
+      log.findEach(.fourCCLength, ["four_cc": .text(code.inSentence)], in: message)
     }
   }
 
@@ -31,7 +31,7 @@ struct CapabilityFormCheck: Check {
   ) {
     guard let value, case let bits = ConnectCapabilities.unassigned(of: property, value), bits != 0
     else { return }
-    log.findOnce(
+    log.findEach(
       .capabilityUnassigned,
       ["property": .text(property), "value": .count(value), "unassigned": .count(bits)],
       in: message)

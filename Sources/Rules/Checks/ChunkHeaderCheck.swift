@@ -32,13 +32,12 @@ struct ChunkHeaderCheck: Check {
       tellInterleaving(of: message, partialCount: count, into: &log)
     }
     if header.length > Threshold.messageLength {
-      log.findOnce(
-        .messageLong,
-        ["message_type": .text(header.type.name), "message_length": .count(header.length)],
-        in: message)
+      let type: FindingArguments = ["message_type": .text(header.type.name)]
+      log.findEach(
+        .messageLong, of: type, type + ["message_length": .count(header.length)], in: message)
     }
     if header.chunkStreamID == .control, !header.type.isControl {
-      log.findOnce(.controlShared, ["message_type": .text(header.type.name)], in: message)
+      log.findEach(.controlShared, ["message_type": .text(header.type.name)], in: message)
     }
   }
 

@@ -52,7 +52,7 @@ struct CodecCheck: Check {
     default: return
     }
     guard !isAsDue else { return }
-    log.findOnce(
+    log.findEach(
       problem,
       [
         "tag_header": .count(message.message.payload.bytes.first), "sound_rate": .count(sound.rate),
@@ -67,8 +67,9 @@ struct CodecCheck: Check {
     guard frame.kind == .video, message.message.isComplete,
       let header = message.body.video, let command = header.command
     else { return }
-    log.findOnce(
-      .commandFrame, ["command": .count(command)] + Self.facts(ofCommandIn: header), in: message)
+    let layout = Self.facts(ofCommandIn: header)
+    log.findEach(
+      .commandFrame, of: layout, ["command": .count(command)] + layout, in: message)
   }
 
   /// Behind what a command stands.

@@ -77,10 +77,9 @@ struct ColorInfoCheck: Check {
         guard let due = dues[property.name], let value = property.value.numberValue,
           !due.has(value)
         else { continue }
-        log.findOnce(
-          .colorInfoRange,
-          ["property": .text("\(group).\(property.name)"), "value": .amf(value)] + due.facts,
-          in: message)
+        let name: FindingArguments = ["property": .text("\(group).\(property.name)")]
+        log.findEach(
+          .colorInfoRange, of: name, name + ["value": .amf(value)] + due.facts, in: message)
       }
     }
   }

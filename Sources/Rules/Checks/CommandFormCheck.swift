@@ -57,7 +57,7 @@ struct CommandFormCheck: Check {
   func see(_ step: CommandStep, before state: SessionState, into log: inout FindingLog) {
     let (command, message) = (step.command, step.message)
     if command.transactionID == nil, command.isWhole {
-      log.findOnce(.transactionMissing, command.facts, in: message)
+      log.findEach(.transactionMissing, command.facts, in: message)
     }
     checkTransaction(of: command, message, into: &log)
     let expected = Self.arguments[command.name]
@@ -96,7 +96,7 @@ struct CommandFormCheck: Check {
   ) {
     guard let object = command.commandObject else {
       if command.transactionID != nil, command.isWhole {
-        log.findOnce(.commandObjectMissing, command.facts, in: message)
+        log.findEach(.commandObjectMissing, command.facts, in: message)
       }
       return
     }
@@ -114,10 +114,12 @@ struct CommandFormCheck: Check {
   ) {
     guard let id = command.transactionID else { return }
     if id < 0 || !id.isFinite || id != id.rounded() {
-      log.findOnce(.transactionOdd, command.facts + ["transaction_id": .amf(id)], in: message)
+      log.findEach(
+        .transactionOdd, of: command.facts, command.facts + ["transaction_id": .amf(id)],
+        in: message)
     }
     if id == 0, command.name == Self.connectName || command.name == Self.createStreamName {
-      log.findOnce(.transactionZero, command.facts, in: message)
+      log.findEach(.transactionZero, command.facts, in: message)
     }
   }
 }

@@ -16,9 +16,9 @@ struct ControlCheck: Check {
     checkSide(of: event, message, into: &log)
     switch event {
     case .unassigned(let type, _):
-      log.findOnce(.eventUnknown, ["event_type": .count(type)], in: message)
+      log.findEach(.eventUnknown, ["event_type": .count(type)], in: message)
     case .swfVerificationRequest, .swfVerificationResponse, .bufferEmpty, .bufferReady:
-      log.findOnce(
+      log.findEach(
         .eventUnknown, ["event_type": .count(event.type), "event": .text(event.name)], in: message)
     default: break
     }
@@ -30,7 +30,7 @@ struct ControlCheck: Check {
   ) {
     if case .pingResponse = event { return }
     guard let sender = event.sender, sender != message.direction.sender else { return }
-    log.findOnce(
+    log.findEach(
       .eventWrongSide,
       [
         "event": .text(event.name), "side": .side(message.direction),
@@ -44,17 +44,17 @@ struct ControlCheck: Check {
     guard header.chunkStreamID != .control || (header.streamID ?? .connection) != .connection else {
       return
     }
-    log.findOnce(
-      .controlMisplaced,
-      [
-        "message_type": .text(header.type.name), "chunk_stream_id": .count(header.chunkStreamID),
-        "message_stream_id": .count(header.streamID ?? .connection),
-      ], in: message)
+    let place: FindingArguments = [
+      "chunk_stream_id": .count(header.chunkStreamID),
+      "message_stream_id": .count(header.streamID ?? .connection),
+    ]
+    log.findEach(
+      .controlMisplaced, of: place, ["message_type": .text(header.type.name)] + place, in: message)
   }
 
   /// Some libraries take no shared objects and no aggregates.
   func seeRare(_ message: FollowedMessage, into log: inout FindingLog) {
-    log.findOnce(.messageTypeRare, ["message_type": .text(message.header.type.name)], in: message)
+    log.findEach(.messageTypeRare, ["message_type": .text(message.header.type.name)], in: message)
   }
 
   /// Looks whether receivers have to move the times of an aggregate's parts (RTMP 1.0 §7.1.6).
@@ -70,6 +70,6 @@ struct ControlCheck: Check {
   }
 
   func seeEmpty(_ message: FollowedMessage, into log: inout FindingLog) {
-    log.findOnce(.messageEmpty, ["message_type": .text(message.header.type.name)], in: message)
+    log.findEach(.messageEmpty, ["message_type": .text(message.header.type.name)], in: message)
   }
 }

@@ -26,7 +26,7 @@ struct DataNameCheck: Check {
     for name in [handler, wrapped].compactMap(\.self) {
       guard let due = Self.due(for: name), name.description != due else { continue }
       hasMetadataElsewhere = true
-      log.findOnce(
+      log.findEach(
         .dataNameMisspelt, ["name": .text(name.description), "expected_name": .text(due)],
         in: message)
     }
@@ -35,7 +35,7 @@ struct DataNameCheck: Check {
   private func tellMissing(_ message: FollowedMessage, into log: inout FindingLog) {
     let type = message.header.type
     guard type == .dataAMF0 || type == .dataAMF3, message.header.length > 0 else { return }
-    log.findOnce(.dataNameMissing, ["message_type_id": .count(type.rawValue)], in: message)
+    log.findEach(.dataNameMissing, ["message_type_id": .count(type.rawValue)], in: message)
   }
 
   mutating func see(_ step: CommandStep, into log: inout FindingLog) {
@@ -44,7 +44,7 @@ struct DataNameCheck: Check {
     hasMetadataElsewhere = true
     let type = message.header.type
     let dueType: MessageType = type == .commandAMF3 ? .dataAMF3 : .dataAMF0
-    log.findOnce(
+    log.findEach(
       .dataAsCommand,
       [
         "name": .text(command.name.description),

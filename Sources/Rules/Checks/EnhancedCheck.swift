@@ -45,28 +45,29 @@ struct EnhancedCheck: Check {
     let accepted = connect.accepted.fourCCs.map { FindingArguments.Fact.texts($0) }
     let receiver = message.direction == .serverToClient ? connect.offered : connect.accepted
     if let mask = receiver.lacks(.receiving, of: code) {
-      log.findOnce(
-        .enhancedNotAdvertised,
+      log.findEach(
+        .enhancedNotAdvertised, of: facts,
         facts + ["receiver": .side(message.direction.opposite), "info_mask": .count(mask)],
         in: message)
     }
     if message.direction == .serverToClient {
       guard connect.offered.has(code) != true else { return }
       // One that lists nothing has not said what it takes, and mostly goes by what comes.
-      return log.findOnce(
-        .enhancedNotAdvertised, as: connect.offered.fourCCs == nil ? .note : nil,
+      return log.findEach(
+        .enhancedNotAdvertised, as: connect.offered.fourCCs == nil ? .note : nil, of: facts,
         facts + ["receiver": .text("client"), "listed": offered], in: message)
     }
     if let mask = connect.offered.lacks(.sending, of: code) {
-      log.findOnce(.fourCCNotOffered, facts + ["info_mask": .count(mask)], in: message)
+      log.findEach(
+        .fourCCNotOffered, of: facts, facts + ["info_mask": .count(mask)], in: message)
     }
     if connect.offered.has(code) == false {
-      log.findOnce(.fourCCNotOffered, facts + ["listed": offered], in: message)
+      log.findEach(.fourCCNotOffered, of: facts, facts + ["listed": offered], in: message)
     }
     if connect.accepted.has(code) == false {
-      log.findOnce(
-        .enhancedNotAdvertised, facts + ["receiver": .text("server"), "listed": accepted],
-        in: message)
+      log.findEach(
+        .enhancedNotAdvertised, of: facts,
+        facts + ["receiver": .text("server"), "listed": accepted], in: message)
     } else if connect.accepted.isSilent, connect.isAccepted {
       log.findOnce(.enhancedServerSilent, facts, in: message)
     }
@@ -79,7 +80,7 @@ struct EnhancedCheck: Check {
     guard let connect = state.connect, message.sight.isFromStart else { return }
     let receiver = message.direction == .clientToServer ? connect.accepted : connect.offered
     guard receiver.takesVideoMetadata == false else { return }
-    log.findOnce(
+    log.findEach(
       .capabilityMissing,
       [
         "capability": .text("VideoPacketType.Metadata"),
@@ -98,7 +99,7 @@ struct EnhancedCheck: Check {
     guard !receiver.isSilent || message.direction == .serverToClient,
       let missing = receiver.lacks(for: header)
     else { return }
-    log.findOnce(
+    log.findEach(
       .capabilityMissing, as: receiver.isSilent ? .note : nil,
       ["capability": .text(missing), "caps_ex": .count(receiver.capsEx)], in: message)
   }
@@ -132,14 +133,14 @@ struct EnhancedCheck: Check {
       checkTracks(of: header, multitrack, message, into: &log)
     }
     if header.isNested {
-      log.findOnce(
+      log.findEach(
         .multitrackNested, ["multitrack_type": .text(header.multitrack?.name)], in: message)
     } else if header.missingByteCount > 0, let track = header.tracks.last,
       // Of what is not kept nothing can be said.
       message.message.payload.bytes.count == Int(message.header.length)
     {
-      log.findOnce(
-        .trackOverrun,
+      log.findEach(
+        .trackOverrun, of: ["track_id": .count(track.id)],
         [
           "track_id": .count(track.id), "byte_count": .count(track.byteCount ?? 0),
           "missing_byte_count": .count(header.missingByteCount),

@@ -26,7 +26,7 @@ struct MediaOrderCheck: Check {
     case .playRequested where !isClients:
       // What played before goes on meanwhile.
       guard stream.startedAt == nil, let unseen = message.sight.absence else { return }
-      log.findOnce(.claim(.playMediaEarly, unseen), stream.titleFacts, in: message)
+      log.findEach(.claim(.playMediaEarly, unseen), stream.titleFacts, in: message)
     case .refused, .ended: tellAfterEnd(of: stream, message, into: &log)
     default: break
     }
@@ -43,7 +43,7 @@ struct MediaOrderCheck: Check {
       let unseen = message.sight.absence(by: .clientToServer),
       isClients || message.sight.isWhole(.serverToClient)
     else { return }
-    log.findOnce(
+    log.findEach(
       .claim(.mediaAfterEnd, unseen),
       [
         "message_stream_id": .count(stream.id ?? message.streamID),

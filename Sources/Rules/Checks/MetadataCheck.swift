@@ -64,10 +64,10 @@ struct MetadataCheck: Check {
   ) {
     guard !data.malformations.contains(where: \.endsReading) else { return }
     guard let name = data.values.first?.stringValue else {
-      return log.findOnce(.setDataFrameShort, in: message)
+      return log.findEach(.setDataFrameShort, [:], in: message)
     }
     if data.values.count < 2 {
-      log.findOnce(.setDataFrameShort, ["handler": .text(name.description.prefix(80))], in: message)
+      log.findEach(.setDataFrameShort, ["handler": .text(name.description.prefix(80))], in: message)
     }
   }
 

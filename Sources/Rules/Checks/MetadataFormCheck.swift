@@ -47,21 +47,23 @@ struct MetadataFormCheck: Check {
         continue
       }
       for track in tracks {
-        if !Self.isTrackID(track.name) { keys.append((property.name, track.name)) }
+        if !Self.isTrackID(track.name), keys.count < Self.limit {
+          keys.append((property.name, track.name))
+        }
         let place = "\(property.name).\(track.name)."
         for property in track.value.properties ?? [] { check(property, in: place, &faults) }
       }
     }
     if !faults.isEmpty {
-      log.findOnce(
+      log.findEach(
         .metadataType,
         [
           "properties": .texts(faults.map(\.name)), "types": .texts(faults.map(\.found)),
           "expected_types": .texts(faults.map(\.due)),
         ], in: message)
     }
-    if let (map, key) = keys.first {
-      log.findOnce(
+    for (map, key) in keys {
+      log.findEach(
         .metadataTrackID,
         ["property": .text(map.description), "key": .text(key.description.prefix(80))],
         in: message)
@@ -77,7 +79,7 @@ struct MetadataFormCheck: Check {
     case .object, .typedObject: guard message.direction == .clientToServer else { return }
     default: break
     }
-    log.findOnce(.metadataNoArray, ["type": .text(value.markerName)], in: message)
+    log.findEach(.metadataNoArray, ["type": .text(value.markerName)], in: message)
   }
 
   private func check(

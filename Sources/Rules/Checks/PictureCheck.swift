@@ -8,61 +8,74 @@ internal import Sessions
 struct PictureCheck: Check {
   func see(_ step: MediaStep, in message: FollowedMessage, into log: inout FindingLog) {
     guard step.frame.kind == .video, step.count > 0 else { return }
-    check(compositionTime: step.frame.compositionTime, message, into: &log)
-    for case .units(let fault) in step.events {
-      tell(fault, from: step.frame.headerByteCount, message, into: &log)
-    }
+    check(compositionTimeOf: step.frame, message, into: &log)
+    for case .units(let fault) in step.events { tell(fault, in: step.frame, message, into: &log) }
   }
 
   private func check(
-    compositionTime time: Int32, _ message: FollowedMessage, into log: inout FindingLog
+    compositionTimeOf frame: MediaFrame, _ message: FollowedMessage, into log: inout FindingLog
   ) {
+    let time = frame.compositionTime
     if time < 0 {
-      log.findOnce(.compositionNegative, ["composition_time": .count(time)], in: message)
+      log.find(.compositionNegative, ["composition_time": .count(time)], of: frame, message)
     }
     if abs(Int64(time)) > Threshold.compositionTime {
-      log.findOnce(.compositionLarge, ["composition_time": .count(time)], in: message)
+      log.find(.compositionLarge, ["composition_time": .count(time)], of: frame, message)
     }
   }
 
   // MARK: NAL units
 
   /// Tells a fault, with places from the message's first byte on.
-  ///
-  /// - Parameter start: how long the tag header is.
   private func tell(
-    _ fault: NALUnit.LengthFault, from start: Int, _ message: FollowedMessage,
+    _ fault: NALUnit.LengthFault, in frame: MediaFrame, _ message: FollowedMessage,
     into log: inout FindingLog
   ) {
+    let start = frame.headerByteCount
     switch fault {
     case .startCodes(let count, let codec, let type):
-      log.findOnce(
+      log.find(
         .startCodes,
         [
           "start_code_byte_count": .count(count), "codec": .text(codec.codecName),
           "unit": .text(NALUnit.name(of: type, codec: codec) ?? "type \(type)"),
-        ], in: message)
+        ], of: frame, message)
       if message.body.video?.codec?.fourCC == .avc, codec == .hevc {
         log.findOnce(.codecMisnamed, ["is_frame": .flag(true)], in: message)
       }
     case .lengthByteCount(let count, let units):
-      log.findOnce(
-        .unitLength, ["length_byte_count": .count(count), "unit_count": .count(units)], in: message)
+      log.find(
+        .unitLength, ["length_byte_count": .count(count), "unit_count": .count(units)], of: frame,
+        message)
     case .beyondMessage(let length, let left, let offset):
-      log.findOnce(
+      log.find(
         .unitLength,
         ["offset": .count(start + offset), "length": .count(length), "left": .count(left)],
-        in: message)
+        of: frame, message)
     case .emptyUnit(let offset):
-      log.findOnce(.unitLength, ["offset": .count(start + offset)], in: message)
+      log.find(.unitLength, ["offset": .count(start + offset)], of: frame, message)
     case .surplus(let count, let offset):
-      log.findOnce(
-        .unitSurplus, ["offset": .count(start + offset), "byte_count": .count(count)], in: message)
+      log.find(
+        .unitSurplus, ["offset": .count(start + offset), "byte_count": .count(count)], of: frame,
+        message)
     case .padding(let count, let offset):
-      log.findOnce(
+      log.find(
         .unitSurplus,
         ["offset": .count(start + offset), "byte_count": .count(count), "is_zero": .flag(true)],
-        in: message)
+        of: frame, message)
     }
+  }
+}
+
+extension FindingLog {
+  /// States what a rule finds in a frame, once for each track.
+  fileprivate mutating func find(
+    _ problem: Problem, _ arguments: @autoclosure () -> FindingArguments, of frame: MediaFrame,
+    _ message: FollowedMessage
+  ) {
+    // Most messages have one track, and some streams such frames all the time.
+    guard frame.trackID > 0 else { return findOnce(problem, arguments(), in: message) }
+    let track: FindingArguments = ["track_id": .count(frame.trackID)]
+    findEach(problem, of: track, track + arguments(), in: message)
   }
 }

@@ -42,8 +42,8 @@ struct SharedObjectCheck: Check {
       case .sendMessage, .unassigned: nil
       }
     guard let isClients, isClients != (message.direction == .clientToServer) else { return }
-    log.findOnce(
-      .sharedObjectDirection,
+    log.findEach(
+      .sharedObjectDirection, of: ["event": .text(event.name)],
       [
         "side": .side(message.direction), "event": .text(event.name),
         "name": .text(object.name.description),

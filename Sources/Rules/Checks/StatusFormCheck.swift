@@ -14,10 +14,7 @@ struct StatusFormCheck: Check {
   private static let onPlayStatus: AMFString = "onPlayStatus"
   private static let code: AMFString = "code"
 
-  /// Codes that no client knows.
-  private var unknownCodes = Repetitions<RuleKey>()
-
-  mutating func see(_ step: CommandStep, before state: SessionState, into log: inout FindingLog) {
+  func see(_ step: CommandStep, before state: SessionState, into log: inout FindingLog) {
     let (command, message) = (step.command, step.message)
     if let request = message.request, let code = command.statusCode?.description {
       if request.name == "connect" { checkSpelling(of: code, message, into: &log) }
@@ -34,7 +31,7 @@ struct StatusFormCheck: Check {
   }
 
   /// What a player is told of what it plays comes in data messages (§7.2.2).
-  mutating func see(_ data: DataMessage, in message: FollowedMessage, into log: inout FindingLog) {
+  func see(_ data: DataMessage, in message: FollowedMessage, into log: inout FindingLog) {
     guard data.handler == Self.onPlayStatus || data.handler == Self.onStatus,
       let code = data.values.lazy.compactMap({ $0[Self.code]?.stringValue }).first
     else { return }
@@ -42,16 +39,14 @@ struct StatusFormCheck: Check {
   }
 
   /// - Parameter isError: whether the status is a refusal, which another finding quotes.
-  private mutating func checkSpelling(
+  private func checkSpelling(
     of code: String, isError: Bool = false, _ message: FollowedMessage, into log: inout FindingLog
   ) {
     guard !StatusCode.isKnown(AMFString(code)) else { return }
-    // What is beyond that is only counted, and not worth a search.
-    let isTold = unknownCodes.count(RuleKey(.statusCodeUnknown, nil)) <= Threshold.repetitions
-    let nearest = isTold ? StatusCode.nearest(to: code) : nil
-    log.find(
-      .statusCodeUnknown, as: isError ? .note : nil,
-      ["code": .text(code.prefix(80)), "nearest_code": .text(nearest)], in: message)
+    let fact = FindingArguments.Fact.text(String(code.prefix(80)))
+    log.findEach(
+      .statusCodeUnknown, as: isError ? .note : nil, of: ["code": fact],
+      ["code": fact, "nearest_code": .text(StatusCode.nearest(to: code))], in: message)
   }
 
   private func check(
@@ -59,15 +54,17 @@ struct StatusFormCheck: Check {
   ) {
     let shortCode = FindingArguments.Fact.text(String(code.prefix(80)))
     if let level = command.statusLevel, !Self.levels.contains(AMFString(level)) {
-      log.findOnce(
-        .statusLevelUnknown, ["code": shortCode, "level": .text(level.prefix(80))], in: message)
+      let fact = FindingArguments.Fact.text(String(level.prefix(80)))
+      log.findEach(
+        .statusLevelUnknown, of: ["level": fact], ["code": shortCode, "level": fact], in: message)
     }
     // Enhanced RTMP has no description that must be in a request to reconnect.
     let fields = code == ReconnectCheck.code ? Array(Self.fields.prefix(2)) : Self.fields
     let missing = command.missingStatusFields(of: fields)
     if !missing.isEmpty {
-      log.findOnce(
-        .statusFieldsMissing, ["code": shortCode, "fields": .texts(missing.map(\.description))],
+      let fields = FindingArguments.Fact.texts(missing.map(\.description))
+      log.findEach(
+        .statusFieldsMissing, of: ["fields": fields], ["code": shortCode, "fields": fields],
         in: message)
     }
     if command.isError, code.hasSuffix(".Start") || code.hasSuffix(".Success") {

@@ -104,26 +104,39 @@ extension FindingLog {
   /// is told.
   package mutating func findEach(
     _ problem: Problem, as severity: Problem.Severity? = nil, _ arguments: FindingArguments,
-    in message: FollowedMessage
+    in message: FollowedMessage, related: @autoclosure () -> [FindingReport.Related] = []
+  ) {
+    findEach(problem, as: severity, of: arguments, arguments, in: message, related: related())
+  }
+
+  /// The same where some facts tell one fault from another, and others differ from message to message.
+  ///
+  /// - Parameters:
+  ///   - subject: what tells it from other faults of the rule.
+  ///   - arguments: all of its facts.
+  package mutating func findEach(
+    _ problem: Problem, as severity: Problem.Severity? = nil, of subject: FindingArguments,
+    _ arguments: @autoclosure () -> FindingArguments, in message: FollowedMessage,
+    related: @autoclosure () -> [FindingReport.Related] = []
   ) {
     let rule = RuleKey(problem, message.direction)
-    let fault = FaultKey(rule: rule, arguments: arguments)
+    let fault = FaultKey(rule: rule, subject: subject)
     guard !faults.isKnown(fault), once.count(rule) <= Threshold.repetitions,
       faults.isFirst(fault)
     else { return }
     let mark = message.mark
     append(
       FindingReport(
-        problem, as: severity, arguments, message: mark.index, at: mark.place, bytes: mark.bytes,
-        isOneOfSeveral: true),
+        problem, as: severity, arguments(), message: mark.index, at: mark.place,
+        bytes: mark.bytes, related: related(), isOneOfSeveral: true),
       message.direction)
   }
 }
 
-/// What a rule finds in one direction, told from what else it finds there by its facts.
+/// What a rule finds in one direction, told from what else it finds there by facts.
 private struct FaultKey: Hashable {
   let rule: RuleKey
-  let arguments: FindingArguments
+  let subject: FindingArguments
 }
 
 // MARK: - Suspicions

@@ -16,6 +16,9 @@ package struct Repetitions<Subject: Hashable & Sendable>: Sendable {
     return count
   }
 
+  /// How many there were of a subject.
+  package subscript(subject: Subject) -> Int { counts[subject] ?? 0 }
+
   /// Whether there was one of a subject.
   package func isKnown(_ subject: Subject) -> Bool { counts[subject] != nil }
 
