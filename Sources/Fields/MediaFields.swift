@@ -65,6 +65,7 @@ extension AMF0Sequence {
       visitor.see(.element, .amf(value, index == 0 ? .name : .secret(.texts)))
     }
     visitor.end(.list)
+    ColorFields(values).describe(to: &visitor)
     malformations.describe(to: &visitor)
   }
 }

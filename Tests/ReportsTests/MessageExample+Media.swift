@@ -216,6 +216,19 @@ extension MessageExample {
         #"{"codec":"H.265","frame_type":"command","packet_type":"metadata","sequence_header":false,"composition_time":null,"metadata":["a",{"b":null}],"four_cc":"hvc1"}"#
     ),
     MessageExample(
+      9,
+      """
+      94 68766331 020009636F6C6F72496E666F 03 000B636F6C6F72436F6E666967
+      03 000E636F6C6F725072696D6172696573 004022000000000000
+      00177472616E736665724368617261637465726973746963 73 004030000000000000
+      00126D6174726978436F656666696369656E7473 004022000000000000 000009 000009
+      """,
+      text:
+        #"Video        0 ms     126 B  H.265 metadata "colorInfo" {colorConfig: {colorPrimaries: 9, transferCharacteristics: 16, matrixCoefficients: 9}}"#,
+      json:
+        #"{"codec":"H.265","frame_type":"key","packet_type":"metadata","sequence_header":false,"composition_time":null,"metadata":["colorInfo",{"colorConfig":{"colorPrimaries":9,"transferCharacteristics":16,"matrixCoefficients":9}}],"color_config":{"color_primaries":"BT.2020","transfer_characteristics":"SMPTE ST 2084 (PQ)","matrix_coefficients":"BT.2020 non-constant luminance"},"four_cc":"hvc1"}"#
+    ),
+    MessageExample(
       9, "96 10 61763031 00 000000 01 000001 00",
       text:
         "Video        0 ms      15 B  AV1 sequence header, ManyTracks track 0 track 1; the message ends before the fields that its type has",
