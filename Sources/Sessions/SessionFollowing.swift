@@ -26,17 +26,20 @@ extension Session {
       return
     }
     follow(content, request, direction, at: moment, isOdd: isOdd, &memory, into: &queue)
-    for part in content.parts {
+    for (part, place) in zip(content.parts, content.body.aggregate?.parts ?? []) {
       let mark = MessageMark(part.message, part.index, at: moment)
       let request = pair(part.message, part.body, mark, direction, into: &queue)
-      follow(part, request, direction, at: moment, isOdd: false, &memory, into: &queue)
+      follow(
+        part, request, direction, at: moment, isOdd: false, start: place.start, &memory,
+        into: &queue)
     }
     if !log.isEmpty { handOver(&queue) }
   }
 
   private mutating func follow(
     _ content: MessageReport, _ request: TransactionTable.Request?, _ direction: Direction,
-    at moment: Place, isOdd: Bool, _ memory: inout CaptureMemory, into queue: inout EventQueue
+    at moment: Place, isOdd: Bool, start: Int = 0, _ memory: inout CaptureMemory,
+    into queue: inout EventQueue
   ) {
     var sight = sight
     // What nothing was seen of may well have said something.
@@ -45,7 +48,7 @@ extension Session {
       report: content, direction: direction, moment: moment, request: request,
       sentByteCount: sides[direction.index].decoder.byteCount,
       receivedByteCount: sides[direction.opposite.index].decoder.byteCount, sight: sight,
-      isOdd: isOdd)
+      isOdd: isOdd, start: start)
     if let frame = content.frame {
       follow(frame, message, &memory)
     } else {

@@ -63,7 +63,10 @@ extension Session {
     for malformation in body.malformations {
       find(
         malformation.problem,
-        ["offset": .count(start + malformation.offset), "detail": .text(malformation.detail)],
+        [
+          "offset": .count(start + malformation.offset), "detail": .text(malformation.detail),
+          "part_offset": start == 0 ? nil : .count(start),
+        ],
         direction, about: mark, into: &queue)
     }
     for part in body.aggregate?.parts ?? [] {

@@ -68,7 +68,7 @@ extension Sentences {
     if finding.has("message_type") { return "\(finding.messageTypeCapital): \(finding.summary)." }
     if finding.has("offset") {
       let said = finding.has("detail") ? finding["detail"] : finding.summary
-      let whole = finding.isOfAggregate ? "aggregate" : "values"
+      let whole = finding.isOfAggregate || finding.has("part_offset") ? "aggregate" : "values"
       return "Byte \(finding["offset"]) of the \(whole): \(said)."
     }
     return chunk(finding)

@@ -31,16 +31,36 @@ extension RuleExample {
     payloads(
       "amf.end-of-bytes", finds: .client(3, ["offset": 3]),
       [head(4) + [2, 0, 9, 0x63]], but: [head(4) + [2, 0, 1, 0x63]]),
+    // Places are those of the aggregate's bytes: the second part begins behind the sequence header's.
     aggregate(
-      "media.nal-length", finds: .client(3, ["offset": 5, "length": 9, "left": 3]),
+      "media.nal-length",
+      finds: .client(3, ["offset": .count(headerPart + 16), "length": 9, "left": 3]),
       [Wire.avcHeader, [0x17, 1, 0, 0, 0, 0, 0, 0, 9, 0x65, 0x88, 0x84]],
       but: [Wire.avcHeader, [0x17, 1, 0, 0, 0, 0, 0, 0, 3, 0x65, 0x88, 0x84]]),
+    aggregate(
+      "media.nal-empty",
+      finds: .client(
+        3,
+        [
+          "track_kind": "video", "frame_count": 1, "offset": .count(headerPart + 22),
+          "unit_before": "access unit delimiter",
+        ]),
+      [Wire.avcHeader, delimiter + [0, 0, 0, 0] + slice],
+      but: [Wire.avcHeader, delimiter + slice]),
+    aggregate(
+      "amf.end-of-bytes", finds: .client(3, ["offset": 20, "part_offset": 11]), type: 18,
+      [Wire.string("onX") + [2, 0, 9, 0x63]], but: [Wire.string("onX") + [2, 0, 1, 0x63]]),
     aggregate(
       "enhanced.track-overrun",
       finds: .client(3, ["track_id": 1, "byte_count": 5, "missing_byte_count": 1]),
       [[0x96, 0x11] + Array("hvc1".utf8) + [1, 0, 0, 5, 1, 2, 3, 4]],
       but: [[0x96, 0x11] + Array("hvc1".utf8) + [1, 0, 0, 4, 1, 2, 3, 4]]),
   ]
+
+  /// How long the part of a sequence header is, with its header and back pointer.
+  private static let headerPart = 11 + Wire.avcHeader.count + 4
+  private static let delimiter: [UInt8] = [0x17, 1, 0, 0, 0, 0, 0, 0, 2, 9, 0x10]
+  private static let slice: [UInt8] = [0, 0, 0, 3, 0x65, 0x88, 0x84]
 
   private static let configuration = Array(Wire.avcHeader.dropFirst(5))
 
@@ -62,14 +82,15 @@ extension RuleExample {
       but: [head(0) + configuration, head(1) + other])
   }
 
-  /// Video messages in one aggregate.
+  /// Messages of one type in one aggregate.
   private static func aggregate(
-    _ rule: String, finds: ExpectedFinding, _ parts: [[UInt8]], but others: [[UInt8]]
+    _ rule: String, finds: ExpectedFinding, type: UInt8 = 9, _ parts: [[UInt8]],
+    but others: [[UInt8]]
   ) -> RuleExample {
-    func payload(_ parts: [[UInt8]]) -> [UInt8] {
+    @Sendable func payload(_ parts: [[UInt8]]) -> [UInt8] {
       var payload: [UInt8] = []
       for part in parts {
-        payload += [9] + Wire.uint24(UInt32(part.count)) + [0, 0, 0, 0, 0, 0, 0]
+        payload += [type] + Wire.uint24(UInt32(part.count)) + [0, 0, 0, 0, 0, 0, 0]
         payload += part + PacketBuilder.bytes(UInt32(part.count) + 11)
       }
       return payload

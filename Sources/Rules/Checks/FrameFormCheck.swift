@@ -37,14 +37,14 @@ struct FrameFormCheck: Check {
       tell(
         .unitsEmpty, odd, track,
         [
-          "offset": .count(odd.headerByteCount + unit.offset),
+          "offset": .count(odd.headerEnd + unit.offset),
           "unit_before": unit.unitBefore.map { .text($0) },
         ], &log)
     case .startCode(let code):
       tell(
         .startCodeInside, odd, track,
         [
-          "offset": .count(odd.headerByteCount + code.offset), "unit": .text(code.unit),
+          "offset": .count(odd.headerEnd + code.offset), "unit": .text(code.unit),
           "unit_behind": .text(code.unitBehind),
         ], &log)
     case .keyMarkedInter(let unit):

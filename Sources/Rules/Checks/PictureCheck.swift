@@ -31,7 +31,7 @@ struct PictureCheck: Check {
     _ fault: NALUnit.LengthFault, in frame: MediaFrame, _ message: FollowedMessage,
     into log: inout FindingLog
   ) {
-    let start = frame.headerByteCount
+    let start = message.start + frame.headerByteCount
     switch fault {
     case .startCodes(let count, let codec, let type):
       log.find(

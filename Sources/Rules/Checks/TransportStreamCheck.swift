@@ -17,7 +17,8 @@ struct TransportStreamCheck: Check {
     else { return }
     log.findOnce(
       .transportStream,
-      ["message_type_id": .count(message.header.type), "offset": .count(offset)], in: message)
+      ["message_type_id": .count(message.header.type), "offset": .count(message.start + offset)],
+      in: message)
   }
 
   /// Where the first packet begins of those that fill the rest; nil where they do not.

@@ -15,6 +15,8 @@ package struct FollowedMessage: Sendable {
   package let sight: Sight
   /// Whether its header, or its place among others' chunks, has something that most have not.
   package let isOdd: Bool
+  /// Where it begins in the message whose bytes it is: 0 but for a part of an aggregate.
+  package let start: Int
 
   @inlinable package var message: Message { report.message }
   @inlinable package var header: Message.Header { report.message.header }
@@ -26,7 +28,7 @@ package struct FollowedMessage: Sendable {
     Self(
       report: report, direction: direction, moment: moment, request: request,
       sentByteCount: sentByteCount, receivedByteCount: receivedByteCount, sight: sight,
-      isOdd: isOdd)
+      isOdd: isOdd, start: start)
   }
 
   /// What findings remember of it.

@@ -9,8 +9,8 @@ package struct FrameForms: Sendable {
     /// What the first of them shows.
     package let oddity: FrameOddity
     package let first: MessageMark
-    /// How long the first one's tag header is, from whose end on its offsets count.
-    package let headerByteCount: Int
+    /// Where in its message the first one's tag header ends, from which on its offsets count.
+    package let headerEnd: Int
     package fileprivate(set) var last: Place
     package fileprivate(set) var count: Int
   }
@@ -45,7 +45,7 @@ package struct FrameForms: Sendable {
     var frames =
       emptyFrames ?? self[.empty]
       ?? Odd(
-        oddity: .empty, first: message.mark, headerByteCount: frame.headerByteCount,
+        oddity: .empty, first: message.mark, headerEnd: message.start + frame.headerByteCount,
         last: message.moment, count: 0)
     frames.count += 1
     frames.last = message.moment
@@ -121,7 +121,7 @@ package struct FrameForms: Sendable {
     } else {
       odd.append(
         Odd(
-          oddity: oddity, first: message.mark, headerByteCount: frame.headerByteCount,
+          oddity: oddity, first: message.mark, headerEnd: message.start + frame.headerByteCount,
           last: message.moment, count: 1))
     }
   }
