@@ -83,13 +83,7 @@ extension Verdict.StreamUse {
 extension Verdict.StreamUse.Track {
   fileprivate init?(_ track: MediaTrack) {
     guard let codec = track.codec?.name else { return nil }
-    var size: (width: UInt32, height: UInt32)?
-    if case .video(let video)? = track.configuration, let width = video.width,
-      let height = video.height
-    {
-      size = (width, height)
-    }
-    self.init(codec: codec, size: size)
+    self.init(id: track.id, codec: codec, size: track.configuration?.size)
   }
 }
 

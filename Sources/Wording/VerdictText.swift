@@ -65,10 +65,11 @@ extension Verdict.StreamUse {
       "The client \(what)\(media): \(Seconds(milliseconds: duration)) of media in \(Seconds(time))."
   }
 
-  /// Such as ` (H.264 320x180 and AAC)`.
+  /// Such as ` (H.264 320x180 and H.264 640x360 in track 1 and AAC)`.
   private var media: String {
     let texts = tracks.map { track in
       track.codec + (track.size.map { " \($0.width)x\($0.height)" } ?? "")
+        + (track.id == 0 ? "" : " in track \(track.id)")
     }
     return texts.isEmpty ? "" : " (\(texts.joined(separator: " and ")))"
   }

@@ -51,4 +51,28 @@ import Testing
     #expect(two.contains { $0.hasPrefix("  → client      2 messages, ") })
     #expect(two.contains { $0.contains(", 2 frames, 2 key frames, ") })
   }
+
+  @Test func `each track of a message with several has its line, with codec, size and frames`() {
+    let code = Array("avc1".utf8)
+    let header: [UInt8] = [
+      0x01, 0x64, 0x00, 0x0D, 0xFF, 0xE1, 0x00, 0x1A, 0x67, 0x64, 0x00, 0x0D, 0xAC, 0xD9, 0x41,
+      0x41, 0x9F, 0x9F, 0x01, 0x10, 0x00, 0x00, 0x03, 0x00, 0x10, 0x00, 0x00, 0x03, 0x03, 0x20,
+      0xF1, 0x42, 0x99, 0x60, 0x01, 0x00, 0x04, 0x68, 0xEF, 0xBC, 0xB0,
+    ]
+    let count = [0, 0, UInt8(header.count)]
+    let frame: [UInt8] = [0, 0, 0, 0, 0, 0, 2, 0x65, 0x88]
+    let lines = Self.lines([
+      Self.video([0x96, 0x10] + code + [0] + count + header + [2] + count + header),
+      Self.video([0x96, 0x11] + code + [0, 0, 0, 9] + frame + [2, 0, 0, 9] + frame),
+      Self.video([0x96, 0x21, 0x61, 0x76, 0x30, 0x31, 3, 0, 0, 1, 0xAA]),
+      Self.video([0x96, 0x01] + code + [2] + frame),
+    ])
+    #expect(lines[1].contains("  H.264, AV1  "))
+    #expect(lines.contains { $0.hasPrefix("    → video     H.264 320x180, 1 frame, ") })
+    #expect(lines.contains { $0.hasPrefix("    → video 2   H.264 320x180, 2 frames, ") })
+    #expect(lines.contains { $0.hasPrefix("    → video 3   AV1 (no sequence header), 1 frame, ") })
+    let text = lines.joined(separator: " ").split(separator: " ").joined(separator: " ")
+    #expect(
+      text.contains("(H.264 320x180 and H.264 320x180 in track 2 and AV1 in track 3)"))
+  }
 }

@@ -41,6 +41,15 @@ public enum DecoderConfiguration: Hashable, Sendable {
   }
 }
 
+extension DecoderConfiguration {
+  /// Of pictures, in pixels; nil where it does not say, or is no picture's.
+  package var size: (width: UInt32, height: UInt32)? {
+    guard case .video(let video) = self, let width = video.width, let height = video.height
+    else { return nil }
+    return (width, height)
+  }
+}
+
 /// What a video sequence header says.
 public struct VideoConfiguration: Hashable, Sendable {
   /// As the codec's specification names it, such as `High`.

@@ -114,12 +114,21 @@ public struct FlowListRenderer: Renderer {
     return [
       purposes.isEmpty
         ? summary.notDecoded ?? summary.kind : unique(purposes).joined(separator: ", "),
-      summary.subject(width: subjectWidth) ?? "-", summary.videoCodec ?? "-",
-      summary.audioCodec ?? "-", seconds ?? "",
+      summary.subject(width: subjectWidth) ?? "-",
+      codecs(of: summary, isVideo: true) ?? summary.videoCodec ?? "-",
+      codecs(of: summary, isVideo: false) ?? summary.audioCodec ?? "-", seconds ?? "",
       String(summary[.clientToServer].messages), String(summary[.clientToServer].bytes),
       String(summary[.serverToClient].messages), String(summary[.serverToClient].bytes),
       end.end.text,
     ]
+  }
+
+  /// Those of all tracks of a kind that have frames, as their session has followed them, each once; nil where
+  /// there are none.
+  private static func codecs(of summary: FlowSummary, isVideo: Bool) -> String? {
+    let tracks = summary.session?.streams.flatMap(\.tracks) ?? []
+    let names = tracks.filter { $0.isVideo == isVideo && $0.frames > 0 }.compactMap(\.codec)
+    return names.isEmpty ? nil : unique(names).joined(separator: ", ")
   }
 
   private static func unique(_ texts: [String]) -> [String] {

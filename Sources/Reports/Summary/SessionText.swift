@@ -1,3 +1,4 @@
+internal import Media
 internal import ByteParsing
 internal import Flows
 internal import Packets
@@ -108,7 +109,8 @@ extension OutputBuffer {
   }
 
   private mutating func track(_ track: SessionSummary.Track, isFromStart: Bool) {
-    var facts = [track.codec ?? "unknown codec", counted(track.frames, "frame")]
+    let size = track.configuration?.size.map { " \($0.width)x\($0.height)" } ?? ""
+    var facts = [(track.codec ?? "unknown codec") + size, counted(track.frames, "frame")]
     if isFromStart, !track.hasSequenceHeader { facts[0] += " (no sequence header)" }
     if let rate = track.frameRate { facts.append("\(rounded(rate)) a second") }
     if let rate = track.bitRate { facts.append("\(Int64(rate / 1000)) kbit/s") }

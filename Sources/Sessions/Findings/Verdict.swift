@@ -40,17 +40,20 @@ public struct Verdict: Sendable {
 
     /// A track of which frames were seen.
     public struct Track: Hashable, Sendable {
+      /// 0 where messages have one track.
+      public let id: UInt8
       public let codec: String
       /// In pixels.
       public let size: (width: UInt32, height: UInt32)?
 
-      package init(codec: String, size: (width: UInt32, height: UInt32)?) {
+      package init(id: UInt8, codec: String, size: (width: UInt32, height: UInt32)?) {
+        self.id = id
         self.codec = codec
         self.size = size
       }
 
       public static func == (one: Self, other: Self) -> Bool {
-        one.codec == other.codec && one.size?.width == other.size?.width
+        one.id == other.id && one.codec == other.codec && one.size?.width == other.size?.width
           && one.size?.height == other.size?.height
       }
 
