@@ -84,6 +84,30 @@ import Testing
       ])
   }
 
+  @Test func `encrypted parts of an aggregate are not written`() {
+    func part(_ type: UInt8, _ timestamp: UInt32, _ payload: [UInt8]) -> [UInt8] {
+      [type] + WireBuilder.uint24(UInt32(payload.count)) + WireBuilder.uint24(timestamp)
+        + [0, 0, 0, 0] + payload + PacketBuilder.bytes(UInt32(payload.count) + 11)
+    }
+    let filter: UInt8 = 0x20
+    let name = WireBuilder.string("onX") + [5]
+    var talk = ExportConversation()
+    talk.publish("cam1")
+    talk.send(
+      WireBuilder.message(
+        chunkStream: 4, type: 22, stream: 1, timestamp: 5000,
+        part(9, 0, Self.keyFrame) + part(9 | filter, 40, Self.interFrame)
+          + part(8 | filter, 50, Self.sound) + part(18 | filter, 60, name)
+          + part(8, 73, Self.sound) + part(18, 80, name)))
+    talk.finish()
+    #expect(
+      talk.tags(Self.file) == [
+        Tag(type: 9, timestamp: 5000, payload: Self.keyFrame),
+        Tag(type: 8, timestamp: 5073, payload: Self.sound),
+        Tag(type: 18, timestamp: 5080, payload: name),
+      ])
+  }
+
   @Test func `streams of the same name have files of their own`() {
     var talk = ExportConversation()
     talk.publish("cam1")
