@@ -68,7 +68,10 @@ let package = Package(
       name: "Capture",
       dependencies: ["ByteParsing", "CLibpcap", "CLZ4", "CZlib", "CZstd", "Packets"],
       swiftSettings: borrowing),
-    .target(name: "Flows", dependencies: ["ByteParsing", "Packets"], swiftSettings: settings),
+    .target(
+      name: "Flows",
+      dependencies: ["ByteParsing", "Packets", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: borrowing),
     .target(name: "Streams", dependencies: ["ByteParsing", "Packets"], swiftSettings: settings),
     .target(name: "AMF", dependencies: ["ByteParsing"], swiftSettings: settings),
     .target(name: "Media", dependencies: ["AMF", "ByteParsing"], swiftSettings: borrowing),

@@ -114,11 +114,29 @@ public struct FlowStatistics: Hashable, Sendable {
     var exchanged: Self { Self(by: by.opposite, arrival: arrival, isReset: isReset) }
   }
 
+  /// The TCP connections over which a Multipath TCP connection goes (RFC 8684).
+  public struct Multipath: Hashable, Sendable {
+    /// The first is the one that is told of.
+    public internal(set) var paths: [Path]
+    /// How many of them belong here by their data sequence numbers alone, for want of keys.
+    public let inferredCount: Int
+    /// Whether there may be others: the connection began before the capture, which has nothing then that
+    /// tells who belongs together.
+    public let mayLackPaths: Bool
+  }
+
+  public struct Path: Hashable, Sendable {
+    public let client: Endpoint
+    public let server: Endpoint
+  }
+
   /// Of the flow's last packet.
   public let lastTime: CaptureTime
   public let lastFrame: UInt64
   /// Whose FIN or RST came first, and when; nil where there was none.
   public let close: Close?
+  /// Nil for plain TCP.
+  public internal(set) var multipath: Multipath?
   private let client: SegmentCounts
   private let server: SegmentCounts
 
@@ -137,10 +155,24 @@ public struct FlowStatistics: Hashable, Sendable {
     direction == .clientToServer ? client : server
   }
 
+  /// With other end points of all paths.
+  package func disguised(by disguise: (Endpoint) -> Endpoint) -> Self {
+    var disguised = self
+    disguised.multipath?.paths = (multipath?.paths ?? []).map {
+      Path(client: disguise($0.client), server: disguise($0.server))
+    }
+    return disguised
+  }
+
   /// The same with client and server exchanged.
   package var exchanged: Self {
-    Self(
+    var exchanged = Self(
       lastTime: lastTime, lastFrame: lastFrame, close: close?.exchanged, client: server,
       server: client)
+    exchanged.multipath = multipath
+    exchanged.multipath?.paths = (multipath?.paths ?? []).map {
+      Path(client: $0.server, server: $0.client)
+    }
+    return exchanged
   }
 }

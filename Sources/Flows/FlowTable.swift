@@ -15,6 +15,7 @@ public struct FlowTable: Sendable {
   private var ending = FlowQueue()
   private var closed = FlowQueue()
   private var silent = SilentFlows()
+  private var multipath = Multipath()
   private var packetCount = 0
   private var heldByteCount = 0
   /// Whether, in the last segment's connection, one side has acknowledged bytes of the other that
@@ -46,14 +47,50 @@ public struct FlowTable: Sendable {
   ) {
     output.removeAll()
     packetCount += 1
-    if let found = find(segment) ?? open(segment) {
-      let arrival = Arrival(frame: frame, time: time)
-      flows[found.slot].note(arrival, packetCount: packetCount)
-      if flows[found.slot].state != .closed {
-        receive(segment, of: packet, found.direction, arrival, in: found.slot)
-      }
+    let arrival = Arrival(frame: frame, time: time)
+    if multipath.isActive || segment.hasOptions && segment.flags.contains(.syn),
+      let segments = multipath.translate(segment, of: packet, opens: false)
+    {
+      for segment in segments { append(segment, of: packet, arrival) }
+    } else {
+      append(segment, of: packet, arrival)
     }
     if ending.count > 0 { reportEnded(before: packetCount - limits.packetsAfterAcknowledgement) }
+  }
+
+  @inline(__always)
+  private mutating func append(
+    _ segment: TCPSegment, of packet: Span<UInt8>, _ arrival: Arrival
+  ) {
+    guard let found = find(segment) else { return appendFirst(segment, of: packet, arrival) }
+    take(segment, of: packet, arrival, found)
+  }
+
+  /// Takes a segment that belongs to no connection that is known.
+  @inline(never)
+  private mutating func appendFirst(
+    _ segment: TCPSegment, of packet: Span<UInt8>, _ arrival: Arrival
+  ) {
+    var segments = [segment]
+    if segment.hasOptions, !segment.flags.contains(.syn),
+      let translated = multipath.translate(segment, of: packet, opens: true)
+    {
+      segments = translated
+    }
+    for segment in segments {
+      if let found = find(segment) ?? open(segment) { take(segment, of: packet, arrival, found) }
+    }
+  }
+
+  @inline(__always)
+  private mutating func take(
+    _ segment: TCPSegment, of packet: Span<UInt8>, _ arrival: Arrival,
+    _ found: (slot: Int, direction: Direction)
+  ) {
+    flows[found.slot].note(arrival, packetCount: packetCount)
+    if flows[found.slot].state != .closed {
+      receive(segment, of: packet, found.direction, arrival, in: found.slot)
+    }
   }
 
   /// Ends the capture: gives up every hole, and closes every flow in order of appearance.
@@ -153,6 +190,7 @@ extension FlowTable {
 
   private mutating func forget(_ slot: Int) {
     index.remove(slot, for: flows[slot].ends)
+    multipath.forget(flows[slot].ends)
     flows[slot].free()
     freeSlots.append(slot)
   }
@@ -213,7 +251,9 @@ extension FlowTable {
     let end = flows[slot].state == .reset ? .rst : end
     if end == .idle { flows[slot].evict(&output) } else { flows[slot].flush(&output) }
     flows[slot].state = .closed
-    output.closed(end, flows[slot].statistics)
+    var statistics = flows[slot].statistics
+    if multipath.isActive { statistics.multipath = multipath.paths(flows[slot].ends) }
+    output.closed(end, statistics)
     closed.append(entry(for: slot))
     if closed.count > limits.closedFlows, let oldest = closed.popFirst(before: .max),
       flows[oldest.slot].serial == oldest.serial, flows[oldest.slot].state == .closed

@@ -113,6 +113,7 @@ extension TCPSegment {
       flags: Flags(rawValue: try fields.uint8(at: 13)),
       window: try fields.uint16(at: 14),
       payload: captured,
-      payloadLength: datagram.upperBound - begin)
+      payloadLength: datagram.upperBound - begin,
+      optionByteCount: begin <= bytes.count ? UInt8(headerLength - 20) : 0)
   }
 }

@@ -18,6 +18,8 @@ public struct TCPSegment: Hashable, Sendable {
   public let flags: Flags
   /// As on the wire, before any scaling.
   public let window: UInt16
+  /// How many bytes of options stand before the payload; 0 where the capture cut them.
+  @usableFromInline let optionByteCount: UInt8
   /// Where the captured payload lies in the bytes that were decoded.
   public let payload: Range<Int>
   /// In bytes, on the wire: more than `payload.count` where the capture cut the packet.
@@ -32,10 +34,18 @@ public struct TCPSegment: Hashable, Sendable {
       payloadLength: 0)
   }
 
+  /// Where the options lie in the bytes that were decoded (RFC 9293 §3.1).
+  package var options: Range<Int> {
+    payload.lowerBound - Int(optionByteCount)..<payload.lowerBound
+  }
+
+  @inlinable package var hasOptions: Bool { optionByteCount > 0 }
+
+  /// - Parameter optionByteCount: of options that stand right before the payload.
   public init(
     source: Endpoint, destination: Endpoint, sequenceNumber: SequenceNumber,
     acknowledgementNumber: SequenceNumber, flags: Flags, window: UInt16, payload: Range<Int>,
-    payloadLength: Int
+    payloadLength: Int, optionByteCount: UInt8 = 0
   ) {
     self.source = source
     self.destination = destination
@@ -43,6 +53,7 @@ public struct TCPSegment: Hashable, Sendable {
     self.acknowledgementNumber = acknowledgementNumber
     self.flags = flags
     self.window = window
+    self.optionByteCount = optionByteCount
     self.payload = payload
     self.payloadLength = payloadLength
   }

@@ -19,6 +19,11 @@ extension Problem {
     "capture.duplicates", .note, "RFC 9293 §3.8.1", "most packets are in the capture twice")
   package static let captureSnapshot = Problem(
     "capture.snapshot-length", .note, "pcap, snapshot length", "the capture cut packets short")
+  package static let multipath = Problem(
+    "capture.multipath", .note, "RFC 8684 §3.3", "the connection goes over several TCP connections")
+  package static let multipathPartly = Problem(
+    "capture.multipath-partly", .warning, "RFC 8684 §3.2",
+    "other TCP connections may carry bytes of the same MPTCP connection")
   package static let evicted = Problem(
     "capture.evicted", .warning, "rtmpscope --memory-limit",
     "something of the connection was let go to stay within the memory limit")
@@ -131,6 +136,29 @@ extension RuleBook {
       severity: "It hides payload, and is no fault of the peers.",
       refutation: "A tool may have cut the packets after they were captured.",
       lookAt: "The -s option of the capturing program."),
+    Rule(
+      .multipath,
+      "Multipath TCP (MPTCP): phones and encoders with several uplinks bundle them so.",
+      proof: """
+        Both sides agreed on MPTCP, and the SYNs of the others name this connection by its token. Bytes are \
+        in order by data sequence numbers, each with the packet that brought it.
+        """,
+      severity: "Nothing is wrong.",
+      refutation: "Two connections can have the same token, once in four thousand million.",
+      lookAt: "Retransmissions and delays of each path, where a session stalls."),
+    Rule(
+      .multipathPartly,
+      """
+      Bytes that went another way are missing here, each gap by its true length; times behind a gap that cannot \
+      be known are null.
+      """,
+      proof: """
+        Its packets have data sequence numbers of MPTCP, and the capture lacks the SYNs by whose keys other \
+        paths are told to belong to it.
+        """,
+      severity: "What went another way is not read.",
+      refutation: "There may have been no other path.",
+      lookAt: "A capture that begins before the connection does."),
     Rule(
       .evicted,
       """

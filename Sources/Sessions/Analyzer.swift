@@ -170,6 +170,9 @@ public struct Analyzer: Sendable {
     var statistics = statistics
     change(id) { if $0.finish() == .serverToClient { statistics = statistics.exchanged } }
     settleRoles(id, isClosed: true)
+    if let disguise = options.disguise {
+      statistics = statistics.disguised { $0.disguised(by: disguise) }
+    }
     sessions[id.rawValue].close(end, statistics, &memory, into: &queue)
     if end == .idle { summary.evictedFlows += 1 }
     if sessions[id.rawValue].isShown { summary.add(sessions[id.rawValue].summary) }

@@ -26,9 +26,15 @@ extension FlowReport {
   /// With other addresses; ports stay.
   func disguised(by disguise: Disguise) -> FlowReport {
     FlowReport(
-      client: Endpoint(address: disguise.address(client.address), port: client.port),
-      server: Endpoint(address: disguise.address(server.address), port: server.port),
+      client: client.disguised(by: disguise), server: server.disguised(by: disguise),
       roles: roles, start: start, frame: frame)
+  }
+}
+
+extension Endpoint {
+  /// With another address.
+  package func disguised(by disguise: Disguise) -> Endpoint {
+    Endpoint(address: disguise.address(address), port: port)
   }
 }
 

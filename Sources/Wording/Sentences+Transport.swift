@@ -11,6 +11,17 @@ extension Sentences {
     .captureLoss: {
       "\($0["byte_count"]) bytes of this connection were not captured."
     },
+    .multipath: {
+      let inferred =
+        $0.has("inferred_count")
+        ? " \($0["inferred_count"]) of them by data sequence numbers alone, as no key tells." : ""
+      return
+        "MPTCP: the connection goes over \($0["path_count"]) TCP connections (\($0["paths"])).\(inferred)"
+    },
+    .multipathPartly: {
+      "MPTCP: the connection began before the capture; bytes that went over another TCP connection are missing."
+        + ($0.has("paths") ? " It goes over \($0["path_count"]) at least (\($0["paths"]))." : "")
+    },
     .evicted: {
       $0.has("byte_count")
         ? "\($0["byte_count"]) bytes were not waited for any longer, to stay within the memory limit."

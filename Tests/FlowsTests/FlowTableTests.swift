@@ -418,7 +418,7 @@ import Testing
   }
 }
 
-private func permutations<Element>(of elements: [Element]) -> [[Element]] {
+func permutations<Element>(of elements: [Element]) -> [[Element]] {
   guard elements.count > 1 else { return [elements] }
   return elements.indices.flatMap { index -> [[Element]] in
     var rest = elements

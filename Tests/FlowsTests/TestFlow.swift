@@ -71,6 +71,12 @@ struct TestFlow {
     take(events, [], frame)
   }
 
+  /// Takes a packet as it is.
+  mutating func packet(_ bytes: [UInt8]) {
+    frame += 1
+    take(feed(bytes, to: &table, frame: frame), bytes, frame)
+  }
+
   private mutating func take(_ events: [FlowEvent], _ packet: [UInt8], _ frame: UInt64) {
     for event in events {
       switch event {

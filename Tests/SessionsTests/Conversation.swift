@@ -124,6 +124,34 @@ struct Conversation {
     send(0, sequence: sequences[0], [], flags: PacketBuilder.ack, at: roundTrip)
   }
 
+  /// Opens a Multipath TCP connection (RFC 8684 §3.1), and more ways of it from other ports.
+  mutating func openMultipath(ways: UInt16) {
+    let key: [UInt8] = Array("KEYBKEYB".utf8)
+    let token: [UInt8] = [0x12, 0x2C, 0x85, 0xDA]
+    for way in 0..<ways {
+      let isFirst = way == 0
+      let join = [30, 12, 0x10, 1] + token + [1, 2, 3, 4]
+      clientAddress = .init(clientAddress.ip, 50000 + way)
+      send(
+        0, sequence: 0, [], flags: PacketBuilder.syn, at: 0,
+        options: isFirst ? [30, 4, 1, 1] : join)
+      send(
+        1, sequence: 0, [], flags: PacketBuilder.syn | PacketBuilder.ack, at: 0,
+        options: isFirst ? [30, 12, 1, 1] + key : [])
+    }
+    clientAddress = .init(clientAddress.ip, 50000)
+    hasBegun = true
+  }
+
+  /// Bytes of the client with their place in a Multipath TCP connection (RFC 8684 §3.3).
+  mutating func clientMapped(_ bytes: [UInt8], at milliseconds: Int64) {
+    let place = PacketBuilder.bytes(UInt32(900)) + PacketBuilder.bytes(sequences[0])
+    send(
+      0, sequence: sequences[0], bytes, flags: PacketBuilder.ack, at: milliseconds,
+      options: [30, 14, 0x20, 4] + place + PacketBuilder.bytes(UInt16(bytes.count)))
+    sequences[0] += UInt32(bytes.count)
+  }
+
   /// Closes the connection by a FIN of both sides, first that of `side`.
   ///
   /// - Parameter answers: whether the other side closes too.
@@ -166,13 +194,14 @@ struct Conversation {
 
   private mutating func send(
     _ side: Int, sequence: UInt32, _ bytes: [UInt8], flags: UInt8, at milliseconds: Int64,
-    window: UInt16 = 65535, cutBy: Int = 0
+    window: UInt16 = 65535, options: [UInt8] = [], cutBy: Int = 0
   ) {
     number += 1
     let frame = PacketBuilder.frame(
       from: side == 0 ? clientAddress : serverAddress,
       to: side == 0 ? serverAddress : clientAddress, sequence: sequence,
-      acknowledgement: sequences[1 - side], flags: flags, window: window, payload: bytes)
+      acknowledgement: sequences[1 - side], flags: flags, window: window,
+      options: options, payload: bytes)
     analyzer.append(
       CapturedPacket(
         number: number, time: CaptureTime(nanoseconds: milliseconds * 1_000_000),

@@ -727,6 +727,28 @@ extension RuleExample {
       $0.connect()
       $0.client(Wire.command("call", 0), at: 20)
     },
+    RuleExample(
+      "capture.multipath",
+      finds: .connection(
+        frame: 9,
+        [
+          "path_count": 2,
+          "paths": .texts(["10.0.0.1:50000 to 10.0.0.2:1935", "10.0.0.1:50001 to 10.0.0.2:1935"]),
+        ])
+    ) {
+      $0.openMultipath(ways: 2)
+      $0.connect()
+    } but: {
+      $0.openMultipath(ways: 1)
+      $0.connect()
+    },
+    RuleExample("capture.multipath-partly", finds: .connection(frame: 1, ["path_count": 1])) {
+      $0.isMidstream = true
+      $0.clientMapped(Wire.audio([0xAF, 1, 1], 0), at: 20)
+    } but: {
+      $0.isMidstream = true
+      $0.client(Wire.audio([0xAF, 1, 1], 0), at: 20)
+    },
     RuleExample("capture.evicted", finds: .connection(frame: 6), memoryLimit: 12_000) {
       $0.connect()
       $0.reconnect(fromPort: 50001)

@@ -20,13 +20,17 @@ public enum PacketBuilder {
   public static let rst: UInt8 = 4
   public static let ack: UInt8 = 16
 
-  /// A TCP header without options, and its payload.
+  /// A TCP header, and its payload.
+  ///
+  /// - Parameter options: filled up to 32 bits.
   public static func tcp(
     from source: Address, to destination: Address, sequence: UInt32, acknowledgement: UInt32 = 0,
-    flags: UInt8 = ack, window: UInt16 = 65535, payload: [UInt8] = []
+    flags: UInt8 = ack, window: UInt16 = 65535, options: [UInt8] = [], payload: [UInt8] = []
   ) -> [UInt8] {
-    bytes(source.port) + bytes(destination.port) + bytes(sequence) + bytes(acknowledgement)
-      + [5 << 4, flags] + bytes(window) + [0, 0, 0, 0] + payload
+    let options = options + [UInt8](repeating: 1, count: (4 - options.count % 4) % 4)
+    return bytes(source.port) + bytes(destination.port) + bytes(sequence) + bytes(acknowledgement)
+      + [UInt8(5 + options.count / 4) << 4, flags] + bytes(window) + [0, 0, 0, 0] + options
+      + payload
   }
 
   /// An IPv4 header without options, and its payload.
@@ -53,11 +57,11 @@ public enum PacketBuilder {
   /// A whole frame with an IPv4 segment.
   public static func frame(
     from source: Address, to destination: Address, sequence: UInt32, acknowledgement: UInt32 = 0,
-    flags: UInt8 = ack, window: UInt16 = 65535, payload: [UInt8] = []
+    flags: UInt8 = ack, window: UInt16 = 65535, options: [UInt8] = [], payload: [UInt8] = []
   ) -> [UInt8] {
     let segment = tcp(
       from: source, to: destination, sequence: sequence, acknowledgement: acknowledgement,
-      flags: flags, window: window, payload: payload)
+      flags: flags, window: window, options: options, payload: payload)
     return ethernet(0x0800, ipv4(from: source, to: destination, segment))
   }
 

@@ -32,6 +32,16 @@ struct TransportCheck: Check {
     {
       log.find(.refused, ["port": .count(state.server?.port)], .serverToClient, at: ending.moment)
     }
+    if let multipath = statistics.multipath, multipath.paths.count > 1 || multipath.mayLackPaths {
+      let paths = multipath.paths.map { "\($0.client) to \($0.server)" }
+      let inferred = multipath.inferredCount
+      log.find(
+        multipath.mayLackPaths ? .multipathPartly : .multipath,
+        [
+          "path_count": .count(paths.count), "paths": paths.count > 1 ? .texts(paths) : nil,
+          "inferred_count": inferred > 0 ? .count(inferred) : nil,
+        ], nil, at: ending.moment)
+    }
     for direction in Direction.allCases {
       check(statistics[direction], direction, ending, into: &log)
     }
