@@ -3,7 +3,6 @@ internal import ByteParsing
 /// Turns captured packets into TCP segments, one at most for each.
 public struct PacketDecoder: Sendable {
   private static let tcp: UInt8 = 6
-  private static let udp: UInt8 = 17
 
   /// The segment that was decoded last.
   ///
@@ -12,15 +11,23 @@ public struct PacketDecoder: Sendable {
   /// What the segment's fragments were put together to; nil where it came whole.
   public private(set) var datagram: [UInt8]?
   private var fragments = FragmentTable()
+  private let overlayPorts: Set<UInt16>
+  /// What the last packet holds whose fate is that it is not IP, not TCP, or of an unknown link type.
+  public private(set) var contents = PacketContents(.etherType, 0)
 
-  public init() {}
+  /// - Parameter overlayPorts: UDP ports on which VXLAN, VXLAN-GPE or Geneve is expected, beside those that
+  ///   are assigned to them.
+  public init(overlayPorts: Set<UInt16> = []) { self.overlayPorts = overlayPorts }
 
   /// Decodes a packet; where it holds, or completes, a segment that is now ``segment``.
   public mutating func decode(_ packet: borrowing CapturedPacket) -> PacketFate {
     if datagram != nil { datagram = nil }
     do throws(HeaderError) {
       let bytes = HeaderBytes(packet.bytes)
-      let start = try bytes.networkHeader(behind: packet.linkType)
+      guard let start = try bytes.networkHeader(behind: packet.linkType) else {
+        try decodeLayers(of: packet, from: .link(packet.linkType), at: 0)
+        return .segment
+      }
       guard try bytes.uint8(at: start) >> 4 == 4 else {
         try decodeIPv6(packet, at: start)
         return .segment
@@ -29,7 +36,7 @@ public struct PacketDecoder: Sendable {
       if header.transportProtocol == Self.tcp, header.fragment == nil {
         segment = try TCPSegment(bytes, header.payload, header)
       } else {
-        try decodeRare(packet, behind: header)
+        try decodeLayers(of: packet, from: .network, at: start)
       }
       return .segment
     } catch {
@@ -48,42 +55,82 @@ public struct PacketDecoder: Sendable {
     if header.transportProtocol == Self.tcp, header.fragment == nil {
       segment = try TCPSegment(bytes, header.payload, header)
     } else {
-      try decodeRare(packet, behind: header)
+      try decodeLayers(of: packet, from: .network, at: start)
     }
   }
 
-  /// Decodes fragments, and what UDP may carry.
   @inline(never)
-  private mutating func decodeRare(
-    _ packet: borrowing CapturedPacket, behind outer: IPHeader
+  private mutating func decodeLayers(
+    of packet: borrowing CapturedPacket, from kind: Layer.Kind, at start: Int
   ) throws(HeaderError) {
     let bytes = HeaderBytes(packet.bytes)
-    var header = outer
-    if outer.transportProtocol == Self.udp, outer.fragment == nil {
-      let inner = try bytes.frameInsideVXLAN(at: outer.payload.lowerBound)
-      let start = try bytes.networkHeader(behind: .ethernet, at: inner)
-      header = try IPHeader(bytes, at: start, wireLength: packet.originalLength)
-    }
-    guard header.transportProtocol == Self.tcp else { throw .notTCP }
-    if let fragment = header.fragment {
-      try append(fragment, of: header, bytes, at: packet.time)
-    } else {
-      segment = try TCPSegment(bytes, header.payload, header)
-    }
+    try decodeLayers(
+      of: bytes, from: Layer(kind, at: start), end: packet.originalLength, at: packet.time)
   }
 
+  /// Opens layer after layer until there is TCP, or what is not opened.
+  ///
+  /// - Parameter wireEnd: where the packet ends on the wire; each layer can only end before that.
+  private mutating func decodeLayers(
+    of packet: borrowing HeaderBytes, from first: Layer, end wireEnd: Int, at time: CaptureTime
+  ) throws(HeaderError) {
+    var (layer, end) = (first, wireEnd)
+    for _ in 0..<Layer.nestingLimit {
+      end = min(end, layer.end ?? end)
+      let bytes = end == wireEnd ? packet.prefix(packet.count) : packet.prefix(end)
+      switch layer.kind {
+      case .other(let contents):
+        self.contents = contents
+        throw .fate(contents.fate)
+      case .network:
+        let header = try IPHeader(bytes, at: layer.start, wireLength: end)
+        if let fragment = header.fragment {
+          return try append(fragment, of: header, bytes, at: time)
+        }
+        if header.transportProtocol == Self.tcp {
+          segment = try TCPSegment(bytes, header.payload, header)
+          return
+        }
+        layer = try bytes.layer(
+          behind: header.transportProtocol, in: header.payload, overlayPorts: overlayPorts)
+      default:
+        layer = try bytes.layer(behind: layer, end: end)
+      }
+    }
+    throw .malformed
+  }
+
+  /// Takes a fragment, and opens the datagram when that is whole.
   private mutating func append(
     _ fragment: IPHeader.Fragment, of header: IPHeader, _ bytes: borrowing HeaderBytes,
     at time: CaptureTime
   ) throws(HeaderError) {
+    let isWanted =
+      header.isAlwaysOpened
+      || header.transportProtocol == IPHeader.udp
+        && (fragments.holdsOthers(of: fragment, of: header)
+          || fragment.offset == 0
+            && bytes.beginsOverlay(at: header.payload.lowerBound, overlayPorts: overlayPorts))
+    guard isWanted else {
+      contents = PacketContents(.ipProtocol, UInt32(header.transportProtocol))
+      throw .notTCP
+    }
     // A fragment that the capture cut cannot be put together with the others.
     guard header.payload.upperBound <= bytes.count else { throw .truncated }
     let piece = bytes.bytes.extracting(header.payload)
     guard let whole = fragments.append(fragment, of: header, piece, at: time) else {
       throw .fate(.fragment)
     }
-    segment = try TCPSegment(HeaderBytes(whole.span), 0..<whole.count, header)
-    datagram = whole
+    let joined = HeaderBytes(whole.span)
+    if header.transportProtocol == Self.tcp {
+      segment = try TCPSegment(joined, 0..<whole.count, header)
+    } else {
+      let layer = try joined.layer(
+        behind: header.transportProtocol, in: 0..<whole.count, overlayPorts: overlayPorts)
+      try decodeLayers(of: joined, from: layer, end: whole.count, at: time)
+    }
+    // Where its payload came in fragments too, those were put together last.
+    if datagram == nil { datagram = whole }
   }
 }
 

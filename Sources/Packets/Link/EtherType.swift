@@ -4,9 +4,11 @@ enum EtherType {
   static let ipv6: UInt16 = 0x86DD
   static let pppoeSession: UInt16 = 0x8864
   static let mpls: ClosedRange<UInt16> = 0x8847...0x8848
+  /// Marvell's switches, with an EtherType.
+  static let edsa: UInt16 = 0xDADA
 
-  /// How many tags, labels and sessions may lie one in the other.
-  static let nestingLimit = 16
+  @inline(__always)
+  static func isIP(_ type: UInt16) -> Bool { type == ipv4 || type == ipv6 }
 
   /// Whether the type is a VLAN tag's: 802.1Q, 802.1ad, or what was used before that.
   static func isVLAN(_ type: UInt16) -> Bool {
@@ -15,68 +17,38 @@ enum EtherType {
 }
 
 extension HeaderBytes {
-  /// Where the IP header begins behind an EtherType that stands before `position`.
-  @inline(__always)
-  func networkHeader(
-    _ etherType: UInt16, at position: Int
-  ) throws(HeaderError) -> Int {
-    if etherType == EtherType.ipv4 || etherType == EtherType.ipv6 { return position }
-    return try networkHeader(behindTags: etherType, at: position)
-  }
-
-  private func networkHeader(
-    behindTags etherType: UInt16, at position: Int
-  ) throws(HeaderError) -> Int {
-    var (type, position) = (etherType, position)
-    for _ in 0..<EtherType.nestingLimit {
-      if type == EtherType.ipv4 || type == EtherType.ipv6 { return position }
-      if EtherType.isVLAN(type) {
-        //  0                   1
-        //  |  tag control (16)  |  EtherType (16)  |
-        type = try uint16(at: position + 2)
-        position += 4
-      } else if EtherType.mpls.contains(type) {
-        return try behindLabels(at: position)
-      } else if type == EtherType.pppoeSession {
-        (type, position) = try behindPPPoE(at: position)
-      } else if type <= 1500 {
-        (type, position) = try behindSNAP(at: position)
-      } else {
-        throw .notIP
-      }
-    }
-    throw .malformed
-  }
-
-  /// Passes MPLS labels up to the bottom of the stack; what follows tells by its version (RFC 3032).
-  private func behindLabels(at start: Int) throws(HeaderError) -> Int {
-    var position = start
-    while try uint8(at: position + 2) & 1 == 0 { position += 4 }
-    position += 4
-    let version = try uint8(at: position) >> 4
-    guard version == 4 || version == 6 else { throw .notIP }
-    return position
-  }
-
-  /// Passes a PPPoE session header and the PPP protocol field, which can be one byte (RFC 2516,
-  /// RFC 1661 §6.5).
-  private func behindPPPoE(at start: Int) throws(HeaderError) -> (UInt16, Int) {
-    let first = try uint8(at: start + 6)
-    let isCompressed = first & 1 == 1
-    let type = isCompressed ? UInt16(first) : try uint16(at: start + 6)
-    let position = start + (isCompressed ? 7 : 8)
+  /// What stands behind an EtherType.
+  ///
+  /// - Parameters:
+  ///   - start: the place behind it.
+  ///   - end: where the frame ends on the wire.
+  func layer(
+    behindEtherType type: UInt16, at start: Int, end: Int
+  ) throws(HeaderError) -> Layer {
     switch type {
-    case 0x0021: return (EtherType.ipv4, position)
-    case 0x0057: return (EtherType.ipv6, position)
-    default: throw .notIP
+    case EtherType.ipv4, EtherType.ipv6: return Layer(.network, at: start)
+    case _ where EtherType.isVLAN(type):
+      //  |  tag control (16)  |  EtherType (16)  |
+      return try tag(ofLength: 2, at: start)
+    // A tag of IEEE 802.1BR, one of Cisco's before it, and what Cisco says of the sender's group.
+    case 0x893F: return try tag(ofLength: 6, at: start)
+    case 0x8926: return try tag(ofLength: 4, at: start)
+    case 0x8909: return try tag(ofLength: 6, at: start)
+    case EtherType.edsa: return try tag(ofLength: 6, at: start)
+    // A backbone's service tag (IEEE 802.1ah), and the customer's frame.
+    case 0x88E7: return Layer(.ethernet, at: start + 4)
+    case EtherType.ethernet: return Layer(.ethernet, at: start)
+    case EtherType.mpls: return try layer(behindLabels: start, end: end)
+    //  | version, type (1) | code (1) | session (2) | length (2) |
+    case EtherType.pppoeSession: return Layer(.ppp, at: start + 6)
+    case EtherType.ppp: return Layer(.ppp, at: start)
+    case 0...1500: return Layer(.llc, at: start)
+    default: return .other(.etherType, type)
     }
   }
 
-  /// Passes the LLC and SNAP headers of an 802.3 frame (RFC 1042).
-  private func behindSNAP(at start: Int) throws(HeaderError) -> (UInt16, Int) {
-    guard try uint16(at: start) == 0xAAAA, try uint8(at: start + 2) == 3,
-      try uint16(at: start + 3) == 0, try uint8(at: start + 5) == 0
-    else { throw .notIP }
-    return (try uint16(at: start + 6), start + 8)
+  /// Passes so many bytes, behind which stands another EtherType.
+  private func tag(ofLength length: Int, at start: Int) throws(HeaderError) -> Layer {
+    Layer(.etherType(try uint16(at: start + length)), at: start + length + 2)
   }
 }

@@ -10,6 +10,13 @@ struct FragmentTable: Sendable {
     let destination: IPAddress
     let transportProtocol: UInt8
     let identification: UInt32
+
+    init(_ fragment: IPHeader.Fragment, of header: IPHeader) {
+      source = header.source
+      destination = header.destination
+      transportProtocol = header.transportProtocol
+      identification = fragment.identification
+    }
   }
 
   static let datagramLimit = 256
@@ -28,9 +35,7 @@ struct FragmentTable: Sendable {
     _ fragment: IPHeader.Fragment, of header: IPHeader, _ bytes: Span<UInt8>, at time: CaptureTime
   ) -> [UInt8]? {
     dropOld(before: time)
-    let key = Key(
-      source: header.source, destination: header.destination,
-      transportProtocol: header.transportProtocol, identification: fragment.identification)
+    let key = Key(fragment, of: header)
     var datagram = FragmentedDatagram(firstTime: time)
     // Taken out, so that it changes where it is.
     if let known = datagrams.removeValue(forKey: key) {
@@ -47,6 +52,11 @@ struct FragmentTable: Sendable {
     footprint += datagram.footprint
     datagrams[key] = datagram
     return nil
+  }
+
+  /// Whether another fragment of the same datagram is waited with.
+  func holdsOthers(of fragment: IPHeader.Fragment, of header: IPHeader) -> Bool {
+    datagrams[Key(fragment, of: header)] != nil
   }
 
   private mutating func dropOld(before time: CaptureTime) {

@@ -1,4 +1,4 @@
-"""A link type more: PPP in HDLC-like framing (libpcap's 9)."""
+"""A link type more: IP over IEEE 1394, as macOS has it (libpcap's 138)."""
 from captures.conversation import Conversation
 from captures.rtmp import VIDEO, message
 
@@ -11,8 +11,8 @@ APPEARS = {
 
 
 def capture():
-    # RFC 1662 §3.1: address and control, then the protocol, of which 0x0021 is IPv4.
-    session = Conversation(link=9, wrap=lambda datagram: b"\xff\x03\x00\x21" + datagram)
+    # Both addresses of eight bytes, and an EtherType.
+    session = Conversation(link=138, wrap=lambda datagram: bytes(16) + b"\x08\x00" + datagram)
     session.connect()
     session.publish()
     session.client(message(6, VIDEO, b"\x27\1\0\0\0" + bytes(5), stream=1))

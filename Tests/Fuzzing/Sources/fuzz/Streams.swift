@@ -49,7 +49,9 @@ extension Targets {
   /// Packets of a link type that the first byte chooses, each behind its length.
   @Sendable static func packets(_ bytes: [UInt8]) {
     let types: [LinkType] = [
-      .ethernet, .null, .raw, .loop, .linuxCooked, .ipv4, .ipv6, .linuxCooked2,
+      .ethernet, .null, .raw, .loop, .linuxCooked, .ipv4, .ipv6, .linuxCooked2, .ppp, .pppSerial,
+      .pppoe, .ciscoHDLC, .wifi, .frameRelay, .enc, .pflog, .prism, .radiotap, .user2, .avs, .ppi,
+      .mpls, .ipnet, .nflog, .pktap, .dsa, .edsa,
     ]
     guard let first = bytes.first else { return }
     let type = types[Int(first) % types.count]
