@@ -34,7 +34,7 @@ public struct FlowPackets {
   private var leftOutCount = 0
   /// By their ends, in both directions: connections and their first packets, in order.
   private var flows: [Ends: [(frame: UInt64, flow: Int)]] = [:]
-  private var decoder = PacketDecoder()
+  private var decoder: PacketDecoder
   private var fragments: [(linkType: LinkType, record: [UInt8])] = []
   private var precision = TimePrecision.microseconds
   private var snapshotLength = 0
@@ -43,8 +43,13 @@ public struct FlowPackets {
   /// Of each connection's first packet.
   private var linkTypes: [Int: LinkType] = [:]
 
-  /// - Parameter memoryLimit: in bytes.
-  public init(memoryLimit: Int) { limit = max(1, memoryLimit / Self.connectionByteCount) }
+  /// - Parameters:
+  ///   - memoryLimit: in bytes.
+  ///   - overlayPorts: as a ``PacketDecoder`` takes them.
+  public init(memoryLimit: Int, overlayPorts: Set<UInt16> = []) {
+    limit = max(1, memoryLimit / Self.connectionByteCount)
+    decoder = PacketDecoder(overlayPorts: overlayPorts)
+  }
 
   public var isEmpty: Bool { flows.isEmpty }
 

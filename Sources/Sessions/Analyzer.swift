@@ -17,6 +17,8 @@ public struct Analyzer: Sendable {
     /// Server ports on which RTMP is expected; connections there are reported even if they speak
     /// something else.
     public var ports: Set<UInt16> = [1935]
+    /// UDP ports on which VXLAN, VXLAN-GPE or Geneve is expected, beside those that are assigned to them.
+    public var overlayPorts: Set<UInt16> = []
     /// About how many bytes of memory may be taken for what is known of all connections together; at
     /// more, those longest silent are evicted.
     ///
@@ -36,7 +38,7 @@ public struct Analyzer: Sendable {
   private let options: Options
   /// Makes who looks at a new session; nil where nobody does.
   private let observer: (@Sendable () -> any SessionObserver)?
-  private var packets = PacketDecoder()
+  private var packets: PacketDecoder
   private var flows: FlowTable
   /// By flow ID; one that has ended stays until its ID is used again.
   private var sessions: [Session] = []
@@ -55,6 +57,7 @@ public struct Analyzer: Sendable {
   package init(options: Options, observer: (@Sendable () -> any SessionObserver)?) {
     self.options = options
     self.observer = observer
+    packets = PacketDecoder(overlayPorts: options.overlayPorts)
     flows = FlowTable(limits: options.flowLimits, serverPorts: options.ports)
     queue.disguise = options.disguise
   }
@@ -68,11 +71,19 @@ public struct Analyzer: Sendable {
     summary.packets += 1
     let fate = packets.decode(packet)
     summary.packetsByFate.add(fate)
-    guard fate == .segment else { return }
+    guard fate == .segment else { return noteContents(fate) }
     if let datagram = packets.datagram {
       append(of: datagram.span, arrival)
     } else {
       append(of: packet.bytes, arrival)
+    }
+  }
+
+  @inline(never)
+  private mutating func noteContents(_ fate: PacketFate) {
+    switch fate {
+    case .notIP, .notTCP, .unknownLinkType: summary.packetsWithoutTCP.add(packets.contents)
+    case .segment, .fragment, .truncated, .malformed: break
     }
   }
 

@@ -69,10 +69,14 @@ public struct FlowSummary: Sendable {
 public struct CaptureSummary: Sendable {
   public internal(set) var packets = 0
   public internal(set) var packetsByFate = PacketFateCounts()
+  /// Of packets that hold no IP, no TCP, or are of an unknown link type.
+  public internal(set) var packetsWithoutTCP = PacketContentsCounts()
   /// TCP connections, those that do not speak RTMP included.
   public internal(set) var tcpFlows = 0
   /// Whether there was a capture, rather than one direction's bytes.
   public internal(set) var isOfCapture = true
+  /// Whether there were packets, and none held a TCP segment.
+  public var hasNoTCP: Bool { packets > 0 && packetsByFate[.segment] == 0 }
   /// Connections that were forgotten to stay within the memory limit.
   public internal(set) var evictedFlows = 0
   /// Connections that were reported.

@@ -75,6 +75,9 @@ struct DiffCommand: ReportingCommand {
       "Only packets that this filter lets through, as tcpdump takes it.", valueName: "filter"))
   var captureFilter: String?
 
+  @Option(name: .customLong("overlay"), help: .overlay)
+  var overlayPorts: [UInt16] = []
+
   @Option(help: .memoryLimit)
   var memoryLimit = MemoryAmount.usual
 
@@ -108,6 +111,7 @@ struct DiffCommand: ReportingCommand {
     input.captures = [path]
     input.captureFilter = captureFilter
     input.ports = ports
+    input.overlayPorts = overlayPorts
     input.memoryLimit = memoryLimit
     var source = CaptureDissection(
       try input.open(),

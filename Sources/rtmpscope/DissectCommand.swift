@@ -40,6 +40,7 @@ struct DissectCommand: ReportingCommand {
       (input.captures.count > 1, "takes one file."),
       (input.captureFilter != nil, "reads no packets for --capture-filter to choose from."),
       (!input.ports.isEmpty, "reads no packets, which --port would be for."),
+      (!input.overlayPorts.isEmpty, "reads no packets, which --overlay would be for."),
       (!output.flow.isEmpty, "reads one connection, where --flow has nothing to choose."),
     ]
     for (isThere, text) in misfits where isThere { throw ValidationError("--raw-stream \(text)") }

@@ -69,7 +69,8 @@ struct ExtractCommand: ParsableCommand {
       decoder.retention = .whole
       var options = input.analyzerOptions(decoder)
       options.showsBytes = raw
-      var packets = FlowPackets(memoryLimit: options.memoryLimit)
+      var packets = FlowPackets(
+        memoryLimit: options.memoryLimit, overlayPorts: options.overlayPorts)
       var source = CaptureDissection(capture, options: options)
       var flows = FlowSelection(flow)
       let reading = Result {

@@ -20,6 +20,9 @@ enum Failures {
     } catch let failure as InputFailure {
       for error in failure.errors { StandardOutput.complain("rtmpscope: \(error)") }
       throw inputStatus
+    } catch is NoTCP {
+      StandardOutput.complain("rtmpscope: no packet holds TCP that could be read")
+      throw inputStatus
     } catch let missing as MissingFlow {
       throw ValidationError(missing.description)
     } catch let failure as FixtureFailure {

@@ -28,6 +28,9 @@ struct InputOptions: ParsableArguments {
       valueName: "port"))
   var ports: [UInt16] = []
 
+  @Option(name: .customLong("overlay"), help: .overlay)
+  var overlayPorts: [UInt16] = []
+
   @Option(help: .memoryLimit)
   var memoryLimit = MemoryAmount.usual
 
@@ -41,6 +44,7 @@ struct InputOptions: ParsableArguments {
     options.decoder = decoder
     options.disguise = disguise
     options.ports.formUnion(ports)
+    options.overlayPorts.formUnion(overlayPorts)
     options.memoryLimit = memoryLimit.byteCount
     return options
   }
@@ -65,4 +69,13 @@ struct InputOptions: ParsableArguments {
       throw InputFailure(errors: [error])
     }
   }
+}
+
+extension ArgumentHelp {
+  static let overlay = ArgumentHelp(
+    """
+    A UDP port whose datagrams are tried as VXLAN, VXLAN-GPE and Geneve, beside the ports that are \
+    assigned to them; can be given again.
+    """,
+    valueName: "port")
 }

@@ -37,16 +37,26 @@ struct Progress {
   }
 }
 
+/// There were packets, and none held TCP, so that nothing at all was read.
+struct NoTCP: Error {}
+
 extension EventSource where Self: ~Copyable {
   /// Reads to the end, and tells how far that is.
+  ///
+  /// - Throws: ``NoTCP`` in the end, what stopped reading, and what the closures throw.
   mutating func read(
     _ body: (SessionEvent) throws -> Bool, betweenPieces: () throws -> Void = {}
   ) throws {
     var progress = Progress(of: Self.pieceNames)
     defer { progress.finish() }
-    try forEach(body) {
+    var hasNoTCP = false
+    try forEach {
+      if case .summary(let summary) = $0.content { hasNoTCP = summary.hasNoTCP }
+      return try body($0)
+    } betweenPieces: {
       progress.advance()
       try betweenPieces()
     }
+    if hasNoTCP { throw NoTCP() }
   }
 }

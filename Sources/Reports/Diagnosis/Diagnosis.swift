@@ -50,8 +50,8 @@ struct Diagnosis: Sendable {
     case connection(Case)
     /// Nothing comes behind it.
     ///
-    /// - Parameter tcpFlowCount: how many TCP connections the capture has, whatever they speak.
-    case end(tcpFlowCount: Int)
+    /// - Parameter summary: of the capture; nil where reading it was broken off.
+    case end(summary: CaptureSummary?)
   }
 
   struct Limits: Sendable {
@@ -72,7 +72,7 @@ struct Diagnosis: Sendable {
   private var order: [Int] = []
   private var head = 0
   private var findingCount = 0
-  private var tcpFlowCount = 0
+  private var summary: CaptureSummary?
   private var hasEnd = false
 
   init(
@@ -85,7 +85,7 @@ struct Diagnosis: Sendable {
 
   /// Takes from an event what it says of a connection's health.
   mutating func append(_ event: SessionEvent) {
-    if case .summary(let summary) = event.content { tcpFlowCount = summary.tcpFlows }
+    if case .summary(let summary) = event.content { self.summary = summary }
     guard let flow = event.flow else { return }
     switch event.content {
     case .flow(let report):
@@ -116,7 +116,7 @@ struct Diagnosis: Sendable {
     if let found = nextCase() { return .connection(found) }
     guard hasEnd else { return nil }
     hasEnd = false
-    return .end(tcpFlowCount: tcpFlowCount)
+    return .end(summary: summary)
   }
 
   private mutating func nextCase() -> Case? {

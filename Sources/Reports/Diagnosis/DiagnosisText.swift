@@ -33,8 +33,8 @@ struct DiagnosisText: Renderer {
   mutating func append(_ element: Diagnosis.Element, into output: inout OutputBuffer) {
     switch element {
     case .connection(let found): render(found, into: &output)
-    case .end(let tcpFlowCount) where count == 0:
-      output.writeNoConnection(among: tcpFlowCount)
+    case .end(let summary) where count == 0:
+      output.writeNoConnection(in: summary)
     case .end: renderCounts(into: &output)
     }
   }

@@ -108,6 +108,10 @@ extension RecordRenderer {
     json.object("packets_by_fate", of: hasPackets ? summary.packetsByFate : nil) { json, counts in
       json.counts(PacketFate.allCases.map { ($0.name, counts[$0]) }.filter { $0.count > 0 })
     }
+    json.object("packets_without_tcp", of: hasPackets ? summary.packetsWithoutTCP : nil) {
+      $0.counts($1.sorted.map { ($0.contents.name, $0.count) })
+      if $1.otherCount > 0 { $0.counts([("other", $1.otherCount)]) }
+    }
     json.member("tcp_flows", hasPackets ? summary.tcpFlows : nil)
     json.member("evicted_flows", hasPackets ? summary.evictedFlows : nil)
     json.member("flows", summary.flows)

@@ -96,7 +96,7 @@ public struct FlowListRenderer: Renderer {
       output.write(count: leftOutCount, "connection")
       output.write(" more, not listed\n")
     }
-    if let summary, lines.isEmpty { output.writeNoConnection(among: summary.tcpFlows) }
+    if lines.isEmpty, summary != nil { output.writeNoConnection(in: summary) }
   }
 
   private static func cells(_ number: Int, _ row: Row) -> [String] {

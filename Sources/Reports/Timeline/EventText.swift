@@ -152,12 +152,6 @@ extension OutputBuffer {
     if count > 0 { write(text: "; \(count) more of the same only counted") }
   }
 
-  mutating func writeNoConnection(among tcpFlowCount: Int) {
-    write("no RTMP connection among ")
-    write(count: tcpFlowCount, "TCP connection")
-    write("\n")
-  }
-
   mutating func write(count: Int, _ noun: String) {
     write(count)
     write(" ")
