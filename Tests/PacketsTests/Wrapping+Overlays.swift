@@ -79,6 +79,7 @@ extension Wrapping {
     Wrapping("L2TPv3, a cookie of 8, a sublayer", protocol: 115, [0, 0, 0, 9] + zeros(12), frame),
     Wrapping("L2TPv3 without a cookie", protocol: 115, [0, 0, 0, 9], frame),
     Wrapping("L2TPv3, PPP", protocol: 115, [0, 0, 0, 9, 1, 2, 3, 4], ppp),
+    Wrapping("Teredo", udp: 3544, []) { $0 },
     Wrapping("EtherIP", protocol: 97, [0x30, 0], frame),
     Wrapping("Ethernet in IP", protocol: 143, [], frame),
     Wrapping("MPLS in IP", protocol: 137, [0, 0, 0x11, 64]),

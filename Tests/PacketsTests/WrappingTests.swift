@@ -69,6 +69,47 @@ import Testing
     #expect(segment.payloadLength == 3)
   }
 
+  @Test func `a frame that its mirror has cut is one that lacks bytes`() throws {
+    let whole = Wrapping.frame(Self.ipv4)
+    for lacking in 1...3 {
+      let header: [UInt8] = [0, 0, 0x88, 0xBE]
+      let datagram = Wrapping.ip(47, header + whole.dropLast(lacking))
+      // What pads the outer frame is not the inner one's.
+      let bytes = Wrapping.frame(datagram) + [9, 9, 9]
+      let segment = try #require(decode(bytes, .ethernet).segment)
+      #expect(segment.payloadLength == 3)
+      #expect(Array(bytes[segment.payload]) == Array([1, 2, 3].dropLast(lacking)))
+    }
+  }
+
+  @Test func `a length that was left to the hardware reaches to the tunnel's end`() throws {
+    var inner = Self.ipv4
+    (inner[2], inner[3]) = (0, 0)
+    let vxlan: [UInt8] = [8, 0, 0, 0, 0, 0, 1, 0]
+    let datagram = Wrapping.ip(17, Wrapping.udp(to: 4789, vxlan + Wrapping.frame(inner)))
+    let bytes = Wrapping.frame(datagram) + [9, 9, 9]
+    let segment = try #require(decode(bytes, .ethernet).segment)
+    #expect(segment.payloadLength == 3)
+    #expect(Array(bytes[segment.payload]) == [1, 2, 3])
+  }
+
+  @Test(arguments: [
+    Wrapping("802.1Q", .ethernet) { inner in
+      Builder.ethernet(0x8100, [0, 7] + inner)
+    },
+    Wrapping("PPI", .ppi) { [0, 0, 8, 0, 192, 0, 0, 0] + $0 },
+    Wrapping("IP in IP", .raw) { Wrapping.ip(4, $0) },
+  ])
+  func `layers without end are malformed`(wrapping: Wrapping) {
+    let layer = wrapping.wrap([])
+    let next = wrapping.linkType == .ethernet ? Array(layer[12...]) : layer
+    var bytes = layer
+    for _ in 0..<40 {
+      bytes = wrapping.linkType == .raw ? wrapping.wrap(bytes) : bytes + next
+    }
+    #expect(decode(bytes, wrapping.linkType).fate == .malformed)
+  }
+
   @Test(arguments: Wrapping.all)
   func `every packet of a recording is read as on Ethernet`(wrapping: Wrapping) throws {
     let frames = try Recording.frames.filter { $0.count < 1400 }

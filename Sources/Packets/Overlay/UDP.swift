@@ -60,9 +60,12 @@ extension HeaderBytes {
 
   /// Whether a fragment begins a datagram whose port may be an overlay's.
   func beginsOverlay(at start: Int, overlayPorts: Set<UInt16>) -> Bool {
-    let ports: Set<UInt16> = [1701, 2152, 3544, 4789, 4790, 5247, 6081, 8472, 37008]
-    return [start, start + 2].contains { place in
-      (try? uint16(at: place)).map { ports.contains($0) || overlayPorts.contains($0) } ?? false
+    [start, start + 2].contains { place in
+      switch try? uint16(at: place) {
+      case 1701, 2152, 3544, 4789, 4790, 5247, 6081, 8472, 37008: true
+      case let port?: overlayPorts.contains(port)
+      case nil: false
+      }
     }
   }
 }
