@@ -4,6 +4,17 @@ extension PacketContents {
     overlay.map { "\(plainName) (looks like \($0.name))" } ?? plainName
   }
 
+  /// Whether the number is known, or what has it was read with care.
+  var isNamed: Bool {
+    switch family {
+    case .etherType: Self.etherTypes[number] != nil
+    case .llc: Self.servicePoints[number] != nil
+    case .pppProtocol: Self.pppProtocols[number] != nil
+    case .ipVersion: false
+    case .snap, .ipProtocol, .udpPort, .wifiManagement, .wifiControl, .wifiData, .linkType: true
+    }
+  }
+
   private var plainName: String {
     switch family {
     case .etherType: Self.etherTypes[number] ?? "EtherType 0x\(hex(4))"

@@ -75,13 +75,15 @@ public struct PacketDecoder: Sendable {
     of packet: borrowing HeaderBytes, from first: Layer, end wireEnd: Int, at time: CaptureTime
   ) throws(HeaderError) {
     var (layer, end) = (first, wireEnd)
+    var carrier: PacketContents?
     for _ in 0..<Layer.nestingLimit {
       end = min(end, layer.end ?? end)
       let bytes = end == wireEnd ? packet.prefix(packet.count) : packet.prefix(end)
       switch layer.kind {
       case .other(let contents):
-        self.contents = contents
-        throw .fate(contents.fate)
+        // What is not even known by name may as well be no overlay.
+        self.contents = contents.isNamed ? contents : carrier ?? contents
+        throw .fate(self.contents.fate)
       case .network:
         let header = try IPHeader(bytes, at: layer.start, wireLength: end)
         if let fragment = header.fragment {
@@ -93,6 +95,9 @@ public struct PacketDecoder: Sendable {
         }
         layer = try bytes.layer(
           behind: header.transportProtocol, in: header.payload, overlayPorts: overlayPorts)
+        if header.transportProtocol == IPHeader.udp {
+          carrier = try bytes.udpContents(at: header.payload.lowerBound)
+        }
       default:
         layer = try bytes.layer(behind: layer, end: end)
       }

@@ -92,6 +92,12 @@ import Testing
     Case(
       "VXLAN without its flag", .ethernet, udp(4789, Wrapping.zeros(8) + frame), "UDP 4789", .notTCP
     ),
+    Case(
+      "VXLAN with an EtherType that nobody knows", .ethernet,
+      udp(4789, [8, 0, 0, 0, 0, 0, 1, 0] + frame(0x1234, [1])), "UDP 4789", .notTCP),
+    Case(
+      "L2TP with no protocol of PPP", .ethernet, udp(1701, [0, 2, 0, 1, 0, 2, 0x12, 0x34]),
+      "UDP 1701", .notTCP),
     Case("nothing on VXLAN's port", .ethernet, udp(4789, []), "UDP 4789", .notTCP),
     Case(
       "Geneve, version 1", .ethernet, udp(6081, [0x40, 0, 0x65, 0x58, 0, 0, 1, 0] + frame),

@@ -22,7 +22,7 @@ extension HeaderBytes {
       guard datagram.count >= end else { throw error }
     }
     guard let found = datagram.overlay(at: payload, end: end) else {
-      return .other(.udpPort, min(ports.source, ports.destination))
+      return Layer(.other(try udpContents(at: start)), at: payload)
     }
     guard overlayPorts.contains(ports.destination) else {
       let port = UInt32(ports.destination)
@@ -56,6 +56,11 @@ extension HeaderBytes {
       }
     }
     return nil
+  }
+
+  /// A datagram by the lower one of its ports, which is rather the one that was agreed on.
+  func udpContents(at start: Int) throws(HeaderError) -> PacketContents {
+    PacketContents(.udpPort, UInt32(min(try uint16(at: start), try uint16(at: start + 2))))
   }
 
   /// Whether a fragment begins a datagram whose port may be an overlay's.
