@@ -6,7 +6,6 @@ enum HeaderError: Error {
 
   static let truncated = HeaderError.fate(.truncated)
   static let malformed = HeaderError.fate(.malformed)
-  static let notIP = HeaderError.fate(.notIP)
   static let notTCP = HeaderError.fate(.notTCP)
 }
 

@@ -3,6 +3,8 @@ internal import ByteParsing
 /// Turns captured packets into TCP segments, one at most for each.
 public struct PacketDecoder: Sendable {
   private static let tcp: UInt8 = 6
+  /// How many datagrams a packet can complete, each by a fragment in the one before.
+  private static let joiningLimit = 4
 
   /// The segment that was decoded last.
   ///
@@ -70,9 +72,12 @@ public struct PacketDecoder: Sendable {
 
   /// Opens layer after layer until there is TCP, or what is not opened.
   ///
-  /// - Parameter wireEnd: where the packet ends on the wire; each layer can only end before that.
+  /// - Parameters:
+  ///   - wireEnd: where the packet ends on the wire; each layer can only end before that.
+  ///   - joinings: how many datagrams the packet has completed.
   private mutating func decodeLayers(
-    of packet: borrowing HeaderBytes, from first: Layer, end wireEnd: Int, at time: CaptureTime
+    of packet: borrowing HeaderBytes, from first: Layer, end wireEnd: Int, at time: CaptureTime,
+    behind joinings: Int = 0
   ) throws(HeaderError) {
     var (layer, end) = (first, wireEnd)
     var carrier: PacketContents?
@@ -87,7 +92,7 @@ public struct PacketDecoder: Sendable {
       case .network:
         let header = try IPHeader(bytes, at: layer.start, wireLength: end)
         if let fragment = header.fragment {
-          return try append(fragment, of: header, bytes, at: time)
+          return try append(fragment, of: header, bytes, at: time, behind: joinings)
         }
         if header.transportProtocol == Self.tcp {
           segment = try TCPSegment(bytes, header.payload, header)
@@ -108,8 +113,9 @@ public struct PacketDecoder: Sendable {
   /// Takes a fragment, and opens the datagram when that is whole.
   private mutating func append(
     _ fragment: IPHeader.Fragment, of header: IPHeader, _ bytes: borrowing HeaderBytes,
-    at time: CaptureTime
+    at time: CaptureTime, behind joinings: Int
   ) throws(HeaderError) {
+    guard joinings < Self.joiningLimit else { throw .malformed }
     let isWanted =
       header.isAlwaysOpened
       || header.transportProtocol == IPHeader.udp
@@ -132,7 +138,8 @@ public struct PacketDecoder: Sendable {
     } else {
       let layer = try joined.layer(
         behind: header.transportProtocol, in: 0..<whole.count, overlayPorts: overlayPorts)
-      try decodeLayers(of: joined, from: layer, end: whole.count, at: time)
+      try decodeLayers(
+        of: joined, from: layer, end: whole.count, at: time, behind: joinings + 1)
     }
     // Where its payload came in fragments too, those were put together last.
     if datagram == nil { datagram = whole }

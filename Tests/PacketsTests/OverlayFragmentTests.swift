@@ -74,6 +74,19 @@ import Testing
     #expect(Array(bytes[segment.payload]) == Array(0..<60))
   }
 
+  @Test(arguments: [(1, .segment), (4, .segment), (5, .malformed)] as [(Int, PacketFate)])
+  func `so many datagrams can be completed by one packet`(count: Int, fate: PacketFate) {
+    var decoder = PacketDecoder()
+    var packet = Self.datagram
+    for number in 1...count {
+      let tunnel = Tunnel(name: "", transportProtocol: 4, payload: packet)
+      let parts = Self.parts(tunnel, at: 8, UInt16(number))
+      #expect(decodePacket(parts[0], .raw, by: &decoder).fate == .fragment)
+      packet = parts[1]
+    }
+    #expect(decodePacket(packet, .raw, by: &decoder).fate == fate)
+  }
+
   @Test func `what begins no overlay is not waited for`() {
     var decoder = PacketDecoder()
     let dns = Tunnel(
