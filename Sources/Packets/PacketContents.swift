@@ -16,6 +16,7 @@ public struct PacketContents: Hashable, Sendable {
     case udpPort
     /// The subtype of an IEEE 802.11 management frame.
     case wifiManagement
+    /// An IEEE 802.11 control frame; 0.
     case wifiControl
     /// A ``WiFiData``.
     case wifiData

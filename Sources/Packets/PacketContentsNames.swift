@@ -1,5 +1,5 @@
 extension PacketContents {
-  /// The name in records and in text, such as `ARP` or `UDP 8472`.
+  /// The name in records and in text, such as `ARP` or `UDP 8472`; each has its own.
   public var name: String {
     overlay.map { "\(plainName) (looks like \($0.name))" } ?? plainName
   }
@@ -24,10 +24,11 @@ extension PacketContents {
     case .ipVersion: "IP version \(number)"
     case .ipProtocol: Self.ipProtocols[number] ?? "IP protocol \(number)"
     case .udpPort: "UDP \(number)"
-    case .wifiManagement: "802.11 \(Self.managementFrames[number] ?? "management")"
+    case .wifiManagement: "802.11 \(Self.managementFrames[number] ?? "management \(number)")"
     case .wifiControl: "802.11 control"
     case .wifiData: wifiDataName
-    case .linkType: Self.linkTypes[number] ?? "link type \(number)"
+    case .linkType:
+      Self.linkTypes[number].map { "\($0), link type \(number)" } ?? "link type \(number)"
     }
   }
 
@@ -55,7 +56,7 @@ extension PacketContents {
   ]
 
   private static let servicePoints: [UInt32: String] = [
-    0x42: "STP", 0xE0: "IPX", 0xF0: "NetBIOS", 0xFE: "IS-IS", 0xFF: "IPX",
+    0x42: "STP", 0xE0: "IPX in 802.2", 0xF0: "NetBIOS", 0xFE: "IS-IS", 0xFF: "IPX in 802.3",
   ]
 
   private static let pppProtocols: [UInt32: String] = [

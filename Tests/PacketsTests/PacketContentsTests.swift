@@ -74,7 +74,7 @@ import Testing
           Wrapping.udp(to: 53, [1, 2]))), "UDP fragment", .notTCP),
     Case(
       "ARP in VXLAN", .ethernet, udp(4789, [8, 0, 0, 0, 0, 0, 1, 0] + frame(0x0806, [0, 1])), "ARP"),
-    Case("USB", LinkType(rawValue: 189), [0], "USB", .unknownLinkType),
+    Case("USB", LinkType(rawValue: 189), [0], "USB, link type 189", .unknownLinkType),
     Case(
       "a link type inside", .ppi, [0, 0, 8, 0, 0xFF, 0xFF, 0, 0], "link type 65535",
       .unknownLinkType),
@@ -84,7 +84,8 @@ import Testing
       "link type 149", .unknownLinkType),
     Case(
       "PKTAP with a link type that is not read", .pktap,
-      [156, 0, 0, 0, 1, 0, 0, 0, 189, 0, 0, 0] + Wrapping.zeros(144), "USB", .unknownLinkType),
+      [156, 0, 0, 0, 1, 0, 0, 0, 189, 0, 0, 0] + Wrapping.zeros(144), "USB, link type 189",
+      .unknownLinkType),
   ]
 
   /// Each is an overlay's but for one thing.
@@ -171,6 +172,31 @@ import Testing
     other[12] = 0x12
     #expect(found(header + other)?.name == "UDP 9999")
     #expect(found([])?.name == "UDP 9999")
+  }
+
+  @Test func `no two kinds have the same name`() {
+    let types = (0...UInt16.max).map { Builder.ethernet($0, [0x12, 0x12, 3]) }
+    let points = (0...UInt8.max).map { Builder.ethernet(3, [$0, $0, 3]) }
+    let protocols = (0...UInt8.max).map { Wrapping.frame(Wrapping.ip($0, [1])) }
+    let control = (0...UInt8.max).map { [$0, 0] + Wrapping.zeros(40) }
+    var contents: Set<PacketContents> = []
+    for (linkType, packets) in [
+      (.ethernet, types + points + protocols), (.wifi, control),
+      (.ppp, (0...UInt16.max).map { [0xFF, 3] + Builder.bytes($0) + [0x12] }),
+    ] as [(LinkType, [[UInt8]])] {
+      for packet in packets { note(packet, linkType, &contents) }
+    }
+    for type in 0..<300 as Range<Int32> { note([], LinkType(rawValue: type), &contents) }
+    #expect(contents.count > 60_000)
+    #expect(Set(contents.map(\.name)).count == contents.count)
+  }
+
+  private func note(
+    _ packet: [UInt8], _ linkType: LinkType, _ contents: inout Set<PacketContents>
+  ) {
+    var decoder = PacketDecoder()
+    let fate = decodePacket(packet, linkType, by: &decoder).fate
+    if [.notIP, .notTCP, .unknownLinkType].contains(fate) { contents.insert(decoder.contents) }
   }
 
   @Test func `kinds beyond a number are only counted`() {

@@ -12,7 +12,7 @@ extension HeaderBytes {
     let subtype = control >> 4
     switch control & 0x0F {
     case 0x00: return .other(.wifiManagement, subtype)
-    case 0x04: return .other(.wifiControl, subtype)
+    case 0x04: return .other(.wifiControl, 0)
     case 0x08: break
     default: return .other(.wifiData, PacketContents.WiFiData.reserved.rawValue)
     }
