@@ -16,10 +16,12 @@ struct DirectionAssembler: Sendable {
   /// Of the FIN, once it was seen: the stream is whole when it has been passed on up to there.
   private(set) var finOffset: UInt64?
   private var pending = PendingSegments()
-  private(set) var statistics = FlowStatistics.SegmentCounts()
+  private var statistics = FlowStatistics.SegmentCounts()
   private var recent = RecentBytes()
   /// Since when this side takes no bytes.
   private var windowClosedAt: CaptureTime?
+  /// What the receiver acknowledged first, and how much more since, while nothing of this side is seen.
+  private var unseen: (first: SequenceNumber, byteCount: UInt64)?
 
   var heldByteCount: Int { pending.footprint }
   var heldSegmentCount: Int { pending.count }
@@ -33,6 +35,14 @@ struct DirectionAssembler: Sendable {
   /// Takes `sequence` for the stream's first byte's, unless that is known.
   mutating func synchronize(to sequence: SequenceNumber) {
     if nextSequence == nil { nextSequence = sequence }
+  }
+
+  /// - Parameter isSeen: whether any packet of this side was captured.
+  func statistics(isSeen: Bool) -> FlowStatistics.SegmentCounts {
+    var statistics = statistics
+    statistics.isSeen = isSeen
+    statistics.acknowledgedBytes = unseen?.byteCount ?? acknowledgedOffset
+    return statistics
   }
 
   // MARK: Segments
@@ -118,12 +128,18 @@ struct DirectionAssembler: Sendable {
   /// Notes what the receiver has, by its acknowledgement number.
   @inline(__always)
   mutating func acknowledge(_ sequence: SequenceNumber, packetCount: Int) {
-    guard let next = nextSequence else { return }
+    guard let next = nextSequence else { return noteUnseen(sequence) }
     let distance = sequence - next
     if distance > 0 {
       acknowledgedOffset = max(acknowledgedOffset, streamOffset + UInt64(distance))
     }
     overdueSince = hasOverdueBytes ? overdueSince ?? packetCount : nil
+  }
+
+  @inline(never)
+  private mutating func noteUnseen(_ sequence: SequenceNumber) {
+    guard let known = unseen else { return unseen = (sequence, 0) }
+    unseen?.byteCount = max(known.byteCount, UInt64(max(0, sequence - known.first)))
   }
 
   /// Whether the receiver has bytes that were never captured, or not yet.

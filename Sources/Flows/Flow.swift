@@ -31,6 +31,11 @@ struct Flow: Sendable {
   private var openedAt: CaptureTime?
   /// Whether one side has acknowledged bytes of the other that were not seen yet.
   private(set) var lacksBytes = false
+  /// Whether any packet was seen, by direction.
+  private var isSeen = InlineArray<2, Bool>(repeating: false)
+  private var opening = FlowStatistics.Opening()
+  /// Of the client's first SYN, and of its last.
+  private var synTimes: (first: CaptureTime, last: CaptureTime)?
   /// One for each direction.
   private var assemblers = InlineArray<2, DirectionAssembler>(repeating: DirectionAssembler())
 
@@ -46,16 +51,18 @@ struct Flow: Sendable {
 
   var statistics: FlowStatistics {
     FlowStatistics(
-      lastTime: last.time, lastFrame: last.frame, close: close,
-      client: assemblers[0].statistics, server: assemblers[1].statistics)
+      lastTime: last.time, lastFrame: last.frame, close: close, opening: opening,
+      client: assemblers[0].statistics(isSeen: isSeen[0]),
+      server: assemblers[1].statistics(isSeen: isSeen[1]))
   }
 
   /// Takes the client for the server, and the other way round.
   mutating func exchangeEnds() {
     ends = FlowEnds(client: ends.server, server: ends.client)
     assemblers.swapAt(0, 1)
+    isSeen.swapAt(0, 1)
     close = close?.exchanged
-    (clientISN, openedAt) = (nil, nil)
+    (clientISN, openedAt, synTimes) = (nil, nil, nil)
   }
 
   /// Ends its use of the slot, and lets go of what it holds.
@@ -68,6 +75,14 @@ struct Flow: Sendable {
   mutating func note(_ arrival: Arrival, packetCount: Int) {
     last = arrival
     lastSeen = packetCount
+  }
+
+  /// Whether a RST means nothing to the client: its SYN is not answered yet, and that RST is no answer to
+  /// it (RFC 9293 §3.10.7.3).
+  @inline(never)
+  func ignoresReset(_ segment: TCPSegment, _ direction: Direction) -> Bool {
+    guard direction == .serverToClient, !opening.isAccepted, let clientISN else { return false }
+    return !segment.flags.contains(.ack) || segment.acknowledgementNumber != clientISN + 1
   }
 
   /// Takes a segment.
@@ -144,20 +159,18 @@ struct Flow: Sendable {
     into output: inout FlowOutput
   ) {
     packetCount += 1
+    isSeen[direction.index] = true
     if segment.window == 0 || assemblers[direction.index].isWindowClosed,
       segment.flags.isDisjoint(with: [.syn, .rst])
     {
       assemblers[direction.index].noteWindow(segment.window, at: arrival.time)
     }
-    if segment.flags.contains(.syn) {
-      if direction == .clientToServer {
-        // Which of two SYNs the answer is for, nobody can tell (RFC 6298 §3).
-        openedAt = clientISN == nil ? arrival.time : nil
-        clientISN = segment.sequenceNumber
-      }
-      assemblers[direction.index].synchronize(to: segment.sequenceNumber + 1)
+    if segment.flags.contains(.syn) { noteSYN(segment, direction, arrival) }
+    if segment.flags.contains(.rst), direction == .serverToClient, !opening.isAccepted {
+      opening.isRefused = clientISN != nil
     }
     guard segment.flags.contains(.ack), !segment.flags.contains(.rst) else { return }
+    if direction == .clientToServer, !opening.isAccepted { opening.isAccepted = true }
     // From the SYN to the acknowledgement of its answer is a round trip, wherever it is captured.
     if let start = openedAt, direction == .clientToServer {
       openedAt = nil
@@ -173,6 +186,26 @@ struct Flow: Sendable {
     assemblers[direction.opposite.index].acknowledge(
       segment.acknowledgementNumber, packetCount: packetCount)
   }
+
+  @inline(never)
+  private mutating func noteSYN(
+    _ segment: TCPSegment, _ direction: Direction, _ arrival: Arrival
+  ) {
+    assemblers[direction.index].synchronize(to: segment.sequenceNumber + 1)
+    guard direction == .clientToServer else { return opening.isAccepted = true }
+    // Which of two SYNs the answer is for, nobody can tell (RFC 6298 §3).
+    openedAt = clientISN == nil ? arrival.time : nil
+    clientISN = segment.sequenceNumber
+    let first = synTimes?.first ?? arrival.time
+    // What comes right behind another is a copy: a capture on two interfaces has each packet twice.
+    if let last = synTimes?.last, arrival.time - last < Self.synDistance { return }
+    synTimes = (first, arrival.time)
+    opening.synCount += 1
+    opening.synTime = max(0, arrival.time - first)
+  }
+
+  /// No system sends its SYN again sooner, in nanoseconds (RFC 6298 §2).
+  private static let synDistance: Int64 = 100_000_000
 
   /// Keeps what is held within its bounds, by giving up holes of the direction that adds to it.
   @inline(never)

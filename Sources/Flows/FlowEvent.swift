@@ -100,6 +100,25 @@ public struct FlowStatistics: Hashable, Sendable {
     public internal(set) var zeroWindows = 0
     /// How long it took none, in nanoseconds.
     public internal(set) var zeroWindowTime: Int64 = 0
+    /// Whether any packet of this side was captured.
+    public internal(set) var isSeen = false
+    /// How many bytes the other side has acknowledged; where the SYN was not captured and no bytes were,
+    /// since its first acknowledgement.
+    public internal(set) var acknowledgedBytes: UInt64 = 0
+
+    public init() {}
+  }
+
+  /// What a connection's first packets say of how it was opened.
+  public struct Opening: Hashable, Sendable {
+    /// How often the client sent its SYN.
+    public internal(set) var synCount = 0
+    /// From the first to the last of them, in nanoseconds.
+    public internal(set) var synTime: Int64 = 0
+    /// Whether the server took the connection: its SYN is there, or the client acknowledges that.
+    public internal(set) var isAccepted = false
+    /// Whether the server's RST is the answer to the SYN.
+    public internal(set) var isRefused = false
 
     public init() {}
   }
@@ -135,18 +154,20 @@ public struct FlowStatistics: Hashable, Sendable {
   public let lastFrame: UInt64
   /// Whose FIN or RST came first, and when; nil where there was none.
   public let close: Close?
+  public let opening: Opening
   /// Nil for plain TCP.
   public internal(set) var multipath: Multipath?
   private let client: SegmentCounts
   private let server: SegmentCounts
 
   package init(
-    lastTime: CaptureTime, lastFrame: UInt64, close: Close?, client: SegmentCounts,
-    server: SegmentCounts
+    lastTime: CaptureTime, lastFrame: UInt64, close: Close?, opening: Opening = Opening(),
+    client: SegmentCounts, server: SegmentCounts
   ) {
     self.lastTime = lastTime
     self.lastFrame = lastFrame
     self.close = close
+    self.opening = opening
     self.client = client
     self.server = server
   }
@@ -167,8 +188,8 @@ public struct FlowStatistics: Hashable, Sendable {
   /// The same with client and server exchanged.
   package var exchanged: Self {
     var exchanged = Self(
-      lastTime: lastTime, lastFrame: lastFrame, close: close?.exchanged, client: server,
-      server: client)
+      lastTime: lastTime, lastFrame: lastFrame, close: close?.exchanged, opening: opening,
+      client: server, server: client)
     exchanged.multipath = multipath
     exchanged.multipath?.paths = (multipath?.paths ?? []).map {
       Path(client: $0.server, server: $0.client)

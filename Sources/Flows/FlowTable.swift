@@ -88,7 +88,9 @@ public struct FlowTable: Sendable {
     _ found: (slot: Int, direction: Direction)
   ) {
     flows[found.slot].note(arrival, packetCount: packetCount)
-    if flows[found.slot].state != .closed {
+    if flows[found.slot].state != .closed,
+      !(segment.flags.contains(.rst) && flows[found.slot].ignoresReset(segment, found.direction))
+    {
       receive(segment, of: packet, found.direction, arrival, in: found.slot)
     }
   }

@@ -54,7 +54,7 @@ public enum PacketBuilder {
     [UInt8](repeating: 2, count: 12) + bytes(etherType) + payload
   }
 
-  /// A whole frame with an IPv4 segment.
+  /// A whole frame with a segment over IPv4, or over IPv6 where addresses have 16 bytes.
   public static func frame(
     from source: Address, to destination: Address, sequence: UInt32, acknowledgement: UInt32 = 0,
     flags: UInt8 = ack, window: UInt16 = 65535, options: [UInt8] = [], payload: [UInt8] = []
@@ -62,7 +62,9 @@ public enum PacketBuilder {
     let segment = tcp(
       from: source, to: destination, sequence: sequence, acknowledgement: acknowledgement,
       flags: flags, window: window, options: options, payload: payload)
-    return ethernet(0x0800, ipv4(from: source, to: destination, segment))
+    return source.ip.count == 16
+      ? ethernet(0x86DD, ipv6(from: source.ip, to: destination.ip, segment))
+      : ethernet(0x0800, ipv4(from: source, to: destination, segment))
   }
 
   public static func bytes(_ value: some FixedWidthInteger) -> [UInt8] {
