@@ -55,7 +55,7 @@ public enum RuleBook {
     handshake + chunk + chunkCause + control + acknowledgement + connect + command + status + stream
     + request + close + amf + track + mediaForm + frame + metadata + dataName + timestamp
     + clock + aggregate + enhanced + sharedObject
-    + transport + peer
+    + failedOpening + transport + peer
 
   private static let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
 

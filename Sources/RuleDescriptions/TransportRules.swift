@@ -15,6 +15,9 @@ extension Problem {
   package static let captureLoss = Problem(
     "capture.loss", .warning, "RFC 9293 §3.4",
     "bytes that the receiver has acknowledged are not in the capture")
+  package static let captureOneSided = Problem(
+    "capture.one-sided", .warning, "RFC 9293 §3.4",
+    "no packet of one side is in the capture, though it sent some")
   package static let captureDuplicates = Problem(
     "capture.duplicates", .note, "RFC 9293 §3.8.1", "most packets are in the capture twice")
   package static let captureSnapshot = Problem(
@@ -36,6 +39,11 @@ extension AbsenceRule {
   package static let foreignUnanswered = AbsenceRule(
     "flow.not-rtmp-unanswered", .error, "RTMP 1.0 §5.2",
     "the client speaks another protocol, which the server does not answer")
+  package static let synUnanswered = AbsenceRule(
+    "tcp.unanswered", .error, "RFC 9293 §3.8.3", "nothing answers the client's SYN")
+  package static let dropped = AbsenceRule(
+    "tcp.dropped", .error, "RFC 9293 §3.6",
+    "the server takes the connection and closes it before a byte was sent")
   package static let proxyUnanswered = AbsenceRule(
     "flow.proxy-unanswered", .error, "PROXY protocol §2",
     "the server says nothing to a client that begins with a proxy's header")
@@ -101,13 +109,6 @@ extension RuleBook {
       lookAt: "The log of the side that reset it.",
       seenIn: stallThreads),
     Rule(
-      .refused,
-      "Nothing listens at that port, or a firewall says so.",
-      proof: "The server's RST answers the SYN, and neither side sent a byte.",
-      severity: "There is no connection.",
-      refutation: "A firewall, or a queue that is full, sends the RST of a server that runs.",
-      lookAt: "The address and port; whether the server runs."),
-    Rule(
       .captureLoss,
       """
       The receiver has them, the capture does not: they took another path, or the capturing \
@@ -122,6 +123,23 @@ extension RuleBook {
         hole.
         """,
       lookAt: "Dropped packets as the capturing program counts them."),
+    Rule(
+      .captureOneSided,
+      """
+      The other direction took another path, or a filter, a mirror port or a tap let only one through. \
+      What that side said is not known: no answer of it is told, or told to be missing.
+      """,
+      proof: """
+        There is no packet of that side, and the other acknowledges bytes of it (a FIN counts for one), \
+        or sends 64 segments with bytes, which nobody does who gets no acknowledgement.
+        """,
+      severity: "Half of the session is not known, and what depends on it is not told.",
+      refutation:
+        "Packets that were forged, or a capture of a connection that is scanned, lack a side.",
+      lookAt: """
+        The capture filter (host and port without src or dst), the mirror port (rx and tx), the path \
+        of the way back; a capture on one of the two machines.
+        """),
     Rule(
       .captureDuplicates,
       "The capture saw packets on two interfaces, or a mirror port sent both copies.",

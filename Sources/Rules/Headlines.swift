@@ -47,10 +47,12 @@ struct Headlines: Sendable {
     AbsenceRule.closeBeforeAnswer.problem, AbsenceRule.handshakeStuck.problem, .closeExplained,
     .closeAfterUnusual, .reconnectRequest, .refused, .reset,
     AbsenceRule.proxyUnanswered.problem, AbsenceRule.foreignUnanswered.problem,
+    AbsenceRule.synUnanswered.problem, AbsenceRule.dropped.problem,
   ]
   private static let remarkable: Set<Problem> = [
     .windowSmall, .timestampSign, .timestampWrap, .enhancedServerSilent, .mediaUnannounced,
-    AbsenceRule.seekUnshown.problem,
+    AbsenceRule.seekUnshown.problem, AbsenceRule.synUnanswered.problem, .refused,
+    AbsenceRule.dropped.problem,
   ]
   private static let reasons: Set<Problem> = [.notRTMP, .encrypted, .midstream]
 
@@ -68,7 +70,8 @@ struct Headlines: Sendable {
     AbsenceRule.playUnanswered.problem, AbsenceRule.commandUnanswered.problem,
     AbsenceRule.handshakeUnanswered.problem, .tunnelRefused, .refused,
     AbsenceRule.proxyUnanswered.problem, .proxyMisread, .notRTMP,
-    AbsenceRule.foreignUnanswered.problem,
+    AbsenceRule.foreignUnanswered.problem, AbsenceRule.synUnanswered.problem,
+    AbsenceRule.dropped.problem,
   ]
   private static let unexplained: Set<Problem> = [
     AbsenceRule.closeWithoutStatus.problem, AbsenceRule.closeBeforeAnswer.problem,

@@ -52,6 +52,7 @@ package struct RuleObserver: SessionObserver {
   private var earlyMedia = EarlyMediaCheck()
   private var close = CloseCheck()
   private let transport = TransportCheck()
+  private let failedOpenings = FailedOpeningCheck()
   private let openings = OpeningCheck()
 
   private var headlines = Headlines()
@@ -245,6 +246,7 @@ extension RuleObserver {
     _ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog
   ) {
     transport.finish(ending, state, into: &log)
+    failedOpenings.finish(ending, state, into: &log)
     openings.finish(ending, state, into: &log)
     log.settle(by: ending)
     // Answers come to be known before their requests where those were held back by a hole.

@@ -35,6 +35,12 @@ public struct Analyzer: Sendable {
     public init() {}
   }
 
+  private struct Doubtful: Sendable {
+    var session: Session
+    let end: FlowEnd
+    let statistics: FlowStatistics
+  }
+
   private let options: Options
   /// Makes who looks at a new session; nil where nobody does.
   private let observer: (@Sendable () -> any SessionObserver)?
@@ -46,6 +52,8 @@ public struct Analyzer: Sendable {
   private var roleSearches: [Int: RoleSearch] = [:]
   /// Of these, whose client is known by now.
   private var settled: [FlowID] = []
+  /// Connections that have ended, and of which it is not known yet whether they failed before RTMP.
+  private var doubtful: [Doubtful] = []
   @usableFromInline var queue = EventQueue()
   /// What connections have to know of one another.
   private var memory = CaptureMemory()
@@ -99,6 +107,8 @@ public struct Analyzer: Sendable {
     if case .packet(let frame, let time)? = lastMoment {
       takeFlowEvents(none.span, Arrival(frame: frame, time: time))
     }
+    settleDoubts()
+    summary.others.disguise(by: options.disguise)
     summary.flows = queue.flowCount
     queue.append(
       .init(moment: lastMoment, direction: nil, content: .summary(summary)), flow: nil)
@@ -146,7 +156,7 @@ public struct Analyzer: Sendable {
       case .opened(let id, let opening):
         open(id, opening, arrival)
       case .roundTrip(let id, let time):
-        if !hold(.roundTrip(time), id) { sessions[id.rawValue].noteRoundTrip(time) }
+        if !hold(.roundTrip(time), id) { noteRoundTrip(time, id) }
       case .closing(let id, let close):
         if !hold(.closing(close), id) { sessions[id.rawValue].noteClosing(by: close.by) }
       case .closed(let id, let end, let statistics):
@@ -184,11 +194,59 @@ public struct Analyzer: Sendable {
     if let disguise = options.disguise {
       statistics = statistics.disguised { $0.disguised(by: disguise) }
     }
-    sessions[id.rawValue].close(end, statistics, &memory, into: &queue)
+    memory.now = lastMoment?.time
     if end == .idle { summary.evictedFlows += 1 }
-    if sessions[id.rawValue].isShown { summary.add(sessions[id.rawValue].summary) }
+    noteServer(id, statistics)
+    if doubtful.count < options.doubtfulLimit,
+      sessions[id.rawValue].mayHaveFailed(statistics, memory)
+    {
+      doubtful.append(
+        Doubtful(session: sessions[id.rawValue], end: end, statistics: statistics))
+    } else {
+      sessions[id.rawValue].close(end, statistics, &memory, into: &queue)
+      conclude(sessions[id.rawValue])
+    }
     sessions[id.rawValue].free()
     boundHeldBytes(id)
+  }
+
+  private mutating func conclude(_ session: Session) {
+    if session.isShown { summary.add(session.summary) }
+    if let other = session.other { summary.others.add(other) }
+  }
+
+  /// Notes what a connection tells of others that fail.
+  private mutating func noteServer(_ id: FlowID, _ statistics: FlowStatistics) {
+    let state = sessions[id.rawValue].state
+    guard let client = state.client, let server = state.server else { return }
+    if sessions[id.rawValue].isShown, sessions[id.rawValue].speaksRTMP {
+      memory.openings.noteRTMP(server)
+    }
+    if Direction.allCases.allSatisfy({ statistics[$0].bytes == 0 }) {
+      memory.openings.noteVain(client, server)
+    }
+  }
+
+  private mutating func noteRoundTrip(_ time: Int64, _ id: FlowID) {
+    sessions[id.rawValue].noteRoundTrip(time)
+    if let server = sessions[id.rawValue].state.server,
+      let openedAt = sessions[id.rawValue].openedAt.time
+    {
+      memory.openings.noteAnswer(server, at: openedAt)
+    }
+  }
+
+  /// Ends the connections of which only the whole capture tells whether they failed before RTMP.
+  private mutating func settleDoubts() {
+    let isAlone = queue.flowCount == 0
+    for var doubt in doubtful {
+      if doubt.session.hasFailed(doubt.statistics, memory, isAlone: isAlone) {
+        doubt.session.show(&queue)
+      }
+      doubt.session.close(doubt.end, doubt.statistics, &memory, into: &queue)
+      conclude(doubt.session)
+    }
+    doubtful = []
   }
 
   /// Keeps what all sessions hold within its bound, by the session that has changed it.
@@ -326,6 +384,10 @@ extension Analyzer.Options {
   }
 
   fileprivate var sessionByteLimit: Int { memoryLimit / 4 }
+
+  /// How many connections wait for the end that may have failed before RTMP; one may hold what both sides
+  /// began with.
+  fileprivate var doubtfulLimit: Int { min(1024, memoryLimit / 8 / (4 * Self.connectionByteCount)) }
 }
 
 extension CaptureSummary {

@@ -61,6 +61,10 @@ package struct CaptureMemory: Sendable {
   /// Longer names are not remembered, in bytes.
   private static let nameLimit = 1024
 
+  /// What tells of connections that fail before RTMP.
+  var openings = OpeningMemory()
+  /// When the last packet of the capture came; nil before the first.
+  var now: CaptureTime?
   private var publishers: [StreamKey: Publisher] = [:]
   private var authentications: [Pair: Int] = [:]
   private var chunkSizes: [Pair: AnnouncedSize] = [:]

@@ -81,6 +81,8 @@ public struct CaptureSummary: Sendable {
   public internal(set) var evictedFlows = 0
   /// Connections that were reported.
   public internal(set) var flows = 0
+  /// Those that were not.
+  public internal(set) var others = OtherConnections()
   public internal(set) var messages = 0
   public internal(set) var incompleteMessages = 0
   public internal(set) var messagesByType = MessageTypeCounts()

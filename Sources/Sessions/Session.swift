@@ -61,6 +61,8 @@ struct Session: Sendable {
   /// nil where bytes come without packets.
   var opening: FlowReport?
   let openedAt: Place
+  /// What it is, where it is not shown, since nobody asks for it.
+  var other: OtherConnection?
   var roles: Roles
   private var speech = SpeechEvidence()
   var handshake = HandshakeProgress.open
@@ -116,7 +118,7 @@ struct Session: Sendable {
       sides[index] = SessionSide(decoder: RTMPDecoder(role: .client, start: .midstream))
     }
     memory.forget()
-    observer = nil
+    (observer, other) = (nil, nil)
     (telling, missing, log) = (Telling(), [:], FindingLog())
     summary = FlowSummary(at: summary.firstTime)
     state = SessionState(client: nil, server: nil, isFromStart: false)
@@ -256,6 +258,7 @@ struct Session: Sendable {
     }
     summary.statistics = statistics
     noteProtocols(&queue)
+    if !isShown { other = other ?? otherConnection(statistics) }
     if case .shown = visibility {
       finishFollowing(end, statistics, last, &memory, into: &queue)
     }

@@ -128,7 +128,9 @@ extension Session {
       open: statistics != nil
         ? sides[Direction.clientToServer.index].transactions.open : [],
       last: lastMessages, publishers: state.publishers(in: memory),
-      rivals: state.rivals(in: memory))
+      rivals: state.rivals(in: memory),
+      failedOpening: statistics.flatMap { failedOpening($0, memory) },
+      openings: memory.openings)
     observer?.finish(ending, state, into: &log)
     state.end(ending, &memory, into: &log)
     handOver(&queue)

@@ -146,6 +146,8 @@ extension ProxyHeader {
 extension Session {
   /// How many first bytes are kept of a side that does not begin as RTMP does.
   private static let openingLimit = 8192
+  /// The same of what is not TLS, which has its certificates in them.
+  private static let plainLimit = 2048
   private static let rtmpVersions: Set<UInt8> = [3, 6, 8, 9]
 
   /// Takes a hole: what comes behind it is not what the direction opens with.
@@ -168,27 +170,41 @@ extension Session {
     }
     sides[direction.index].opening = opening
     // Nobody asks for what goes on without an alert.
-    if opening.count == Self.openingLimit, case .waiting = visibility, isForeign(direction) {
-      visibility = .foreign
+    let isTLS = opening.first == 22
+    if opening.count >= (isTLS ? Self.openingLimit : Self.plainLimit), case .waiting = visibility,
+      isForeign(direction), sides[Direction.clientToServer.index].decoder.version == nil
+    {
+      becomeForeign()
     }
+  }
+
+  /// Takes the connection for one that does not speak RTMP and that nobody asks for.
+  mutating func becomeForeign() {
+    other = otherConnection(nil)
+    visibility = .foreign
   }
 
   private func isForeign(_ direction: Direction) -> Bool {
     if case .notRTMP? = summary.sides[direction.index].undecoded?.reason { true } else { false }
   }
 
-  /// Whether a connection that does not speak RTMP may still have failed because of that: what is known
-  /// then is kept until its end.
-  func mayMatter(_ foreign: ForeignProtocol?, _ direction: Direction) -> Bool {
-    foreign == .tls
-      || foreign != nil && direction == .serverToClient
-        && sides[Direction.clientToServer.index].decoder.version != nil
+  /// Whether the client sends C0 and C1, and hardly anything else.
+  ///
+  /// By a zero where C1 has it alone, only what is as long as they are, and waits.
+  private func clientOpensRTMP(isAnswered: Bool) -> Bool {
+    let client = sides[Direction.clientToServer.index].decoder
+    guard let first = client.firstHandshakePacket else { return false }
+    return first.signer != nil
+      || first.secondWord == 0 && (isAnswered || client.byteCount == Self.openingByteCount)
   }
+
+  /// Of C0 and C1.
+  private static let openingByteCount = StreamOffset(1 + HandshakePacket.byteCount)
 
   /// Takes what each side speaks when the connection ends, and shows it where it failed because of that.
   ///
   /// A connection on a port where nobody expects RTMP is: one whose client sends C0 and C1 to a server
-  /// that answers another protocol, and one that a TLS alert ends while no other is shown.
+  /// that answers another protocol, or nothing.
   mutating func noteProtocols(_ queue: inout EventQueue) {
     let isDisguised = queue.disguise != nil
     if Direction.allCases.contains(where: isForeign) {
@@ -197,11 +213,56 @@ extension Session {
       }
     }
     guard case .waiting = visibility else { return }
-    let isRTMP =
-      sides[Direction.clientToServer.index].decoder.firstHandshakePacket?.isLikely == true
-    let alerts = state.openings.indices.compactMap { state.openings[$0]?.tls?.alert }
-    let hasFailed = alerts.contains(where: \.isFatal)
-    if isRTMP && isForeign(.serverToClient) || queue.flowCount == 0 && hasFailed { show(&queue) }
+    let isUnanswered = if case .unanswered = handshake { true } else { false }
+    if isForeign(.serverToClient) && clientOpensRTMP(isAnswered: true)
+      || isUnanswered && state.proxy == nil && clientOpensRTMP(isAnswered: false)
+    {
+      show(&queue)
+    }
+  }
+
+  // MARK: What failed before RTMP
+
+  /// How the connection failed before either side said a word; nil where it did not.
+  func failedOpening(_ statistics: FlowStatistics, _ memory: CaptureMemory) -> FailedOpening? {
+    guard opening?.start == .syn, let now = memory.now else { return nil }
+    return FailedOpening(statistics, openedAt: openedAt, now: now)
+  }
+
+  /// Whether it may have been meant for RTMP and have failed before that, which only the capture's other
+  /// connections can tell.
+  func mayHaveFailed(_ statistics: FlowStatistics, _ memory: CaptureMemory) -> Bool {
+    guard case .waiting = visibility, opening?.start == .syn else { return false }
+    return failedOpening(statistics, memory) != nil || isAlerted
+      || beginsOtherwise(.clientToServer) && !beginsOtherwise(.serverToClient)
+  }
+
+  /// Whether a side's first byte is none of a handshake.
+  private func beginsOtherwise(_ direction: Direction) -> Bool {
+    sides[direction.index].opening?.isEmpty == false
+  }
+
+  /// Whether it was, as far as the capture's other connections tell.
+  ///
+  /// - Parameter isAlone: whether no connection is shown.
+  func hasFailed(
+    _ statistics: FlowStatistics, _ memory: CaptureMemory, isAlone: Bool
+  ) -> Bool {
+    guard let server = state.server else { return false }
+    if failedOpening(statistics, memory) != nil { return memory.openings.expectsRTMP(server) }
+    if isAlerted { return isAlone || memory.openings.speaksRTMP(server.address) }
+    return statistics[.serverToClient].bytes == 0
+      ? memory.openings.expectsRTMP(server) : memory.openings.speaksRTMP(server)
+  }
+
+  /// Whether a fatal alert in the clear ends TLS.
+  private var isAlerted: Bool {
+    sides.indices.contains { index in
+      guard let bytes = sides[index].opening, ForeignProtocol(openedBy: bytes.span) == .tls else {
+        return false
+      }
+      return TLSOpening(bytes).alert?.isFatal == true
+    }
   }
 
   private func opening(_ direction: Direction, isDisguised: Bool) -> SideOpening? {
@@ -252,9 +313,4 @@ package struct SideOpening: Sendable {
     if isRTMP { return "RTMP" }
     return isWebSocket ? "WebSocket" : foreign?.name
   }
-}
-
-extension HandshakePacket {
-  /// Whether it is hardly anything else: it has zero where C1 has it, or a digest.
-  fileprivate var isLikely: Bool { secondWord == 0 || signer != nil }
 }

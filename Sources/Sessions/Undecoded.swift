@@ -24,7 +24,8 @@ extension Session {
       if foreign == .rtmpt { show(&queue) }
       tellTunnelRefused(direction, at: moment, into: &queue)
       state.foreignPlace = state.foreignPlace ?? moment
-      if !isShown, !mayMatter(foreign, direction) { visibility = .foreign }
+      // From its first bytes on, what it is may matter at its end.
+      if !isShown, sides[direction.index].opening == nil { becomeForeign() }
       return
     case .unsupportedVersion(let version):
       isForeign = true
@@ -37,7 +38,7 @@ extension Session {
     find(
       problem, undecoded.facts(direction, isOfCapture: moment.frame != nil), direction,
       at: moment, into: &queue)
-    if isForeign, !isShown { visibility = .foreign }
+    if isForeign, !isShown { becomeForeign() }
   }
 }
 

@@ -6,7 +6,16 @@ internal import RuleDescriptions
 extension Sentences {
   static let transport: [Problem: Sentence] = [
     .refused: {
-      "The server refused the connection: nothing listens on port \($0["port"])."
+      "The server refused the connection: nothing listens on port \($0["port"]).\(mitigation($0))"
+    },
+    AbsenceRule.synUnanswered.problem: {
+      "Nobody answered the client's SYN to port \($0["port"]), sent \(sent($0)).\(mitigation($0))"
+    },
+    AbsenceRule.dropped.problem: {
+      "The server \($0.isTrue("is_reset") ? "reset" : "closed") the connection \($0.time("waited", " after the SYN")), before either side sent a byte.\(mitigation($0))"
+    },
+    .captureOneSided: {
+      "Only the \($0["seen_side"])'s packets are in this capture: no packet of the \($0["side"]), \(proof($0))."
     },
     .captureLoss: {
       "\($0["byte_count"]) bytes of this connection were not captured."
@@ -41,4 +50,26 @@ extension Sentences {
       return "The \($0["side"]) took no bytes for \($0["zero_window_time"])\(spells)."
     },
   ]
+
+  /// Such as `6 times in 63 s`.
+  private static func sent(_ finding: Wording) -> String {
+    finding.integer("syn_count") == 1
+      ? "once" : "\(finding["syn_count"]) times in \(finding["syn_time"])"
+  }
+
+  /// Why it need not be a failure.
+  private static func mitigation(_ finding: Wording) -> String {
+    if finding.isTrue("is_answered_elsewhere") {
+      return " The same port was answered at once over IPv\(finding.isTrue("is_ipv6") ? 4 : 6)."
+    }
+    return finding.isTrue("is_scan")
+      ? " The client tried ten ports of this server or more without a byte, as a scan does." : ""
+  }
+
+  /// How it can be told that a side was there.
+  private static func proof(_ finding: Wording) -> String {
+    let count = finding.integer("byte_count") ?? 0
+    return count > 1
+      ? "of which \(count) bytes are acknowledged" : "which took what the other sent"
+  }
 }

@@ -159,7 +159,8 @@ extension Claims {
   /// Rules about the capture, or about its segments, which tell of what is missing as they should.
   private static let capture: Set<String> = [
     // Bytes are missing, or were not kept: that is what they tell.
-    "capture.loss", "capture.evicted", "capture.snapshot-length", "capture.duplicates",
+    "capture.loss", "capture.one-sided", "capture.evicted", "capture.snapshot-length",
+    "capture.duplicates",
     // The beginning is missing, and with it who opened the connection.
     "flow.midstream", "flow.roles-doubtful",
     // What follows missing bytes, or begins in the middle, could not be read.

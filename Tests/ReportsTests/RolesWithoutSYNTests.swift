@@ -14,8 +14,10 @@ import Rules
   private static let firstClientPort: UInt16 = 8080
 
   /// A SYN tells where a stream begins: without it, a handshake of which bytes were cut off is none, and
-  /// another protocol on any port is nobody's.
-  private static let onlyBySYN: Set<String> = ["publish-snaplen", "rtmpt-attempt"]
+  /// another protocol on any port, or a handshake that nobody answers, is nobody's.
+  private static let onlyBySYN: Set<String> = [
+    "publish-snaplen", "rtmpt-attempt", "rtmpe-attempt",
+  ]
 
   @Test(arguments: Fixture.all.filter { !onlyBySYN.contains($0.name) })
   func `a capture whose SYNs were not seen gives the records of the whole one`(fixture: Fixture)

@@ -34,23 +34,22 @@ import RuleDescriptions
     }
   }
   @Test func `what proves a rule stands before what speaks against it`() throws {
-    let rule = try #require(RuleBook.rule("tcp.refused"))
+    let rule = try #require(RuleBook.rule("capture.snapshot-length"))
     #expect(
       written { RuleText.explain(rule, into: &$0) } == """
-        tcp.refused  error  RFC 9293 §3.5.2
+        capture.snapshot-length  note  pcap, snapshot length
 
-          The connection is refused.
+          The capture cut packets short.
 
-          Nothing listens at that port, or a firewall says so.
+          Payload beyond the snapshot length is not known.
 
-          Proof: The server's RST answers the SYN, and neither side sent a byte.
+          Proof: Packets of the connection are longer on the wire than in the capture.
 
-          Why an error: There is no connection.
+          Why a note: It hides payload, and is no fault of the peers.
 
-          Could be wrong: A firewall, or a queue that is full, sends the RST of a
-          server that runs.
+          Could be wrong: A tool may have cut the packets after they were captured.
 
-          Look at: The address and port; whether the server runs.
+          Look at: The -s option of the capturing program.
 
         """)
   }

@@ -43,7 +43,7 @@ struct Outcome {
 
 /// One connection, packet by packet.
 struct Conversation {
-  private let serverAddress: PacketBuilder.Address
+  private var serverAddress: PacketBuilder.Address
   private var clientAddress: PacketBuilder.Address
   private var analyzer: Analyzer
   private var sequences: [UInt32] = [1, 1]
@@ -116,6 +116,28 @@ struct Conversation {
     sequences[0] += UInt32(bytes.count)
   }
 
+  /// Sends a side's SYN, once more where it was sent before.
+  mutating func synchronize(by side: Side = .client, at milliseconds: Int64) {
+    send(side.rawValue, sequence: 0, [], flags: PacketBuilder.syn, at: milliseconds)
+    hasBegun = true
+  }
+
+  /// Sends the server's answer to the SYN.
+  mutating func accept(at milliseconds: Int64) {
+    send(1, sequence: 0, [], flags: PacketBuilder.syn | PacketBuilder.ack, at: milliseconds)
+  }
+
+  /// Goes on with another connection, of another client and to another server; the one so far stays as
+  /// it is.
+  mutating func turn(
+    to server: [UInt8], _ port: UInt16, from client: [UInt8], _ clientPort: UInt16
+  ) {
+    serverAddress = .init(server, port)
+    clientAddress = .init(client, clientPort)
+    sequences = [1, 1]
+    hasBegun = false
+  }
+
   /// Opens the connection over a link on which a segment takes so long to the other side and back, in
   /// milliseconds.
   mutating func open(roundTrip: Int64) {
@@ -164,12 +186,14 @@ struct Conversation {
   }
 
   /// Resets the connection; one that has not begun, right after its SYN.
-  mutating func reset(by side: Side, at milliseconds: Int64) {
+  mutating func reset(
+    by side: Side, at milliseconds: Int64, acknowledging number: UInt32? = nil
+  ) {
     if !hasBegun { send(0, sequence: 0, [], flags: PacketBuilder.syn, at: milliseconds) }
     hasBegun = true
     send(
-      side.rawValue, sequence: sequences[side.rawValue], [], flags: PacketBuilder.rst,
-      at: milliseconds)
+      side.rawValue, sequence: sequences[side.rawValue], [],
+      flags: PacketBuilder.rst | PacketBuilder.ack, at: milliseconds, acknowledging: number)
   }
 
   /// An acknowledgement without bytes, with that window.
@@ -194,13 +218,14 @@ struct Conversation {
 
   private mutating func send(
     _ side: Int, sequence: UInt32, _ bytes: [UInt8], flags: UInt8, at milliseconds: Int64,
-    window: UInt16 = 65535, options: [UInt8] = [], cutBy: Int = 0
+    window: UInt16 = 65535, options: [UInt8] = [], cutBy: Int = 0,
+    acknowledging acknowledged: UInt32? = nil
   ) {
     number += 1
     let frame = PacketBuilder.frame(
       from: side == 0 ? clientAddress : serverAddress,
       to: side == 0 ? serverAddress : clientAddress, sequence: sequence,
-      acknowledgement: sequences[1 - side], flags: flags, window: window,
+      acknowledgement: acknowledged ?? sequences[1 - side], flags: flags, window: window,
       options: options, payload: bytes)
     analyzer.append(
       CapturedPacket(

@@ -688,18 +688,6 @@ extension RuleExample {
       $0.publish()
       $0.reset(by: .client, at: 40)
     },
-    RuleExample("tcp.refused", finds: .server(frame: 2, ["port": 1935])) {
-      $0.reset(by: .server, at: 1)
-    } but: {
-      $0.reset(by: .client, at: 1)
-    },
-    RuleExample("tcp.refused", finds: .server(frame: 2, ["port": 1935])) {
-      $0.reset(by: .server, at: 1)
-    } but: {
-      // Something listens, and took the connection.
-      $0.open(roundTrip: 1)
-      $0.reset(by: .server, at: 2)
-    },
     RuleExample("capture.loss", finds: .connection(frame: 7, ["byte_count": 5])) {
       $0.connect()
       $0.lose([UInt8](repeating: 0, count: 5))

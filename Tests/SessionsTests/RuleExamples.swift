@@ -53,7 +53,7 @@ struct RuleExample: Sendable, CustomTestStringConvertible {
     + media + mediaForm + tagForm + parts + frames + dataNames + timestamp + clock + enhanced
     + enhancedForm + metadataForm
     + sharedObject + seek
-    + transport + opening + proxy + peer
+    + transport + failedOpening + opening + proxy + peer
 
   /// A conversation that the example's profile, if it has one, is asked about.
   func conversation() throws -> Conversation {

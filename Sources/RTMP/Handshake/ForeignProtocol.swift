@@ -11,6 +11,8 @@ public enum ForeignProtocol: Hashable, Sendable {
   /// Packets of RTP between RTSP's, as RTSP has them over TCP.
   case interleavedRTP
   case ssh
+  /// What a server of either greets with, or a client of SMTP.
+  case smtpOrFTP
   /// What Flash Player asks before it opens a socket.
   case flashPolicy
   case socks
@@ -45,6 +47,8 @@ public enum ForeignProtocol: Hashable, Sendable {
       self = .http(status: nil)
     } else if opens(with: "SSH-") {
       self = .ssh
+    } else if ["220 ", "220-", "EHLO ", "HELO "].contains(where: opens) {
+      self = .smtpOrFTP
     } else if opens(with: "<policy-file") {
       self = .flashPolicy
     } else if opens(with: "PROXY ") || opens(with: "\r\n\r\n\0\r\nQUIT") {
@@ -104,6 +108,7 @@ public enum ForeignProtocol: Hashable, Sendable {
     case .rtsp: "RTSP"
     case .interleavedRTP: "RTP over TCP"
     case .ssh: "SSH"
+    case .smtpOrFTP: "SMTP or FTP"
     case .flashPolicy: "a request for a Flash policy file"
     case .socks: "SOCKS"
     case .flv: "an FLV file"

@@ -50,7 +50,7 @@ struct Diagnosis: Sendable {
     case connection(Case)
     /// Nothing comes behind it.
     ///
-    /// - Parameter summary: of the capture; nil where reading it was broken off.
+    /// - Parameter summary: nil where the capture was not read to its end.
     case end(summary: CaptureSummary?)
   }
 

@@ -33,8 +33,7 @@ struct DiagnosisText: Renderer {
   mutating func append(_ element: Diagnosis.Element, into output: inout OutputBuffer) {
     switch element {
     case .connection(let found): render(found, into: &output)
-    case .end(let summary) where count == 0:
-      output.writeNoConnection(in: summary)
+    case .end(let summary?) where count == 0: output.writeNoConnection(in: summary)
     case .end: renderCounts(into: &output)
     }
   }

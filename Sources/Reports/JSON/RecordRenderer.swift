@@ -97,18 +97,11 @@ public struct RecordRenderer: Sendable {
   /// - Parameter report: nil for bytes that come without a capture.
   private mutating func flow(_ report: FlowReport?, _ event: SessionEvent) {
     common("flow", event)
-    endpoint("client", report?.client)
-    endpoint("server", report?.server)
+    json.endpoint("client", report?.client)
+    json.endpoint("server", report?.server)
     json.member("roles", report?.roles.name)
     json.member("start", report?.start.name)
     json.member("frame", report?.frame)
-  }
-
-  private mutating func endpoint(_ name: StaticString, _ endpoint: Endpoint?) {
-    json.object(name, of: endpoint) { json, endpoint in
-      json.member("address", endpoint.address.description)
-      json.member("port", endpoint.port)
-    }
   }
 
   private mutating func handshake(_ report: HandshakeReport, _ event: SessionEvent) {

@@ -48,6 +48,31 @@ extension JSONWriter {
     }
   }
 
+  /// The address and port of one end.
+  mutating func endpoint(_ name: StaticString, _ endpoint: Endpoint?) {
+    object(name, of: endpoint) { json, endpoint in
+      json.member("address", endpoint.address.description)
+      json.member("port", endpoint.port)
+    }
+  }
+
+  fileprivate mutating func members(of other: OtherConnection) {
+    endpoint("client", other.client)
+    endpoint("server", other.server)
+    member("frame", other.frame)
+    member("looks", other.looks.name)
+    if case .speaking(let client, let server) = other.looks {
+      member("client_protocol", client)
+      member("server_protocol", server)
+      member("server_name", other.serverName)
+      member("is_answered", other.isAnswered)
+    } else if other.looks == .unanswered {
+      member("syn_count", other.opening?.synCount)
+      member("syn_time", seconds: other.opening?.synTime)
+    }
+    member("count", other.count)
+  }
+
   fileprivate mutating func types(_ counts: MessageTypeCounts) {
     object("messages_by_type") { $0.counts(counts.nonzero.map { ($0.type.name, $0.count) }) }
   }
@@ -115,6 +140,10 @@ extension RecordRenderer {
     json.member("tcp_flows", hasPackets ? summary.tcpFlows : nil)
     json.member("evicted_flows", hasPackets ? summary.evictedFlows : nil)
     json.member("flows", summary.flows)
+    let others = summary.others.list
+    if !others.isEmpty {
+      json.objects("other_connections", others) { $0.members(of: $1) }
+    }
     json.member("messages", summary.messages)
     json.member("incomplete_messages", summary.incompleteMessages)
     json.types(summary.messagesByType)

@@ -96,7 +96,12 @@ public struct FlowListRenderer: Renderer {
       output.write(count: leftOutCount, "connection")
       output.write(" more, not listed\n")
     }
-    if lines.isEmpty, summary != nil { output.writeNoConnection(in: summary) }
+    guard let summary else { return }
+    if lines.isEmpty {
+      output.writeNoConnection(in: summary)
+    } else {
+      output.writeOthers(in: summary)
+    }
   }
 
   private static func cells(_ number: Int, _ row: Row) -> [String] {
@@ -141,7 +146,15 @@ extension FlowSummary {
   fileprivate var notDecoded: String? {
     guard Direction.allCases.allSatisfy({ self[$0].messages == 0 }) else { return nil }
     return Direction.allCases.lazy.compactMap { self[$0].undecoded?.reason.name }.first
-      ?? "no data"
+      ?? notOpened ?? "no data"
+  }
+
+  /// Why there is no connection; nil where there is one.
+  private var notOpened: String? {
+    guard let statistics, statistics.opening.synCount > 0, !statistics.opening.isAccepted else {
+      return nil
+    }
+    return statistics.opening.isRefused ? "refused" : "unanswered"
   }
 
   /// What a connection is for whose request to publish or to play was not seen.

@@ -125,7 +125,7 @@ public struct TimelineRenderer: Renderer {
       output.write("\n")
       output.write(summary)
       output.write("\n")
-      if summary.hasNoTCP { output.writeWithoutTCP(summary) }
+      if summary.flows == 0, summary.isOfCapture { output.writeNoConnection(in: summary) }
     }
   }
 

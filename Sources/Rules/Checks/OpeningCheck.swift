@@ -58,9 +58,12 @@ struct OpeningCheck: Check {
       return log.find(
         .notRTMP, as: Self.severity(client, server), facts, direction, at: place)
     }
+    let speaksRTMP = state.server.map(ending.openings.speaksRTMP) == true
     log.find(
-      .claim(.foreignUnanswered, unseen), as: client?.foreign == .tls ? .error : .warning,
-      facts + ending.outcome(since: place), direction, at: place)
+      .claim(.foreignUnanswered, unseen),
+      as: client?.foreign == .tls || speaksRTMP ? .error : .warning,
+      facts + ["is_rtmp_server": speaksRTMP ? .flag(true) : nil] + ending.outcome(since: place),
+      direction, at: place)
   }
 
   private static let unknown = "unknown"

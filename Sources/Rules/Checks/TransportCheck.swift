@@ -8,8 +8,15 @@ internal import Sessions
 /// What TCP's own counts say of a connection.
 struct TransportCheck: Check {
   func finish(_ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog) {
-    if let statistics = ending.statistics { check(statistics, ending, state, into: &log) }
-    if let count = ending.missing[.notCaptured] {
+    if let statistics = ending.statistics { check(statistics, ending, into: &log) }
+    if let statistics = ending.statistics, let direction = statistics.unseenDirection {
+      log.find(
+        .captureOneSided,
+        [
+          "side": .side(direction), "seen_side": .side(direction.opposite),
+          "byte_count": .count(statistics[direction].acknowledgedBytes),
+        ], direction, at: ending.moment)
+    } else if let count = ending.missing[.notCaptured] {
       log.find(.captureLoss, ["byte_count": .count(count)], nil, at: ending.moment)
     }
     if ending.end == .idle {
@@ -23,15 +30,8 @@ struct TransportCheck: Check {
   }
 
   private func check(
-    _ statistics: FlowStatistics, _ ending: SessionEnding, _ state: SessionState,
-    into log: inout FindingLog
+    _ statistics: FlowStatistics, _ ending: SessionEnding, into log: inout FindingLog
   ) {
-    if ending.end == .rst, statistics[.serverToClient].sentRST,
-      statistics[.clientToServer].bytes == 0, statistics[.serverToClient].bytes == 0,
-      state.phase == .handshake, state.roundTrip == nil
-    {
-      log.find(.refused, ["port": .count(state.server?.port)], .serverToClient, at: ending.moment)
-    }
     if let multipath = statistics.multipath, multipath.paths.count > 1 || multipath.mayLackPaths {
       let paths = multipath.paths.map { "\($0.client) to \($0.server)" }
       let inferred = multipath.inferredCount
@@ -75,5 +75,18 @@ struct TransportCheck: Check {
       "repeated_segments": .count(side.repeatedSegments), "segments": .count(side.segments),
       "side": .side(direction),
     ]
+  }
+}
+
+extension FlowStatistics {
+  /// The direction of which no packet was captured, though the other's say that there were some; nil where
+  /// there is none.
+  fileprivate var unseenDirection: Direction? {
+    Direction.allCases.first { direction in
+      let (side, other) = (self[direction], self[direction.opposite])
+      guard !side.isSeen, other.isSeen else { return false }
+      // Who acknowledges bytes has been sent some, and nobody sends so much to one who acknowledges none.
+      return side.acknowledgedBytes > 0 || other.segments >= Threshold.oneSidedSegments
+    }
   }
 }

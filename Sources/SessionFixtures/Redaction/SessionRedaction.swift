@@ -212,7 +212,7 @@ extension SessionRecording {
     switch reason {
     case .handshakeCutOff?: Handshake.byteCount
     case .notRTMP(.tls?)?: 5
-    case .notRTMP(.flv?)?, .notRTMP(.ssh?)?: 4
+    case .notRTMP(.flv?)?, .notRTMP(.ssh?)?, .notRTMP(.smtpOrFTP?)?: 4
     case .notRTMP(.interleavedRTP?)?, .notRTMP(.socks?)?: 6
     case .notRTMP(.flashPolicy?)?: 12
     case .notRTMP(.rtmpt?)?: 8

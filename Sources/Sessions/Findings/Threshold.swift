@@ -49,6 +49,9 @@ package enum Threshold {
   /// What follows a request of the player for so long can come of that.
   package static let renewalPatience: Int64 = 5_000_000_000
 
+  /// Clients that try both versions of IP turn to the other so soon (RFC 8305 §8).
+  package static let otherFamilyPatience: Int64 = 2_000_000_000
+
   // MARK: Times of media, in milliseconds
 
   /// Players that join wait for a key frame, half of this as a rule.
@@ -89,6 +92,12 @@ package enum Threshold {
   package static let partialMessages = 4
   /// So many Acknowledgements before they are due are no accident.
   package static let earlyAcknowledgements = 8
+  /// A SYN that was sent so often had time to be answered.
+  package static let unansweredSYNs = 3
+  /// Who tries so many ports of a server in vain looks for open ones.
+  package static let scannedPorts = 10
+  /// No side takes so many segments without a packet of its own (RFC 5681 §4.2).
+  package static let oneSidedSegments = 64
   /// Fewer retransmissions are what any link has.
   package static let retransmissions = 10
   /// After so many frames a track that is still behind is stamped by another clock.

@@ -34,6 +34,10 @@ package struct SessionEnding: Sendable {
 
   /// Of these, those that wait for an answer.
   package let unanswered: [TransactionTable.Request]
+  /// How it failed before either side said a word; nil where it did not.
+  package let failedOpening: FailedOpening?
+  /// What other connections say of such a one.
+  package let openings: OpeningMemory
 
   /// Calls that nobody need answer, or that are answered by a status.
   private static let unanswerable: Set<String> = [
@@ -50,8 +54,11 @@ package struct SessionEnding: Sendable {
     end: FlowEnd, statistics: FlowStatistics?, moment: Place, sight: Sight,
     missing: [GapCause: UInt64] = [:], open: [TransactionTable.Request] = [],
     last: InlineArray<2, LastMessage?> = .init(repeating: nil),
-    publishers: [Int: CaptureMemory.Publisher] = [:], rivals: [Int: CaptureMemory.Rival] = [:]
+    publishers: [Int: CaptureMemory.Publisher] = [:], rivals: [Int: CaptureMemory.Rival] = [:],
+    failedOpening: FailedOpening? = nil, openings: OpeningMemory = OpeningMemory()
   ) {
+    self.failedOpening = failedOpening
+    self.openings = openings
     self.end = end
     self.statistics = statistics
     let close = end == .fin || end == .rst ? statistics?.close : nil

@@ -4,14 +4,6 @@ internal import Sessions
 extension OutputBuffer {
   private static let shownKinds = 12
 
-  /// Says that no connection is shown, and where none has TCP, what the packets hold instead.
-  mutating func writeNoConnection(in summary: CaptureSummary?) {
-    if let summary, summary.hasNoTCP { return writeWithoutTCP(summary) }
-    write("no RTMP connection among ")
-    write(count: summary?.tcpFlows ?? 0, "TCP connection")
-    write("\n")
-  }
-
   /// What the packets hold of a capture without TCP.
   ///
   ///     no TCP connection: 313 of 313 packets hold no TCP: UDP 8472 (297), ARP (16)

@@ -1,0 +1,48 @@
+internal import ByteParsing
+internal import Flows
+internal import Packets
+internal import RTMP
+internal import RuleDescriptions
+internal import Sessions
+
+/// Connections on which neither side came to say a word.
+struct FailedOpeningCheck: Check {
+  func finish(_ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog) {
+    guard let failed = ending.failedOpening, let statistics = ending.statistics,
+      let client = state.client, let server = state.server
+    else { return }
+    let openedAt = failed.openedAt
+    let isScan = ending.openings.isScan(client, server)
+    let isElsewhere =
+      failed.kind != .dropped
+      && openedAt.time.map { ending.openings.isAnsweredElsewhere(server, at: $0) } == true
+    let severity: Problem.Severity = isScan || isElsewhere ? .note : .error
+    let facts: FindingArguments = [
+      "port": .count(server.port), "is_scan": isScan ? .flag(true) : nil,
+      "is_answered_elsewhere": isElsewhere ? .flag(true) : nil,
+      "is_ipv6": isElsewhere ? .flag(server.address.isIPv6) : nil,
+    ]
+    switch failed.kind {
+    case .refused:
+      log.find(.refused, as: severity, facts, .serverToClient, at: ending.moment)
+    case .unanswered:
+      guard let unseen = ending.sight.absence(by: .serverToClient) else { return }
+      let count: FindingArguments = [
+        "syn_count": .count(statistics.opening.synCount),
+        "syn_time": .duration(statistics.opening.synTime),
+      ]
+      log.find(
+        .claim(.synUnanswered, unseen), as: severity, count + facts, .clientToServer, at: openedAt)
+    case .dropped:
+      guard let unseen = ending.sight.absence else { return }
+      let waited = ending.waited(since: openedAt) ?? 0
+      let isClients = waited > Threshold.reactionPatience
+      log.find(
+        .claim(.dropped, unseen), as: isClients ? min(severity, .warning) : severity,
+        [
+          "waited": .duration(waited),
+          "is_reset": statistics.close?.isReset == true ? .flag(true) : nil,
+        ] + facts, .serverToClient, at: ending.moment)
+    }
+  }
+}
