@@ -197,9 +197,9 @@ public struct Analyzer: Sendable {
     memory.now = lastMoment?.time
     if end == .idle { summary.evictedFlows += 1 }
     noteServer(id, statistics)
-    if doubtful.count < options.doubtfulLimit,
-      sessions[id.rawValue].mayHaveFailed(statistics, memory)
-    {
+    if sessions[id.rawValue].mayHaveFailed(statistics, memory) {
+      // Where there are too many, what is known so far has to do.
+      if doubtful.count >= options.doubtfulLimit { settleDoubts() }
       doubtful.append(
         Doubtful(session: sessions[id.rawValue], end: end, statistics: statistics))
     } else {
@@ -236,7 +236,7 @@ public struct Analyzer: Sendable {
     }
   }
 
-  /// Ends the connections of which only the whole capture tells whether they failed before RTMP.
+  /// Ends the connections of which other ones tell whether they failed before RTMP.
   private mutating func settleDoubts() {
     let isAlone = queue.flowCount == 0
     for var doubt in doubtful {

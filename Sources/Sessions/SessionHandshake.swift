@@ -82,7 +82,8 @@ extension Session {
     guard client.firstHandshakePacket != nil, let version = client.version else { return }
     handshake = .unanswered
     let unanswered = UnansweredHandshake(
-      version: version, outcome: ending.outcome(since: openedAt), place: last, unseen: unseen)
+      version: version, outcome: ending.outcome(since: openedAt) + ending.resetFact, place: last,
+      unseen: unseen)
     observer?.see(unanswered, into: &log)
     handOver(&queue)
   }

@@ -193,9 +193,8 @@ extension Session {
   /// By a zero where C1 has it alone, only what is as long as they are, and waits.
   private func clientOpensRTMP(isAnswered: Bool) -> Bool {
     let client = sides[Direction.clientToServer.index].decoder
-    guard let first = client.firstHandshakePacket else { return false }
-    return first.signer != nil
-      || first.secondWord == 0 && (isAnswered || client.byteCount == Self.openingByteCount)
+    guard let first = client.firstHandshakePacket, first.isLikely else { return false }
+    return isAnswered || first.signer != nil || client.byteCount == Self.openingByteCount
   }
 
   /// Of C0 and C1.
@@ -204,7 +203,7 @@ extension Session {
   /// Takes what each side speaks when the connection ends, and shows it where it failed because of that.
   ///
   /// A connection on a port where nobody expects RTMP is: one whose client sends C0 and C1 to a server
-  /// that answers another protocol, or nothing.
+  /// that answers another protocol, or nothing, or after which nobody goes on.
   mutating func noteProtocols(_ queue: inout EventQueue) {
     let isDisguised = queue.disguise != nil
     if Direction.allCases.contains(where: isForeign) {
@@ -213,9 +212,10 @@ extension Session {
       }
     }
     guard case .waiting = visibility else { return }
-    let isUnanswered = if case .unanswered = handshake { true } else { false }
+    let isUnanswered = if case .unanswered = handshake { state.proxy == nil } else { false }
+    let answer = sides[Direction.serverToClient.index].decoder.firstHandshakePacket
     if isForeign(.serverToClient) && clientOpensRTMP(isAnswered: true)
-      || isUnanswered && state.proxy == nil && clientOpensRTMP(isAnswered: false)
+      || (isUnanswered || answer?.isLikely == true) && clientOpensRTMP(isAnswered: false)
     {
       show(&queue)
     }
@@ -249,10 +249,18 @@ extension Session {
     _ statistics: FlowStatistics, _ memory: CaptureMemory, isAlone: Bool
   ) -> Bool {
     guard let server = state.server else { return false }
-    if failedOpening(statistics, memory) != nil { return memory.openings.expectsRTMP(server) }
-    if isAlerted { return isAlone || memory.openings.speaksRTMP(server.address) }
+    let isExpected = memory.openings.expectsRTMP(server)
+    if failedOpening(statistics, memory) != nil { return isExpected }
+    if isAlerted { return isAlone || isExpected && !asksForWeb }
     return statistics[.serverToClient].bytes == 0
-      ? memory.openings.expectsRTMP(server) : memory.openings.speaksRTMP(server)
+      ? isExpected && !(asksForWeb && !memory.openings.speaksRTMP(server))
+      : memory.openings.speaksRTMP(server)
+  }
+
+  /// Whether the client offers HTTP in TLS (RFC 7301 §6), as browsers do, and clients of RTMPS do not.
+  private var asksForWeb: Bool {
+    let hello = TLSOpening(sides[Direction.clientToServer.index].opening ?? [])
+    return hello.applicationProtocols.contains { $0 == "h2" || $0.hasPrefix("http/") }
   }
 
   /// Whether a fatal alert in the clear ends TLS.
@@ -313,4 +321,9 @@ package struct SideOpening: Sendable {
     if isRTMP { return "RTMP" }
     return isWebSocket ? "WebSocket" : foreign?.name
   }
+}
+
+extension HandshakePacket {
+  /// Whether it is hardly anything else: it has zero where C1 and S1 have it, or a digest.
+  fileprivate var isLikely: Bool { secondWord == 0 || signer != nil }
 }

@@ -7,7 +7,7 @@ extension Wording {
   /// Such as `the server closed the connection 1.3 ms later` or `1.3 ms later the capture ends`.
   var outcome: String {
     has("closer")
-      ? "the \(self["closer"]) closed the connection \(time("waited", " later"))"
+      ? "the \(self["closer"]) \(isTrue("is_reset") ? "reset" : "closed") the connection \(time("waited", " later"))"
       : "\(self["waited"]) later the capture ends"
   }
 

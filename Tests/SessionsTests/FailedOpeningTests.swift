@@ -186,6 +186,79 @@ private typealias Wire = WireBuilder
     }
   }
 
+  @Test func `TLS that nobody answers is a failure on a port of RTMPS`() {
+    for (port, isTold) in [(1936, true), (1937, false)] as [(UInt16, Bool)] {
+      var connection = Conversation(serverPort: port)
+      connection.client(Self.hello, at: 0)
+      connection.reset(by: .server, at: 10)
+      let outcome = connection.finish()
+      #expect(rules(outcome) == (isTold ? ["flow.not-rtmp-unanswered error"] : []))
+      #expect(
+        outcome.findings.allSatisfy { $0.sentence.contains("the server reset the connection") })
+    }
+  }
+
+  /// A ClientHello that offers a protocol inside TLS.
+  private static func hello(offering name: String) -> [UInt8] {
+    let count = UInt8(name.utf8.count)
+    let alpn: [UInt8] = [0, 16, 0, count + 3, 0, count + 1, count] + Array(name.utf8)
+    let body: [UInt8] =
+      [3, 3] + [UInt8](repeating: 7, count: 32) + [0, 0, 2, 0x13, 1, 1, 0, 0, UInt8(alpn.count)]
+      + alpn
+    let message: [UInt8] = [1, 0, 0, UInt8(body.count)] + body
+    return [22, 3, 1, 0, UInt8(message.count)] + message
+  }
+
+  @Test(arguments: [("h2", false), ("http/1.1", false), ("rtmp", true)])
+  func `a browser's TLS that fails on a port of the web is nobody's`(_ name: String, isTold: Bool) {
+    for isAnswered in [true, false] {
+      var connection = Conversation()
+      connection.handshake()
+      connection.client(Wire.command("connect", 1), at: 1)
+      connection.turn(to: Self.server, 443, from: Self.client, 50001)
+      connection.client(Self.hello(offering: name), at: 2)
+      if isAnswered { connection.server([21, 3, 3, 0, 2, 2, 40], at: 3) }
+      connection.close(by: .server, at: 3)
+      #expect(rules(connection.finish()).count == (isTold ? 1 : 0), "\(isAnswered)")
+    }
+  }
+
+  @Test func `an alert of TLS is a failure at a server that speaks RTMP elsewhere`() {
+    for (address, port, isTold) in [
+      (Self.server, 443, true), (Self.server, 8443, false), ([10, 0, 0, 9], 443, false),
+    ] as [([UInt8], UInt16, Bool)] {
+      var connection = Conversation()
+      connection.handshake()
+      connection.client(Wire.command("connect", 1), at: 1)
+      connection.turn(to: address, port, from: Self.client, 50001)
+      connection.client(Self.hello, at: 2)
+      connection.server([21, 3, 3, 0, 2, 2, 40], at: 3)
+      connection.close(by: .server, at: 3)
+      #expect(rules(connection.finish()) == (isTold ? ["flow.not-rtmp error"] : []))
+    }
+  }
+
+  @Test(arguments: [1, 2000]) func `so many failures that not all can wait are told as they come`(
+    _ count: UInt16
+  ) {
+    var connection = Conversation()
+    connection.turn(to: Self.server, 7000, from: Self.client, 50000)
+    connection.reset(by: .server, at: 0)
+    for port in 0..<count {
+      connection.turn(to: Self.server, 8000 + port, from: [10, 0, 0, 3], 50000)
+      connection.reset(by: .server, at: 0)
+    }
+    connection.turn(to: Self.server, 7000, from: Self.client, 50001)
+    connection.handshake()
+    connection.client(Wire.command("connect", 1), at: 1)
+    connection.turn(to: Self.server, 7000, from: Self.client, 50002)
+    connection.reset(by: .server, at: 1)
+    let outcome = connection.finish()
+    // The first was forgotten before anything spoke for its port.
+    #expect(rules(outcome).count == (count > 1024 ? 1 : 2))
+    #expect(outcome.summary?.others.count == Int(count) + (count > 1024 ? 1 : 0))
+  }
+
   // MARK: C0 and C1
 
   @Test func `C0 and C1 without an answer are told on any port, wherever they are cut`() {
@@ -212,6 +285,20 @@ private typealias Wire = WireBuilder
     connection.client(Self.unlike[index].1, at: 0)
     connection.close(by: .server, at: 2)
     #expect(connection.finish().flows.isEmpty, "\(Self.unlike[index].0)")
+  }
+
+  @Test func `a handshake that nobody goes on with is told on any port`() {
+    for (answer, rule) in [
+      ([3] + Wire.packet(2), "handshake.stuck"),
+      (Wire.handshake(own: 2, peer: 1), "handshake.cut-off"),
+      ([3] + Wire.packet(1) + Wire.packet(1), "handshake.cut-off"),
+    ] {
+      var connection = Conversation(serverPort: 8080)
+      connection.client([3] + Wire.packet(1), at: 0)
+      connection.server(answer, at: 1)
+      connection.close(by: .client, at: 3000)
+      #expect(connection.finish().findings.map(\.problem.id) == [rule])
+    }
   }
 
   @Test func `a client that leaves at once has not waited`() {

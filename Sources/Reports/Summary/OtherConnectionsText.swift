@@ -69,7 +69,7 @@ extension OtherConnection {
     case .speaking(let client, let server):
       let parts = [
         Self.protocols(client, server), isEncrypted ? "encrypted" : nil,
-        serverName.map { isEncrypted ? "server name \($0)" : "host \($0)" },
+        serverName.map { (isEncrypted ? "server name " : "host ") + $0.shortened(to: 60) },
         isAnswered == false ? "never answered" : nil,
         isAnswered == nil ? "what the server sent was not captured" : nil,
       ]

@@ -39,10 +39,8 @@ struct FailedOpeningCheck: Check {
       let isClients = waited > Threshold.reactionPatience
       log.find(
         .claim(.dropped, unseen), as: isClients ? min(severity, .warning) : severity,
-        [
-          "waited": .duration(waited),
-          "is_reset": statistics.close?.isReset == true ? .flag(true) : nil,
-        ] + facts, .serverToClient, at: ending.moment)
+        ["waited": .duration(waited)] + ending.resetFact + facts, .serverToClient, at: ending.moment
+      )
     }
   }
 }

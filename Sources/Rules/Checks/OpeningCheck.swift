@@ -62,8 +62,8 @@ struct OpeningCheck: Check {
     log.find(
       .claim(.foreignUnanswered, unseen),
       as: client?.foreign == .tls || speaksRTMP ? .error : .warning,
-      facts + ["is_rtmp_server": speaksRTMP ? .flag(true) : nil] + ending.outcome(since: place),
-      direction, at: place)
+      facts + ["is_rtmp_server": speaksRTMP ? .flag(true) : nil] + ending.outcome(since: place)
+        + ending.resetFact, direction, at: place)
   }
 
   private static let unknown = "unknown"

@@ -94,9 +94,6 @@ package struct OpeningMemory: Sendable {
   /// Whether RTMP is spoken at that end point.
   package func speaksRTMP(_ server: Endpoint) -> Bool { speakers.contains(server) }
 
-  /// Whether RTMP is spoken at that address, on any port.
-  func speaksRTMP(_ server: IPAddress) -> Bool { addresses.contains(server) }
-
   /// Whether whoever connects there hardly wants anything but RTMP.
   func expectsRTMP(_ server: Endpoint) -> Bool {
     Self.othersPorts.contains(server.port)

@@ -95,6 +95,11 @@ package struct SessionEnding: Sendable {
     ["closer": closer.map { .side($0) }, "waited": .seconds(waited(since: moment))]
   }
 
+  /// Whether the closer did so by RST; empty where it did not.
+  package var resetFact: FindingArguments {
+    ["is_reset": closer != nil && statistics?.close?.isReset == true ? .flag(true) : nil]
+  }
+
   /// The same of a request, with the calls right before the server closed that had no answer either.
   package func outcome(of request: MessageMark) -> FindingArguments {
     let others = unanswered.filter {
