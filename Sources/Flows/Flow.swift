@@ -192,7 +192,14 @@ struct Flow: Sendable {
     _ segment: TCPSegment, _ direction: Direction, _ arrival: Arrival
   ) {
     assemblers[direction.index].synchronize(to: segment.sequenceNumber + 1)
-    guard direction == .clientToServer else { return opening.isAccepted = true }
+    guard direction == .clientToServer else {
+      opening.isAccepted = true
+      // The answer tells where the client's bytes begin, whatever becomes of its SYN.
+      if segment.flags.contains(.ack) {
+        assemblers[direction.opposite.index].synchronize(to: segment.acknowledgementNumber)
+      }
+      return
+    }
     // Which of two SYNs the answer is for, nobody can tell (RFC 6298 §3).
     openedAt = clientISN == nil ? arrival.time : nil
     clientISN = segment.sequenceNumber

@@ -246,7 +246,7 @@ extension RuleObserver {
     _ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog
   ) {
     transport.finish(ending, state, into: &log)
-    failedOpenings.finish(ending, state, into: &log)
+    failedOpenings.finish(ending, into: &log)
     openings.finish(ending, state, into: &log)
     log.settle(by: ending)
     // Answers come to be known before their requests where those were held back by a hole.

@@ -217,8 +217,9 @@ public struct Analyzer: Sendable {
 
   /// Notes what a connection tells of others that fail.
   private mutating func noteServer(_ id: FlowID, _ statistics: FlowStatistics) {
-    let state = sessions[id.rawValue].state
-    guard let client = state.client, let server = state.server else { return }
+    guard let client = sessions[id.rawValue].state.client,
+      let server = sessions[id.rawValue].state.server
+    else { return }
     if sessions[id.rawValue].isShown, sessions[id.rawValue].speaksRTMP {
       memory.openings.noteRTMP(server)
     }

@@ -130,7 +130,8 @@ extension Session {
       last: lastMessages, publishers: state.publishers(in: memory),
       rivals: state.rivals(in: memory),
       failedOpening: statistics.flatMap { failedOpening($0, memory) },
-      openings: memory.openings)
+      isRTMPServer: state.foreignPlace != nil
+        && state.server.map(memory.openings.speaksRTMP) == true)
     observer?.finish(ending, state, into: &log)
     state.end(ending, &memory, into: &log)
     handOver(&queue)

@@ -225,8 +225,11 @@ extension Session {
 
   /// How the connection failed before either side said a word; nil where it did not.
   func failedOpening(_ statistics: FlowStatistics, _ memory: CaptureMemory) -> FailedOpening? {
-    guard opening?.start == .syn, let now = memory.now else { return nil }
-    return FailedOpening(statistics, openedAt: openedAt, now: now)
+    guard opening?.start == .syn, let now = memory.now, let client = state.client,
+      let server = state.server
+    else { return nil }
+    return FailedOpening(
+      statistics, from: client, to: server, openedAt: openedAt, now: now, memory.openings)
   }
 
   /// Whether it may have been meant for RTMP and have failed before that, which only the capture's other

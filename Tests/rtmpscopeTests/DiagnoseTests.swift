@@ -35,6 +35,30 @@ import Testing
     #expect(try Tool.run(["diagnose", path]).status == 0)
   }
 
+  @Test(arguments: [(1935, 1), (8080, 0)] as [(UInt16, Int32)])
+  func `a connection that fails before RTMP is one that failed`(_ port: UInt16, status: Int32)
+    throws
+  {
+    let server = PacketBuilder.Address([10, 0, 0, 2], port)
+    let packets = [0, 1, 3].map { seconds in
+      CaptureBuilder.Packet(
+        seconds, 0,
+        PacketBuilder.frame(
+          from: PacketBuilder.client, to: server, sequence: 0, flags: PacketBuilder.syn))
+    }
+    let file = try TemporaryFile(CaptureBuilder.pcap(packets))
+    for command in [["diagnose"], []] {
+      let run = try Tool.run(command + ["--fail-on", "error", file.path])
+      #expect(run.status == status)
+      #expect(
+        run.text.contains(
+          port == 1935 ? "tcp.unanswered" : "unanswered SYN, 3 times in 3.0 s"))
+    }
+    let records = try Tool.run(["--format", "ndjson", file.path]).text
+    #expect(records.contains("\"looks\":\"unanswered\"") == (port != 1935))
+    #expect(try Tool.run(["flows", file.path]).text.contains("unanswered"))
+  }
+
   @Test func `only findings that are shown set the exit status`() throws {
     let path = try path("reject-badname")
     for (flow, status) in [("1", 0), ("2", 1)] as [(String, Int32)] {

@@ -7,20 +7,15 @@ internal import Sessions
 
 /// Connections on which neither side came to say a word.
 struct FailedOpeningCheck: Check {
-  func finish(_ ending: SessionEnding, _ state: SessionState, into log: inout FindingLog) {
-    guard let failed = ending.failedOpening, let statistics = ending.statistics,
-      let client = state.client, let server = state.server
-    else { return }
-    let openedAt = failed.openedAt
-    let isScan = ending.openings.isScan(client, server)
-    let isElsewhere =
-      failed.kind != .dropped
-      && openedAt.time.map { ending.openings.isAnsweredElsewhere(server, at: $0) } == true
-    let severity: Problem.Severity = isScan || isElsewhere ? .note : .error
+  func finish(_ ending: SessionEnding, into log: inout FindingLog) {
+    guard let failed = ending.failedOpening, let statistics = ending.statistics else { return }
+    let (server, openedAt) = (failed.server, failed.openedAt)
+    let severity: Problem.Severity =
+      failed.isScan || failed.isAnsweredElsewhere ? .note : .error
     let facts: FindingArguments = [
-      "port": .count(server.port), "is_scan": isScan ? .flag(true) : nil,
-      "is_answered_elsewhere": isElsewhere ? .flag(true) : nil,
-      "is_ipv6": isElsewhere ? .flag(server.address.isIPv6) : nil,
+      "port": .count(server.port), "is_scan": failed.isScan ? .flag(true) : nil,
+      "is_answered_elsewhere": failed.isAnsweredElsewhere ? .flag(true) : nil,
+      "is_ipv6": failed.isAnsweredElsewhere ? .flag(server.address.isIPv6) : nil,
     ]
     switch failed.kind {
     case .refused:

@@ -58,11 +58,11 @@ struct OpeningCheck: Check {
       return log.find(
         .notRTMP, as: Self.severity(client, server), facts, direction, at: place)
     }
-    let speaksRTMP = state.server.map(ending.openings.speaksRTMP) == true
     log.find(
       .claim(.foreignUnanswered, unseen),
-      as: client?.foreign == .tls || speaksRTMP ? .error : .warning,
-      facts + ["is_rtmp_server": speaksRTMP ? .flag(true) : nil] + ending.outcome(since: place)
+      as: client?.foreign == .tls || ending.isRTMPServer ? .error : .warning,
+      facts + ["is_rtmp_server": ending.isRTMPServer ? .flag(true) : nil]
+        + ending.outcome(since: place)
         + ending.resetFact, direction, at: place)
   }
 

@@ -15,12 +15,20 @@ package struct FailedOpening: Sendable {
   package let kind: Kind
   /// The first SYN.
   package let openedAt: Place
+  package let server: Endpoint
+  /// Whether the client has tried so many of the server's ports in vain that it looks for open ones.
+  package let isScan: Bool
+  /// Whether the port was answered over the other version of IP, as soon as clients turn to that that try
+  /// both (RFC 8305 §5).
+  package let isAnsweredElsewhere: Bool
 
   /// - Parameter now: until when the connection's packets would have been seen.
-  init?(_ statistics: FlowStatistics, openedAt: Place, now: CaptureTime) {
-    let (opening, server) = (statistics.opening, statistics[.serverToClient])
-    guard opening.synCount > 0, server.bytes == 0, let start = openedAt.time else { return nil }
-    self.openedAt = openedAt
+  init?(
+    _ statistics: FlowStatistics, from client: Endpoint, to server: Endpoint, openedAt: Place,
+    now: CaptureTime, _ memory: OpeningMemory
+  ) {
+    let (opening, answer) = (statistics.opening, statistics[.serverToClient])
+    guard opening.synCount > 0, answer.bytes == 0, let start = openedAt.time else { return nil }
     if opening.isAccepted {
       guard statistics[.clientToServer].bytes == 0, statistics.close?.by == .serverToClient else {
         return nil
@@ -32,15 +40,19 @@ package struct FailedOpening: Sendable {
       let hasTime =
         opening.synCount >= Threshold.unansweredSYNs
         || now - start >= Threshold.unansweredPatience
-      guard hasTime, !server.isSeen else { return nil }
+      guard hasTime, !answer.isSeen else { return nil }
       kind = .unanswered
     }
+    self.openedAt = openedAt
+    self.server = server
+    isScan = memory.isScan(client, server)
+    isAnsweredElsewhere = kind != .dropped && memory.isAnsweredElsewhere(server, at: start)
   }
 }
 
 /// What other connections of a capture say of one that failed before RTMP: where RTMP is spoken, which
 /// ports were answered when, and which ports a client tries in vain.
-package struct OpeningMemory: Sendable {
+struct OpeningMemory: Sendable {
   private struct Answer: Hashable, Sendable {
     let port: UInt16
     let isIPv6: Bool
@@ -52,8 +64,8 @@ package struct OpeningMemory: Sendable {
     let server: IPAddress
   }
 
-  /// How many end points, answers and pairs are remembered.
-  private static let limit = 1 << 12
+  /// How many end points and pairs are remembered, and how many answers.
+  private static let (limit, answerLimit) = (1 << 12, 1 << 14)
   /// Ports on which other protocols are at home, so that RTMP elsewhere says nothing of them.
   private static let othersPorts: Set<UInt16> = [80, 443]
   /// Where RTMP, or RTMPS, is at home beside the ports that a user names.
@@ -76,7 +88,7 @@ package struct OpeningMemory: Sendable {
 
   /// Notes that a server has answered a SYN.
   mutating func noteAnswer(_ server: Endpoint, at time: CaptureTime) {
-    guard answers.count < Self.limit else { return }
+    guard answers.count < Self.answerLimit else { return }
     answers.insert(
       Answer(
         port: server.port, isIPv6: server.address.isIPv6, second: time.nanoseconds / Self.second))
@@ -92,7 +104,7 @@ package struct OpeningMemory: Sendable {
   }
 
   /// Whether RTMP is spoken at that end point.
-  package func speaksRTMP(_ server: Endpoint) -> Bool { speakers.contains(server) }
+  func speaksRTMP(_ server: Endpoint) -> Bool { speakers.contains(server) }
 
   /// Whether whoever connects there hardly wants anything but RTMP.
   func expectsRTMP(_ server: Endpoint) -> Bool {
@@ -101,9 +113,7 @@ package struct OpeningMemory: Sendable {
       : Self.usualPorts.contains(server.port) || ports.contains(server.port)
   }
 
-  /// Whether the port was answered over the other version of IP, as soon as clients turn to that that try
-  /// both (RFC 8305 §5).
-  package func isAnsweredElsewhere(_ server: Endpoint, at time: CaptureTime) -> Bool {
+  func isAnsweredElsewhere(_ server: Endpoint, at time: CaptureTime) -> Bool {
     let first = time.nanoseconds / Self.second
     let last = time.nanoseconds.addingClamped(Threshold.otherFamilyPatience) / Self.second
     return (first...max(first, last)).contains {
@@ -112,8 +122,7 @@ package struct OpeningMemory: Sendable {
     }
   }
 
-  /// Whether the client has tried so many of the server's ports in vain that it looks for open ones.
-  package func isScan(_ client: Endpoint, _ server: Endpoint) -> Bool {
+  func isScan(_ client: Endpoint, _ server: Endpoint) -> Bool {
     let pair = Pair(client: client.address, server: server.address)
     return tried[pair]?.count ?? 0 >= Threshold.scannedPorts
   }

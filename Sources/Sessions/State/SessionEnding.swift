@@ -36,8 +36,8 @@ package struct SessionEnding: Sendable {
   package let unanswered: [TransactionTable.Request]
   /// How it failed before either side said a word; nil where it did not.
   package let failedOpening: FailedOpening?
-  /// What other connections say of such a one.
-  package let openings: OpeningMemory
+  /// Whether the server speaks RTMP on another connection; asked for of those alone that do not.
+  package let isRTMPServer: Bool
 
   /// Calls that nobody need answer, or that are answered by a status.
   private static let unanswerable: Set<String> = [
@@ -55,10 +55,10 @@ package struct SessionEnding: Sendable {
     missing: [GapCause: UInt64] = [:], open: [TransactionTable.Request] = [],
     last: InlineArray<2, LastMessage?> = .init(repeating: nil),
     publishers: [Int: CaptureMemory.Publisher] = [:], rivals: [Int: CaptureMemory.Rival] = [:],
-    failedOpening: FailedOpening? = nil, openings: OpeningMemory = OpeningMemory()
+    failedOpening: FailedOpening? = nil, isRTMPServer: Bool = false
   ) {
     self.failedOpening = failedOpening
-    self.openings = openings
+    self.isRTMPServer = isRTMPServer
     self.end = end
     self.statistics = statistics
     let close = end == .fin || end == .rst ? statistics?.close : nil
