@@ -325,6 +325,21 @@ private typealias Wire = WireBuilder
     }
   }
 
+  // MARK: One side alone
+
+  @Test func `a server's side alone does not tell that it spoke first`() {
+    for isLost in [true, false] {
+      var connection = Conversation()
+      connection.accept(at: 0)
+      if isLost { connection.lose([3] + Wire.packet(1)) }
+      connection.server(Wire.handshake(own: 2, peer: 1), at: 1)
+      connection.server(Wire.command("onBWDone", 0), at: 2)
+      let rules = rules(connection.finish())
+      #expect(rules.contains("handshake.server-early note") == !isLost)
+      #expect(rules.contains("capture.one-sided warning") == isLost)
+    }
+  }
+
   // MARK: What is not shown
 
   static let looks:
