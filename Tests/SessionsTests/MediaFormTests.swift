@@ -52,6 +52,7 @@ private typealias Wire = WireBuilder
     conversation.client(Wire.video([]) + Wire.audio([]), at: 40)
     let outcome = conversation.finish()
     #expect(outcome.messages.suffix(2).map(\.body) == [.empty, .empty])
-    #expect(outcome.findings.map(\.problem.id) == ["message.empty"])
+    // One for each type.
+    #expect(outcome.findings.map(\.problem.id) == ["message.empty", "message.empty"])
   }
 }
