@@ -390,19 +390,3 @@ extension Analyzer.Options {
   /// began with.
   fileprivate var doubtfulLimit: Int { min(1024, memoryLimit / 8 / (4 * Self.connectionByteCount)) }
 }
-
-extension CaptureSummary {
-  mutating func add(_ flow: FlowSummary) {
-    for index in flow.sides.indices {
-      let side = flow.sides[index]
-      messages += side.messages
-      incompleteMessages += side.incompleteMessages
-      messagesByType += side.messagesByType
-      bytes += side.bytes
-      missingBytes += side.missingBytes
-      gaps += side.gaps
-    }
-    for (severity, count) in flow.findings { findings[severity, default: 0] += count }
-    untoldFindings += flow.untoldFindings
-  }
-}

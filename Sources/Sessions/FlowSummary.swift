@@ -162,3 +162,19 @@ public struct MessageTypeCounts: Sendable {
     type.isAssigned ? min(Int(type.rawValue), unnamed) : unnamed
   }
 }
+
+extension CaptureSummary {
+  mutating func add(_ flow: FlowSummary) {
+    for index in flow.sides.indices {
+      let side = flow.sides[index]
+      messages += side.messages
+      incompleteMessages += side.incompleteMessages
+      messagesByType += side.messagesByType
+      bytes += side.bytes
+      missingBytes += side.missingBytes
+      gaps += side.gaps
+    }
+    for (severity, count) in flow.findings { findings[severity, default: 0] += count }
+    untoldFindings += flow.untoldFindings
+  }
+}
