@@ -55,8 +55,10 @@ struct DataNameCheck: Check {
 
   /// What a name is meant to be; nil where it is another.
   private static func due(for name: AMFString) -> String? {
-    let longest = 16
-    guard name.bytes.count <= longest else { return nil }
+    // By its length and its last letter most names are told to be none of them.
+    guard 10...15 ~= name.bytes.count, let last = name.bytes.last,
+      [UInt8(ascii: "a"), UInt8(ascii: "e")].contains(last | 0x20)
+    else { return nil }
     let text = name.description
     return names[(text.hasPrefix("@") ? String(text.dropFirst()) : text).lowercased()]
   }

@@ -12,13 +12,14 @@ struct TrackHeaderCheck: Check {
     into log: inout FindingLog
   ) {
     guard let place = step.track else { return }
-    let stream = state.streams.list[step.stream]
-    let track = stream.tracks[place]
+    let track = state.streams.list[step.stream].tracks[place]
     for event in step.events {
       switch event {
       case .header(let header): check(header, of: step.frame, track, message, into: &log)
       case .first:
-        guard !stream.phase.isUncreated, let unseen = message.sight.absence else { continue }
+        guard !state.streams.list[step.stream].phase.isUncreated,
+          let unseen = message.sight.absence
+        else { continue }
         noteFirst(step.frame, track, message, unseen, into: &log)
       case .emptyHeaderUsed(let mark):
         log.find(.headerEmpty, Self.facts(of: track), track.direction, about: mark)

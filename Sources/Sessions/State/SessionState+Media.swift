@@ -110,8 +110,8 @@ extension SessionState {
     {
       events.append(.units(fault))
     }
-    // Once in 32 frames is about each second, and spares the table.
-    if count & 31 == 1 { rememberPublisher(place, message, &memory) }
+    // Once in 64 frames is about each second, and spares the table.
+    if count & 63 == 1 { rememberPublisher(place, message, &memory) }
     return MediaStep(
       frame: frame, stream: place, track: track, count: count, events: events, isPart: isPart)
   }

@@ -4,7 +4,8 @@ package import RTMP
 
 /// What onMetaData says of a stream, as far as it can be held against what the stream turns out to be.
 package struct StreamMetadata: Sendable {
-  private static let known: Set<AMFString> = [
+  // So few that looking through them takes less than hashing.
+  private static let known: [AMFString] = [
     "width", "height", "videocodecid", "audiocodecid", "audiosamplerate", "framerate",
     "audiochannels", "stereo",
   ]
@@ -31,10 +32,10 @@ package struct StreamMetadata: Sendable {
   }
 
   package subscript(name: String) -> AMFValue? {
-    let byteCount = name.utf8.count
-    return values.first {
-      $0.name.bytes.count == byteCount && $0.name.bytes.elementsEqual(name.utf8)
-    }?.value
+    var name = name
+    return name.withUTF8 { name in
+      values.first { $0.name.bytes.count == name.count && $0.name.bytes.elementsEqual(name) }?.value
+    }
   }
 
   package func number(_ name: String) -> Double? { self[name]?.numberValue }
