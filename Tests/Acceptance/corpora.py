@@ -13,6 +13,7 @@ import json, os, re, subprocess, sys
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 
+ENDS = ["ip.src", "ipv6.src", "tcp.srcport", "ip.dst", "ipv6.dst", "tcp.dstport"]
 ENDING = re.compile(r"\.(pcap|pcapng|cap|trace|dmp|ntar)(\.gz|\.zst|\.lz4)?$")
 
 
@@ -38,13 +39,13 @@ def ours(program, path):
         run = subprocess.run([program, "--format", "ndjson", path], capture_output=True, text=True, errors="replace", timeout=5)
     except subprocess.TimeoutExpired:
         return dict(status="slow")
-    messages, flows, frames, fates = 0, None, None, {}
+    messages, flows, frames, fates, without = 0, None, None, {}, {}
     for line in run.stdout.splitlines():
         record = json.loads(line)
         messages += record["record"] == "message"
         if record["record"] == "summary":
-            flows, frames, fates = record["tcp_flows"], record["packets"], record.get("packets_by_fate", {})
-    return dict(status=run.returncode, messages=messages, flows=flows, frames=frames, fates=fates, said=run.stderr.strip())
+            flows, frames, fates, without = record["tcp_flows"], record["packets"], record["packets_by_fate"], record["packets_without_tcp"]
+    return dict(status=run.returncode, messages=messages, flows=flows, frames=frames, fates=fates, without=without, said=run.stderr.strip())
 
 
 def kind(path, mine, theirs):
@@ -53,11 +54,16 @@ def kind(path, mine, theirs):
         return "refused: " + re.sub(r"^rtmpscope: |" + re.escape(path) + r": |[0-9]+", "", mine["said"])[:60]
     if theirs["err"] and theirs["frames"] != mine["frames"]:
         return "read up to another place of a damaged file"
-    lines, _ = tshark(path, "tcp.stream", "tcp.len", "tcp.flags.syn", "icmp.type", "icmpv6.type", "tcp.hdr_len", "frame.protocols")
-    seen = defaultdict(lambda: dict(opens=False, icmp=True, cut=True))
-    protocols = Counter()
+    if "cannot be read" in mine["said"]:
+        return "a link type that is not read"
+    lines, _ = tshark(path, "tcp.stream", "tcp.len", "tcp.flags.syn", "icmp.type", "icmpv6.type", "ip.opt.type", "tcp.options.mptcp.subtype", *ENDS)
+    seen = defaultdict(lambda: dict(opens=False, icmp=True))
+    ends, routed, multipath = set(), False, False
     for line in lines or []:
-        streams, lengths, syns, icmp, icmp6, headers, path_of = (line + [""] * 7)[:7]
+        streams, lengths, syns, icmp, icmp6, option, subtype, *places = (line + [""] * 15)[:7 + len(ENDS)]
+        routed |= bool({"131", "137"} & set(option.split(",")))
+        multipath |= subtype.startswith("1")
+        if streams: ends.add(frozenset([tuple(places[:3]), tuple(places[3:])]))
         for place, stream in enumerate(streams.split(",")):
             if not stream: continue
             one = seen[stream]
@@ -65,13 +71,15 @@ def kind(path, mine, theirs):
             syn = (syns.split(",") + [""] * 9)[place]
             one["opens"] |= length not in ("", "0") or syn in ("1", "True")
             one["icmp"] &= bool(icmp or icmp6)
-            one["cut"] &= (headers.split(",") + [""] * 9)[place] == ""
-            protocols[path_of] += 1
     quiet = sum(not one["opens"] or one["icmp"] for one in seen.values())
+    if multipath: return "subflows of Multipath TCP, joined"
+    if routed: return "source routes: tshark has the last hop for the destination"
     if len(seen) - quiet == mine["flows"]: return "neither SYN nor payload of a connection was seen"
     if sum(one["icmp"] for one in seen.values()): return "headers quoted in ICMP messages"
     if mine["fates"].get("fragment"): return "fragments that were never whole"
     if mine["fates"].get("truncated") or mine["fates"].get("malformed"): return "headers that are cut or contradict themselves"
+    if theirs["streams"] > mine["flows"] == len(ends): return "tshark has several streams for the same ends"
+    if theirs["streams"] > mine["flows"] and mine["without"]: return "in a layer that is not read: " + ", ".join(mine["without"])[:60]
     if mine["flows"] > theirs["streams"]: return "more: ports used again, or a layer that tshark does not open"
     return None
 
@@ -111,4 +119,5 @@ def main():
     sys.exit(bool(faults))
 
 
-main()
+if __name__ == "__main__":
+    main()
