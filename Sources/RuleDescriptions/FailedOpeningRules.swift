@@ -12,7 +12,8 @@ extension RuleBook {
       proof: """
         No packet of the server is there, and of the client nothing but its SYN: three times, or once \
         and the capture goes on for 5 s. It is told of ports of RTMP: a --port, 1935, 1936, and one on \
-        which the capture has RTMP (of 80 and 443, where that server speaks it); others are only listed.
+        which the capture has RTMP (of 80 and 443, where that server speaks it); and of any port where the \
+        capture has nothing but connections to it that failed so. Others are only listed.
         """,
       severity: """
         Nothing was exchanged. It is a note where the port was answered over the other version of IP \

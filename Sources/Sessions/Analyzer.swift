@@ -87,6 +87,12 @@ public struct Analyzer: Sendable {
     }
   }
 
+  /// Notes packets that the capturing program has not put into the capture, for want of time or room.
+  public mutating func note(droppedPackets count: UInt64) {
+    summary.droppedPackets =
+      (summary.droppedPackets ?? 0).addingReportingOverflow(count).partialValue
+  }
+
   @inline(never)
   private mutating func noteContents(_ fate: PacketFate) {
     switch fate {
@@ -240,8 +246,10 @@ public struct Analyzer: Sendable {
   /// Ends the connections of which other ones tell whether they failed before RTMP.
   private mutating func settleDoubts() {
     let isAlone = queue.flowCount == 0
+    let servers = Set(doubtful.map(\.session.state.server))
+    let isAll = isAlone && doubtful.count == summary.tcpFlows && servers.count == 1
     for var doubt in doubtful {
-      if doubt.session.hasFailed(doubt.statistics, memory, isAlone: isAlone) {
+      if doubt.session.hasFailed(doubt.statistics, memory, isAlone: isAlone, isAll: isAll) {
         doubt.session.show(&queue)
       }
       doubt.session.close(doubt.end, doubt.statistics, &memory, into: &queue)

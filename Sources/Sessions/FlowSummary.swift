@@ -71,6 +71,8 @@ public struct CaptureSummary: Sendable {
   public internal(set) var packetsByFate = PacketFateCounts()
   /// Of packets that hold no IP, no TCP, or are of an unknown link type.
   public internal(set) var packetsWithoutTCP = PacketContentsCounts()
+  /// Packets that capturing programs did not put into the capture; nil where none says so.
+  public internal(set) var droppedPackets: UInt64?
   /// TCP connections, those that do not speak RTMP included.
   public internal(set) var tcpFlows = 0
   /// Whether there was a capture, rather than one direction's bytes.

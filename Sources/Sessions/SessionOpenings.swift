@@ -247,17 +247,25 @@ extension Session {
 
   /// Whether it was, as far as the capture's other connections tell.
   ///
-  /// - Parameter isAlone: whether no connection is shown.
+  /// - Parameters:
+  ///   - isAlone: whether no connection is shown.
+  ///   - isAll: whether the capture has none but such as may have failed, to one server.
   func hasFailed(
-    _ statistics: FlowStatistics, _ memory: CaptureMemory, isAlone: Bool
+    _ statistics: FlowStatistics, _ memory: CaptureMemory, isAlone: Bool, isAll: Bool
   ) -> Bool {
     guard let server = state.server else { return false }
     let isExpected = memory.openings.expectsRTMP(server)
-    if failedOpening(statistics, memory) != nil { return isExpected }
+    if failedOpening(statistics, memory) != nil { return isAll || isExpected }
     if isAlerted { return isAlone || isExpected && !asksForWeb }
     return statistics[.serverToClient].bytes == 0
-      ? isExpected && !(asksForWeb && !memory.openings.speaksRTMP(server))
+      ? (isExpected || isAll && speaksTLS)
+        && !(asksForWeb && !memory.openings.speaksRTMP(server))
       : memory.openings.speaksRTMP(server)
+  }
+
+  private var speaksTLS: Bool {
+    let bytes = sides[Direction.clientToServer.index].opening ?? []
+    return ForeignProtocol(openedBy: bytes.span) == .tls
   }
 
   /// Whether the client offers HTTP in TLS (RFC 7301 §6), as browsers do, and clients of RTMPS do not.

@@ -138,12 +138,13 @@ private typealias Wire = WireBuilder
 
   static let places = [
     Place(port: 1936, isTold: true),
-    Place(port: 7000, isTold: false),
+    // Who captured nothing else, wants to know of it.
+    Place(port: 7000, isTold: true),
     Place(port: 22, speaker: (server, 1935), isTold: false),
     Place(port: 7000, speaker: (server, 7000), isTold: true),
     Place(port: 7000, speaker: ([10, 0, 0, 9], 7000), isTold: true),
     Place(port: 7000, speaker: (server, 7001), isTold: false),
-    Place(port: 443, isTold: false),
+    Place(port: 443, isTold: true),
     Place(port: 443, speaker: (server, 1935), isTold: true),
     Place(port: 443, speaker: ([10, 0, 0, 9], 443), isTold: false),
     Place(port: 80, speaker: (server, 7000), isTold: true),
@@ -186,9 +187,27 @@ private typealias Wire = WireBuilder
     }
   }
 
-  @Test func `TLS that nobody answers is a failure on a port of RTMPS`() {
-    for (port, isTold) in [(1936, true), (1937, false)] as [(UInt16, Bool)] {
-      var connection = Conversation(serverPort: port)
+  @Test func `a port that is refused is only listed beside what is not RTMP`() {
+    var connection = Conversation(serverPort: 7000)
+    connection.reset(by: .server, at: 1)
+    connection.turn(to: Self.server, 80, from: Self.client, 50001)
+    connection.client(Array("GET / HTTP/1.1\r\nHost: a\r\n\r\n".utf8), at: 2)
+    connection.server(Array("HTTP/1.1 200 OK\r\n\r\n".utf8), at: 3)
+    let outcome = connection.finish()
+    #expect(rules(outcome).isEmpty)
+    #expect(outcome.summary?.others.count == 2)
+  }
+
+  @Test func `TLS that nobody answers is a failure on a port of RTMPS, or where it is alone`() {
+    for (port, isAlone, isTold) in [
+      (1936, false, true), (1937, true, true), (1937, false, false),
+    ] as [(UInt16, Bool, Bool)] {
+      var connection = Conversation(serverPort: 80)
+      if !isAlone {
+        connection.client(Array("GET / HTTP/1.1\r\nHost: a\r\n\r\n".utf8), at: 0)
+        connection.server(Array("HTTP/1.1 200 OK\r\n\r\n".utf8), at: 0)
+      }
+      connection.turn(to: Self.server, port, from: Self.client, 50002)
       connection.client(Self.hello, at: 0)
       connection.reset(by: .server, at: 10)
       let outcome = connection.finish()

@@ -35,16 +35,21 @@ import Testing
     #expect(try Tool.run(["diagnose", path]).status == 0)
   }
 
-  @Test(arguments: [(1935, 1), (8080, 0)] as [(UInt16, Int32)])
-  func `a connection that fails before RTMP is one that failed`(_ port: UInt16, status: Int32)
-    throws
-  {
-    let server = PacketBuilder.Address([10, 0, 0, 2], port)
-    let packets = [0, 1, 3].map { seconds in
-      CaptureBuilder.Packet(
-        seconds, 0,
-        PacketBuilder.frame(
-          from: PacketBuilder.client, to: server, sequence: 0, flags: PacketBuilder.syn))
+  /// On another port than RTMP's it is where the capture has nothing else.
+  @Test(
+    arguments: [(1935, 1, 1), (1935, 2, 1), (8080, 1, 1), (8080, 2, 0)]
+      as [(UInt16, UInt8, Int32)])
+  func `a connection that fails before RTMP is one that failed`(
+    _ port: UInt16, servers: UInt8, status: Int32
+  ) throws {
+    let packets = [0, 1, 3].flatMap { seconds in
+      (0..<servers).map { server in
+        CaptureBuilder.Packet(
+          seconds, 0,
+          PacketBuilder.frame(
+            from: PacketBuilder.client, to: .init([10, 0, 0, 2 + server], port), sequence: 0,
+            flags: PacketBuilder.syn))
+      }
     }
     let file = try TemporaryFile(CaptureBuilder.pcap(packets))
     for command in [["diagnose"], []] {
@@ -52,10 +57,10 @@ import Testing
       #expect(run.status == status)
       #expect(
         run.text.contains(
-          port == 1935 ? "tcp.unanswered" : "unanswered SYN, 3 times in 3.0 s"))
+          status == 1 ? "tcp.unanswered" : "unanswered SYN, 3 times in 3.0 s"))
     }
     let records = try Tool.run(["--format", "ndjson", file.path]).text
-    #expect(records.contains("\"looks\":\"unanswered\"") == (port != 1935))
+    #expect(records.contains("\"looks\":\"unanswered\"") == (status == 0))
     #expect(try Tool.run(["flows", file.path]).text.contains("unanswered"))
   }
 
