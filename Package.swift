@@ -266,7 +266,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ExportTests",
-      dependencies: ["Export", "Media", "Packets", "RTMP", "Rules", "Sessions", "TestSupport"],
+      dependencies: [
+        "Capture", "Export", "Flows", "Media", "Packets", "RTMP", "Rules", "Sessions", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "ReplayTests",

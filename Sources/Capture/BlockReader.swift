@@ -38,6 +38,8 @@ struct BlockReader {
   private var skippedByteCount = 0
   /// The first packet whose interface was not described, and how many there are.
   private var strays: (count: Int, first: CaptureDamage)?
+  /// The first block beside packets that could not be read.
+  private var unread: CaptureDamage?
 
   /// Takes a file at its beginning, and reads what stands before its first packet.
   ///
@@ -105,7 +107,7 @@ struct BlockReader {
   mutating func advance() throws(CaptureDamage) -> Step {
     guard let pcap else { return try advanceInBlocks() }
     guard try fill(pcap.headerByteCount) else { return try stop() }
-    guard Self.read(&record, pcap, at: place, of: block) else { throw excess(in: pcap) }
+    guard Self.read(&record, pcap, at: place, of: block) else { throw excess }
     let before = place
     let byteCount = pcap.headerByteCount + record.bytes.count
     guard try fill(byteCount) else { return try stop() }
@@ -117,9 +119,10 @@ struct BlockReader {
     return .packet
   }
 
-  @inline(never)
-  private func excess(in pcap: PcapRecords) -> CaptureDamage {
-    CaptureDamage("a packet that claims to have more bytes than one can have", at: offset)
+  private var excess: CaptureDamage {
+    @inline(never) get {
+      CaptureDamage("a packet that claims to have more bytes than one can have", at: offset)
+    }
   }
 
   /// Where in the file the next record begins.
@@ -136,6 +139,10 @@ struct BlockReader {
     if let strays {
       throw CaptureDamage(
         "\(strays.count) packets were not read: \(strays.first.reason)", at: strays.first.offset)
+    }
+    if let unread {
+      throw CaptureDamage(
+        "a block beside packets was not read: \(unread.reason)", at: unread.offset)
     }
     if pcapng.timelessCount > 0 {
       throw CaptureDamage(
@@ -193,6 +200,9 @@ struct BlockReader {
           strays?.first
           ?? CaptureDamage("interface \(interface) is not described before them", at: start)
         strays = ((strays?.count ?? 0) + 1, first)
+        return nil
+      case .unread(let damage):
+        unread = unread ?? CaptureDamage(damage.reason, at: start)
         return nil
       case .other: return nil
       }

@@ -33,7 +33,8 @@ public struct SecretsFormat: RawRepresentable, Hashable, Sendable {
   public static let tlsKeyLog = SecretsFormat(rawValue: 0x544C_534B)
 }
 
-/// What the capturing program counted on one interface (draft-ietf-opsawg-pcapng §4.6).
+/// What the capturing program counted on one interface since it said so last (draft-ietf-opsawg-pcapng
+/// §4.6).
 public struct InterfaceStatistics: Hashable, Sendable {
   /// Packets that came; nil where that is not said.
   public let received: UInt64?

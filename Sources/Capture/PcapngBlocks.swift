@@ -10,6 +10,8 @@ struct PcapngBlocks {
     case stray(interface: Int)
     /// No packet.
     case other
+    /// Something beside packets that contradicts itself; the blocks behind it can be read.
+    case unread(CaptureDamage)
   }
 
   static let headerByteCount = 12
@@ -23,6 +25,8 @@ struct PcapngBlocks {
   private(set) var items: [HeldItem] = []
   /// How many packets came in simple packet blocks, which say no time.
   private(set) var timelessCount = 0
+  /// What each interface's last statistics said, of this section.
+  private var counts: [UInt32: (received: UInt64?, dropped: UInt64?)] = [:]
   /// Of the section; nil before its header.
   private var order: ByteOrder?
   /// Of the last packet that has one.
@@ -74,12 +78,24 @@ struct PcapngBlocks {
     case 2: return try obsoletePacket(block)
     case Self.sectionHeader: try section(block)
     case 1: try interface(block)
-    case 4: try names(block)
-    case 5: try statistics(block)
-    case 10: try secrets(block)
-    default: break
+    case let type: return asides(type, block)
     }
     return .other
+  }
+
+  /// Reads what stands beside packets.
+  private mutating func asides(_ type: UInt32, _ block: PcapngBlock) -> Content {
+    do throws(CaptureDamage) {
+      switch type {
+      case 4: try names(block)
+      case 5: try statistics(block)
+      case 10: try secrets(block)
+      default: break
+      }
+      return .other
+    } catch {
+      return .unread(error)
+    }
   }
 
   private static func order(
@@ -101,6 +117,7 @@ struct PcapngBlocks {
       throw CaptureDamage("pcapng of version \(major).\(try block.uint16(at: 14)) is not known")
     }
     interfaces = []
+    counts = [:]
     takeComments(of: .section, block, at: 24)
   }
 
@@ -212,8 +229,12 @@ struct PcapngBlocks {
     }
     takeComments(of: .interface, block, at: 20)
     guard received != nil || dropped != nil else { return }
-    items.append(
-      HeldItem(kind: .statistics(InterfaceStatistics(received: received, dropped: dropped))))
+    let interface = try block.uint32(at: 8)
+    let before = counts.updateValue((received, dropped), forKey: interface)
+    let statistics = InterfaceStatistics(
+      received: received.map { $0 - min($0, before?.received ?? 0) },
+      dropped: dropped.map { $0 - min($0, before?.dropped ?? 0) })
+    items.append(HeldItem(kind: .statistics(statistics)))
   }
 
   /// Reads a decryption secrets block (§4.7).

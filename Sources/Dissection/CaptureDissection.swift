@@ -33,8 +33,10 @@ public struct CaptureDissection: EventSource, ~Copyable {
   ) -> Bool {
     switch source.next() {
     case .packet(let packet): analyzer.append(packet)
-    // What is of use beside packets, nobody asks for yet.
-    case .comment, .secrets, .name, .statistics, .idle: break
+    case .statistics(let statistics):
+      if let count = statistics.dropped { analyzer.note(droppedPackets: count) }
+    // Nobody asks for these yet.
+    case .comment, .secrets, .name, .idle: break
     case nil:
       analyzer.finish()
       return false

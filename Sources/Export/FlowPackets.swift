@@ -1,4 +1,5 @@
 public import Capture
+public import Flows
 public import Packets
 public import Sessions
 
@@ -59,11 +60,26 @@ public struct FlowPackets {
       return
     }
     count += 1
+    insert(report.client, report.server, report.frame, flow)
+  }
+
+  /// Notes the other TCP connections of one that is Multipath TCP's, once it has ended.
+  public mutating func note(_ multipath: FlowStatistics.Multipath, flow: Int) {
+    guard let first = multipath.paths.first,
+      let frame = flows[Ends(source: first.client, destination: first.server)]?
+        .last(where: { $0.flow == flow })?.frame
+    else { return }
+    for path in multipath.paths.dropFirst() { insert(path.client, path.server, frame, flow) }
+  }
+
+  private mutating func insert(
+    _ client: Endpoint, _ server: Endpoint, _ frame: UInt64, _ flow: Int
+  ) {
     for ends in [
-      Ends(source: report.client, destination: report.server),
-      Ends(source: report.server, destination: report.client),
+      Ends(source: client, destination: server), Ends(source: server, destination: client),
     ] {
-      flows[ends, default: []].append((report.frame, flow))
+      flows[ends, default: []].append((frame, flow))
+      flows[ends]?.sort { $0.frame < $1.frame }
     }
   }
 

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Capture
 internal import Dissection
 internal import Export
+internal import Flows
 internal import Packets
 internal import RTMP
 internal import Sessions
@@ -78,6 +79,11 @@ struct ExtractCommand: ParsableCommand {
           guard flows.shows(event) else { return true }
           if case .flow(let report) = event.content, let number = event.flow {
             packets.note(report, flow: number)
+          }
+          if case .flowEnd(let report) = event.content, let number = event.flow,
+            let multipath = report.summary.statistics?.multipath
+          {
+            packets.note(multipath, flow: number)
           }
           export.note(event)
           try writer.take(export.takeSteps())

@@ -42,9 +42,11 @@ public struct PcapngBuilder: Sendable {
 
   /// An enhanced packet block.
   public mutating func packet(
-    _ bytes: [UInt8], at ticks: UInt64 = 0, of interface: UInt32 = 0, options: [Option] = []
+    _ bytes: [UInt8], at ticks: UInt64 = 0, of interface: UInt32 = 0, originalLength: Int? = nil,
+    options: [Option] = []
   ) {
-    block(6, word(interface) + time(ticks) + lengths(bytes) + bytes, options: options)
+    let lengths = word(UInt32(bytes.count)) + word(UInt32(originalLength ?? bytes.count))
+    block(6, word(interface) + time(ticks) + lengths + bytes, options: options)
   }
 
   public mutating func simplePacket(_ bytes: [UInt8], originalLength: Int? = nil) {

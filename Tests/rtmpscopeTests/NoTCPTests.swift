@@ -28,7 +28,7 @@ import Testing
   private static let text = """
     no TCP connection: 4 of 4 packets hold no TCP: UDP 9999 (looks like VXLAN) (2), ARP (1), \
     cut-off headers (1)
-    --overlay 9999 reads it as VXLAN
+    UDP 9999 looks like VXLAN (2 packets): --overlay 9999 reads it
 
     """
 
@@ -61,6 +61,14 @@ import Testing
       #expect(!outcome.text.contains("hold no TCP"))
       #expect(outcome.errors.isEmpty)
     }
+  }
+
+  @Test(arguments: [["dissect"], ["flows"], ["diagnose"]])
+  func `beside TCP only what looks like an overlay's is told of`(arguments: [String]) throws {
+    let file = try capture([Self.inVXLAN, Self.syn, Self.arp])
+    let text = try Tool.run(arguments + [file.path]).text
+    #expect(text.hasSuffix("UDP 9999 looks like VXLAN (1 packet): --overlay 9999 reads it\n"))
+    #expect(!text.contains("ARP"))
   }
 
   @Test func `what is told of kinds is bounded`() throws {

@@ -34,7 +34,9 @@ struct DiagnosisText: Renderer {
     switch element {
     case .connection(let found): render(found, into: &output)
     case .end(let summary?) where count == 0: output.writeNoConnection(in: summary)
-    case .end: renderCounts(into: &output)
+    case .end(let summary):
+      renderCounts(into: &output)
+      if let summary { output.writeAdvice(for: summary) }
     }
   }
 

@@ -137,6 +137,7 @@ extension RecordRenderer {
       $0.counts($1.sorted.map { ($0.contents.name, $0.count) })
       if $1.otherCount > 0 { $0.counts([("other", $1.otherCount)]) }
     }
+    if let dropped = summary.droppedPackets { json.member("dropped_packets", dropped) }
     json.member("tcp_flows", hasPackets ? summary.tcpFlows : nil)
     json.member("evicted_flows", hasPackets ? summary.evictedFlows : nil)
     json.member("flows", summary.flows)

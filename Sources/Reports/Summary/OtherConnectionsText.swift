@@ -12,6 +12,7 @@ extension OutputBuffer {
   /// Writes that a capture has no RTMP, and what it has instead.
   mutating func writeNoConnection(in summary: CaptureSummary) {
     if summary.hasNoTCP { return writeWithoutTCP(summary) }
+    defer { writeAdvice(for: summary) }
     write("no RTMP connection among ")
     write(count: summary.tcpFlows, "TCP connection")
     if summary.others.list.isEmpty { return write("\n") }
@@ -21,6 +22,7 @@ extension OutputBuffer {
 
   /// Writes what connections there are beside those of RTMP; nothing where there are none.
   mutating func writeOthers(in summary: CaptureSummary) {
+    defer { writeAdvice(for: summary) }
     guard !summary.others.list.isEmpty else { return }
     write("\nnot RTMP, as far as can be told:\n")
     write(summary.others)

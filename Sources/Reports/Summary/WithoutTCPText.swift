@@ -24,9 +24,17 @@ extension OutputBuffer {
       output.write(text: "\(kind.name) (\(kind.count))")
     }
     write("\n")
-    for (contents, _) in kinds {
+    writeAdvice(for: summary)
+  }
+
+  /// Says which packets look like an overlay's that is not read, and how it is.
+  mutating func writeAdvice(for summary: CaptureSummary) {
+    for (contents, count) in summary.packetsWithoutTCP.sorted {
       guard let overlay = contents.overlay else { continue }
-      write(text: "--overlay \(contents.number) reads it as \(overlay.name)\n")
+      let port = contents.number
+      write(text: "UDP \(port) looks like \(overlay.name) (")
+      write(count: count, "packet")
+      write(text: "): --overlay \(port) reads it\n")
     }
   }
 }

@@ -116,6 +116,9 @@ extension OutputBuffer {
   mutating func write(_ summary: CaptureSummary) {
     if summary.isOfCapture {
       write(count: summary.packets, "packet")
+      if let dropped = summary.droppedPackets, dropped > 0 {
+        write(text: " (\(dropped) more were dropped by the capturing program)")
+      }
       write(", ")
       write(count: summary.tcpFlows, "TCP connection")
       write(text: ", \(summary.flows) reported; ")

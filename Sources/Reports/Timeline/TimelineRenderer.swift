@@ -125,7 +125,11 @@ public struct TimelineRenderer: Renderer {
       output.write("\n")
       output.write(summary)
       output.write("\n")
-      if summary.flows == 0, summary.isOfCapture { output.writeNoConnection(in: summary) }
+      if summary.flows == 0, summary.isOfCapture {
+        output.writeNoConnection(in: summary)
+      } else {
+        output.writeAdvice(for: summary)
+      }
     }
   }
 
