@@ -267,7 +267,8 @@ let package = Package(
     .testTarget(
       name: "ExportTests",
       dependencies: [
-        "Capture", "Export", "Flows", "Media", "Packets", "RTMP", "Rules", "Sessions", "TestSupport",
+        "Capture", "Export", "Flows", "Media", "Packets", "RTMP", "Rules", "Sessions",
+        "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
