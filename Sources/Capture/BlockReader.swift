@@ -157,7 +157,9 @@ struct BlockReader {
   /// Reads up to the first interface, and the others that stand right behind it.
   private mutating func readInterfaces() throws(CaptureDamage) {
     while pcapng.interfaces.isEmpty {
-      guard try readBlock(waits: true) == nil else { return }
+      guard try readBlock(waits: true) == nil else {
+        throw CaptureDamage("it describes no interface that has packets", at: fileOffset)
+      }
     }
     while end - place >= PcapngBlocks.headerByteCount,
       pcapng.isInterface(at: place, of: block.span),

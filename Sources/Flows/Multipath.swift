@@ -12,7 +12,11 @@ struct Multipath: Sendable {
     let subflow: Int
   }
 
-  /// A connection that has ended leaves nil behind.
+  /// Among how many connections one is looked for that no key names.
+  private static let candidateLimit = 256
+  /// How many directions of subflows are known at most; what comes beyond is plain TCP.
+  private static let memberLimit = 1 << 17
+
   private var connections: [Int: MultipathConnection] = [:]
   private var openedCount = 0
   /// By both directions' ends.
@@ -59,6 +63,7 @@ struct Multipath: Sendable {
     let isSYN = segment.flags.contains(.syn)
     // What the ports stood for before is over.
     forget(ends)
+    guard members.count < Self.memberLimit else { return }
     if let token = options.joinedToken, let (number, side) = owner(of: token, segment) {
       let isSure = tokens[token] != nil
       guard let subflow = connections[number]?.join(segment, side: 1 - side, isSure: isSure) else {
@@ -81,6 +86,7 @@ struct Multipath: Sendable {
   /// Where no key tells, it is the only one to the same server, unless its data sequence numbers tell otherwise.
   private func owner(of token: UInt32, _ segment: TCPSegment) -> (connection: Int, side: Int)? {
     if let known = tokens[token] { return known }
+    guard connections.count <= Self.candidateLimit else { return nil }
     let candidates = connections.filter {
       $0.value.isAgreed && $0.value.subflows[0].ends[1] == segment.destination
     }
@@ -103,7 +109,7 @@ struct Multipath: Sendable {
     let side = segment.source == connection.subflows[0].ends[0] ? 0 : 1
     let known = MultipathKey(key, version: capable.version)
     connection.note(known, side: side)
-    tokens[known.token] = (member.connection, side)
+    if connection.tokens.contains(known.token) { tokens[known.token] = (member.connection, side) }
   }
 
   /// What there is to say of the connection of a flow, in the order of its subflows; nil where it is plain
@@ -136,7 +142,10 @@ struct Multipath: Sendable {
         if members[ends]?.connection == member.connection { members[ends] = nil }
       }
     }
+    for token in connections[member.connection]?.tokens ?? []
+    where tokens[token]?.connection == member.connection {
+      tokens[token] = nil
+    }
     connections[member.connection] = nil
-    tokens = tokens.filter { $0.value.connection != member.connection }
   }
 }

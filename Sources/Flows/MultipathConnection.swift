@@ -29,6 +29,8 @@ struct MultipathConnection: Sendable {
   /// Whether both sides have agreed, by what they sent.
   private(set) var isAgreed: Bool
   private var initialData: [UInt32?] = [nil, nil]
+  /// By which other subflows name it.
+  private(set) var tokens: [UInt32] = []
   /// What is added to each side's data sequence numbers.
   private var shift: [UInt32?] = [nil, nil]
   /// Behind the last byte of each side that was passed on.
@@ -57,6 +59,7 @@ struct MultipathConnection: Sendable {
 
   mutating func note(_ key: MultipathKey, side: Int) {
     initialData[side] = key.initialData
+    if !tokens.contains(key.token), tokens.count < 4 { tokens.append(key.token) }
     isAgreed = isAgreed || side == 1
   }
 

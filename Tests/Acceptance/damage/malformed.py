@@ -64,7 +64,8 @@ def pcapng_files(p):
         "secrets": block(10, struct.pack("<II", 0x544C534B, 5) + b"a b c"), "secrets-absurd": block(10, b"\xff" * 8),
         "unknown-2MiB": block(0x0BADF00D, bytes(2 << 20)), "interface": interface(), "same-section": head}
     for name, piece in harmless.items():
-        yield f"between-{name}", head + before + piece + after, end, 0, False
+        # What such a block lacks is told; all packets are there.
+        yield f"between-{name}", head + before + piece + after, end, 2 if name in ("names-absurd", "secrets-absurd") else 0, False
     q = p[n]
     fatal = {f"{name}-length-{total:x}": block(kind, enhanced(q)[8:-4], total)
              for name, kind in (("packet", 6), ("unknown", 0x0BADF00D), ("section", 0x0A0D0D0A), ("interface", 1))
