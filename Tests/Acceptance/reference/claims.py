@@ -14,7 +14,7 @@ NAMES = [
 # Of these each of the first packets is left out by itself.
 SINGLY = {"publish-ffmpeg9-h264-aac", "publish-gst-librtmp", "play-rtmpdump", "relay"}
 # What is wrong with the capture itself.
-DAMAGE = {"capture.loss", "chunk.lost-place"}
+DAMAGE = {"capture.loss", "capture.one-sided", "chunk.lost-place"}
 # What verdicts say is not there.
 ABSENCE = re.compile(r"asked for nothing|never accepted|no answer|did not|without|connection ends before it asked")
 ROUNDS = 8

@@ -12,6 +12,8 @@ import argparse, concurrent.futures, fnmatch, glob, importlib.util, multiprocess
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.append(os.path.join(HERE, ".."))
+# Part of these is in GTP-U tunnels.
+IN_TUNNELS = {"ndpi-rtmp"}
 # These hold no whole plain flow.
 NOT_WHOLE = {"midstream-late", "publish-snaplen", "publish-rtmps", "rtmpe-attempt", "rtmpt-attempt"}
 # Transforms read Ethernet only.
@@ -32,6 +34,19 @@ def install(work):
             importlib.invalidate_caches()
 
 
+def without_gtp(path, work):
+    """A copy without packets in GTP-U tunnels, which the independent reader does not open."""
+    import dpkt
+    os.makedirs(work, exist_ok=True)
+    copy = os.path.join(work, "without-gtp-" + os.path.basename(path))
+    with open(path, "rb") as whole, open(copy, "wb") as file:
+        writer = dpkt.pcap.Writer(file)
+        for time, data in dpkt.pcap.UniversalReader(whole):
+            datagram = getattr(dpkt.ethernet.Ethernet(data).data, "data", None)
+            if not isinstance(datagram, dpkt.udp.UDP) or 2152 not in (datagram.sport, datagram.dport): writer.writepkt(data, time)
+    return copy
+
+
 def plan(shared, binary, work):
     """What is done, by name: a function without arguments that gives what was held and the faults."""
     import captured, claims, differences
@@ -45,6 +60,7 @@ def plan(shared, binary, work):
     for path in paths:
         name, kind = os.path.splitext(os.path.basename(path))
         is_public = path in public
+        if name in IN_TUNNELS: path = without_gtp(path, work)
         is_whole = name not in NOT_WHOLE and kind != ".pcapng"
         is_wrapped = is_whole and kind == ".pcap" and name not in NOT_ETHERNET and (
             not is_public or name.startswith("twinx-"))
