@@ -98,18 +98,19 @@ struct ConnectCheck: Check {
     case .connect:
       guard let facts = state.connect else { return }
       checkNumber(facts.objectEncoding, step.message, into: &log)
-      if let flaw = facts.tcURLFlaw {
+      let url = facts.tcURLParts
+      if let flaw = facts.tcURLFlaw(url) {
         // What follows would be held against something that is no URL.
         return log.find(
           .tcURLMalformed,
           ["tc_url": .text(facts.tcURL?.inSentence), "flaw": .text(flaw.rawValue)],
           in: step.message)
       }
-      if let (path, app) = facts.tcURLMismatch {
+      if let (path, app) = facts.tcURLMismatch(url) {
         log.find(
           .tcURLMismatch, ["tc_url_path": .text(path), "application": .text(app)], in: step.message)
       }
-      if let server = state.server, let port = facts.tcURLPort(otherThan: server.port) {
+      if let server = state.server, let port = facts.tcURLPort(url, otherThan: server.port) {
         log.find(
           .tcURLPort, ["tc_url_port": .count(port), "server_port": .count(server.port)],
           in: step.message)
@@ -151,7 +152,7 @@ struct ConnectCheck: Check {
       ending.isInVain(since: connect.mark.place)
     else { return }
     tellFaults(isRefused: true, into: &log)
-    let flaw = ending.closer == .serverToClient ? connect.tcURLFlaw : nil
+    let flaw = ending.closer == .serverToClient ? connect.tcURLFlaw(connect.tcURLParts) : nil
     log.find(
       .claim(.connectUnanswered, unseen),
       ["application": .text(connect.app?.inSentence)] + ending.outcome(since: connect.mark.place)

@@ -9,21 +9,24 @@ package enum TCURLFlaw: String {
 }
 
 extension ConnectFacts {
+  /// What stands where in tcUrl; nil where it is no URL with a host.
+  var tcURLParts: URLParts? { tcURL.flatMap(URLParts.init) }
+
   /// Why tcUrl is no URL; nil where it is one, or is not there.
-  var tcURLFlaw: TCURLFlaw? {
+  func tcURLFlaw(_ parts: URLParts?) -> TCURLFlaw? {
     guard let bytes = tcURL?.utf8, let first = bytes.first else { return nil }
     if "\"'`".utf8.contains(first) { return .quote }
     if bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) { return .control }
     if bytes.contains(UInt8(ascii: " ")) { return .space }
-    guard let parts = tcURL.flatMap(URLParts.init), parts.hasScheme else { return .scheme }
+    guard let parts, parts.hasScheme else { return .scheme }
     if parts.host.isEmpty { return .host }
     guard let port = parts.port, !port.isEmpty else { return nil }
     return UInt16(Substring(port)) == nil ? .port : nil
   }
 
   /// What tcUrl and app have, without what may differ; nil where they agree, or nothing tells.
-  var tcURLMismatch: (path: String, app: String)? {
-    guard let app, !app.isEmpty, let path = tcURL.flatMap(URLParts.init)?.path else { return nil }
+  func tcURLMismatch(_ parts: URLParts?) -> (path: String, app: String)? {
+    guard let app, !app.isEmpty, let path = parts?.path else { return nil }
     let (said, meant) = (URLParts.plain(path), URLParts.plain(app.utf8[...]))
     guard !URLParts.agree(said, meant) else { return nil }
     return (String(Substring(said)), String(Substring(meant)))
@@ -32,10 +35,8 @@ extension ConnectFacts {
   /// Which port tcUrl means, where that is not the connection's; nil where it is, or nothing tells.
   ///
   /// TLS and tunnels end before the server, on another port.
-  func tcURLPort(otherThan port: UInt16) -> UInt16? {
-    guard let parts = tcURL.flatMap(URLParts.init), parts.scheme.elementsEqual("rtmp".utf8) else {
-      return nil
-    }
+  func tcURLPort(_ parts: URLParts?, otherThan port: UInt16) -> UInt16? {
+    guard let parts, parts.scheme.elementsEqual("rtmp".utf8) else { return nil }
     let rtmp: UInt16 = 1935
     guard let said = parts.port.map({ UInt16(Substring($0)) }) ?? rtmp else { return nil }
     return said == port ? nil : said
@@ -43,7 +44,7 @@ extension ConnectFacts {
 }
 
 /// What stands where in a URL, byte by byte: characters are not needed for it.
-private struct URLParts {
+struct URLParts {
   let scheme: Substring.UTF8View
   let host: Substring.UTF8View
   let path: Substring.UTF8View

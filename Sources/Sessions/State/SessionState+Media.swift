@@ -110,8 +110,13 @@ extension SessionState {
     {
       events.append(.units(fault))
     }
-    // Once in 64 frames is about each second, and spares the table.
-    if count & 63 == 1 { rememberPublisher(place, message, &memory) }
+    // Once in 32 frames is about each second, and spares the table.
+    if count & 31 == 1, streams.list[place].phase == .publishing, let time = message.moment.time,
+      let key = key(of: streams.list[place].request)
+    {
+      // Other connections are to know that the publisher is there.
+      memory.noteMedia(of: key, at: time)
+    }
     return MediaStep(
       frame: frame, stream: place, track: track, count: count, events: events, isPart: isPart)
   }
@@ -178,16 +183,6 @@ extension SessionState {
       return
     }
     noteSilence(ofTrack: 0, place, message)
-  }
-
-  /// Lets other connections know that the publisher is there.
-  private func rememberPublisher(
-    _ place: Int, _ message: FollowedMessage, _ memory: inout CaptureMemory
-  ) {
-    guard streams.list[place].phase == .publishing, let time = message.moment.time,
-      let key = key(of: streams.list[place].request)
-    else { return }
-    memory.noteMedia(of: key, at: time)
   }
 
   // MARK: Sequence headers
