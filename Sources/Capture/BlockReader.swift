@@ -25,7 +25,7 @@ struct BlockReader {
 
   private var source: Source
   private var pcap: PcapRecords?
-  private(set) var pcapng = PcapngBlocks()
+  private var pcapng = PcapngBlocks()
   private var block: [UInt8] = []
   /// Where in the file the block's bytes end.
   private var fileOffset = 0
@@ -136,22 +136,23 @@ struct BlockReader {
     guard place == end, skippedByteCount == 0 else {
       throw CaptureDamage("it is cut short", at: fileOffset)
     }
-    if let strays {
-      throw CaptureDamage(
-        "\(strays.count) packets were not read: \(strays.first.reason)", at: strays.first.offset)
-    }
-    if let unread {
-      throw CaptureDamage(
-        "a block beside packets was not read: \(unread.reason)", at: unread.offset)
-    }
-    if pcapng.timelessCount > 0 {
-      throw CaptureDamage(
-        """
-        \(pcapng.timelessCount) packets have no time (simple packet blocks): each is shown at that of \
-        the packet before it
-        """)
-    }
-    return .end
+    let flaws = [
+      strays.map {
+        CaptureDamage("\($0.count) packets were not read: \($0.first.reason)", at: $0.first.offset)
+      },
+      unread.map {
+        CaptureDamage("a block beside packets was not read: \($0.reason)", at: $0.offset)
+      },
+      pcapng.timelessCount == 0
+        ? nil
+        : CaptureDamage(
+          """
+          \(pcapng.timelessCount) packets have no time (simple packet blocks): each is shown at that \
+          of the packet before it
+          """),
+    ].compactMap(\.self)
+    guard let first = flaws.first else { return .end }
+    throw CaptureDamage(flaws.map(\.reason).joined(separator: "; "), at: first.offset)
   }
 
   /// Reads up to the first interface, and the others that stand right behind it.
@@ -180,7 +181,7 @@ struct BlockReader {
 
   /// Reads one block; nil where it has nothing that is asked for.
   private mutating func readBlock(waits: Bool) throws(CaptureDamage) -> Step? {
-    guard try passOver(), try fill(PcapngBlocks.headerByteCount, waits: waits) else {
+    guard try passOver(waits: waits), try fill(PcapngBlocks.headerByteCount, waits: waits) else {
       return try stop()
     }
     let start = offset
@@ -233,9 +234,9 @@ struct BlockReader {
   }
 
   /// Passes over what is left of a block that is not needed; false where more has to come.
-  private mutating func passOver() throws(CaptureDamage) -> Bool {
+  private mutating func passOver(waits: Bool) throws(CaptureDamage) -> Bool {
     while skippedByteCount > 0 {
-      guard try fill(1) else { return false }
+      guard try fill(1, waits: waits) else { return false }
       let count = min(skippedByteCount, end - place)
       place += count
       skippedByteCount -= count

@@ -53,8 +53,7 @@ struct CaptureFile {
     case .packet:
       packetCount += 1
       if reader.record.linkType != readLinkType { noteLinkType() }
-    case .end: try checkLinkTypes()
-    case .item, .idle: break
+    case .item, .idle, .end: break
     }
     return step
   }
@@ -73,13 +72,12 @@ struct CaptureFile {
     }
   }
 
-  /// - Throws: once, where there were packets of link types that cannot be read.
-  @inline(never)
-  private mutating func checkLinkTypes() throws(CaptureError) {
+  /// The packets of link types that cannot be read; nil where there were none.
+  var unknownLinkTypes: CaptureError? {
     let unread = unreadCounts.sorted { $0.key.rawValue < $1.key.rawValue }
-    guard !unread.isEmpty else { return }
-    unreadCounts = [:]
-    throw .unknownLinkTypes(unread.map { ($0.key, $0.value) }, of: packetCount, description.name)
+    return unread.isEmpty
+      ? nil
+      : .unknownLinkTypes(unread.map { ($0.key, $0.value) }, of: packetCount, description.name)
   }
 
   /// Whether the filter lets the packet through that ``advance()`` found.

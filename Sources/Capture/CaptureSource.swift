@@ -105,7 +105,7 @@ public struct CaptureSource: ~Copyable {
       switch step {
       case .item, .idle: return step
       case .packet: enqueueCurrent()
-      case .end: break
+      case .end: if let error = current.unknownLinkTypes { failures.append(error) }
       }
       if let next = unread.popLast() {
         current = next

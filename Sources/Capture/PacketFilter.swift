@@ -1,14 +1,6 @@
 internal import CLibpcap
 internal import Packets
 
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
-
 /// A capture filter as tcpdump takes it, compiled by libpcap for each link type.
 final class PacketFilter {
   private final class Program {

@@ -116,6 +116,22 @@ import Testing
       reading.reasons.first?.hasPrefix("2 packets have no time (simple packet blocks)") == true)
   }
 
+  @Test func `all that was not read is told together, link types too`() throws {
+    var file = PcapngBuilder()
+    file.interface(189)
+    file.simplePacket([1])
+    file.packet([2], of: 9)
+    #expect(
+      try Reading(file.bytes).reasons == [
+        """
+        1 packets were not read: interface 9 is not described before them; 1 packets have no time \
+        (simple packet blocks): each is shown at that of the packet before it \
+        (at byte \(file.bytes.count - 36), after 1 packets)
+        """,
+        "1 of 1 packets have link type 189 (USB_LINUX), which cannot be read",
+      ])
+  }
+
   @Test func `obsolete packet blocks are read`() throws {
     var file = PcapngBuilder(.big)
     file.interface(1)
