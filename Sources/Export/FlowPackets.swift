@@ -69,18 +69,23 @@ public struct FlowPackets {
       let frame = flows[Ends(source: first.client, destination: first.server)]?
         .last(where: { $0.flow == flow })?.frame
     else { return }
-    for path in multipath.paths.dropFirst() { insert(path.client, path.server, frame, flow) }
+    for path in multipath.paths.dropFirst() {
+      for ends in insert(path.client, path.server, frame, flow) {
+        flows[ends]?.sort { $0.frame < $1.frame }
+      }
+    }
   }
 
+  /// - Returns: both directions' ends.
+  @discardableResult
   private mutating func insert(
     _ client: Endpoint, _ server: Endpoint, _ frame: UInt64, _ flow: Int
-  ) {
-    for ends in [
+  ) -> [Ends] {
+    let both = [
       Ends(source: client, destination: server), Ends(source: server, destination: client),
-    ] {
-      flows[ends, default: []].append((frame, flow))
-      flows[ends]?.sort { $0.frame < $1.frame }
-    }
+    ]
+    for ends in both { flows[ends, default: []].append((frame, flow)) }
+    return both
   }
 
   /// Begins the second reading.
@@ -135,11 +140,9 @@ public struct FlowPackets {
     let fate = decoder.decode(packet)
     guard fate == .segment || fate == .fragment else { return nil }
     let linkType = packet.linkType
-    let record = writer(linkType).record(
-      of: packet.bytes, time: packet.time, originalLength: packet.originalLength)
     if fate == .fragment {
       if fragments.count == Self.fragmentLimit { fragments.removeFirst() }
-      fragments.append((linkType, record))
+      fragments.append((linkType, record(of: packet)))
       return nil
     }
     var records: [[UInt8]] = []
@@ -150,6 +153,11 @@ public struct FlowPackets {
     let ends = Ends(source: decoder.segment.source, destination: decoder.segment.destination)
     let number = packet.number
     guard let flow = flows[ends]?.last(where: { $0.frame <= number })?.flow else { return nil }
-    return (flow, records + [record])
+    return (flow, records + [record(of: packet)])
+  }
+
+  private func record(of packet: borrowing CapturedPacket) -> [UInt8] {
+    writer(packet.linkType).record(
+      of: packet.bytes, time: packet.time, originalLength: packet.originalLength)
   }
 }

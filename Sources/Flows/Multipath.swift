@@ -32,8 +32,9 @@ struct Multipath: Sendable {
   mutating func translate(
     _ segment: TCPSegment, of packet: Span<UInt8>, opens: Bool
   ) -> [TCPSegment]? {
-    let options = MultipathOptions(segment, of: packet)
     let ends = Ends(source: segment.source, destination: segment.destination)
+    guard opens || segment.flags.contains(.syn) || members[ends] != nil else { return nil }
+    let options = MultipathOptions(segment, of: packet)
     if members[ends] == nil || opensAnew(segment, ends) {
       open(segment, options, ends, opens: opens)
     }

@@ -93,11 +93,9 @@ extension OtherConnection {
   fileprivate var hasFailed: Bool { [.unanswered, .refused, .dropped].contains(looks) }
 
   fileprivate func disguised(by disguise: Disguise) -> Self {
-    func shown(_ end: Endpoint) -> Endpoint {
-      Endpoint(address: disguise.address(end.address), port: end.port)
-    }
-    return Self(
-      client: shown(client), server: shown(server), frame: frame, looks: looks, serverName: nil,
+    Self(
+      client: client.disguised(by: disguise), server: server.disguised(by: disguise), frame: frame,
+      looks: looks, serverName: nil,
       isEncrypted: isEncrypted, isAnswered: isAnswered, opening: opening, count: count)
   }
 }
